@@ -1,0 +1,214 @@
+//! Every way a piece of work can fail, by code.
+//!
+//! An [`Error`] crosses to the page as it is. The page chooses its sentence, in the reader's language, by
+//! [`ErrorCode`] and fills it with [`Error::details`]; nobody, there or here, decides anything by an error's text.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What went wrong, as one word that programs may compare.
+///
+/// The page has a sentence for each in `ui/src/messages/<language>/errors.ftl`, and a test fails when one is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ErrorCode {
+    // --- reaching an engine ---
+    /// No endpoint answered. Details: none.
+    EngineUnreachable,
+    /// The socket's file is not there. Details: `address`.
+    SocketNotFound,
+    /// The socket is there, but this user may not open it. Details: `address`.
+    SocketPermissionDenied,
+    /// The socket is there, but nothing listens behind it. Details: `address`.
+    ConnectionRefused,
+    /// The endpoint's address is not one we understand. Details: `address`.
+    AddressInvalid,
+    /// The Docker context named by the configuration does not exist. Details: `context`.
+    ContextNotFound,
+    /// TLS failed: a wrong certificate, or plain HTTP on one of the two sides. Details: `address`.
+    TlsFailed,
+    /// The ssh command that carries the connection failed. Details: `address`.
+    SshFailed,
+    /// The engine speaks an API older than we can work with. Details: `found`, `needed`.
+    EngineTooOld,
+    /// What answered is no Docker-compatible engine. Details: `address`.
+    NotAnEngine,
+    /// The engine went away in the middle of the work.
+    EngineLost,
+    /// The engine did not answer in time.
+    TimedOut,
+
+    // --- references, as they are typed ---
+    /// Nothing was typed where an image reference is needed.
+    ReferenceEmpty,
+    /// Not a valid image reference. Details: `reference`.
+    ReferenceInvalid,
+    /// A repository name must be lowercase. Details: `reference`, `suggestion`.
+    ReferenceUppercase,
+    /// A repository name longer than 255 characters. Details: `reference`.
+    ReferenceTooLong,
+    /// The part after `:` is not a valid tag. Details: `tag`.
+    TagInvalid,
+    /// The part after `@` is not a valid digest. Details: `digest`.
+    DigestInvalid,
+    /// 64 hex digits are an image ID, which cannot name something to pull or to tag. Details: `reference`.
+    ReferenceIsId,
+    /// A digest where only a name and a tag can stand. Details: `reference`.
+    DigestNotAllowed,
+    /// Not `os[/arch[/variant]]`. Details: `platform`.
+    PlatformInvalid,
+
+    // --- pulling ---
+    /// The registry has no such repository or tag, or hides it from those who are not logged in. Details: `reference`.
+    PullNotFound,
+    /// The registry wants a login, or refused the one it got. Details: `reference`, `registry`.
+    PullUnauthorized,
+    /// The registry's limit on pulls is reached. Details: `registry`.
+    PullRateLimited,
+    /// The registry cannot be reached: its name does not resolve, or it refuses or drops connections. Details: `registry`.
+    RegistryUnreachable,
+    /// The registry's certificate is not trusted. Details: `registry`.
+    RegistryCertificate,
+    /// The connection to the registry broke and the engine gave up trying again. Details: `registry`.
+    ConnectionLost,
+    /// The image has no variant for this platform. Details: `reference`, `platform`.
+    PlatformNotFound,
+    /// The credential program from Docker's configuration failed. Details: `program`.
+    CredentialsFailed,
+    /// The disk that the engine stores images on is full.
+    NoSpace,
+    /// Content did not match its digest.
+    DigestMismatch,
+
+    // --- images ---
+    /// The engine has no such image. Details: `reference`.
+    ImageNotFound,
+    /// A container uses the image. Details: `reference`, `containers` (names, separated by `, `).
+    ImageInUse,
+    /// Other images are built on the image. Details: `reference`.
+    ImageHasChildren,
+    /// Removal by ID of an image that several repositories name. Details: `reference`.
+    ImageInSeveralRepositories,
+    /// A warning: the tag already names another image, which would lose it. Details: `reference`, `image` (12 digits).
+    TagTaken,
+
+    // --- containers ---
+    /// The engine has no such container. Details: `container`.
+    ContainerNotFound,
+    /// The container must be running for this. Details: `container`.
+    ContainerNotRunning,
+    /// The container must be stopped for this. Details: `container`.
+    ContainerRunning,
+    /// The container is paused. Details: `container`.
+    ContainerPaused,
+    /// Another container already has the name. Details: `name`.
+    NameTaken,
+    /// A container's name is `[a-zA-Z0-9][a-zA-Z0-9_.-]+`. Details: `name`.
+    NameInvalid,
+    /// Something already listens on the host's port. Details: `port`.
+    PortTaken,
+    /// Not a valid `-p` value. Details: `value`.
+    PortInvalid,
+    /// Not a valid `-v` value. Details: `value`.
+    VolumeInvalid,
+    /// A bind mount's source is not there. Details: `path`.
+    MountSourceMissing,
+    /// Not a valid `-e` value. Details: `value`.
+    EnvInvalid,
+    /// `--rm` with a restart policy, or another pair that excludes itself. Details: `flags`.
+    FlagsConflict,
+    /// The command line's quotes do not match. Details: `value`.
+    QuotesUnbalanced,
+    /// The program to run is not in the image or container. Details: `command`.
+    CommandNotFound,
+    /// The program to run is there but cannot be executed. Details: `command`.
+    CommandNotExecutable,
+    /// No command was given, and the image names none. Details: `reference`.
+    CommandMissing,
+    /// The user is not known in the container. Details: `user`.
+    UserNotFound,
+    /// The container has no shell that we know.
+    ShellNotFound,
+
+    // --- consoles ---
+    /// There is no such console, or it has been closed.
+    ConsoleClosed,
+
+    // --- changes and commit ---
+    /// No such path in the container. Details: `path`.
+    PathNotFound,
+    /// Not a Dockerfile instruction that a commit may carry. Details: `value`, `allowed`.
+    ChangeNotAllowed,
+    /// The Dockerfile instruction's arguments are wrong. Details: `value`.
+    ChangeInvalid,
+    /// A warning: what lies in these volumes is not part of the image. Details: `paths`.
+    VolumesLeftOut,
+    /// A warning: environment given at run time becomes part of the image. Details: `names`.
+    EnvBakedIn,
+
+    // --- jobs ---
+    /// There is no such job.
+    JobNotFound,
+    /// Somebody cancelled the work.
+    Cancelled,
+    /// The engine is at the same work already (a prune, a removal).
+    AlreadyInProgress,
+    /// Some items of the work failed, each with an error of its own in the job's items. Details: `failed`, `total`.
+    SomeFailed,
+
+    // --- the rest ---
+    /// The engine cannot do this (an API too old, Podman). Details: `feature`.
+    NotSupported,
+    /// The engine refused; its own words are in [`Error::message`].
+    EngineRefused,
+    /// The engine failed; its own words are in [`Error::message`].
+    EngineFailed,
+    /// A fault in Slipway itself.
+    Internal,
+}
+
+/// A failure, with what the page needs to say it in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[serde(rename_all = "camelCase")]
+#[error("{code:?}: {message}")]
+#[ts(export)]
+pub struct Error {
+    /// What went wrong.
+    pub code: ErrorCode,
+    /// The engine's own words, to be shown beneath the sentence; empty when there are none.
+    pub message: String,
+    /// What the sentence speaks of, by the names that [`ErrorCode`] lists.
+    pub details: BTreeMap<String, String>,
+}
+
+/// The result of a piece of engine work.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error that has no words of the engine to show.
+    pub fn new(code: ErrorCode) -> Self {
+        Self { code, message: String::new(), details: BTreeMap::new() }
+    }
+
+    /// The same error with the engine's own words.
+    #[must_use]
+    pub fn saying(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
+        self
+    }
+
+    /// The same error with one more detail.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.details.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// A fault of ours.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::Internal).saying(message)
+    }
+}

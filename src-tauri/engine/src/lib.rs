@@ -1,0 +1,22 @@
+//! All of Slipway's Docker work, without a window.
+//!
+//! A [`Session`] is one person's work with one engine: the connection that mends itself, the inventory kept true by
+//! the engine's events, the jobs, and the consoles. What it has to tell comes out of [`Session::updates`] as a stream of
+//! plain values ([`wire`]); what is asked of it goes in as an [`wire::Action`].
+#![warn(missing_docs)]
+
+pub mod changes;
+pub mod command_line;
+pub mod connect;
+pub mod console;
+pub mod containers;
+pub mod error;
+pub mod images;
+pub mod inventory;
+pub mod jobs;
+pub mod practice;
+mod session;
+pub mod wire;
+
+pub use error::{Error, ErrorCode, Result};
+pub use session::Session;

@@ -1,0 +1,24 @@
+//! The shapes that cross from the engine crate to the page, and back.
+//!
+//! Plain data: no behaviour beyond what a value says of itself. `ts-rs` writes each as TypeScript into
+//! `ui/src/engine/gen`, which is committed; a test fails when the two differ. Sizes are bytes, instants are seconds
+//! since 1970 (UTC), durations are milliseconds unless a name says otherwise, IDs of images and layers carry their
+//! `sha256:` prefix, IDs of containers are 64 hex digits.
+
+mod action;
+mod change;
+mod console;
+mod container;
+mod engine;
+mod image;
+mod job;
+mod update;
+
+pub use action::*;
+pub use change::*;
+pub use console::*;
+pub use container::*;
+pub use engine::*;
+pub use image::*;
+pub use job::*;
+pub use update::*;

@@ -1,0 +1,230 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::error::{Error, ErrorCode};
+
+/// What a person asks for, as data, with its text as typed.
+///
+/// An action is drafted (its command and its problems, while a form is filled in), performed (as a job), kept in
+/// Activity, and rendered as a `docker` command by [`crate::command_line`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum Action {
+    /// `docker pull [--platform P] REFERENCE`
+    Pull {
+        /// As typed; a missing tag means `latest`.
+        reference: String,
+        /// `os[/arch[/variant]]`; empty for the engine's own.
+        platform: String,
+    },
+    /// `docker images [-a] [REPOSITORY]`; looks, changes nothing.
+    ListImages {
+        /// Intermediate images too (`-a`).
+        all: bool,
+        /// Only dangling ones (`-f dangling=true`).
+        dangling: bool,
+        /// A repository, or empty for all.
+        repository: String,
+    },
+    /// `docker history IMAGE`; looks, changes nothing.
+    ImageHistory {
+        /// A reference or an ID.
+        image: String,
+    },
+    /// `docker rmi TARGET…`, never forced.
+    RemoveImages {
+        /// References or IDs, in the order in which they will be removed.
+        targets: Vec<String>,
+    },
+    /// `docker tag IMAGE REFERENCE`
+    TagImage {
+        /// A reference or an ID.
+        image: String,
+        /// The name to give it.
+        reference: String,
+    },
+    /// `docker run …`
+    Run(RunForm),
+    /// `docker ps [-a]`; looks, changes nothing.
+    ListContainers {
+        /// Stopped ones too.
+        all: bool,
+    },
+    /// `docker start CONTAINER`
+    StartContainer {
+        /// A name or an ID.
+        container: String,
+    },
+    /// `docker stop CONTAINER`
+    StopContainer {
+        /// A name or an ID.
+        container: String,
+    },
+    /// `docker kill CONTAINER`
+    KillContainer {
+        /// A name or an ID.
+        container: String,
+    },
+    /// `docker restart CONTAINER`
+    RestartContainer {
+        /// A name or an ID.
+        container: String,
+    },
+    /// `docker rm [-f] [-v] CONTAINER`
+    RemoveContainer {
+        /// A name or an ID.
+        container: String,
+        /// Kill it first if it runs (`-f`).
+        force: bool,
+        /// Its anonymous volumes too (`-v`).
+        volumes: bool,
+    },
+    /// `docker exec -it [-u USER] CONTAINER COMMAND`, in a console.
+    Exec(ExecForm),
+    /// `docker attach CONTAINER`, in a console.
+    Attach {
+        /// A name or an ID.
+        container: String,
+    },
+    /// `docker diff CONTAINER`; looks, changes nothing.
+    Diff {
+        /// A name or an ID.
+        container: String,
+    },
+    /// `docker commit …`
+    Commit(CommitForm),
+}
+
+/// The fields of the run form, each as the docker command takes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(export)]
+pub struct RunForm {
+    /// A reference or an ID.
+    pub image: String,
+    /// The command and its arguments as a shell would read them; empty for the image's own.
+    pub command: String,
+    /// `--name`; empty for one that the engine makes up.
+    pub name: String,
+    /// `-i`: keep standard input open.
+    pub interactive: bool,
+    /// `-t`: give it a terminal.
+    pub tty: bool,
+    /// `--rm`: remove the container when it ends.
+    pub remove: bool,
+    /// `-d`: run in the background, without a console.
+    pub detach: bool,
+    /// `-p` values: `[[IP:]HOST:]CONTAINER[/PROTOCOL]`, with ranges.
+    pub ports: Vec<String>,
+    /// `-e` values: `NAME=VALUE`.
+    pub env: Vec<String>,
+    /// `-v` values: `[SOURCE:]PATH[:OPTIONS]`.
+    pub volumes: Vec<String>,
+}
+
+/// The fields of a new console in a running container.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(export)]
+pub struct ExecForm {
+    /// A name or an ID.
+    pub container: String,
+    /// The command and its arguments as a shell would read them.
+    pub command: String,
+    /// `-u`: `NAME|UID[:GROUP|GID]`; empty for the container's own.
+    pub user: String,
+}
+
+/// The fields of the commit form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(export)]
+pub struct CommitForm {
+    /// A name or an ID.
+    pub container: String,
+    /// The repository, with its registry; empty for an image without a name.
+    pub repository: String,
+    /// The tag; empty means `latest`.
+    pub tag: String,
+    /// `-a`
+    pub author: String,
+    /// `-m`
+    pub message: String,
+    /// Pause the container meanwhile; the docker command does so unless told `--pause=false`.
+    pub pause: bool,
+    /// `-c` values: Dockerfile instructions, such as `CMD ["nginx"]`.
+    pub changes: Vec<String>,
+}
+
+/// An action as text, and what is wrong with it so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Draft {
+    /// The command that would do it.
+    pub command: CommandLine,
+    /// What must or should be seen to first; empty when it may be performed.
+    pub problems: Vec<Problem>,
+}
+
+/// A `docker` command, quoted for a POSIX shell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CommandLine {
+    /// The whole line, ready to be typed.
+    pub text: String,
+    /// The line in pieces, in order; joined by single spaces they are [`CommandLine::text`].
+    pub parts: Vec<CommandPart>,
+}
+
+/// A flag with its value, or an argument, or the program and its subcommand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CommandPart {
+    /// As it stands in the line, quoted.
+    pub text: String,
+    /// Which explanation belongs to it: the key of a message without its `explain-` prefix, such as `run-rm`.
+    pub term: String,
+    /// The field of the form that it comes from; empty when none.
+    pub field: String,
+}
+
+/// Something about one field of a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Problem {
+    /// The field's name as in the form (`reference`, `ports`); empty for the whole.
+    pub field: String,
+    /// Which of the field's values, where it holds several.
+    pub index: Option<u32>,
+    /// A warning may be passed over; anything else must be mended first.
+    pub warning: bool,
+    /// What is wrong.
+    pub error: Error,
+}
+
+impl Problem {
+    /// A problem that must be mended.
+    pub fn at(field: &str, error: Error) -> Self {
+        Self { field: field.to_owned(), index: None, warning: false, error }
+    }
+
+    /// A problem with the `index`-th value of a field.
+    pub fn at_value(field: &str, index: usize, error: Error) -> Self {
+        Self { index: u32::try_from(index).ok(), ..Self::at(field, error) }
+    }
+
+    /// Something to know beforehand.
+    pub fn warning(field: &str, error: Error) -> Self {
+        Self { warning: true, ..Self::at(field, error) }
+    }
+
+    /// The code, for short.
+    pub fn code(&self) -> ErrorCode {
+        self.error.code
+    }
+}

@@ -1,0 +1,137 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What `docker diff` tells of a container.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Changes {
+    /// Sorted by path.
+    pub changes: Vec<Change>,
+}
+
+/// One path that differs from the container's image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Change {
+    /// Absolute.
+    pub path: String,
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// Why it is probably not what one looks for; `None` for a change that counts.
+    pub noise: Option<ChangeNoise>,
+}
+
+/// The three kinds of `docker diff`: `C`, `A`, `D`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ChangeKind {
+    /// `C`
+    Changed,
+    /// `A`
+    Added,
+    /// `D`
+    Deleted,
+}
+
+/// Why a change is folded away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ChangeNoise {
+    /// A folder, changed only because something within it was.
+    Parent,
+    /// The place where something is mounted; what is in the mount is no part of the container.
+    Mount,
+    /// One of the files that the engine itself provides (`/etc/hosts`, `/.dockerenv`, …).
+    Engine,
+}
+
+/// A changed path before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ChangeContent {
+    /// As in the image; `None` when it is not there.
+    pub before: Option<FileState>,
+    /// As in the container; `None` when it is not there.
+    pub after: Option<FileState>,
+}
+
+/// A file, folder or link on one side of a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FileState {
+    /// What it is.
+    pub kind: FileKind,
+    /// Bytes.
+    pub size: u64,
+    /// Permission bits as `ls -l` prints them: `-rw-r--r--`.
+    pub mode: String,
+    /// When it was last written, in seconds since 1970.
+    pub modified: i64,
+    /// Where a symbolic link points; empty otherwise.
+    pub link_target: String,
+    /// What is in it.
+    pub content: FileContent,
+}
+
+/// What a path is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum FileKind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link.
+    Symlink,
+    /// A device, socket or pipe.
+    Special,
+}
+
+/// What is in a file, as far as it can be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum FileContent {
+    /// UTF-8 text.
+    Text {
+        /// The whole of it.
+        text: String,
+    },
+    /// Not text; its first bytes as hex pairs.
+    Binary {
+        /// At most 256 bytes, as `7f 45 4c 46`.
+        head: String,
+    },
+    /// Larger than what is fetched to be shown (1 MiB).
+    TooLarge,
+    /// Has none: a folder, a link, a device.
+    None,
+}
+
+/// What a commit would put into the new image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CommitPreview {
+    /// Bytes in the container's writable layer, where the engine tells.
+    pub size: Option<u64>,
+    /// Paths added, changed, deleted; noise not counted.
+    pub added: u32,
+    /// See [`CommitPreview::added`].
+    pub changed: u32,
+    /// See [`CommitPreview::added`].
+    pub deleted: u32,
+    /// Mounted paths that stay outside.
+    pub volumes: Vec<String>,
+    /// Names of environment variables given at run time, which become part of the image.
+    pub env: Vec<String>,
+    /// The command that the new image will run, unless a change says otherwise.
+    pub command: Vec<String>,
+}

@@ -1,0 +1,88 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One container as the inventory knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Container {
+    /// 64 hex digits.
+    pub id: String,
+    /// Without the leading `/`.
+    pub name: String,
+    /// The image as it was named when the container was made.
+    pub image: String,
+    /// The image's ID.
+    pub image_id: String,
+    /// What it runs.
+    pub command: String,
+    /// When it was made, in seconds since 1970.
+    pub created: i64,
+    /// How it stands.
+    pub state: ContainerState,
+    /// When that state began, in seconds since 1970, where known.
+    pub since: Option<i64>,
+    /// The exit code, once it has ended.
+    pub exit_code: Option<i64>,
+    /// Published and exposed ports, sorted.
+    pub ports: Vec<Port>,
+    /// What is mounted into it.
+    pub mounts: Vec<Mount>,
+    /// Whether it has a terminal.
+    pub tty: bool,
+    /// Its labels.
+    pub labels: BTreeMap<String, String>,
+}
+
+/// A container's state, in Docker's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ContainerState {
+    /// Made, never started.
+    Created,
+    /// Runs.
+    Running,
+    /// Frozen.
+    Paused,
+    /// Between an end and the next start.
+    Restarting,
+    /// Going.
+    Removing,
+    /// Has ended.
+    Exited,
+    /// Could not be removed.
+    Dead,
+}
+
+/// A port of a container.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Port {
+    /// Inside.
+    pub container: u16,
+    /// `tcp`, `udp`, `sctp`.
+    pub protocol: String,
+    /// The host's port, where it is published.
+    pub host: Option<u16>,
+    /// The host's address; `0.0.0.0` and `::` for all.
+    pub address: String,
+}
+
+/// Something mounted into a container.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Mount {
+    /// `bind`, `volume`, `tmpfs`, …
+    pub kind: String,
+    /// The volume's name or the host's path.
+    pub source: String,
+    /// Where it is mounted.
+    pub path: String,
+    /// Whether it may be written.
+    pub writable: bool,
+}

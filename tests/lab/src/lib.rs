@@ -1,0 +1,1 @@
+//! Real engines, registries and faults for Slipway's tests and benches.
