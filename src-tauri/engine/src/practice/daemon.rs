@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bollard::{API_DEFAULT_VERSION, Docker};
 
-use super::process::{Isolation, Launch, Process, failed, find_program, is_root};
+use super::process::{Isolation, Launch, Process, failed, find_program, is_root, quoted};
 use crate::error::{Error, ErrorCode, Result};
 
 /// How long a daemon may take to answer; measured are 0.3 to 1.5 s.
@@ -39,7 +39,7 @@ pub struct Daemon {
     pub env: Vec<(OsString, OsString)>,
     /// A file that stands in for `/etc/hosts`.
     pub hosts: Option<PathBuf>,
-    /// Whether the folder is removed when the daemon has ended, whatever way that came.
+    /// Whether the folder goes when the daemon has ended, as [`Launch::temporary`].
     pub temporary: bool,
 }
 
@@ -111,20 +111,16 @@ impl Daemon {
             replaced: self.hosts.iter().map(|hosts| (hosts.clone(), "/etc/hosts".into())).collect(),
         });
         launch.afterwards = self.afterwards();
+        launch.temporary = self.temporary.then(|| self.folder.clone());
         launch
     }
 
-    /// What goes with the daemon: its bridge, its empty cgroups, and the folder if that was agreed.
+    /// What goes with the daemon: its bridge, its empty cgroups, its socket.
     fn afterwards(&self) -> String {
-        let quoted = |path: &Path| shell_words::quote(&path.to_string_lossy()).into_owned();
         let bridge = &self.bridge.name;
         let mut script = format!("ip link del {bridge}\n");
         script += &format!("find /sys/fs/cgroup -depth -type d -path '*/{bridge}*' -exec rmdir {{}} +\n");
-        script += &format!("rm -f {}\n", quoted(&self.socket));
-        if self.temporary {
-            script += &format!("rm -rf {}\n", quoted(&self.folder));
-        }
-        script
+        script + &format!("rm -f {}\n", quoted(&self.socket))
     }
 
     fn give_socket(&self) -> Result<()> {

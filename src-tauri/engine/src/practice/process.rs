@@ -27,6 +27,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How often a condition is looked at that nobody announces.
 const GLANCE: Duration = Duration::from_millis(20);
 
+/// The name of the file that saves a temporary folder.
+pub const KEEP: &str = "keep";
+
 /// What to start, and how.
 #[derive(Debug, Clone)]
 pub struct Launch {
@@ -40,6 +43,8 @@ pub struct Launch {
     pub isolation: Option<Isolation>,
     /// Shell text that runs when the program has ended, whatever way that came.
     pub afterwards: String,
+    /// A folder that goes when the program has ended, unless it holds a file [`KEEP`] by then.
+    pub temporary: Option<PathBuf>,
 }
 
 /// A program with mounts and processes of its own: what it mounts and what it starts goes when it goes. The network and
@@ -61,6 +66,7 @@ impl Launch {
             log: log.into(),
             isolation: None,
             afterwards: String::new(),
+            temporary: None,
         }
     }
 
@@ -76,6 +82,18 @@ impl Launch {
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.env.push((name.into(), value.into()));
         self
+    }
+
+    fn afterwards(&self) -> String {
+        let mut script = self.afterwards.clone();
+        if let Some(folder) = &self.temporary {
+            let (folder, keep) = (quoted(folder), quoted(&folder.join(KEEP)));
+            // The folder around it goes with the last folder in it.
+            script += &format!(
+                "[ -e {keep} ] || {{ rm -rf {folder}; rmdir --ignore-fail-on-non-empty \"$(dirname {folder})\"; }}\n"
+            );
+        }
+        script
     }
 
     /// The argument vector of the guard around the program, which was found at the path.
@@ -97,7 +115,6 @@ impl Launch {
 
 impl Isolation {
     fn script(&self) -> String {
-        let quoted = |path: &Path| shell_words::quote(&path.to_string_lossy()).into_owned();
         let mut script = String::from("set -e\n");
         for folder in &self.hidden {
             let folder = quoted(folder);
@@ -133,7 +150,7 @@ impl Process {
             .args(["-c", AFTERWARDS, "afterwards"])
             .args(launch.guarded(program))
             .envs(launch.env.iter().map(|(name, value)| (name, value)))
-            .env("AFTERWARDS", &launch.afterwards)
+            .env("AFTERWARDS", launch.afterwards())
             .stdin(Stdio::piped())
             .stdout(log)
             .stderr(errors)
@@ -228,6 +245,11 @@ pub fn find_program(name: impl AsRef<OsStr>) -> Option<PathBuf> {
 /// Whether we may make mounts, bridges and processes apart.
 pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
+}
+
+/// The path as a word of shell text.
+pub(super) fn quoted(path: &Path) -> String {
+    shell_words::quote(&path.to_string_lossy()).into_owned()
 }
 
 /// Something that was started, or something it needs, failed.

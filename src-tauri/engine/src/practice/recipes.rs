@@ -49,7 +49,7 @@ pub fn practice_images() -> Result<Vec<Practice>> {
         .layers(base.clone())
         .layers([
             cargo_for_web(),
-            web_server("usr/share/www"),
+            web_server("usr/bin/serve", "usr/share/www"),
             page("usr/share/www", "<h1>Slipway practice web server</h1>\n"),
         ])
         .config("ExposedPorts", json!({ "80/tcp": {} }), "EXPOSE 80")
@@ -114,7 +114,7 @@ pub fn cargo(path: &str, seed: u64, length: usize) -> Layer {
 }
 
 /// A web server that ends at once when it is asked to. busybox's own ignores SIGTERM as the first process.
-pub fn web_server(folder: &str) -> Layer {
+pub fn web_server(program: &str, folder: &str) -> Layer {
     let script = format!(
         "#!/bin/sh\n\
          trap 'kill \"$server\" 2>/dev/null; exit 0' TERM INT QUIT\n\
@@ -122,7 +122,7 @@ pub fn web_server(folder: &str) -> Layer {
          server=$!\n\
          wait\n"
     );
-    Layer::new("COPY serve /bin/serve").file("bin/serve", 0o755, script)
+    Layer::new(format!("COPY {} /{program}", file_name(program))).file(program, 0o755, script)
 }
 
 /// A web server's first page.

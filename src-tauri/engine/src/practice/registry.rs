@@ -27,8 +27,8 @@ pub struct Registry {
     pub folder: PathBuf,
     /// Who may use it; anybody when there is none.
     pub password: Option<Password>,
-    /// A certificate and its key, as PEM files, to speak TLS.
-    pub certificate: Option<(PathBuf, PathBuf)>,
+    /// Whether the folder goes when the registry has ended, as [`Launch::temporary`].
+    pub temporary: bool,
 }
 
 /// The one user of a registry with a password.
@@ -53,7 +53,7 @@ pub struct RunningRegistry {
 impl Registry {
     /// A registry that anybody may use.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), password: None, certificate: None }
+        Self { folder: folder.into(), password: None, temporary: false }
     }
 
     /// Starts the registry on a free port of 127.0.0.1.
@@ -68,7 +68,8 @@ impl Registry {
             .map_err(|error| failed(program, &error))?;
 
         let log = self.folder.join("registry.log");
-        let launch = Launch::new(program, &log).args(["serve".into(), configuration.into_os_string()]);
+        let mut launch = Launch::new(program, &log).args(["serve".into(), configuration.into_os_string()]);
+        launch.temporary = self.temporary.then(|| self.folder.clone());
         let mut process = Process::start(&launch)?;
         let address = process.ready(PATIENCE, async || listening_address(&std::fs::read_to_string(&log).ok()?)).await?;
         let authorization = self.password.as_ref().map(|Password { user, password, .. }| {
@@ -90,9 +91,6 @@ impl Registry {
         });
         if let Some(password) = &self.password {
             configuration["auth"] = json!({ "htpasswd": { "realm": "practice", "path": password.file } });
-        }
-        if let Some((certificate, key)) = &self.certificate {
-            configuration["http"]["tls"] = json!({ "certificate": certificate, "key": key });
         }
         configuration
     }
