@@ -28,7 +28,8 @@ pub struct Printed {
 }
 
 impl Cli {
-    pub(crate) fn new(host: String, config: PathBuf) -> Self {
+    /// A docker command for the engine at the address, with its configuration in the folder.
+    pub fn new(host: String, config: PathBuf) -> Self {
         Self { host, config }
     }
 

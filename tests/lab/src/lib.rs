@@ -64,8 +64,7 @@ impl Lab {
         let daemon = Daemon {
             program: options.daemon_program.unwrap_or_else(|| "dockerd".into()),
             mirrors: vec![format!("http://{}", mirror.address())],
-            // Containers that ignore SIGTERM are what tests leave behind; nobody waits for them.
-            flags: [vec!["--shutdown-timeout=1".into()], options.daemon_flags].concat(),
+            flags: options.daemon_flags,
             env: vec![("SSL_CERT_FILE".into(), hub.certificate().into())],
             hosts: Some(hub.hosts().into()),
             temporary: true,
@@ -98,6 +97,11 @@ impl Lab {
     /// The lab's folder. What is put there is gone with the engine.
     pub fn folder(&self) -> PathBuf {
         self.daemon.folder.clone()
+    }
+
+    /// The name of the engine's bridge.
+    pub fn bridge(&self) -> &str {
+        &self.daemon.bridge.name
     }
 
     /// The docker command, talking to this lab's engine.
@@ -174,7 +178,10 @@ impl Lab {
 
 impl Drop for Lab {
     fn drop(&mut self) {
-        self.engine.take();
+        // Containers that ignore SIGTERM would hold up an orderly end for ten seconds each time.
+        if let Some(mut engine) = self.engine.take() {
+            engine.kill();
+        }
         // What a stopped engine kept is of no use any more. An error means that there is nothing.
         let _ = std::fs::remove_dir_all(&self.daemon.folder);
     }

@@ -26,7 +26,8 @@ async fn the_tutorials_pull_shows_five_layers_and_nothing_is_left_afterwards() {
     docker.run(&["run", "-d", "--name", "left-running", "ubuntu:14.04", "sleep", "1000"]).await.unwrap();
 
     let (socket, folder) = (lab.socket().to_owned(), lab.folder());
-    let bridge = Path::new("/sys/class/net").join(bridge_of(&lab));
+    let bridge = Path::new("/sys/class/net").join(lab.bridge());
+    let cgroup = lab.bridge().to_owned();
     assert!(bridge.exists(), "the engine has a bridge of its own: {}", bridge.display());
     drop(lab);
     assert!(!answers(&socket).await, "the engine is gone");
@@ -34,6 +35,7 @@ async fn the_tutorials_pull_shows_five_layers_and_nothing_is_left_afterwards() {
     assert!(!bridge.exists(), "and its bridge");
     let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap();
     assert!(!mounts.contains(folder.to_str().unwrap()), "no mount is left: {mounts}");
+    assert!(!holds_folder(Path::new("/sys/fs/cgroup"), &cgroup), "no cgroup is left");
     let processes = processes_that_mention(folder.to_str().unwrap());
     assert!(processes.is_empty(), "no process is left: {processes:?}");
 }
@@ -108,7 +110,11 @@ async fn registries_fail_in_their_ways() {
     let slow = lab.slow(500_000).unwrap();
     let started = std::time::Instant::now();
     docker.run(&["pull", "-q", &format!("{}/library/nginx", slow.address())]).await.unwrap();
-    assert!(started.elapsed().as_secs() >= 4, "2 MB that are not here yet take 4 s at 0.5 MB/s: {:?}", started.elapsed());
+    assert!(
+        started.elapsed().as_secs() >= 4,
+        "2 MB that are not here yet take 4 s at 0.5 MB/s: {:?}",
+        started.elapsed()
+    );
 }
 
 #[tokio::test]
@@ -170,23 +176,24 @@ async fn podman_answers_beside_the_engine_and_pulls_from_the_same_mirror() {
     assert!(!folder.exists(), "nothing of Podman is left: {}", folder.display());
 }
 
-fn bridge_of(lab: &Lab) -> String {
-    let folder = lab.folder();
-    let folder = folder.parent().unwrap().file_name().unwrap().to_str().unwrap();
-    format!("slab{}", folder.rsplit('-').next().unwrap())
+fn holds_folder(folder: &Path, name: &str) -> bool {
+    let folders = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    folders
+        .filter(|path| path.is_dir() && !path.is_symlink())
+        .any(|path| path.ends_with(name) || holds_folder(&path, name))
 }
 
 fn processes_that_mention(text: &str) -> Vec<String> {
-    let entries = std::fs::read_dir("/proc").unwrap().flatten();
+    let entries = std::fs::read_dir("/proc").expect("Linux has /proc").flatten();
     let commands = entries.filter_map(|entry| std::fs::read_to_string(entry.path().join("cmdline")).ok());
     commands.filter(|command| command.contains(text)).collect()
 }
 
 async fn fetch(address: &str) -> String {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-    stream.write_all(b"GET / HTTP/1.0\r\n\r\n").await.unwrap();
+    let mut stream = tokio::net::TcpStream::connect(address).await.expect("the port is published");
+    stream.write_all(b"GET / HTTP/1.0\r\n\r\n").await.expect("the server listens");
     let mut page = String::new();
-    stream.read_to_string(&mut page).await.unwrap();
+    stream.read_to_string(&mut page).await.expect("the server answers");
     page
 }

@@ -119,7 +119,9 @@ impl Daemon {
     fn afterwards(&self) -> String {
         let bridge = &self.bridge.name;
         let mut script = format!("ip link del {bridge}\n");
-        script += &format!("find /sys/fs/cgroup -depth -type d -path '*/{bridge}*' -exec rmdir {{}} +\n");
+        script += &format!(
+            "find /sys/fs/cgroup -depth -type d \\( -name {bridge} -o -path '*/{bridge}/*' \\) -exec rmdir {{}} +\n"
+        );
         script + &format!("rm -f {}\n", quoted(&self.socket))
     }
 

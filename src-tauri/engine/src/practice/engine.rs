@@ -18,9 +18,15 @@ pub struct PracticeEngine {
 }
 
 impl PracticeEngine {
-    /// Starts the engine with its storage in the folder ([`super::FOLDER`]), or takes the one that runs already.
+    /// Starts the engine on its [known socket](known_socket) with its storage in the folder ([`super::FOLDER`]), or
+    /// takes the one that runs already.
     pub async fn start(folder: &Path) -> Result<Self> {
-        let socket = known_socket();
+        Self::start_at(folder, &known_socket()).await
+    }
+
+    /// The same on another socket.
+    pub async fn start_at(folder: &Path, socket: &Path) -> Result<Self> {
+        let socket = socket.to_owned();
         if answers(&socket).await {
             return Ok(Self { socket, ours: None });
         }

@@ -11,7 +11,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
+use rustix::process::{Pid, PidfdFlags, Signal, kill_process, kill_process_group, pidfd_open};
 use tokio::time::{Instant, sleep};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -132,6 +132,7 @@ impl Isolation {
 pub struct Process {
     name: String,
     log: PathBuf,
+    isolated: bool,
     child: Child,
     lifeline: Option<ChildStdin>,
 }
@@ -158,7 +159,7 @@ impl Process {
             .spawn()
             .map_err(|error| failed(&name, &error))?;
         let lifeline = child.stdin.take();
-        Ok(Self { name, log: launch.log.clone(), child, lifeline })
+        Ok(Self { name, log: launch.log.clone(), isolated: launch.isolation.is_some(), child, lifeline })
     }
 
     /// Waits until `probe` gives something; fails when the program ends before, or when `patience` is over.
@@ -199,13 +200,16 @@ impl Process {
         let _ = tokio::task::spawn_blocking(move || drop(self)).await;
     }
 
-    /// Kills the program at once, as when the machine fails: it puts nothing in order.
+    /// Kills the program at once, as when the machine fails: it puts nothing in order. An isolated one takes all that it
+    /// started along, and is waited for until the last of that is gone.
     pub fn kill(&mut self) {
-        let outer = self.child.id();
-        let groups = std::fs::read_to_string(format!("/proc/{outer}/task/{outer}/children")).unwrap_or_default();
-        for group in groups.split_whitespace().filter_map(|group| Pid::from_raw(group.parse().ok()?)) {
-            // An error means that the group is gone already.
-            let _ = kill_process_group(group, Signal::KILL);
+        for guard in children(self.child.id()) {
+            // An error means that it is gone already.
+            let _ = match children(guard.as_raw_pid().cast_unsigned()).as_slice() {
+                // `unshare` stays to see the first process of its namespace go, and with that all others.
+                [first] if self.isolated => kill_process(*first, Signal::KILL),
+                _ => kill_process_group(guard, Signal::KILL),
+            };
         }
         let _ = self.child.wait();
     }
@@ -245,6 +249,12 @@ pub fn find_program(name: impl AsRef<OsStr>) -> Option<PathBuf> {
 /// Whether we may make mounts, bridges and processes apart.
 pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
+}
+
+/// The processes that the process started.
+fn children(process: u32) -> Vec<Pid> {
+    let list = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    list.split_whitespace().filter_map(|pid| Pid::from_raw(pid.parse().ok()?)).collect()
 }
 
 /// The path as a word of shell text.
