@@ -1,1 +1,19 @@
-//! connect
+//! Where an engine may be, the connection to it, and why one does not answer.
+//!
+//! An [`Engine`] is a connection to an engine that answered. Both its ordinary requests (through bollard) and its
+//! hijacked byte streams ([`Engine::hijack`]) are carried by the same [`dial::Dialer`], so that every kind of endpoint
+//! (socket, TCP, TLS, ssh, pipe) can do everything.
+
+mod address;
+mod dial;
+mod endpoints;
+mod engine;
+mod failure;
+mod link;
+
+pub use address::Address;
+pub use dial::ByteStream;
+pub use endpoints::{Surroundings, candidates};
+pub use engine::{Engine, OLDEST_API};
+pub use failure::{code_of_exec_failure, refusal};
+pub use link::Link;

@@ -1,1 +1,5 @@
-//! inventory
+//! Images and containers as they stand, kept true by the engine's events.
+
+mod contents;
+
+pub use contents::Contents;

@@ -1,0 +1,169 @@
+//! Where an engine may be, in the order in which the docker CLI and then a person would look.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    error::{Error, ErrorCode, Result},
+    practice,
+    wire::{Endpoint, EndpointSource, TlsFiles},
+};
+
+/// What the environment tells of engines; plain data, so that a test can make one up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// `DOCKER_HOST`
+    pub docker_host: Option<String>,
+    /// `DOCKER_CONTEXT`
+    pub docker_context: Option<String>,
+    /// `DOCKER_TLS_VERIFY`, any non-empty value.
+    pub docker_tls_verify: bool,
+    /// `DOCKER_CERT_PATH`
+    pub docker_cert_path: Option<PathBuf>,
+    /// `DOCKER_CONFIG`, else `~/.docker`.
+    pub docker_config: PathBuf,
+    /// The person's folder.
+    pub home: PathBuf,
+    /// `XDG_RUNTIME_DIR`
+    pub runtime_folder: Option<PathBuf>,
+}
+
+impl Surroundings {
+    /// As they are.
+    pub fn from_environment() -> Self {
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let home = std::env::home_dir().unwrap_or_default();
+        Self {
+            docker_host: variable("DOCKER_HOST"),
+            docker_context: variable("DOCKER_CONTEXT"),
+            docker_tls_verify: variable("DOCKER_TLS_VERIFY").is_some(),
+            docker_cert_path: variable("DOCKER_CERT_PATH").map(PathBuf::from),
+            docker_config: variable("DOCKER_CONFIG").map_or_else(|| home.join(".docker"), PathBuf::from),
+            runtime_folder: variable("XDG_RUNTIME_DIR").map(PathBuf::from),
+            home,
+        }
+    }
+}
+
+/// The endpoints to try, in order, each address once.
+///
+/// `DOCKER_HOST` or a named context is somebody's decision: then nothing else is tried. Otherwise the known sockets
+/// that exist follow the current context, and the practice engine comes last.
+///
+/// # Errors
+/// [`ErrorCode::ContextNotFound`] when the chosen context has no definition.
+pub fn candidates(surroundings: &Surroundings) -> Result<Vec<Endpoint>> {
+    if let Some(address) = &surroundings.docker_host {
+        return Ok(vec![Endpoint {
+            address: address.clone(),
+            source: EndpointSource::DockerHost,
+            name: String::new(),
+            tls: environment_tls(surroundings, address),
+        }]);
+    }
+    let chosen = surroundings.docker_context.clone().or_else(|| current_context(&surroundings.docker_config));
+    if let Some(name) = chosen.filter(|name| name != "default") {
+        return context(&surroundings.docker_config, &name)
+            .map(|endpoint| vec![endpoint])
+            .ok_or_else(|| Error::new(ErrorCode::ContextNotFound).with("context", name));
+    }
+    Ok(everything(surroundings))
+}
+
+/// All endpoints that we know of, whether chosen or not; for a person to pick from.
+pub fn everything(surroundings: &Surroundings) -> Vec<Endpoint> {
+    let mut found: Vec<Endpoint> = Vec::new();
+    let listed = known(surroundings).into_iter().chain(contexts(&surroundings.docker_config));
+    let practice = Endpoint {
+        address: format!("unix://{}", practice::known_socket().display()),
+        source: EndpointSource::Practice,
+        name: String::new(),
+        tls: None,
+    };
+    for endpoint in listed.chain([practice]) {
+        if !found.iter().any(|earlier| earlier.address == endpoint.address) {
+            found.push(endpoint);
+        }
+    }
+    found
+}
+
+fn environment_tls(surroundings: &Surroundings, address: &str) -> Option<TlsFiles> {
+    if !address.starts_with("tcp://") && !address.starts_with("https://") {
+        return None;
+    }
+    let wanted = surroundings.docker_tls_verify || address.starts_with("https://");
+    wanted.then(|| TlsFiles {
+        folder: path_text(surroundings.docker_cert_path.as_ref().unwrap_or(&surroundings.docker_config)),
+        verify: surroundings.docker_tls_verify,
+    })
+}
+
+fn current_context(config: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(config.join("config.json")).ok()?;
+    let value: Value = serde_json::from_str(&text).ok()?;
+    value.get("currentContext")?.as_str().filter(|name| !name.is_empty()).map(str::to_owned)
+}
+
+/// A context's definition lies in a folder named by the hash of its name (docker/cli `cli/context/store`).
+fn context(config: &Path, name: &str) -> Option<Endpoint> {
+    read_context(config, &format!("{:x}", Sha256::digest(name)))
+}
+
+fn contexts(config: &Path) -> Vec<Endpoint> {
+    let Ok(folders) = std::fs::read_dir(config.join("contexts/meta")) else { return Vec::new() };
+    let mut found: Vec<Endpoint> =
+        folders.flatten().filter_map(|folder| read_context(config, &folder.file_name().to_string_lossy())).collect();
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    found
+}
+
+fn read_context(config: &Path, folder: &str) -> Option<Endpoint> {
+    let text = std::fs::read_to_string(config.join("contexts/meta").join(folder).join("meta.json")).ok()?;
+    let value: Value = serde_json::from_str(&text).ok()?;
+    let docker = value.get("Endpoints")?.get("docker")?;
+    let certificates = config.join("contexts/tls").join(folder).join("docker");
+    let skip_verify = docker.get("SkipTLSVerify").and_then(Value::as_bool).unwrap_or(false);
+    Some(Endpoint {
+        address: docker.get("Host")?.as_str()?.to_owned(),
+        source: EndpointSource::Context,
+        name: value.get("Name")?.as_str()?.to_owned(),
+        tls: (certificates.exists() || skip_verify)
+            .then(|| TlsFiles { folder: path_text(&certificates), verify: !skip_verify }),
+    })
+}
+
+/// The sockets where engines usually listen on this system, whether there or not.
+fn known(surroundings: &Surroundings) -> Vec<Endpoint> {
+    let home = &surroundings.home;
+    let runtime = surroundings.runtime_folder.clone().unwrap_or_else(|| home.join(".docker/run"));
+    let sockets: Vec<(&str, PathBuf)> = vec![
+        ("Docker", "/var/run/docker.sock".into()),
+        ("Docker Desktop", home.join(".docker/desktop/docker.sock")),
+        ("Docker Desktop", home.join(".docker/run/docker.sock")),
+        ("Docker (rootless)", runtime.join("docker.sock")),
+        ("Colima", home.join(".colima/default/docker.sock")),
+        ("Colima", home.join(".config/colima/default/docker.sock")),
+        ("Rancher Desktop", home.join(".rd/docker.sock")),
+        ("OrbStack", home.join(".orbstack/run/docker.sock")),
+        ("Podman (rootless)", runtime.join("podman/podman.sock")),
+        ("Podman", "/run/podman/podman.sock".into()),
+    ];
+    let pipes = ["docker_engine", "dockerDesktopLinuxEngine", "podman-machine-default"]
+        .into_iter()
+        .filter(|_| cfg!(windows))
+        .map(|name| (name, format!("npipe:////./pipe/{name}")));
+    sockets
+        .into_iter()
+        .filter(|_| cfg!(unix))
+        .map(|(name, path)| (name, format!("unix://{}", path.display())))
+        .chain(pipes)
+        .map(|(name, address)| Endpoint { address, source: EndpointSource::Known, name: name.to_owned(), tls: None })
+        .collect()
+}
+
+fn path_text(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,222 @@
+use std::{sync::Arc, time::Duration};
+
+use bollard::{Docker, models::SystemInfo};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::{Method, Request, Response, StatusCode, body::Incoming, header};
+use hyper_util::{
+    client::legacy::Client,
+    rt::{TokioExecutor, TokioIo},
+};
+
+use super::{
+    ByteStream,
+    dial::{Connector, Dialer},
+    failure::{connection_failure, refusal},
+};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    wire::{Endpoint, EndpointSource, EngineInfo, EngineProduct, ImageStore},
+};
+
+/// The oldest API that Slipway works with: Docker 19.03. Podman answers as 1.41.
+pub const OLDEST_API: (usize, usize) = (1, 40);
+
+/// How long an engine may take to say who it is.
+const GREETING: Duration = Duration::from_secs(10);
+/// How long it may take to begin an answer to anything else: a commit or a stop may well take minutes.
+const ANSWER_SECONDS: u64 = 3600;
+
+/// A connection to an engine that answered.
+pub struct Engine {
+    docker: Docker,
+    dialer: Arc<Dialer>,
+    info: EngineInfo,
+}
+
+impl Engine {
+    /// Connects, agrees on an API version and asks the engine who it is.
+    ///
+    /// # Errors
+    /// Why it does not answer: [`ErrorCode::SocketNotFound`], [`ErrorCode::SocketPermissionDenied`],
+    /// [`ErrorCode::ConnectionRefused`], [`ErrorCode::TlsFailed`], [`ErrorCode::SshFailed`],
+    /// [`ErrorCode::EngineTooOld`], [`ErrorCode::NotAnEngine`], [`ErrorCode::TimedOut`], …
+    pub async fn connect(endpoint: Endpoint) -> Result<Self> {
+        let dialer = Arc::new(Dialer::new(&endpoint)?);
+        let greeting = greet(&endpoint, &dialer);
+        match tokio::time::timeout(GREETING, greeting).await {
+            Ok(answer) => {
+                let (docker, info) = answer?;
+                Ok(Self { docker, dialer, info })
+            }
+            Err(_) => Err(Error::new(ErrorCode::TimedOut).with("address", endpoint.address)),
+        }
+    }
+
+    /// For every ordinary request.
+    pub fn docker(&self) -> &Docker {
+        &self.docker
+    }
+
+    /// Who answers.
+    pub fn info(&self) -> &EngineInfo {
+        &self.info
+    }
+
+    /// Whether the agreed API is at least `1.minor`.
+    pub fn speaks(&self, minor: usize) -> bool {
+        let version = self.docker.client_version();
+        (version.major_version, version.minor_version) >= (1, minor)
+    }
+
+    /// Sends one request on a connection of its own and hands over the connection's bytes, both ways, once the engine
+    /// has switched protocols. `path` starts after the API version; `body` is JSON.
+    ///
+    /// bollard's own decoder cannot be used for terminals: it takes a chunk that begins with byte 0, 1 or 2 for a
+    /// frame header, and stalls on binary output.
+    ///
+    /// # Errors
+    /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
+    pub async fn hijack(&self, path: &str, body: Bytes) -> Result<ByteStream> {
+        let stream = self.dialer.dial().await.map_err(|error| lost(&error))?;
+        let (mut sender, connection) =
+            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| lost(&error))?;
+        tokio::spawn(connection.with_upgrades());
+        let request = self
+            .request(Method::POST, path, body)
+            .header(header::CONNECTION, "Upgrade")
+            .header(header::UPGRADE, "tcp")
+            .into_request()?;
+        let response = sender.send_request(request).await.map_err(|error| lost(&error))?;
+        match response.status() {
+            StatusCode::SWITCHING_PROTOCOLS | StatusCode::OK => {
+                let upgraded = hyper::upgrade::on(response).await.map_err(|error| lost(&error))?;
+                Ok(Box::new(TokioIo::new(upgraded)))
+            }
+            _ => Err(refused(response).await),
+        }
+    }
+
+    /// The headers of an answer, for what is told by headers alone (`HEAD …/archive`).
+    ///
+    /// # Errors
+    /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
+    pub async fn head(&self, path: &str) -> Result<hyper::HeaderMap> {
+        let stream = self.dialer.dial().await.map_err(|error| lost(&error))?;
+        let (mut sender, connection) =
+            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| lost(&error))?;
+        tokio::spawn(connection);
+        let request = self.request(Method::HEAD, path, Bytes::new()).into_request()?;
+        let response = sender.send_request(request).await.map_err(|error| lost(&error))?;
+        if response.status().is_success() { Ok(response.headers().clone()) } else { Err(refused(response).await) }
+    }
+
+    fn request(&self, method: Method, path: &str, body: Bytes) -> RawRequest {
+        let version = self.docker.client_version();
+        let uri = format!("/v{}.{}{path}", version.major_version, version.minor_version);
+        let builder = Request::builder()
+            .method(method)
+            .uri(uri)
+            .header(header::HOST, "docker")
+            .header(header::CONTENT_TYPE, "application/json");
+        RawRequest { builder, body }
+    }
+}
+
+struct RawRequest {
+    builder: hyper::http::request::Builder,
+    body: Bytes,
+}
+
+impl RawRequest {
+    fn header(mut self, name: header::HeaderName, value: &str) -> Self {
+        self.builder = self.builder.header(name, value);
+        self
+    }
+
+    fn into_request(self) -> Result<Request<Full<Bytes>>> {
+        self.builder.body(Full::new(self.body)).map_err(|error| Error::internal(error.to_string()))
+    }
+}
+
+fn lost(error: &(dyn std::error::Error + 'static)) -> Error {
+    Error::new(ErrorCode::EngineLost).saying(error.to_string())
+}
+
+async fn refused(response: Response<Incoming>) -> Error {
+    let status = response.status().as_u16();
+    let body = match response.into_body().collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) => return lost(&error),
+    };
+    let message = serde_json::from_slice::<serde_json::Value>(&body)
+        .ok()
+        .and_then(|value| value.get("message").and_then(|message| message.as_str()).map(str::to_owned))
+        .unwrap_or_else(|| String::from_utf8_lossy(&body).into_owned());
+    refusal(status, &message)
+}
+
+async fn greet(endpoint: &Endpoint, dialer: &Arc<Dialer>) -> Result<(Docker, EngineInfo)> {
+    // Tried by hand first: only here is an I/O error still whole enough to tell a missing socket from a forbidden one.
+    dialer.dial().await.map_err(|error| connection_failure(endpoint, dialer.address(), &error))?;
+    let client = Client::builder(TokioExecutor::new()).build(Connector(Arc::clone(dialer)));
+    let docker = Docker::connect_with_custom_transport(
+        move |request| {
+            let answer = client.request(request);
+            async move { answer.await.map_err(bollard::errors::Error::from) }
+        },
+        Some("http://docker"),
+        ANSWER_SECONDS,
+        bollard::API_DEFAULT_VERSION,
+    )?;
+    let docker = docker.negotiate_version().await.map_err(|error| not_an_engine(endpoint, dialer, error))?;
+    let agreed = docker.client_version();
+    if (agreed.major_version, agreed.minor_version) < OLDEST_API {
+        return Err(Error::new(ErrorCode::EngineTooOld)
+            .with("found", format!("{}.{}", agreed.major_version, agreed.minor_version))
+            .with("needed", format!("{}.{}", OLDEST_API.0, OLDEST_API.1)));
+    }
+    let version = docker.version().await?;
+    let info = docker.info().await?;
+    let podman =
+        version.components.iter().flatten().any(|component| component.name.to_ascii_lowercase().contains("podman"));
+    let api_version = format!("{}.{}", agreed.major_version, agreed.minor_version);
+    let store = image_store(&info, podman);
+    let info = EngineInfo {
+        local: dialer.address().is_local(),
+        practice: endpoint.source == EndpointSource::Practice,
+        endpoint: endpoint.clone(),
+        product: if podman { EngineProduct::Podman } else { EngineProduct::Docker },
+        version: version.version.unwrap_or_default(),
+        api_version,
+        store,
+        os: version.os.unwrap_or_default(),
+        architecture: version.arch.unwrap_or_default(),
+        host_name: info.name.unwrap_or_default(),
+        operating_system: info.operating_system.unwrap_or_default(),
+        root_folder: info.docker_root_dir.unwrap_or_default(),
+        mirrors: info.registry_config.and_then(|registries| registries.mirrors).unwrap_or_default(),
+    };
+    Ok((docker, info))
+}
+
+fn not_an_engine(endpoint: &Endpoint, dialer: &Dialer, error: bollard::errors::Error) -> Error {
+    match (Error::from(error), dialer.address()) {
+        (error, super::Address::Ssh { .. }) => {
+            Error { code: ErrorCode::SshFailed, ..error }.with("address", &endpoint.address)
+        }
+        (error, _) if error.code == ErrorCode::TlsFailed => error.with("address", &endpoint.address),
+        (error, _) => Error { code: ErrorCode::NotAnEngine, ..error }.with("address", &endpoint.address),
+    }
+}
+
+/// moby tells the containerd store by `driver-type` in `/info`'s `DriverStatus` (daemon/containerd `LayerStoreStatus`).
+fn image_store(info: &SystemInfo, podman: bool) -> ImageStore {
+    let containerd =
+        info.driver_status.iter().flatten().any(|pair| pair.first().is_some_and(|name| name == "driver-type"));
+    match (podman, containerd) {
+        (true, _) => ImageStore::Podman,
+        (false, true) => ImageStore::Containerd,
+        (false, false) => ImageStore::Classic,
+    }
+}

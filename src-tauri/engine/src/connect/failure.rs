@@ -1,0 +1,259 @@
+//! The one place where what an engine or a system says becomes an [`ErrorCode`].
+
+use std::{error::Error as StdError, io};
+
+use super::Address;
+use crate::{
+    error::{Error, ErrorCode},
+    wire::Endpoint,
+};
+
+/// Why an endpoint could not be opened.
+pub fn connection_failure(endpoint: &Endpoint, address: &Address, error: &io::Error) -> Error {
+    let code = match (error.kind(), address) {
+        (io::ErrorKind::NotFound, Address::Unix(_) | Address::Pipe(_)) => ErrorCode::SocketNotFound,
+        (io::ErrorKind::PermissionDenied, Address::Unix(_) | Address::Pipe(_)) => ErrorCode::SocketPermissionDenied,
+        (io::ErrorKind::ConnectionRefused, _) => ErrorCode::ConnectionRefused,
+        (io::ErrorKind::TimedOut, _) => ErrorCode::TimedOut,
+        (_, Address::Ssh { .. }) => ErrorCode::SshFailed,
+        _ if is_tls(error) => ErrorCode::TlsFailed,
+        _ => ErrorCode::EngineUnreachable,
+    };
+    Error::new(code).with("address", &endpoint.address).saying(error.to_string())
+}
+
+/// An error and what lies beneath it.
+fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error| (*error).source())
+}
+
+fn is_tls(error: &(dyn StdError + 'static)) -> bool {
+    causes(error).any(|error| {
+        error.is::<rustls::Error>()
+            || error
+                .downcast_ref::<io::Error>()
+                .and_then(io::Error::get_ref)
+                .is_some_and(|inner| inner.is::<rustls::Error>())
+    })
+}
+
+impl From<bollard::errors::Error> for Error {
+    fn from(error: bollard::errors::Error) -> Self {
+        use bollard::errors::Error as Bollard;
+        match error {
+            Bollard::DockerResponseServerError { status_code, message } => refusal(status_code, &message),
+            Bollard::DockerStreamError { error } => refusal(200, &error),
+            Bollard::DockerContainerWaitError { error, .. } => refusal(500, &error),
+            Bollard::RequestTimeoutError => Error::new(ErrorCode::TimedOut),
+            other => {
+                let code = if is_tls(&other) { ErrorCode::TlsFailed } else { lost_or_internal(&other) };
+                Error::new(code).saying(whole_text(&other))
+            }
+        }
+    }
+}
+
+fn lost_or_internal(error: &bollard::errors::Error) -> ErrorCode {
+    let transport = causes(error).any(|error| {
+        error.is::<io::Error>() || error.is::<hyper::Error>() || error.is::<hyper_util::client::legacy::Error>()
+    });
+    if transport { ErrorCode::EngineLost } else { ErrorCode::Internal }
+}
+
+fn whole_text(error: &(dyn StdError + 'static)) -> String {
+    causes(error).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// What an engine's refusal means. `status` is the HTTP status, or 200 for an error inside a stream.
+///
+/// The texts are moby's (daemon/images, daemon/names, distribution/errors), the OCI runtime's and Podman's.
+pub fn refusal(status: u16, message: &str) -> Error {
+    let text = message.to_lowercase();
+    let has = |part: &str| text.contains(part);
+    let code = if let Some(code) = code_of_exec_failure(&text) {
+        code
+    } else if has("no space left on device") {
+        ErrorCode::NoSpace
+    } else if has("toomanyrequests") || has("too many requests") || has("rate limit") || status == 429 {
+        ErrorCode::PullRateLimited
+    } else if has("no basic auth credentials")
+        || has("authentication required")
+        || has("unauthorized")
+        || has("incorrect username or password")
+        || has("denied: requested access") && !has("repository does not exist")
+    {
+        ErrorCode::PullUnauthorized
+    } else if has("no matching manifest for")
+        || has("does not match the specified platform")
+        || has("does not provide the specified platform")
+        || has("no image found in manifest list for architecture")
+        || has("no image found in image index for architecture")
+        || has("choosing an image from manifest list")
+    {
+        ErrorCode::PlatformNotFound
+    } else if has("manifest unknown")
+        || has("manifest for ")
+        || has("repository does not exist")
+        || has("pull access denied")
+        || has("name unknown")
+    {
+        ErrorCode::PullNotFound
+    } else if has("x509:") || has("tls: failed to verify") {
+        ErrorCode::RegistryCertificate
+    } else if has("filesystem layer verification failed") || has("failed to verify digest") || has("digest mismatch") {
+        ErrorCode::DigestMismatch
+    } else if has("port is already allocated") || has("address already in use") {
+        ErrorCode::PortTaken
+    } else if has("dial tcp") || has("no such host") || has("server misbehaving") || has("pinging container registry") {
+        ErrorCode::RegistryUnreachable
+    } else if has("connection reset by peer") || has("unexpected eof") || has("tls handshake timeout") {
+        ErrorCode::ConnectionLost
+    } else if has("is already in use by container") || has("name is already in use") || has("already in use by") {
+        ErrorCode::NameTaken
+    } else if has("has dependent child images") || has("image has dependent children") {
+        ErrorCode::ImageHasChildren
+    } else if has("referenced in multiple repositories") || has("referred to in multiple") {
+        ErrorCode::ImageInSeveralRepositories
+    } else if has("is using its referenced image")
+        || has("image is being used by")
+        || has("image used by")
+        || (has("is in use") && has("image"))
+    {
+        ErrorCode::ImageInUse
+    } else if has("already in progress") || has("prune operation is already running") {
+        ErrorCode::AlreadyInProgress
+    } else if has("bind source path does not exist") || has("statfs") && has("no such file") {
+        ErrorCode::MountSourceMissing
+    } else if has("no such container") || has("no container with name or id") {
+        ErrorCode::ContainerNotFound
+    } else if has("no such image") || has("image not known") || has("no such object") && has("image") {
+        ErrorCode::ImageNotFound
+    } else if has("could not find the file") || has("no such file or directory") && status == 404 {
+        ErrorCode::PathNotFound
+    } else if has("is not running")
+        || has("container state improper")
+        || has("can only create exec sessions on running")
+    {
+        ErrorCode::ContainerNotRunning
+    } else if has("is paused") {
+        ErrorCode::ContainerPaused
+    } else if has("cannot remove a running container") || has("cannot remove container") && has("running") {
+        ErrorCode::ContainerRunning
+    } else if has("is not a valid change command") {
+        ErrorCode::ChangeNotAllowed
+    } else if has("unable to find user") || has("no matching entries in passwd") {
+        ErrorCode::UserNotFound
+    } else if has("no command specified") {
+        ErrorCode::CommandMissing
+    } else if status >= 500 || status == 200 {
+        ErrorCode::EngineFailed
+    } else {
+        ErrorCode::EngineRefused
+    };
+    Error::new(code).saying(message)
+}
+
+/// Whether a text is an OCI runtime's way to say that a program cannot be started. `text` is lowercase.
+///
+/// runc and crun answer inside a 400, or inside the stream of an exec on engines before 23.
+pub fn code_of_exec_failure(text: &str) -> Option<ErrorCode> {
+    let starts = text.contains("exec: ") || text.contains("oci runtime") || text.contains("starting container process");
+    if !starts {
+        return None;
+    }
+    if text.contains("executable file not found")
+        || text.contains("no such file or directory") && text.contains("exec")
+        || text.contains("command was not found")
+    {
+        Some(ErrorCode::CommandNotFound)
+    } else if text.contains("permission denied") || text.contains("exec format error") {
+        Some(ErrorCode::CommandNotExecutable)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn engines_words_become_codes() {
+        use ErrorCode::*;
+        for (status, message, expected) in [
+            (
+                409,
+                "conflict: unable to remove repository reference \"b:1\" (must force) - container 7dc is using its referenced image e82",
+                ImageInUse,
+            ),
+            (
+                409,
+                "conflict: unable to delete e82 (must be forced) - image is being used by stopped container 7dc",
+                ImageInUse,
+            ),
+            (
+                409,
+                "conflict: unable to delete e82 (must be forced) - image is referenced in multiple repositories",
+                ImageInSeveralRepositories,
+            ),
+            (
+                409,
+                "conflict: unable to delete 157 (cannot be forced) - image has dependent child images",
+                ImageHasChildren,
+            ),
+            (409, "image used by 4f: image is in use by a container", ImageInUse),
+            (404, "No such image: nope:latest", ImageNotFound),
+            (404, "No such container: abc", ContainerNotFound),
+            (
+                404,
+                "pull access denied for nope, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
+                PullNotFound,
+            ),
+            (404, "manifest for ubuntu:1 not found: manifest unknown: manifest unknown", PullNotFound),
+            (500, "Get \"http://127.0.0.1:5002/v2/a/manifests/1\": no basic auth credentials", PullUnauthorized),
+            (500, "unauthorized: authentication required", PullUnauthorized),
+            (500, "toomanyrequests: You have reached your pull rate limit.", PullRateLimited),
+            (
+                500,
+                "Get \"https://registry-1.docker.io/v2/\": dial tcp 127.0.0.1:443: connect: connection refused",
+                RegistryUnreachable,
+            ),
+            (
+                500,
+                "Get \"https://nowhere.invalid/v2/\": dial tcp: lookup nowhere.invalid: no such host",
+                RegistryUnreachable,
+            ),
+            (
+                500,
+                "Get \"https://localhost:5443/v2/\": x509: certificate signed by unknown authority",
+                RegistryCertificate,
+            ),
+            (200, "write /var/lib/docker/tmp/GetImageBlob1: no space left on device", NoSpace),
+            (200, "no matching manifest for linux/s390x in the manifest list entries", PlatformNotFound),
+            (
+                409,
+                "Conflict. The container name \"/web\" is already in use by container \"7dc\". You have to remove (or rename) that container to be able to reuse that name.",
+                NameTaken,
+            ),
+            (
+                500,
+                "driver failed programming external connectivity on endpoint web: Bind for 0.0.0.0:8080 failed: port is already allocated",
+                PortTaken,
+            ),
+            (
+                400,
+                "failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: \"nope\": executable file not found in $PATH: unknown",
+                CommandNotFound,
+            ),
+            (400, "OCI runtime create failed: exec: \"/etc/hosts\": permission denied: unknown", CommandNotExecutable),
+            (409, "Container 7dc is not running", ContainerNotRunning),
+            (400, "run is not a valid change command", ChangeNotAllowed),
+            (400, "invalid mount config for type \"bind\": bind source path does not exist: /nope", MountSourceMissing),
+            (404, "Could not find the file /nope in container web", PathNotFound),
+            (500, "something nobody has seen", EngineFailed),
+            (400, "something nobody has seen", EngineRefused),
+        ] {
+            assert_eq!(refusal(status, message).code, expected, "the meaning of {message:?}");
+        }
+    }
+}

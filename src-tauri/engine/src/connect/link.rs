@@ -1,0 +1,2 @@
+/// The connection that mends itself.
+pub struct Link;
