@@ -1,6 +1,7 @@
 /** One piece of work that a dialog begins: asked for, under way, done or refused. */
 import type { Action } from './gen/Action'
-import type { Error as Failure } from './gen/Error'
+import { asFailure } from '../components/failure'
+import type { Failure } from './engine'
 import type { Job } from './gen/Job'
 import type { Door } from './context'
 
@@ -43,7 +44,7 @@ export class Work {
     try {
       this.#id = await this.#door.engine.perform(action)
     } catch (failure) {
-      this.#refused = failure as Failure
+      this.#refused = asFailure(failure)
     } finally {
       this.#asking = false
     }

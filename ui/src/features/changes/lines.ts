@@ -13,7 +13,11 @@ export interface Piece {
 }
 
 export type LineRow =
-  | { readonly kind: 'same' | 'changed' | 'added' | 'deleted'; readonly before: Side | null; readonly after: Side | null }
+  | {
+      readonly kind: 'same' | 'changed' | 'added' | 'deleted'
+      readonly before: Side | null
+      readonly after: Side | null
+    }
   /** Unchanged lines that are not shown. */
   | { readonly kind: 'skipped'; readonly count: number; readonly rows: readonly LineRow[] }
 
@@ -119,7 +123,7 @@ export function foldSame(rows: readonly LineRow[]): LineRow[] {
     near.fill(1, Math.max(0, at - context), Math.min(rows.length, at + context + 1))
   })
   const folded: LineRow[] = []
-  for (let at = 0; at < rows.length; ) {
+  for (let at = 0; at < rows.length;) {
     const row = rows[at]
     if (!row) break
     let end = at

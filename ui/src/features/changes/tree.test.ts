@@ -35,7 +35,10 @@ describe('buildTree', () => {
   test('joins folders that lead to one folder only', () => {
     const tree = buildTree(fold(changes).plain)
     expect(tree.map((node) => node.name)).toEqual(['usr/share/nginx/html', 'var/log'])
-    expect(tree[0]?.children.map((node) => node.name), 'the files keep their own rows').toEqual(['a.html', 'index.html'])
+    expect(
+      tree[0]?.children.map((node) => node.name),
+      'the files keep their own rows',
+    ).toEqual(['a.html', 'index.html'])
   })
 
   test('does not join a folder that has a change of its own', () => {

@@ -48,7 +48,8 @@ export class Session {
       allowProposedApi: true, // for the Unicode version
       convertEol: !console.tty,
       cursorBlink: false,
-      fontFamily: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace',
+      fontFamily:
+        'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace',
       fontSize: 13,
       minimumContrastRatio: 4.5,
       scrollback: 10_000,
