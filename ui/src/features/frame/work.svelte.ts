@@ -1,16 +1,18 @@
 /** One piece of work that a dialog begins: asked for, under way, done or refused. */
-import type { Action } from './gen/Action'
-import { asFailure } from '../components/failure'
-import type { Failure } from './engine'
-import type { Job } from './gen/Job'
-import type { Door } from './context'
+import { asFailure } from '../../components/failure'
+import { hasEnded } from '../../components/jobs'
+import type { Door } from '../../engine/context'
+import type { Failure } from '../../engine/engine'
+import type { Action } from '../../engine/gen/Action'
+import type { Job } from '../../engine/gen/Job'
+import { watchJob } from './followJobs.svelte'
 
 export class Work {
   /** The newest job begun here; stays as it ended when Activity forgets it. */
-  job: Job | null = $state.raw(null)
-  #id: number | null = $state(null)
+  job = $state.raw<Job | null>(null)
+  #id = $state<number | null>(null)
   #asking = $state(false)
-  #refused: Failure | null = $state.raw(null)
+  #refused = $state.raw<Failure | null>(null)
   readonly #door: Door
 
   /** Call while a component is set up. `done` is called once for each job that came to something. */
@@ -25,16 +27,17 @@ export class Work {
       told = job.id
       done(job)
     })
+    // A failure is told where the work was begun, as long as that is there.
+    $effect(() => (this.#id === null ? undefined : watchJob(this.#id)))
   }
 
   readonly busy = $derived(
-    this.#asking ||
-      (this.#id !== null && (this.job?.id !== this.#id || this.job.state === 'queued' || this.job.state === 'running')),
+    this.#asking || (this.#id !== null && (this.job?.id !== this.#id || !hasEnded(this.job.state))),
   )
 
   /** Why it did not come to anything, as long as nothing new was begun. */
   readonly failure: Failure | null = $derived(
-    this.#refused ?? (this.job !== null && this.job.id === this.#id && !this.busy ? this.job.error : null),
+    this.#refused ?? (this.job?.id === this.#id && !this.busy ? (this.job?.error ?? null) : null),
   )
 
   async begin(action: Action): Promise<void> {
@@ -43,8 +46,8 @@ export class Work {
     this.#id = null
     try {
       this.#id = await this.#door.engine.perform(action)
-    } catch (failure) {
-      this.#refused = asFailure(failure)
+    } catch (thrown) {
+      this.#refused = asFailure(thrown)
     } finally {
       this.#asking = false
     }
