@@ -20,7 +20,7 @@ pub mod recipes;
 pub mod registry;
 
 #[cfg(target_os = "linux")]
-pub use engine::PracticeEngine;
+pub use engine::{PracticeEngine, serve};
 
 /// Names another socket for the practice engine, to whoever starts it and to whoever looks for it.
 pub const SOCKET_VARIABLE: &str = "SLIPWAY_PRACTICE_SOCKET";
