@@ -40,3 +40,9 @@ pub fn known_socket() -> PathBuf {
     let folder = callers.or_else(|| variable("XDG_RUNTIME_DIR").map(PathBuf::from)).unwrap_or_else(|| "/run".into());
     folder.join("slipway/practice.sock")
 }
+
+/// The practice engine is made of Linux parts.
+#[cfg(not(target_os = "linux"))]
+pub async fn serve(_folder: &Path, _ready: impl FnOnce(&Path)) -> crate::Result<()> {
+    Err(crate::Error::new(crate::ErrorCode::PracticeUnavailable).with("missing", "linux"))
+}

@@ -69,9 +69,9 @@ impl PracticeEngine {
     }
 }
 
-/// Starts the engine, tells when it is ready, and ends it on SIGINT, on SIGTERM, or when standard input is a pipe or a
+/// Starts the engine, tells its socket when it is ready, and ends it on SIGINT, on SIGTERM, or when standard input is a pipe or a
 /// socket and closes: so whoever starts this by sudo, and may not send it a signal, can end it, and does so even by dying.
-pub async fn serve(folder: &Path, ready: impl FnOnce(&PracticeEngine)) -> Result<()> {
+pub async fn serve(folder: &Path, ready: impl FnOnce(&Path)) -> Result<()> {
     let listen = |kind| signal(kind).map_err(|error| Error::internal(error.to_string()));
     let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
     let engine = tokio::select! {
@@ -79,7 +79,7 @@ pub async fn serve(folder: &Path, ready: impl FnOnce(&PracticeEngine)) -> Result
         _ = interrupt.recv() => return Ok(()),
         _ = terminate.recv() => return Ok(()),
     };
-    ready(&engine);
+    ready(engine.socket());
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
