@@ -12,6 +12,7 @@ mod container;
 mod engine;
 mod image;
 mod job;
+mod settings;
 mod update;
 
 pub use action::*;
@@ -21,4 +22,5 @@ pub use container::*;
 pub use engine::*;
 pub use image::*;
 pub use job::*;
+pub use settings::*;
 pub use update::*;

@@ -1,0 +1,27 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a person has chosen for the window.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(export)]
+pub struct Settings {
+    /// `zh-CN` or `en`; `None` follows the system.
+    pub language: Option<String>,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+/// How the window looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum Theme {
+    /// As the system does.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}

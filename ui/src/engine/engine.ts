@@ -1,0 +1,70 @@
+/**
+ * The page's one door to Docker's work: what a page may ask for, whoever answers it.
+ *
+ * {@link ./tauri.ts} is the real one, {@link ./fake.ts} the one for component tests. Every method rejects with an
+ * {@link Failure} only.
+ */
+import type { Action } from './gen/Action'
+import type { ChangeContent } from './gen/ChangeContent'
+import type { Changes } from './gen/Changes'
+import type { CommitPreview } from './gen/CommitPreview'
+import type { Draft } from './gen/Draft'
+import type { Endpoint } from './gen/Endpoint'
+import type { Error as Failure } from './gen/Error'
+import type { HostFigures } from './gen/HostFigures'
+import type { ImageDetail } from './gen/ImageDetail'
+import type { Removal } from './gen/Removal'
+import type { Settings } from './gen/Settings'
+import type { Shells } from './gen/Shells'
+import type { Update } from './gen/Update'
+
+export type { Failure }
+
+export interface Engine {
+  /** Calls `onUpdate` with everything as it stands, then with every change, in order. Resolves to the way to stop. */
+  subscribe(onUpdate: (update: Update) => void): Promise<() => void>
+
+  /** The action as a command, and what is wrong with it so far. Cheap enough for every keystroke. */
+  draft(action: Action): Promise<Draft>
+  /** Begins the work and resolves to its job's id at once; how it goes comes as updates. */
+  perform(action: Action): Promise<number>
+  /** Asks a job to stop. */
+  cancelJob(job: number): Promise<void>
+  /** Forgets the jobs that have ended. */
+  clearJobs(): Promise<void>
+
+  /** `image` is an ID. */
+  imageDetail(image: string): Promise<ImageDetail>
+  /** What removing these references or IDs would do. */
+  removal(targets: string[]): Promise<Removal>
+  /** `container` is an ID or a name, here and below. */
+  shells(container: string): Promise<Shells>
+  changes(container: string): Promise<Changes>
+  changeContent(container: string, path: string): Promise<ChangeContent>
+  commitPreview(container: string): Promise<CommitPreview>
+
+  /** What the console has printed since the last read, at most 64 KiB; waits for some. Empty: it has ended. */
+  consoleRead(console: string): Promise<Uint8Array>
+  consoleWrite(console: string, data: string): Promise<void>
+  consoleResize(console: string, columns: number, rows: number): Promise<void>
+  /** Ends the process inside and forgets the console. */
+  consoleClose(console: string): Promise<void>
+
+  /** Every place where an engine may answer. */
+  endpoints(): Promise<Endpoint[]>
+  /** Uses this endpoint from now on; `null` goes back to finding one. */
+  connect(endpoint: Endpoint | null): Promise<void>
+  /** Tries again now instead of at the end of the pause. */
+  reconnect(): Promise<void>
+  /** Disk and memory that a local engine's images live on; `null` for a remote one. */
+  hostFigures(): Promise<HostFigures | null>
+  /** What `docker --version` prints on this machine; `null` when there is no docker CLI. */
+  dockerCli(): Promise<string | null>
+
+  settings(): Promise<Settings>
+  saveSettings(settings: Settings): Promise<void>
+  copyText(text: string): Promise<void>
+  pasteText(): Promise<string>
+  /** Opens an `http://` or `https://` address in the browser. */
+  openAddress(address: string): Promise<void>
+}

@@ -1,0 +1,85 @@
+/**
+ * What the engine looks like now: a mirror that applies the engine's updates. Maps are replaced, never changed in
+ * place, so whoever reads one is told of every change.
+ */
+import type { Console } from './gen/Console'
+import type { Container } from './gen/Container'
+import type { EngineStatus } from './gen/EngineStatus'
+import type { Image } from './gen/Image'
+import type { InventoryPatch } from './gen/InventoryPatch'
+import type { Job } from './gen/Job'
+import type { Update } from './gen/Update'
+
+export class Live {
+  status: EngineStatus = $state.raw({ state: 'connecting' })
+  /** False until the first listing has come. */
+  loaded = $state(false)
+  revision = 0
+  images: ReadonlyMap<string, Image> = $state.raw(new Map())
+  containers: ReadonlyMap<string, Container> = $state.raw(new Map())
+  /** Oldest first. */
+  jobs: ReadonlyMap<number, Job> = $state.raw(new Map())
+  consoles: readonly Console[] = $state.raw([])
+
+  /** The engine that answers, if any. */
+  readonly engine = $derived(this.status.state === 'connected' ? this.status.engine : null)
+
+  /** Containers by the image they were made from. */
+  readonly users: ReadonlyMap<string, Container[]> = $derived.by(() => {
+    const users = new Map<string, Container[]>()
+    for (const container of this.containers.values()) {
+      const list = users.get(container.imageId)
+      if (list) list.push(container)
+      else users.set(container.imageId, [container])
+    }
+    return users
+  })
+
+  apply(update: Update): void {
+    switch (update.kind) {
+      case 'engine':
+        this.status = update.status
+        break
+      case 'inventory':
+        this.revision = update.inventory.revision
+        this.loaded = update.inventory.loaded
+        this.images = byId(update.inventory.images)
+        this.containers = byId(update.inventory.containers)
+        break
+      case 'patch':
+        this.#patch(update.patch)
+        break
+      case 'jobs':
+        this.jobs = byId(update.jobs)
+        break
+      case 'job':
+        this.jobs = new Map(this.jobs).set(update.job.id, update.job)
+        break
+      case 'consoles':
+        this.consoles = update.consoles
+        break
+    }
+  }
+
+  #patch(patch: InventoryPatch): void {
+    this.revision = patch.revision
+    this.images = patched(this.images, patch.images, patch.imagesGone)
+    this.containers = patched(this.containers, patch.containers, patch.containersGone)
+  }
+}
+
+function byId<Id, Item extends { id: Id }>(items: Item[]): ReadonlyMap<Id, Item> {
+  return new Map(items.map((item) => [item.id, item]))
+}
+
+function patched<Item extends { id: string }>(
+  before: ReadonlyMap<string, Item>,
+  changed: Item[],
+  gone: string[],
+): ReadonlyMap<string, Item> {
+  if (changed.length === 0 && gone.length === 0) return before
+  const after = new Map(before)
+  for (const id of gone) after.delete(id)
+  for (const item of changed) after.set(item.id, item)
+  return after
+}

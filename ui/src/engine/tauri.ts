@@ -1,0 +1,37 @@
+/** The real door: Tauri commands, one for each method, and one channel for all updates. */
+import { Channel, invoke } from '@tauri-apps/api/core'
+
+import type { Engine } from './engine'
+import type { Update } from './gen/Update'
+
+export const tauriEngine: Engine = {
+  async subscribe(onUpdate) {
+    const channel = new Channel<Update>(onUpdate)
+    const subscription = await invoke<number>('subscribe', { channel })
+    return () => void invoke('unsubscribe', { subscription })
+  },
+  draft: (action) => invoke('draft', { action }),
+  perform: (action) => invoke('perform', { action }),
+  cancelJob: (job) => invoke('cancel_job', { job }),
+  clearJobs: () => invoke('clear_jobs'),
+  imageDetail: (image) => invoke('image_detail', { image }),
+  removal: (targets) => invoke('removal', { targets }),
+  shells: (container) => invoke('shells', { container }),
+  changes: (container) => invoke('changes', { container }),
+  changeContent: (container, path) => invoke('change_content', { container, path }),
+  commitPreview: (container) => invoke('commit_preview', { container }),
+  consoleRead: async (console) => new Uint8Array(await invoke<ArrayBuffer>('console_read', { console })),
+  consoleWrite: (console, data) => invoke('console_write', { console, data }),
+  consoleResize: (console, columns, rows) => invoke('console_resize', { console, columns, rows }),
+  consoleClose: (console) => invoke('console_close', { console }),
+  endpoints: () => invoke('endpoints'),
+  connect: (endpoint) => invoke('connect', { endpoint }),
+  reconnect: () => invoke('reconnect'),
+  hostFigures: () => invoke('host_figures'),
+  dockerCli: () => invoke('docker_cli'),
+  settings: () => invoke('settings'),
+  saveSettings: (settings) => invoke('save_settings', { settings }),
+  copyText: (text) => invoke('copy_text', { text }),
+  pasteText: () => invoke('paste_text'),
+  openAddress: (address) => invoke('open_address', { address }),
+}

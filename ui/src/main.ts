@@ -1,0 +1,11 @@
+import './app.css'
+
+import { mount } from 'svelte'
+
+import App from './App.svelte'
+import { tauriEngine } from './engine/tauri'
+
+const target = document.getElementById('app')
+if (!target) throw new Error('index.html has no #app')
+
+mount(App, { target, props: { engine: tauriEngine } })

@@ -1,0 +1,60 @@
+/**
+ * Every word the window shows, in two languages. One `.ftl` file for each feature and language; a test holds the two
+ * languages to the same keys.
+ */
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle'
+
+export const languages = ['zh-CN', 'en'] as const
+export type Language = (typeof languages)[number]
+
+const files = import.meta.glob<string>('./*/*.ftl', { query: '?raw', import: 'default', eager: true })
+
+function bundle(language: Language): FluentBundle {
+  // Isolation marks would end up in copied text and in commands.
+  const made = new FluentBundle(language, { useIsolating: false })
+  for (const [path, source] of Object.entries(files)) {
+    if (path.startsWith(`./${language}/`)) made.addResource(new FluentResource(source))
+  }
+  return made
+}
+
+const bundles: Record<Language, FluentBundle> = { 'zh-CN': bundle('zh-CN'), en: bundle('en') }
+
+let current: Language = $state('en')
+
+export function language(): Language {
+  return current
+}
+
+export function setLanguage(chosen: Language): void {
+  current = chosen
+  document.documentElement.lang = chosen
+}
+
+/** The language that a person's system asks for, as far as we have it. */
+export function systemLanguage(wanted: readonly string[] = navigator.languages): Language {
+  return wanted
+    .find((tag) => /^(zh|en)\b/i.test(tag))
+    ?.toLowerCase()
+    .startsWith('zh')
+    ? 'zh-CN'
+    : 'en'
+}
+
+/** Whether there is such a message. */
+export function has(id: string): boolean {
+  return bundles[current].hasMessage(id)
+}
+
+/** The message `id` in the person's language; reactive where it is called from a component. */
+export function t(id: string, values?: Record<string, FluentVariable>): string {
+  const chosen = bundles[current]
+  const pattern = chosen.getMessage(id)?.value
+  if (!pattern) throw new Error(`no message ${id} in ${current}`)
+  return chosen.formatPattern(pattern, values)
+}
+
+/** All message ids of a language, for tests. */
+export function messageIds(of: Language): string[] {
+  return [...bundles[of]._messages.keys()].sort()
+}
