@@ -3,6 +3,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use tokio::task::JoinHandle;
+use tokio_stream::wrappers::WatchStream;
 
 use crate::{
     changes,
@@ -55,7 +56,7 @@ impl Session {
             link,
             inventory,
             jobs: Arc::new(Jobs::default()),
-            consoles: Arc::new(Consoles::default()),
+            consoles: Arc::new(Consoles::new()),
             credentials,
             keeping,
         }
@@ -67,7 +68,7 @@ impl Session {
             self.link.updates().boxed(),
             self.inventory.updates().boxed(),
             self.jobs.updates().boxed(),
-            self.consoles.updates().boxed(),
+            WatchStream::new(self.consoles.watch()).map(|consoles| Update::Consoles { consoles }).boxed(),
         ])
     }
 
