@@ -7,6 +7,7 @@
 mod attach;
 mod demux;
 mod exec;
+mod problems;
 mod input;
 mod process;
 mod session;
@@ -23,6 +24,7 @@ use tokio::sync::watch;
 
 pub use attach::attach;
 pub use exec::exec;
+pub use problems::exec_problems;
 pub use shells::shells;
 
 pub(crate) use attach::stream as attach_stream;

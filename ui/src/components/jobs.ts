@@ -1,0 +1,36 @@
+/** What a job says of itself, for whoever follows it. */
+import type { Action } from '../engine/gen/Action'
+import type { Job } from '../engine/gen/Job'
+import type { JobState } from '../engine/gen/JobState'
+import type { PullProgress } from '../engine/gen/PullProgress'
+import type { RemovalProgress } from '../engine/gen/RemovalProgress'
+
+type Jobs = ReadonlyMap<number, Job>
+type Kind = Action['kind']
+
+export function hasEnded(state: JobState): boolean {
+  return state !== 'queued' && state !== 'running'
+}
+
+/** Newest first. */
+export function newestFirst(jobs: Jobs): Job[] {
+  return [...jobs.values()].sort((a, b) => b.id - a.id)
+}
+
+/** Those still at work, newest first. */
+export function atWork(jobs: Jobs, kind?: Kind): Job[] {
+  return newestFirst(jobs).filter((job) => !hasEnded(job.state) && (kind === undefined || job.action.kind === kind))
+}
+
+export function pullProgress(job: Job | undefined): PullProgress | null {
+  return job?.progress?.kind === 'pull' ? job.progress : null
+}
+
+export function removalProgress(job: Job | undefined): RemovalProgress | null {
+  return job?.progress?.kind === 'removal' ? job.progress : null
+}
+
+/** Whether there is anything to cancel: a console or a look at the engine has nothing. */
+export function canCancel(job: Job): boolean {
+  return !hasEnded(job.state)
+}

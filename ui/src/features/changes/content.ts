@@ -1,0 +1,32 @@
+/** What there is to say of a path before and after. */
+import type { ChangeContent } from '../../engine/gen/ChangeContent'
+import type { FileState } from '../../engine/gen/FileState'
+
+export type Fact = 'kind' | 'size' | 'mode' | 'modified' | 'linkTarget'
+
+/** The file's text; `null` when it is not there or not text. */
+export function textOf(side: FileState | null): string | null {
+  return side?.content.kind === 'text' ? side.content.text : null
+}
+
+/** The facts worth a line: what is the same on both sides of every file is left out, size and mode apart. */
+export function facts({ before, after }: ChangeContent): Fact[] {
+  const differs = (fact: Fact) => before !== null && after !== null && before[fact] !== after[fact]
+  const isFile = before?.kind === 'file' || after?.kind === 'file'
+  const isLink = before?.kind === 'symlink' || after?.kind === 'symlink'
+  const isPlainFile = (before?.kind ?? 'file') === 'file' && (after?.kind ?? 'file') === 'file'
+  const shown: Record<Fact, boolean> = {
+    kind: !isPlainFile,
+    size: isFile,
+    mode: true,
+    modified: differs('modified'),
+    linkTarget: isLink,
+  }
+  return (Object.keys(shown) as Fact[]).filter((fact) => shown[fact])
+}
+
+/** Whether both are there, and what is in them is known to be the same: only mode or time was changed. */
+export function sameContent({ before, after }: ChangeContent): boolean {
+  if (before === null || after === null || before.kind !== after.kind) return false
+  return before.content.kind === 'text' && after.content.kind === 'text' && before.content.text === after.content.text
+}

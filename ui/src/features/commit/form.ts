@@ -1,0 +1,70 @@
+/** The commit form: Dockerfile changes as rows of an instruction and its arguments. */
+import type { Action } from '../../engine/gen/Action'
+import type { CommitForm } from '../../engine/gen/CommitForm'
+import type { Error as Failure } from '../../engine/gen/Error'
+import type { ErrorCode } from '../../engine/gen/ErrorCode'
+
+/** What `docker commit --change` takes (moby, builder/dockerfile/evaluator.go: `validCommitCommands`). */
+export const instructions = [
+  'CMD',
+  'ENTRYPOINT',
+  'ENV',
+  'EXPOSE',
+  'HEALTHCHECK',
+  'LABEL',
+  'ONBUILD',
+  'STOPSIGNAL',
+  'USER',
+  'VOLUME',
+  'WORKDIR',
+] as const
+export type Instruction = (typeof instructions)[number]
+
+export interface ChangeRow {
+  instruction: Instruction
+  value: string
+}
+
+export interface Fields extends Omit<CommitForm, 'changes'> {
+  changes: ChangeRow[]
+}
+
+export function emptyForm(container: string): Fields {
+  return { container, repository: '', tag: '', author: '', message: '', pause: true, changes: [] }
+}
+
+/** The form as the engine takes it: without the rows that have no arguments. */
+export function toAction(fields: Fields): Action {
+  return {
+    kind: 'commit',
+    ...fields,
+    repository: fields.repository.trim(),
+    tag: fields.tag.trim(),
+    changes: filled(fields.changes).map((row) => `${row.instruction} ${row.value.trim()}`),
+  }
+}
+
+const filled = (rows: readonly ChangeRow[]) => rows.filter((row) => row.value.trim() !== '')
+
+/** The place of row `row` among those that {@link toAction} keeps; `null` for one without arguments. */
+export function filledIndex(rows: readonly ChangeRow[], row: number): number | null {
+  if ((rows[row]?.value ?? '').trim() === '') return null
+  return filled(rows.slice(0, row)).length
+}
+
+const places: Partial<Record<ErrorCode, keyof Fields>> = {
+  referenceEmpty: 'repository',
+  referenceInvalid: 'repository',
+  referenceUppercase: 'repository',
+  referenceTooLong: 'repository',
+  referenceIsId: 'repository',
+  digestNotAllowed: 'repository',
+  tagInvalid: 'tag',
+  changeNotAllowed: 'changes',
+  changeInvalid: 'changes',
+}
+
+/** The field that a failed commit is about; `null` when it is about none. */
+export function placeOf(failure: Failure): keyof Fields | null {
+  return places[failure.code] ?? null
+}

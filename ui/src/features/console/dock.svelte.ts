@@ -1,0 +1,23 @@
+/** Which console the dock at the foot shows. */
+let console: string | null = $state(null)
+let open = $state(false)
+
+/** Brings this console to the front and opens the dock. */
+export function showConsole(id: string): void {
+  console = id
+  open = true
+}
+
+/** Opens or folds the dock; the consoles in it go on. */
+export function setDockOpen(now: boolean): void {
+  open = now
+}
+
+export function dockOpen(): boolean {
+  return open
+}
+
+/** The console in front; `null` before there was one. */
+export function shownConsole(): string | null {
+  return console
+}

@@ -1,0 +1,76 @@
+/** The two directions of a console, each in order and never faster than the other side takes it. */
+
+/**
+ * Shows what `read` brings until it brings nothing. There is one read at a time, and the next begins only when `show`
+ * is done with the last: so the pressure of a flood reaches the program that makes it.
+ */
+export async function pump(
+  read: () => Promise<Uint8Array>,
+  show: (chunk: Uint8Array, done: () => void) => void,
+): Promise<void> {
+  for (;;) {
+    const chunk = await read()
+    if (chunk.length === 0) return
+    await new Promise<void>((done) => show(chunk, done))
+  }
+}
+
+/** Sends strings one after the other; what comes while one is under way goes together with the next. */
+export class Sender {
+  #waiting = ''
+  #sending = false
+
+  constructor(
+    private readonly write: (data: string) => Promise<void>,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  send(data: string): void {
+    this.#waiting += data
+    if (!this.#sending) void this.#drain()
+  }
+
+  async #drain(): Promise<void> {
+    this.#sending = true
+    try {
+      while (this.#waiting !== '') {
+        const data = this.#waiting
+        this.#waiting = ''
+        await this.write(data)
+      }
+    } catch (error) {
+      this.#waiting = ''
+      this.failed(error)
+    } finally {
+      this.#sending = false
+    }
+  }
+}
+
+/** Calls `quiet` once after something was typed and the output that followed has paused. */
+export class Quiet {
+  #typed = false
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(
+    private readonly quiet: () => void,
+    private readonly pause = 500,
+  ) {}
+
+  input(): void {
+    this.#typed = true
+  }
+
+  output(): void {
+    if (!this.#typed) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#typed = false
+      this.quiet()
+    }, this.pause)
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+}

@@ -1,0 +1,32 @@
+/** The person's language and theme: as chosen, else as the system has them. */
+import { asFailure } from '../../components/failure'
+import type { Engine, Failure } from '../../engine/engine'
+import type { Settings } from '../../engine/gen/Settings'
+import { languages, setLanguage, systemLanguage } from '../../messages/index.svelte'
+
+let chosen: Settings = $state.raw({ language: null, theme: 'system' })
+
+export function settings(): Settings {
+  return chosen
+}
+
+function show(now: Settings): void {
+  chosen = now
+  setLanguage(languages.find((known) => known === now.language) ?? systemLanguage())
+  if (now.theme === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = now.theme
+}
+
+/** Shows the window as it was left. */
+export async function loadSettings(engine: Engine): Promise<void> {
+  show(await engine.settings().catch(() => chosen))
+}
+
+/** Shows the window so from now on, and keeps it; resolves to what kept it from being kept. */
+export async function choose(engine: Engine, change: Partial<Settings>): Promise<Failure | null> {
+  show({ ...chosen, ...change })
+  return engine.saveSettings(chosen).then(
+    () => null,
+    (thrown: unknown) => asFailure(thrown),
+  )
+}

@@ -1,0 +1,34 @@
+commit-title = Make an image of { $name }
+commit-text = Keeps what this container changed as one more layer on its image.
+commit-preview = What goes in
+commit-preview-loading = Looking at what goes in…
+commit-size = Size
+commit-command = Runs
+commit-repository = Repository
+commit-repository-hint = Empty: an image without a name.
+commit-tag = Tag
+commit-tag-hint = latest
+commit-author = Author
+commit-message = Message
+commit-pause = Pause the container meanwhile
+commit-pause-hint = So that nothing is written while it is read.
+commit-changes = Dockerfile changes
+commit-changes-hint = What the new image should do differently from this container.
+commit-change-add = Add an instruction
+commit-change-row = Arguments of instruction { $row }
+commit-change-instruction = Instruction { $row }
+commit-change-remove = Remove instruction { $row }
+commit-example-CMD = ["nginx", "-g", "daemon off;"]
+commit-example-ENTRYPOINT = ["/entrypoint.sh"]
+commit-example-ENV = NAME=value
+commit-example-EXPOSE = 80/tcp
+commit-example-HEALTHCHECK = CMD curl -f http://localhost/
+commit-example-LABEL = key=value
+commit-example-ONBUILD = RUN make
+commit-example-STOPSIGNAL = SIGTERM
+commit-example-USER = www-data
+commit-example-VOLUME = /data
+commit-example-WORKDIR = /app
+commit-honest = A commit is good for learning and for rescuing work. For images that others should be able to make again, write a Dockerfile.
+commit-start = Commit
+commit-working = Committing…

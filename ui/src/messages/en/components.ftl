@@ -1,0 +1,46 @@
+close = Close
+cancel = Cancel
+command = Docker command
+command-copy = Copy the command
+command-explain = Explain the command
+copied = Copied
+engine-words = The engine’s own words
+
+age = { $duration } ago
+age-unknown = N/A
+duration-instant = Less than a second
+duration-seconds =
+    { $count ->
+        [one] 1 second
+       *[other] { $count } seconds
+    }
+duration-minutes =
+    { $count ->
+        [one] About a minute
+       *[other] { $count } minutes
+    }
+duration-hours =
+    { $count ->
+        [one] About an hour
+       *[other] { $count } hours
+    }
+duration-days =
+    { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+duration-weeks =
+    { $count ->
+        [one] 1 week
+       *[other] { $count } weeks
+    }
+duration-months =
+    { $count ->
+        [one] 1 month
+       *[other] { $count } months
+    }
+duration-years =
+    { $count ->
+        [one] 1 year
+       *[other] { $count } years
+    }

@@ -1,0 +1,10 @@
+palette-empty = No such action
+palette-go-images = Go to Images
+palette-go-containers = Go to Containers
+palette-go-activity = Go to Activity
+palette-go-engine = Go to Engine
+palette-theme-system = Theme as the system
+palette-theme-light = Light theme
+palette-theme-dark = Dark theme
+palette-reconnect = Connect to the engine again
+palette-intermediate = Show or hide intermediate images

@@ -1,0 +1,34 @@
+commit-title = 把 { $name } 提交为镜像
+commit-text = 把这个容器的改动保存为镜像上新的一层。
+commit-preview = 将写入镜像的内容
+commit-preview-loading = 正在查看将写入的内容…
+commit-size = 大小
+commit-command = 运行
+commit-repository = 仓库
+commit-repository-hint = 留空则镜像没有名称。
+commit-tag = 标签
+commit-tag-hint = latest
+commit-author = 作者
+commit-message = 提交说明
+commit-pause = 提交时暂停容器
+commit-pause-hint = 避免在读取过程中又有内容写入。
+commit-changes = Dockerfile 指令
+commit-changes-hint = 新镜像与这个容器不同的地方。
+commit-change-add = 添加指令
+commit-change-row = 第 { $row } 条指令的参数
+commit-change-instruction = 第 { $row } 条指令
+commit-change-remove = 移除第 { $row } 条指令
+commit-example-CMD = ["nginx", "-g", "daemon off;"]
+commit-example-ENTRYPOINT = ["/entrypoint.sh"]
+commit-example-ENV = NAME=value
+commit-example-EXPOSE = 80/tcp
+commit-example-HEALTHCHECK = CMD curl -f http://localhost/
+commit-example-LABEL = key=value
+commit-example-ONBUILD = RUN make
+commit-example-STOPSIGNAL = SIGTERM
+commit-example-USER = www-data
+commit-example-VOLUME = /data
+commit-example-WORKDIR = /app
+commit-honest = 提交（commit）适合学习和抢救成果。要让别人也能重新构建出同样的镜像，请编写 Dockerfile。
+commit-start = 提交
+commit-working = 正在提交…

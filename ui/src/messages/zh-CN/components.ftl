@@ -1,0 +1,26 @@
+close = 关闭
+cancel = 取消
+command = Docker 命令
+command-copy = 复制命令
+command-explain = 解释这条命令
+copied = 已复制
+engine-words = 引擎的原话
+
+age = { $duration }前
+age-unknown = 未知
+duration-instant = 不到 1 秒
+duration-seconds = { $count } 秒
+duration-minutes =
+    { $count ->
+        [1] 约 1 分钟
+       *[other] { $count } 分钟
+    }
+duration-hours =
+    { $count ->
+        [1] 约 1 小时
+       *[other] { $count } 小时
+    }
+duration-days = { $count } 天
+duration-weeks = { $count } 周
+duration-months = { $count } 个月
+duration-years = { $count } 年

@@ -1,0 +1,33 @@
+app = 船台
+sections = 导航
+nav-images = 镜像
+nav-containers = 容器
+nav-activity = 活动
+nav-engine = 引擎
+jobs-running = { $count } 个任务进行中
+
+status-connecting = 正在寻找引擎…
+status-unreachable = 未连接引擎
+status-connected = { $product } { $version }
+product-docker = Docker
+product-podman = Podman
+practice-banner = 这是练习引擎：在这里做什么都不会影响你自己的镜像和容器。
+podman-banner = 当前引擎是 Podman：拉取时不显示解压进度和摘要，Docker 的部分选项不可用。
+lost-banner = 与引擎的连接已断开，显示的是断开前的情况。
+
+connecting-title = 正在寻找引擎
+connecting-text = 正在尝试 Docker 的上下文和常用的套接字。
+unreachable-title = 没有连上引擎
+unreachable-lost-title = 引擎断开了
+unreachable-text = Slipway 需要一个 Docker 或 Podman 引擎。已经尝试过：
+unreachable-retry = 立即重试
+unreachable-countdown = { $time } 后重试
+unreachable-choose = 选择其他引擎
+
+command-bar = 对应的命令
+search-actions = 搜索操作
+palette-title = 想做什么？
+
+notices = 通知
+notice-dismiss = 知道了
+notice-activity = 在“活动”中查看

@@ -1,0 +1,10 @@
+palette-empty = 没有这样的操作
+palette-go-images = 前往“镜像”
+palette-go-containers = 前往“容器”
+palette-go-activity = 前往“活动”
+palette-go-engine = 前往“引擎”
+palette-theme-system = 主题跟随系统
+palette-theme-light = 浅色主题
+palette-theme-dark = 深色主题
+palette-reconnect = 重新连接引擎
+palette-intermediate = 显示或隐藏中间层镜像
