@@ -8,7 +8,7 @@ use crate::sentences::Sentences;
 
 /// Starts the practice engine, prints one JSON line when it answers, and ends it when interrupted.
 pub async fn serve(folder: Option<PathBuf>) -> ExitCode {
-    let folder = folder.unwrap_or_else(practice::default_folder);
+    let folder = folder.unwrap_or_else(|| practice::FOLDER.into());
     let engine = match PracticeEngine::start(&folder).await {
         Ok(engine) => engine,
         Err(error) => {

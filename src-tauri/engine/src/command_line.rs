@@ -1,1 +1,148 @@
-//! command_line
+//! An action as the `docker` command that does the same.
+//!
+//! Pure text. The command is written as Docker's own guides write it, and quoted for a POSIX shell, so that it may be
+//! copied and typed. A form that is still being filled in renders, too: what is empty is left out.
+
+mod line;
+
+use line::Line;
+
+use crate::wire::{Action, CommandLine, CommitForm, ExecForm, RunForm};
+
+/// The command for an action.
+pub fn render(action: &Action) -> CommandLine {
+    match action {
+        Action::Pull { reference, platform } => Line::docker("pull")
+            .option("pull-platform", "platform", "--platform", platform.trim())
+            .argument("pull-reference", "reference", reference.trim()),
+        Action::ListImages { all, dangling, repository } => Line::docker("images")
+            .flag("images-all", "all", "-a", *all)
+            .option("images-dangling", "dangling", "-f", if *dangling { "dangling=true" } else { "" })
+            .argument("images-repository", "repository", repository.trim()),
+        Action::ImageHistory { image } => Line::docker("history").argument("history-image", "image", image.trim()),
+        Action::RemoveImages { targets } => targets
+            .iter()
+            .fold(Line::docker("rmi"), |line, target| line.argument("rmi-target", "targets", target.trim())),
+        Action::TagImage { image, reference } => Line::docker("tag")
+            .argument("tag-image", "image", image.trim())
+            .argument("tag-reference", "reference", reference.trim()),
+        Action::Run(form) => run(form),
+        Action::ListContainers { all } => Line::docker("ps").flag("ps-all", "all", "-a", *all),
+        Action::StartContainer { container } => on_container("start", container),
+        Action::StopContainer { container } => on_container("stop", container),
+        Action::KillContainer { container } => on_container("kill", container),
+        Action::RestartContainer { container } => on_container("restart", container),
+        Action::RemoveContainer { container, force, volumes } => Line::docker("rm")
+            .flag("rm-force", "force", "-f", *force)
+            .flag("rm-volumes", "volumes", "-v", *volumes)
+            .argument("container", "container", container.trim()),
+        Action::Exec(form) => exec(form),
+        Action::Attach { container } => on_container("attach", container),
+        Action::Diff { container } => on_container("diff", container),
+        Action::Commit(form) => commit(form),
+    }
+    .finish()
+}
+
+/// Every [`CommandPart::term`](crate::wire::CommandPart::term) there is.
+pub fn terms() -> Vec<&'static str> {
+    vec![
+        "attach",
+        "commit",
+        "commit-author",
+        "commit-change",
+        "commit-message",
+        "commit-pause",
+        "commit-reference",
+        "container",
+        "diff",
+        "docker",
+        "exec",
+        "exec-command",
+        "exec-interactive-tty",
+        "exec-user",
+        "history",
+        "history-image",
+        "images",
+        "images-all",
+        "images-dangling",
+        "images-repository",
+        "kill",
+        "ps",
+        "ps-all",
+        "pull",
+        "pull-platform",
+        "pull-reference",
+        "restart",
+        "rm",
+        "rm-force",
+        "rm-volumes",
+        "rmi",
+        "rmi-target",
+        "run",
+        "run-command",
+        "run-detach",
+        "run-env",
+        "run-image",
+        "run-interactive",
+        "run-interactive-tty",
+        "run-name",
+        "run-publish",
+        "run-rm",
+        "run-tty",
+        "run-volume",
+        "start",
+        "stop",
+        "tag",
+        "tag-image",
+        "tag-reference",
+    ]
+}
+
+fn on_container(command: &'static str, container: &str) -> Line {
+    Line::docker(command).argument("container", "container", container.trim())
+}
+
+fn run(form: &RunForm) -> Line {
+    let both = form.interactive && form.tty;
+    Line::docker("run")
+        .flag("run-detach", "detach", "-d", form.detach)
+        .flag("run-interactive-tty", "interactive", "-it", both)
+        .flag("run-interactive", "interactive", "-i", form.interactive && !both)
+        .flag("run-tty", "tty", "-t", form.tty && !both)
+        .flag("run-rm", "remove", "--rm", form.remove)
+        .option("run-name", "name", "--name", &form.name)
+        .options("run-publish", "ports", "-p", &form.ports)
+        .options("run-env", "env", "-e", &form.env)
+        .options("run-volume", "volumes", "-v", &form.volumes)
+        .argument("run-image", "image", form.image.trim())
+        .words("run-command", "command", &form.command)
+}
+
+fn exec(form: &ExecForm) -> Line {
+    Line::docker("exec")
+        .flag("exec-interactive-tty", "", "-it", true)
+        .option("exec-user", "user", "-u", form.user.trim())
+        .argument("container", "container", form.container.trim())
+        .words("exec-command", "command", &form.command)
+}
+
+fn commit(form: &CommitForm) -> Line {
+    let (repository, tag) = (form.repository.trim(), form.tag.trim());
+    // Without a repository there is nothing that a tag could belong to.
+    let reference = match (repository, tag) {
+        (repository, "") => repository.to_owned(),
+        ("", _) => String::new(),
+        (repository, tag) => format!("{repository}:{tag}"),
+    };
+    Line::docker("commit")
+        .option("commit-author", "author", "--author", &form.author)
+        .option("commit-message", "message", "--message", &form.message)
+        .flag("commit-pause", "pause", "--pause=false", !form.pause)
+        .options("commit-change", "changes", "-c", &form.changes)
+        .argument("container", "container", form.container.trim())
+        .argument("commit-reference", "repository", &reference)
+}
+
+#[cfg(test)]
+mod tests;

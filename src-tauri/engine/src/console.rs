@@ -8,6 +8,7 @@ mod attach;
 mod demux;
 mod exec;
 mod input;
+mod problems;
 mod process;
 mod session;
 mod shells;
@@ -23,6 +24,7 @@ use tokio::sync::watch;
 
 pub use attach::attach;
 pub use exec::exec;
+pub use problems::exec_problems;
 pub use shells::shells;
 
 pub(crate) use attach::stream as attach_stream;

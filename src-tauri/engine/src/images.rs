@@ -1,1 +1,41 @@
-//! images
+//! Docker's work on images: their names, listing, pulling, tagging, removing, and what they are made of.
+//!
+//! What can be told from plain data is told by pure functions: the grammar of names ([`Reference`]), how far a pull is
+//! ([`PullFold`]), what a removal would do ([`removal`]), which history step made which layer, which kind an image is
+//! ([`classify`]). The rest asks the engine, once per question.
+
+mod credentials;
+mod detail;
+mod list;
+mod problems;
+mod pull;
+mod reference;
+mod removal;
+mod tag;
+
+pub use credentials::Credentials;
+pub use detail::detail;
+pub use list::{classify, list, one};
+pub use problems::{pull_problems, tag_problems, tag_taken};
+pub use pull::{PullDetail, PullEvent, PullFailure, PullFold, pull};
+pub use reference::Reference;
+pub use removal::{removal, remove};
+pub use tag::tag;
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// An image's ID as the rest of Slipway knows it: Podman leaves the algorithm out.
+fn full_id(id: &str) -> String {
+    if reference::is_bare_id(id) { format!("sha256:{id}") } else { id.to_owned() }
+}
+
+/// A name from outside, fit to stand in a request's path.
+fn path_name(name: &str) -> Result<&str> {
+    let hex = name.strip_prefix("sha256:").unwrap_or(name);
+    let is_id = !hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_id || Reference::parse(name).is_ok_and(|_| name.trim() == name) {
+        Ok(name)
+    } else {
+        Err(Error::new(ErrorCode::ImageNotFound).with("reference", name))
+    }
+}

@@ -3,10 +3,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use tokio::task::JoinHandle;
+use tokio_stream::wrappers::WatchStream;
 
 use crate::{
-    changes,
-    command_line,
+    changes, command_line,
     connect::{Engine, Link, Surroundings},
     console::{self, Consoles},
     containers,
@@ -55,7 +55,7 @@ impl Session {
             link,
             inventory,
             jobs: Arc::new(Jobs::default()),
-            consoles: Arc::new(Consoles::default()),
+            consoles: Arc::new(Consoles::new()),
             credentials,
             keeping,
         }
@@ -67,7 +67,7 @@ impl Session {
             self.link.updates().boxed(),
             self.inventory.updates().boxed(),
             self.jobs.updates().boxed(),
-            self.consoles.updates().boxed(),
+            WatchStream::new(self.consoles.watch()).map(|consoles| Update::Consoles { consoles }).boxed(),
         ])
     }
 

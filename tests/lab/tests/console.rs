@@ -26,8 +26,7 @@ struct Bench {
 
 impl Bench {
     async fn at(host: String, docker: Cli) -> Self {
-        let endpoint =
-            Endpoint { address: host, source: EndpointSource::DockerHost, name: String::new(), tls: None };
+        let endpoint = Endpoint { address: host, source: EndpointSource::DockerHost, name: String::new(), tls: None };
         let engine = Engine::connect(endpoint).await.expect("the engine answers");
         docker.run(&["pull", "-q", "ubuntu:14.04"]).await.expect("the image is there");
         Self { docker, engine, consoles: Consoles::new() }

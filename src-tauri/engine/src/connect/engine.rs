@@ -130,6 +130,31 @@ impl Engine {
         sender.send_request(request).await.map_err(|error| lost(&error))
     }
 
+    /// The body of an answer as it arrives, on a connection of its own that ends when the body is dropped: for what
+    /// bollard's types leave out.
+    ///
+    /// # Errors
+    /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
+    pub async fn body(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(header::HeaderName, header::HeaderValue)],
+    ) -> Result<Incoming> {
+        let stream = self.dialer.dial().await.map_err(|error| lost(&error))?;
+        let (mut sender, connection) =
+            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| lost(&error))?;
+        tokio::spawn(connection);
+        let request = headers
+            .iter()
+            .fold(self.request(method, path, Bytes::new()), |request, (name, value)| {
+                request.header(name.clone(), value.clone())
+            })
+            .into_request()?;
+        let response = sender.send_request(request).await.map_err(|error| lost(&error))?;
+        if response.status().is_success() { Ok(response.into_body()) } else { Err(refused(response).await) }
+    }
+
     fn request(&self, method: Method, path: &str, body: Bytes) -> RawRequest {
         let version = self.docker.client_version();
         let uri = format!("/v{}.{}{path}", version.major_version, version.minor_version);
@@ -148,7 +173,11 @@ struct RawRequest {
 }
 
 impl RawRequest {
-    fn header(mut self, name: header::HeaderName, value: &str) -> Self {
+    fn header(
+        mut self,
+        name: header::HeaderName,
+        value: impl TryInto<header::HeaderValue, Error: Into<hyper::http::Error>>,
+    ) -> Self {
         self.builder = self.builder.header(name, value);
         self
     }

@@ -1,6 +1,9 @@
 use std::collections::HashMap;
 
-use crate::wire::{Container, Image};
+use crate::{
+    images::Reference,
+    wire::{Container, Image},
+};
 
 /// The engine's images and containers, by ID.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -12,6 +15,23 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// The image that a name stands for: a reference in any spelling (without a tag: `latest`), an ID, or the
+    /// unambiguous beginning of one. As with Docker, a reference wins over the beginning of an ID.
+    pub fn image(&self, name: &str) -> Option<&Image> {
+        let name = name.trim();
+        let hex = name.strip_prefix("sha256:").unwrap_or(name);
+        let by_id = || self.images.get(&format!("sha256:{hex}"));
+        let by_reference = || {
+            let reference = Reference::parse(name).ok()?.with_default_tag();
+            self.images.values().find(|image| has_name(image, &reference))
+        };
+        let by_beginning = || {
+            let begins = |image: &&Image| image.id.strip_prefix("sha256:").is_some_and(|id| id.starts_with(hex));
+            if hex.is_empty() { None } else { only(self.images.values().filter(begins)) }
+        };
+        by_id().or_else(by_reference).or_else(by_beginning)
+    }
+
     /// The container with this name, ID or unambiguous beginning of an ID.
     pub fn container(&self, name: &str) -> Option<&Container> {
         self.containers
@@ -29,8 +49,72 @@ impl Contents {
     }
 }
 
+/// Whether a reference names an image; a digest decides alone, whatever tag stands beside it.
+fn has_name(image: &Image, reference: &Reference) -> bool {
+    match reference.digest() {
+        Some(digest) => {
+            let name = format!("{}@{digest}", reference.familiar_repository());
+            image.digests.contains(&name)
+        }
+        None => image.tags.contains(&reference.familiar()),
+    }
+}
+
 /// The single item of an iterator, or nothing when there are none or several.
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     let first = items.next()?;
     items.next().is_none().then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::wire::ImageKind;
+
+    fn image(digit: &str, tags: &[&str], digests: &[String]) -> (String, Image) {
+        let id = format!("sha256:{digit:0<64}");
+        let image = Image {
+            id: id.clone(),
+            kind: ImageKind::Tagged,
+            tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            digests: digests.to_vec(),
+            parent: None,
+            created: 0,
+            size: 0,
+            labels: BTreeMap::new(),
+        };
+        (id, image)
+    }
+
+    #[test]
+    fn images_answer_to_all_their_names() {
+        let digest = format!("sha256:{}", "d".repeat(64));
+        let images = [
+            image("abc1", &["ubuntu:14.04", "ubuntu:latest"], &[format!("ubuntu@{digest}")]),
+            image("abc2", &["localhost:5000/web:1", "abc1:latest"], &[]),
+        ];
+        let contents = Contents { images: images.into_iter().collect(), containers: HashMap::new() };
+        let found = |name: &str| contents.image(name).map(|image| image.id[7..11].to_owned());
+        for (name, expected) in [
+            ("ubuntu:14.04", Some("abc1")),
+            ("ubuntu", Some("abc1")),
+            ("docker.io/library/ubuntu:14.04", Some("abc1")),
+            (&format!("ubuntu:9@{digest}"), Some("abc1")),
+            (&format!("sha256:{:0<64}", "abc2"), Some("abc2")),
+            (&format!("{:0<64}", "abc2"), Some("abc2")),
+            ("sha256:abc10", Some("abc1")),
+            ("abc2", Some("abc2")),
+            ("abc1", Some("abc2")),
+            ("abc", None),
+            ("ubuntu:16.04", None),
+            ("localhost:5000/web:1", Some("abc2")),
+            ("web:1", None),
+            ("", None),
+            ("sha256:", None),
+        ] {
+            assert_eq!(found(name).as_deref(), expected, "the image that {name:?} stands for");
+        }
+    }
 }

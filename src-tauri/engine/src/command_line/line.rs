@@ -1,0 +1,68 @@
+use crate::wire::{CommandLine, CommandPart};
+
+/// A command line being written.
+pub(super) struct Line {
+    parts: Vec<CommandPart>,
+}
+
+impl Line {
+    /// `docker COMMAND`
+    pub(super) fn docker(command: &'static str) -> Self {
+        Self { parts: Vec::new() }.part("docker", "", "docker".to_owned()).part(command, "", command.to_owned())
+    }
+
+    /// A flag without a value.
+    pub(super) fn flag(self, term: &str, field: &str, flag: &str, set: bool) -> Self {
+        if set { self.part(term, field, flag.to_owned()) } else { self }
+    }
+
+    /// A flag with its value, unless that is empty.
+    pub(super) fn option(self, term: &str, field: &str, flag: &str, value: &str) -> Self {
+        if value.is_empty() { self } else { self.part(term, field, format!("{flag} {}", quote(value))) }
+    }
+
+    /// A flag for each value that is not empty.
+    pub(super) fn options(self, term: &str, field: &str, flag: &str, values: &[String]) -> Self {
+        values.iter().fold(self, |line, value| line.option(term, field, flag, value))
+    }
+
+    /// An argument, unless it is empty.
+    pub(super) fn argument(self, term: &str, field: &str, value: &str) -> Self {
+        if value.is_empty() { self } else { self.part(term, field, quote(value)) }
+    }
+
+    /// The words of a command as a shell reads them. What it cannot read (a quote is still open) stands as one word.
+    pub(super) fn words(self, term: &str, field: &str, text: &str) -> Self {
+        if text.trim().is_empty() {
+            return self;
+        }
+        let words = shell_words::split(text).unwrap_or_else(|_| vec![text.to_owned()]);
+        if words.is_empty() {
+            return self;
+        }
+        let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
+        self.part(term, field, quoted.join(" "))
+    }
+
+    pub(super) fn finish(self) -> CommandLine {
+        let text = self.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ");
+        CommandLine { text, parts: self.parts }
+    }
+
+    fn part(mut self, term: &str, field: &str, text: String) -> Self {
+        self.parts.push(CommandPart { text, term: term.to_owned(), field: field.to_owned() });
+        self
+    }
+}
+
+/// One word for a POSIX shell, quoted only where needed.
+///
+/// `shell_words::quote` would quote every `=` (`-e 'A=b'`), and leaves `{a,b}` and `!` to the shells that expand them.
+fn quote(word: &str) -> String {
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "_@%+=:,./-".contains(character);
+    if !word.is_empty() && !word.starts_with('=') && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}

@@ -1,0 +1,243 @@
+//! Images as the inventory knows them: all in one question, or one by one.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use bollard::{
+    models::{ImageInspect, ImageSummary},
+    query_parameters::ListImagesOptionsBuilder,
+};
+use http_body_util::BodyExt;
+use hyper::Method;
+use serde::Deserialize;
+
+use super::{Reference, full_id, path_name};
+use crate::{
+    connect::Engine,
+    error::{Error, ErrorCode, Result},
+    wire::{Image, ImageKind, ImageStore},
+};
+
+/// All images, intermediate ones included.
+///
+/// # Errors
+/// The engine's, by code.
+pub async fn list(engine: &Engine) -> Result<Vec<Image>> {
+    let options = ListImagesOptionsBuilder::default().all(true).build();
+    let mut images: HashMap<String, Image> = engine
+        .docker()
+        .list_images(Some(options))
+        .await?
+        .into_iter()
+        .map(|summary| (full_id(&summary.id), from_summary(summary)))
+        .collect();
+    classify(&mut images);
+    Ok(images.into_values().collect())
+}
+
+/// One image, without listing the others; `None` when it is gone. Whether others are built on it can only be told
+/// among all: see [`classify`].
+///
+/// # Errors
+/// The engine's, by code.
+pub async fn one(engine: &Engine, id: &str) -> Result<Option<Image>> {
+    let Some(inspected) = inspect(engine, id).await? else { return Ok(None) };
+    let image = inspected.into_image();
+    // The containerd store's inspect tells another size than its list, which counts what it keeps compressed as well.
+    if engine.info().store == ImageStore::Containerd
+        && let Some(name) = image.tags.first().or(image.digests.first())
+        && let Some(listed) = listed(engine, name, &image.id).await?
+    {
+        return Ok(Some(listed));
+    }
+    Ok(Some(image))
+}
+
+async fn listed(engine: &Engine, name: &str, id: &str) -> Result<Option<Image>> {
+    let filters = HashMap::from([("reference", vec![name])]);
+    let options = ListImagesOptionsBuilder::default().all(true).filters(&filters).build();
+    let summaries = engine.docker().list_images(Some(options)).await?;
+    Ok(summaries.into_iter().map(from_summary).find(|image| image.id == id))
+}
+
+/// Sets each image's kind, and answers the IDs of those whose kind is another than before.
+///
+/// A kind is no image's own: without a tag, it is intermediate while another image has it for its parent.
+pub fn classify(images: &mut HashMap<String, Image>) -> Vec<String> {
+    let parents: HashSet<String> = images.values().filter_map(|image| image.parent.clone()).collect();
+    images
+        .values_mut()
+        .filter_map(|image| {
+            let kind = match (image.tags.is_empty(), parents.contains(&image.id)) {
+                (false, _) => ImageKind::Tagged,
+                (true, true) => ImageKind::Intermediate,
+                (true, false) => ImageKind::Dangling,
+            };
+            let changed = image.kind != kind;
+            image.kind = kind;
+            changed.then(|| image.id.clone())
+        })
+        .collect()
+}
+
+/// What `GET /images/{name}/json` answers; bollard's type leaves the parent out.
+#[derive(Debug, Deserialize)]
+pub(super) struct Inspected {
+    #[serde(rename = "Parent", default)]
+    parent: Option<String>,
+    /// The rest.
+    #[serde(flatten)]
+    pub(super) image: ImageInspect,
+}
+
+impl Inspected {
+    /// `sha256:…`
+    pub(super) fn id(&self) -> String {
+        full_id(self.image.id.as_deref().unwrap_or_default())
+    }
+
+    /// The digest under which a repository has it.
+    pub(super) fn digest_in(&self, repository: &Reference) -> Option<String> {
+        if let Some(digest) = repository.digest() {
+            return Some(digest.to_owned());
+        }
+        let names = self.image.repo_digests.iter().flatten().filter_map(|name| Reference::parse(name).ok());
+        names.filter(|name| name.same_repository(repository)).find_map(|name| name.digest().map(str::to_owned))
+    }
+
+    fn into_image(self) -> Image {
+        let image = Image {
+            id: self.id(),
+            kind: ImageKind::Dangling,
+            tags: names(self.image.repo_tags.unwrap_or_default()),
+            digests: names(self.image.repo_digests.unwrap_or_default()),
+            parent: parent(self.parent.as_deref().unwrap_or_default()),
+            created: self.image.created.map_or(0, |created| created.unix_timestamp()),
+            size: bytes(self.image.size.unwrap_or_default()),
+            labels: self.image.config.and_then(|config| config.labels).unwrap_or_default().into_iter().collect(),
+        };
+        with_own_kind(image)
+    }
+}
+
+/// What the engine knows of an image; `None` when it has no such image.
+pub(super) async fn inspect(engine: &Engine, name: &str) -> Result<Option<Inspected>> {
+    let path = format!("/images/{}/json", path_name(name)?);
+    let body = match engine.body(Method::GET, &path, &[]).await {
+        Ok(body) => body,
+        Err(error) if error.code == ErrorCode::ImageNotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let body =
+        body.collect().await.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?.to_bytes();
+    serde_json::from_slice(&body).map(Some).map_err(|error| Error::internal(error.to_string()))
+}
+
+fn from_summary(summary: ImageSummary) -> Image {
+    with_own_kind(Image {
+        id: full_id(&summary.id),
+        kind: ImageKind::Dangling,
+        tags: names(summary.repo_tags),
+        digests: names(summary.repo_digests),
+        parent: parent(&summary.parent_id),
+        created: summary.created,
+        size: bytes(summary.size),
+        labels: summary.labels.into_iter().collect::<BTreeMap<_, _>>(),
+    })
+}
+
+/// The kind as far as the image alone tells it.
+fn with_own_kind(mut image: Image) -> Image {
+    if !image.tags.is_empty() {
+        image.kind = ImageKind::Tagged;
+    }
+    image
+}
+
+/// Names in Docker's familiar form, sorted. Before API 1.43 an image without names has the literal `<none>:<none>`;
+/// Podman always names `docker.io/library/`.
+pub(super) fn names(names: Vec<String>) -> Vec<String> {
+    let mut names: Vec<String> = names
+        .into_iter()
+        .filter(|name| !name.starts_with("<none>"))
+        .map(|name| Reference::parse(&name).map_or(name, |reference| reference.familiar()))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn parent(id: &str) -> Option<String> {
+    (!id.is_empty()).then(|| full_id(id))
+}
+
+fn bytes(size: i64) -> u64 {
+    u64::try_from(size).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn image(id: &str, tags: &[&str], parent: Option<&str>) -> Image {
+        Image {
+            id: id.to_owned(),
+            kind: ImageKind::Dangling,
+            tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            digests: Vec::new(),
+            parent: parent.map(str::to_owned),
+            created: 0,
+            size: 0,
+            labels: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn kinds_depend_on_the_others() {
+        let mut images: HashMap<String, Image> =
+            [image("base", &["base:1"], None), image("step", &[], Some("base")), image("top", &[], Some("step"))]
+                .into_iter()
+                .map(|image| (image.id.clone(), image))
+                .collect();
+        let mut changed = classify(&mut images);
+        changed.sort();
+        assert_eq!(changed, ["base", "step"], "those that were thought dangling");
+        assert_eq!(images["step"].kind, ImageKind::Intermediate, "another is built on it");
+        assert_eq!(images["top"].kind, ImageKind::Dangling, "nothing is built on it");
+        images.remove("top");
+        assert_eq!(classify(&mut images), ["step"], "only what changed");
+        assert_eq!(images["step"].kind, ImageKind::Dangling, "its last child is gone");
+        assert_eq!(classify(&mut images), [] as [&str; 0], "nothing changed since");
+    }
+
+    #[test]
+    fn engines_spellings_become_one() {
+        let hex = "a".repeat(64);
+        assert_eq!(full_id(&hex), format!("sha256:{hex}"), "Podman leaves the algorithm out");
+        assert_eq!(names(vec!["<none>:<none>".to_owned()]), [] as [&str; 0], "an old API's word for nothing");
+        assert_eq!(names(vec!["<none>@<none>".to_owned()]), [] as [&str; 0], "the same for digests");
+        assert_eq!(
+            names(vec!["docker.io/library/b:1".to_owned(), "localhost/a:1".to_owned()]),
+            ["b:1", "localhost/a:1"],
+            "familiar names, sorted"
+        );
+    }
+
+    #[test]
+    fn an_inspected_image_has_its_parent() {
+        let json = serde_json::json!({
+            "Id": format!("sha256:{}", "1".repeat(64)),
+            "Parent": format!("sha256:{}", "2".repeat(64)),
+            "RepoTags": null,
+            "RepoDigests": [],
+            "Created": "2016-12-15T17:44:39.123456789Z",
+            "Size": 188_000_000,
+            "Config": { "Labels": { "a": "b" } },
+            "RootFS": { "Type": "layers", "Layers": [] }
+        });
+        let image = serde_json::from_value::<Inspected>(json).unwrap().into_image();
+        assert_eq!(image.parent, Some(format!("sha256:{}", "2".repeat(64))), "bollard's type would lose it");
+        assert_eq!(image.created, 1_481_823_879, "in seconds");
+        assert_eq!(image.size, 188_000_000, "in bytes");
+        assert_eq!(image.labels["a"], "b", "labels come from the configuration");
+    }
+}

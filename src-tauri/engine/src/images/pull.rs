@@ -1,0 +1,174 @@
+//! Pulling an image: the engine's stream of messages, told on as progress and as the CLI's lines.
+
+mod progress;
+
+use std::{io, time::Duration};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE};
+use bollard::auth::DockerCredentials;
+use futures_util::TryStreamExt;
+use http_body_util::BodyDataStream;
+use hyper::{
+    Method,
+    header::{HeaderName, HeaderValue},
+};
+use tokio::{
+    io::AsyncBufReadExt,
+    time::{Instant, MissedTickBehavior},
+};
+use tokio_util::io::StreamReader;
+use url::form_urlencoded;
+
+pub use progress::{PullDetail, PullEvent, PullFailure, PullFold};
+
+use super::{
+    Credentials, Reference,
+    list::{Inspected, inspect},
+};
+use crate::{
+    connect::{Engine, refusal},
+    error::{Error, ErrorCode, Result},
+    jobs::Report,
+    wire::{Outcome, Progress},
+};
+
+/// How often the speed is told anew while the engine says nothing.
+const TICK: Duration = Duration::from_secs(1);
+const REGISTRY_AUTH: HeaderName = HeaderName::from_static("x-registry-auth");
+
+/// `docker pull [--platform PLATFORM] REFERENCE`. An empty platform is the engine's own.
+///
+/// # Errors
+/// What is wrong with the reference, what the engine or the registry says, by code; [`ErrorCode::Cancelled`] with
+/// `kept`, the number of this image's layers that are on the engine all the same.
+pub async fn pull(
+    engine: &Engine,
+    reference: &str,
+    platform: &str,
+    credentials: &Credentials,
+    report: &Report,
+) -> Result<Outcome> {
+    let asked = Reference::parse(reference)?;
+    let reference = asked.clone().with_default_tag();
+    let platform = platform.trim();
+    if asked != reference {
+        report.line("Using default tag: latest");
+    }
+    // A broken credential program matters only when the registry wants a login: the CLI goes on without, too.
+    let (login, broken) = match credentials.for_registry(reference.registry()).await {
+        Ok(login) => (login, None),
+        Err(error) => (None, Some(error)),
+    };
+    let before = inspect(engine, &reference.canonical()).await?.map(|image| image.id());
+    let mut fold = PullFold::new(engine.info().store);
+    let begun = Instant::now();
+    let followed = tokio::select! {
+        biased;
+        () = report.cancelled() => None,
+        followed = follow(engine, &reference, platform, login, &mut fold, begun, report) => Some(followed),
+    };
+    match followed {
+        None => return Err(cancelled(&reference, &fold)),
+        Some(Err(error)) => return Err(explain(error, broken, engine, &reference, platform)),
+        Some(Ok(())) => {}
+    }
+    let image = inspect(engine, &reference.canonical())
+        .await?
+        .ok_or_else(|| Error::new(ErrorCode::PullNotFound).with("reference", reference.familiar()))?;
+    if !fold.has_status() {
+        for line in untold(&image, before.as_deref(), &reference, &mut fold) {
+            report.line(line);
+        }
+        report.progress(Progress::Pull(fold.progress(begun.elapsed())));
+    }
+    report.line(reference.canonical());
+    Ok(Outcome::Image { id: image.id(), reference: Some(reference.familiar()) })
+}
+
+/// Reads the engine's messages to their end.
+async fn follow(
+    engine: &Engine,
+    reference: &Reference,
+    platform: &str,
+    login: Option<DockerCredentials>,
+    fold: &mut PullFold,
+    begun: Instant,
+    report: &Report,
+) -> Result<()> {
+    let body = engine.body(Method::POST, &path(reference, platform), &login_header(login)?).await?;
+    let mut lines = StreamReader::new(BodyDataStream::new(body).map_err(io::Error::other)).lines();
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            line = lines.next_line() => {
+                let line = line.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?;
+                let Some(line) = line else { return Ok(()) };
+                if line.trim().is_empty() {
+                    continue;
+                }
+                let event: PullEvent =
+                    serde_json::from_str(&line).map_err(|error| Error::internal(format!("{error} in {line:?}")))?;
+                if let Some(words) = event.failure() {
+                    return Err(refusal(200, words));
+                }
+                if let Some(line) = fold.apply(&event, begun.elapsed()) {
+                    report.line(line);
+                }
+            }
+            _ = tick.tick() => {}
+        }
+        report.progress(Progress::Pull(fold.progress(begun.elapsed())));
+    }
+}
+
+fn path(reference: &Reference, platform: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("fromImage", &reference.repository());
+    if let Some(version) = reference.digest().or(reference.tag()) {
+        query.append_pair("tag", version);
+    }
+    if !platform.is_empty() {
+        query.append_pair("platform", platform);
+    }
+    format!("/images/create?{}", query.finish())
+}
+
+/// moby reads the header in base64's URL alphabet and takes what it cannot read for no login (`registry.DecodeAuthConfig`);
+/// bollard writes the standard alphabet.
+fn login_header(login: Option<DockerCredentials>) -> Result<Vec<(HeaderName, HeaderValue)>> {
+    let Some(login) = login else { return Ok(Vec::new()) };
+    let json = serde_json::to_vec(&login).map_err(|error| Error::internal(error.to_string()))?;
+    let mut value = HeaderValue::try_from(URL_SAFE.encode(json)).map_err(|error| Error::internal(error.to_string()))?;
+    value.set_sensitive(true);
+    Ok(vec![(REGISTRY_AUTH, value)])
+}
+
+/// What the CLI prints at the end, where the engine does not say it itself (Podman).
+fn untold(image: &Inspected, before: Option<&str>, reference: &Reference, fold: &mut PullFold) -> Vec<String> {
+    let digest = fold.digest().map(str::to_owned).or_else(|| image.digest_in(reference));
+    let fresh = before != Some(image.id().as_str());
+    let what = if fresh { "Downloaded newer image for" } else { "Image is up to date for" };
+    let status = format!("{what} {}", reference.familiar());
+    let mut lines = Vec::new();
+    if let (None, Some(digest)) = (fold.digest(), &digest) {
+        lines.push(format!("Digest: {digest}"));
+    }
+    lines.push(format!("Status: {status}"));
+    fold.finish(&image.id(), digest, status);
+    lines
+}
+
+fn cancelled(reference: &Reference, fold: &PullFold) -> Error {
+    Error::new(ErrorCode::Cancelled).with("reference", reference.familiar()).with("kept", fold.kept().to_string())
+}
+
+/// The error with all that its sentence may speak of; when the registry wants a login, the reason why none was sent.
+fn explain(error: Error, broken: Option<Error>, engine: &Engine, reference: &Reference, platform: &str) -> Error {
+    if let (ErrorCode::PullUnauthorized | ErrorCode::PullNotFound, Some(broken)) = (error.code, broken) {
+        return broken;
+    }
+    let info = engine.info();
+    let platform = if platform.is_empty() { format!("{}/{}", info.os, info.architecture) } else { platform.to_owned() };
+    error.with("reference", reference.familiar()).with("registry", reference.registry()).with("platform", platform)
+}

@@ -1,0 +1,232 @@
+use proptest::prelude::*;
+
+use super::*;
+
+type Message<'a> = (&'a str, &'a str, Option<(i64, i64)>);
+
+fn event(id: &str, status: &str, detail: Option<(i64, i64)>) -> PullEvent {
+    PullEvent {
+        id: id.to_owned(),
+        status: status.to_owned(),
+        progress_detail: detail.map(|(current, total)| PullDetail { current, total }),
+        ..PullEvent::default()
+    }
+}
+
+/// Applies messages one second apart and answers the lines.
+fn fold(fold: &mut PullFold, events: &[Message<'_>]) -> Vec<String> {
+    (0..)
+        .zip(events)
+        .filter_map(|(second, (id, status, detail))| {
+            fold.apply(&event(id, status, *detail), Duration::from_secs(second))
+        })
+        .collect()
+}
+
+#[test]
+fn a_pull_prints_what_the_cli_prints() {
+    let mut pull = PullFold::new(ImageStore::Classic);
+    let lines = fold(
+        &mut pull,
+        &[
+            ("14.04", "Pulling from library/ubuntu", None),
+            ("aaa", "Already exists", None),
+            ("bbb", "Pulling fs layer", Some((0, 0))),
+            ("bbb", "Waiting", Some((0, 0))),
+            ("bbb", "Downloading", Some((10, 100))),
+            ("bbb", "Downloading", Some((100, 100))),
+            ("bbb", "Verifying Checksum", Some((0, 0))),
+            ("bbb", "Download complete", Some((0, 0))),
+            ("bbb", "Extracting", Some((50, 100))),
+            ("bbb", "Pull complete", Some((0, 0))),
+            ("", "Digest: sha256:147", None),
+            ("", "Status: Downloaded newer image for ubuntu:14.04", None),
+        ],
+    );
+    assert_eq!(
+        lines,
+        [
+            "14.04: Pulling from library/ubuntu",
+            "aaa: Already exists",
+            "bbb: Pulling fs layer",
+            "bbb: Waiting",
+            "bbb: Verifying Checksum",
+            "bbb: Download complete",
+            "bbb: Pull complete",
+            "Digest: sha256:147",
+            "Status: Downloaded newer image for ubuntu:14.04",
+        ],
+        "bars are not lines"
+    );
+    let progress = pull.progress(Duration::from_secs(12));
+    assert_eq!(progress.percent, Some(100.0), "the engine said that it is done");
+    assert_eq!(progress.digest.as_deref(), Some("sha256:147"), "the digest is kept");
+    assert_eq!(progress.status.as_deref(), Some("Downloaded newer image for ubuntu:14.04"), "and the status");
+    let states: Vec<_> = progress.layers.iter().map(|layer| (layer.id.as_str(), layer.state)).collect();
+    assert_eq!(states, [("aaa", LayerState::Exists), ("bbb", LayerState::Complete)], "the tag is no layer");
+}
+
+#[test]
+fn a_cut_download_does_not_count_as_done_and_resumes_where_it_was() {
+    let mut pull = PullFold::new(ImageStore::Classic);
+    let lines = fold(
+        &mut pull,
+        &[
+            ("aaa", "Pulling fs layer", None),
+            ("aaa", "Downloading", Some((40, 100))),
+            // The connection is cut: the engine's reader closes, and its last message claims the whole.
+            ("aaa", "Downloading", Some((100, 100))),
+            ("aaa", "Retrying in 5 seconds", None),
+            ("aaa", "Retrying in 4 seconds", None),
+        ],
+    );
+    assert_eq!(lines, ["aaa: Pulling fs layer", "aaa: Retrying in 5 seconds"], "one line per retry");
+    let layer = &pull.progress(Duration::from_secs(5)).layers[0];
+    assert_eq!((layer.downloaded, layer.retry_in, layer.retries), (40, Some(4), 1), "what is known while it waits");
+    fold(&mut pull, &[("aaa", "Downloading", Some((10, 60)))]);
+    let layer = &pull.progress(Duration::from_secs(6)).layers[0];
+    assert_eq!((layer.downloaded, layer.download_total), (50, Some(100)), "60 are left, so 40 were kept");
+    assert_eq!(layer.retry_in, None, "it no longer waits");
+    fold(&mut pull, &[("aaa", "Download complete", None)]);
+    assert_eq!(pull.progress(Duration::from_secs(7)).layers[0].downloaded, 100, "now it is true");
+}
+
+#[test]
+fn states_may_be_skipped() {
+    let mut pull = PullFold::new(ImageStore::Classic);
+    fold(&mut pull, &[("aaa", "Extracting", Some((32, 64))), ("bbb", "Pull complete", None)]);
+    let progress = pull.progress(Duration::from_secs(2));
+    assert_eq!(progress.layers[0].downloaded, 64, "what is being extracted has been downloaded");
+    assert_eq!(progress.layers[1].state, LayerState::Complete, "completion needs nothing before it");
+}
+
+#[test]
+fn the_containerd_store_counts_seconds() {
+    let mut pull = PullFold::new(ImageStore::Containerd);
+    let lines = fold(
+        &mut pull,
+        &[
+            ("aaa", "Downloading", Some((5, 10))),
+            ("aaa", "Download complete", None),
+            ("aaa", "Extracting", Some((3, 0))),
+        ],
+    );
+    let layer = &pull.progress(Duration::from_secs(3)).layers[0];
+    assert_eq!(
+        (layer.state, layer.extracted, layer.extract_total),
+        (LayerState::Extracting, 0, None),
+        "no bytes known"
+    );
+    assert_eq!(lines, ["aaa: Download complete"], "a count of seconds is a bar");
+}
+
+#[test]
+fn podmans_image_is_no_layer() {
+    let mut pull = PullFold::new(ImageStore::Podman);
+    fold(
+        &mut pull,
+        &[
+            ("aaaaaaaaaaaa", "Pulling fs layer", None),
+            ("aaaaaaaaaaaa", "Downloading", Some((5, 10))),
+            ("0123456789ab", "Pulling fs layer", None),
+            ("aaaaaaaaaaaa", "Download complete", None),
+            ("0123456789ab", "Download complete", None),
+            ("fedcba987654", "Download complete", None),
+        ],
+    );
+    assert!(pull.progress(Duration::from_secs(7)).percent < Some(100.0), "not yet at its end");
+    pull.finish("sha256:0123456789abcdef", Some("sha256:d".to_owned()), "Image is up to date for a:1".to_owned());
+    let progress = pull.progress(Duration::from_secs(8));
+    let layers: Vec<_> = progress.layers.iter().map(|layer| (layer.id.as_str(), layer.state)).collect();
+    assert_eq!(layers, [("aaaaaaaaaaaa", LayerState::Complete)], "neither configuration nor image is a layer");
+    assert_eq!(progress.percent, Some(100.0), "the stream's end is the end");
+    assert_eq!(progress.digest.as_deref(), Some("sha256:d"), "what the engine did not tell was looked up");
+}
+
+#[test]
+fn speed_looks_back_a_few_seconds() {
+    let mut pull = PullFold::new(ImageStore::Classic);
+    for second in 0..=10_u32 {
+        let event = event("aaa", "Downloading", Some((i64::from(second) * 100, 10_000)));
+        pull.apply(&event, Duration::from_secs(second.into()));
+    }
+    let progress = pull.progress(Duration::from_secs(10));
+    assert_eq!(progress.speed, Some(100), "100 bytes came each second");
+    assert_eq!(progress.seconds_left, Some(90), "9000 are left");
+    let stalled = pull.progress(Duration::from_secs(20));
+    assert_eq!(stalled.speed, Some(0), "nothing came in the last seconds");
+    assert_eq!(stalled.seconds_left, None, "and nobody knows how long that will last");
+}
+
+#[test]
+fn time_left_needs_every_size() {
+    let mut pull = PullFold::new(ImageStore::Classic);
+    fold(
+        &mut pull,
+        &[
+            ("aaa", "Downloading", Some((10, 100))),
+            ("aaa", "Downloading", Some((20, 100))),
+            ("aaa", "Downloading", Some((30, 100))),
+        ],
+    );
+    assert!(pull.progress(Duration::from_secs(3)).seconds_left.is_some(), "one layer, and its size is known");
+    pull.apply(&event("bbb", "Waiting", None), Duration::from_secs(3));
+    assert_eq!(pull.progress(Duration::from_secs(3)).seconds_left, None, "a waiting layer has not said its size");
+}
+
+#[test]
+fn a_failure_is_found_in_either_field() {
+    let read = |json| serde_json::from_str::<PullEvent>(json).unwrap();
+    let both = read(r#"{"errorDetail":{"message":"no"},"error":"no"}"#);
+    let plain = read(r#"{"error":"no"}"#);
+    let none = read(r#"{"status":"Downloading","progressDetail":{"hidecounts":true}}"#);
+    assert_eq!((both.failure(), plain.failure(), none.failure()), (Some("no"), Some("no"), None), "the engine's words");
+    assert_eq!(none.bytes(), None, "hidden counts are no bytes");
+}
+
+fn any_event() -> impl Strategy<Value = PullEvent> {
+    let status = prop::sample::select(vec![
+        "Pulling from library/ubuntu",
+        "Pulling fs layer",
+        "Waiting",
+        "Downloading",
+        "Verifying Checksum",
+        "Download complete",
+        "Extracting",
+        "Pull complete",
+        "Already exists",
+        "Retrying in 5 seconds",
+        "Status: Downloaded newer image",
+    ]);
+    (0..4_u8, status, proptest::option::of((-5..1000_i64, -5..1000_i64)))
+        .prop_map(|(layer, status, detail)| event(&format!("layer{layer}"), status, detail))
+}
+
+proptest! {
+    #[test]
+    fn percent_never_runs_backwards(
+        events in prop::collection::vec((any_event(), 0..3000_u64), 1..120),
+        store in prop::sample::select(vec![ImageStore::Classic, ImageStore::Containerd, ImageStore::Podman]),
+    ) {
+        let mut pull = PullFold::new(store);
+        let mut at = Duration::ZERO;
+        let mut before = None;
+        for (event, pause) in events {
+            at += Duration::from_millis(pause);
+            pull.apply(&event, at);
+            let progress = pull.progress(at);
+            prop_assert!(progress.percent >= before, "percent fell from {before:?} to {:?}", progress.percent);
+            prop_assert!(
+                progress.percent.is_none_or(|percent| (0.0..=100.0).contains(&percent)),
+                "percent is a percentage: {:?}", progress.percent
+            );
+            for layer in &progress.layers {
+                prop_assert!(layer.download_total.is_none_or(|total| layer.downloaded <= total), "more than all: {layer:?}");
+                prop_assert!(layer.extract_total.is_none_or(|total| layer.extracted <= total), "more than all: {layer:?}");
+            }
+            before = progress.percent;
+        }
+        pull.finish("sha256:0", None, String::new());
+        prop_assert_eq!(pull.progress(at).percent, Some(100.0), "the end is 100");
+    }
+}

@@ -1,0 +1,309 @@
+//! Removing images: what it would do, told beforehand from plain data, and doing it.
+//!
+//! The rules are moby's `daemon/images/image_delete.go`, without force.
+
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
+
+use bollard::{
+    models::ImageDeleteResponseItem,
+    query_parameters::{ListContainersOptionsBuilder, RemoveImageOptionsBuilder},
+};
+
+use super::{Reference, full_id, list::inspect, path_name};
+use crate::{
+    connect::Engine,
+    error::{Error, ErrorCode, Result},
+    inventory::Contents,
+    jobs::Report,
+    wire::{Image, JobState, Outcome, Progress, Removal, RemovalEffect, RemovalItem, RemovalProgress, RemovalResult},
+};
+
+/// What removing these would do, in an order that works: images built on others before those.
+///
+/// An ID of an image with several names stands for all of them, since the engine refuses such an ID. What goes along
+/// with an earlier item is no item of its own.
+pub fn removal(contents: &Contents, targets: &[String]) -> Removal {
+    let mut engine = Imagined::new(contents);
+    let mut targets: Vec<Target<'_>> = targets.iter().flat_map(|target| expand(contents, target)).collect();
+    targets.sort_by_key(|target| Reverse(target.image.map_or(0, |image| depth(contents, image))));
+    let mut seen = HashSet::new();
+    targets.retain(|target| seen.insert(target.text.clone()));
+    Removal { items: targets.iter().filter_map(|target| engine.remove(target)).collect() }
+}
+
+/// What one item of a removal names.
+struct Target<'a> {
+    text: String,
+    /// The name; none for an ID.
+    reference: Option<Reference>,
+    image: Option<&'a Image>,
+}
+
+fn expand<'a>(contents: &'a Contents, text: &str) -> Vec<Target<'a>> {
+    let text = text.trim();
+    let by_name = |name: &str, image| Target {
+        text: name.to_owned(),
+        reference: Reference::parse(name).ok().map(Reference::with_default_tag),
+        image: Some(image),
+    };
+    let Some(image) = contents.image(text) else {
+        return vec![Target { text: text.to_owned(), reference: None, image: None }];
+    };
+    if names_image(image, text) {
+        return vec![by_name(text, image)];
+    }
+    let references = references(image);
+    match image.tags.as_slice() {
+        [] if references.is_empty() || is_single(&references) => {
+            vec![Target { text: image.id.clone(), reference: None, image: Some(image) }]
+        }
+        [] => image.digests.iter().map(|digest| by_name(digest, image)).collect(),
+        tags => {
+            // Digests in repositories where the image has a tag go with the last tag there.
+            let named: Vec<Reference> = tags.iter().filter_map(|tag| Reference::parse(tag).ok()).collect();
+            let alone = image.digests.iter().filter(|digest| {
+                Reference::parse(digest).is_ok_and(|digest| !named.iter().any(|tag| tag.same_repository(&digest)))
+            });
+            tags.iter().chain(alone).map(|name| by_name(name, image)).collect()
+        }
+    }
+}
+
+fn names_image(image: &Image, text: &str) -> bool {
+    Reference::parse(text)
+        .map(Reference::with_default_tag)
+        .is_ok_and(|reference| references(image).iter().any(|own| matches_name(own, &reference)))
+}
+
+/// Whether a name stands for one of an image's own. A digest decides alone, whatever tag stands beside it.
+fn matches_name(own: &Reference, name: &Reference) -> bool {
+    own.same_repository(name)
+        && match name.digest() {
+            Some(digest) => own.digest() == Some(digest),
+            None => own.digest().is_none() && own.tag() == name.tag(),
+        }
+}
+
+fn references(image: &Image) -> Vec<Reference> {
+    image.tags.iter().chain(&image.digests).filter_map(|name| Reference::parse(name).ok()).collect()
+}
+
+/// moby's `isSingleReference`: at most one tag, and digests in its repository only.
+fn is_single(references: &[Reference]) -> bool {
+    let (digests, tags): (Vec<&Reference>, Vec<&Reference>) =
+        references.iter().partition(|reference| reference.digest().is_some());
+    match tags.as_slice() {
+        [] => digests.first().is_some_and(|first| digests.iter().all(|digest| digest.same_repository(first))),
+        [tag] => digests.iter().all(|digest| digest.same_repository(tag)),
+        _ => false,
+    }
+}
+
+/// How many images it is built on.
+fn depth(contents: &Contents, image: &Image) -> usize {
+    let parent = |image: &&Image| contents.images.get(image.parent.as_ref()?);
+    std::iter::successors(Some(image), parent).take(contents.images.len()).count()
+}
+
+/// The engine as it would stand after the items so far.
+struct Imagined<'a> {
+    contents: &'a Contents,
+    references: HashMap<&'a str, Vec<Reference>>,
+    children: HashMap<&'a str, usize>,
+    used: HashSet<&'a str>,
+}
+
+impl<'a> Imagined<'a> {
+    fn new(contents: &'a Contents) -> Self {
+        let mut children: HashMap<&str, usize> = HashMap::new();
+        for parent in contents.images.values().filter_map(|image| image.parent.as_deref()) {
+            *children.entry(parent).or_default() += 1;
+        }
+        Self {
+            contents,
+            references: contents.images.values().map(|image| (image.id.as_str(), references(image))).collect(),
+            children,
+            used: contents.containers.values().map(|container| container.image_id.as_str()).collect(),
+        }
+    }
+
+    /// What removing a target does; nothing when it went along with an earlier one.
+    fn remove(&mut self, target: &Target<'a>) -> Option<RemovalItem> {
+        let Some(image) = target.image else { return Some(item(target, "", RemovalEffect::Missing)) };
+        let id = image.id.as_str();
+        let references = self.references.get(id)?.clone();
+        let single = is_single(&references);
+        let has_children = self.children.get(id).is_some_and(|children| *children > 0);
+        if let Some(name) = &target.reference {
+            if single && self.used.contains(id) {
+                return Some(self.in_use(target, id));
+            }
+            let left = without(references, name);
+            if !left.is_empty() || has_children {
+                let tags = left.iter().filter(|reference| reference.digest().is_none());
+                let keeps = tags.map(Reference::familiar).collect();
+                self.references.insert(id, left);
+                return Some(RemovalItem { keeps, ..item(target, id, RemovalEffect::Untag) });
+            }
+        } else if has_children {
+            return Some(item(target, id, RemovalEffect::HasChildren));
+        } else if self.used.contains(id) {
+            return Some(self.in_use(target, id));
+        }
+        let cascade = self.delete(id);
+        Some(RemovalItem { cascade, ..item(target, id, RemovalEffect::Delete) })
+    }
+
+    fn in_use(&self, target: &Target<'_>, id: &str) -> RemovalItem {
+        let containers = self.contents.users(id).into_iter().map(|container| container.name.clone()).collect();
+        RemovalItem { containers, ..item(target, id, RemovalEffect::InUse) }
+    }
+
+    /// Deletes an image, and its parents as long as nothing names, uses or needs them; answers those.
+    fn delete(&mut self, id: &'a str) -> Vec<String> {
+        let mut cascade = Vec::new();
+        let mut gone = id;
+        loop {
+            self.references.remove(gone);
+            let Some(parent) = self.contents.images.get(gone).and_then(|image| image.parent.as_deref()) else { break };
+            let children = self.children.entry(parent).or_default();
+            *children = children.saturating_sub(1);
+            let free =
+                *children == 0 && self.references.get(parent).is_some_and(Vec::is_empty) && !self.used.contains(parent);
+            if !free {
+                break;
+            }
+            cascade.push(parent.to_owned());
+            gone = parent;
+        }
+        cascade
+    }
+}
+
+/// The names left when one is taken away. With the last tag of a repository go the digests in it.
+fn without(mut references: Vec<Reference>, name: &Reference) -> Vec<Reference> {
+    references.retain(|own| !matches_name(own, name));
+    let tagged = references.iter().any(|reference| reference.digest().is_none() && reference.same_repository(name));
+    if name.digest().is_none() && !tagged {
+        references.retain(|reference| !reference.same_repository(name));
+    }
+    references
+}
+
+fn item(target: &Target<'_>, image: &str, effect: RemovalEffect) -> RemovalItem {
+    RemovalItem {
+        target: target.text.clone(),
+        image: image.to_owned(),
+        effect,
+        cascade: Vec::new(),
+        keeps: Vec::new(),
+        containers: Vec::new(),
+    }
+}
+
+/// `docker rmi TARGET…`: one by one in this order, never forced, going on after a failure.
+///
+/// # Errors
+/// A single target's own error; [`ErrorCode::SomeFailed`] with `failed` and `total`; [`ErrorCode::Cancelled`] with the
+/// same, where what was not begun stays.
+pub async fn remove(engine: &Engine, targets: &[String], report: &Report) -> Result<Outcome> {
+    let queued = |target: &String| RemovalResult {
+        target: target.clone(),
+        state: JobState::Queued,
+        untagged: Vec::new(),
+        deleted: Vec::new(),
+        error: None,
+    };
+    let mut items: Vec<RemovalResult> = targets.iter().map(queued).collect();
+    let tell = |items: &[RemovalResult]| report.progress(Progress::Removal(RemovalProgress { items: items.to_vec() }));
+    for index in 0..items.len() {
+        if report.is_cancelled() {
+            break;
+        }
+        items[index].state = JobState::Running;
+        tell(&items);
+        match remove_one(engine, &targets[index]).await {
+            Ok(gone) => {
+                for line in gone.iter().filter_map(line) {
+                    report.line(line);
+                }
+                items[index].untagged = gone.iter().filter_map(|item| item.untagged.clone()).collect();
+                items[index].deleted = gone.iter().filter_map(|item| item.deleted.as_deref().map(full_id)).collect();
+                items[index].state = JobState::Done;
+            }
+            Err(error) => {
+                report.line(format!("Error response from daemon: {}", error.message));
+                items[index].error = Some(error);
+                items[index].state = JobState::Failed;
+            }
+        }
+        tell(&items);
+    }
+    let begun = items.iter().any(|item| item.state == JobState::Queued);
+    for item in items.iter_mut().filter(|item| item.state == JobState::Queued) {
+        item.state = JobState::Cancelled;
+    }
+    tell(&items);
+    conclude(&items, begun)
+}
+
+/// What came of it all.
+fn conclude(items: &[RemovalResult], cancelled: bool) -> Result<Outcome> {
+    let failed: Vec<&Error> = items.iter().filter_map(|item| item.error.as_ref()).collect();
+    let counted =
+        |code| Error::new(code).with("failed", failed.len().to_string()).with("total", items.len().to_string());
+    match (failed.as_slice(), items.len()) {
+        _ if cancelled => {
+            let done = items.iter().filter(|item| item.state == JobState::Done).count();
+            Err(counted(ErrorCode::Cancelled).with("done", done.to_string()))
+        }
+        ([], _) => Ok(Outcome::Removed),
+        ([error], 1) => Err((*error).clone()),
+        _ => Err(counted(ErrorCode::SomeFailed)),
+    }
+}
+
+async fn remove_one(engine: &Engine, target: &str) -> Result<Vec<ImageDeleteResponseItem>> {
+    let target = target.trim();
+    let options = RemoveImageOptionsBuilder::default().force(false).noprune(false).build();
+    match engine.docker().remove_image(path_name(target)?, Some(options), None).await {
+        Ok(gone) => Ok(gone),
+        Err(error) => {
+            let error = Error::from(error).with("reference", target);
+            if error.code != ErrorCode::ImageInUse {
+                return Err(error);
+            }
+            let users = users(engine, target).await.unwrap_or_default();
+            Err(error.with("containers", users.join(", ")))
+        }
+    }
+}
+
+/// The names of the containers made from an image.
+async fn users(engine: &Engine, target: &str) -> Result<Vec<String>> {
+    let Some(image) = inspect(engine, target).await? else { return Ok(Vec::new()) };
+    // The engine's filter also lets through containers of images that are built on this one.
+    let filters = HashMap::from([("ancestor", vec![target])]);
+    let options = ListContainersOptionsBuilder::default().all(true).filters(&filters).build();
+    let containers = engine.docker().list_containers(Some(options)).await?;
+    let mut names: Vec<String> = containers
+        .into_iter()
+        .filter(|container| container.image_id.as_deref().map(full_id) == Some(image.id()))
+        .filter_map(|container| container.names?.first().map(|name| name.trim_start_matches('/').to_owned()))
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+fn line(item: &ImageDeleteResponseItem) -> Option<String> {
+    let untagged = item.untagged.as_ref().map(|name| format!("Untagged: {name}"));
+    untagged.or_else(|| item.deleted.as_deref().map(|id| format!("Deleted: {}", full_id(id))))
+}
+
+#[cfg(test)]
+pub(super) mod fixtures;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+//! Contents made by hand.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    images::classify,
+    inventory::Contents,
+    wire::{Container, ContainerState, Image, ImageKind},
+};
+
+/// An ID that begins with the letter's code and is whole.
+pub fn id(name: &str) -> String {
+    let digits: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{digits:0<64}")
+}
+
+/// An image with these tags; a tag with `@` is a digest.
+pub fn image(name: &str, names: &[&str], parent: Option<&str>) -> Image {
+    let (digests, tags) = names.iter().map(|name| (*name).to_owned()).partition(|name: &String| name.contains('@'));
+    Image {
+        id: id(name),
+        kind: ImageKind::Dangling,
+        tags,
+        digests,
+        parent: parent.map(id),
+        created: 0,
+        size: 1,
+        labels: BTreeMap::new(),
+    }
+}
+
+/// A container made from an image.
+pub fn container(name: &str, image: &str) -> Container {
+    Container {
+        id: id(name).trim_start_matches("sha256:").to_owned(),
+        name: name.to_owned(),
+        image: image.to_owned(),
+        image_id: id(image),
+        command: "sh".to_owned(),
+        created: 0,
+        state: ContainerState::Exited,
+        since: None,
+        exit_code: Some(0),
+        ports: Vec::new(),
+        mounts: Vec::new(),
+        tty: false,
+        labels: BTreeMap::new(),
+    }
+}
+
+pub fn contents(images: Vec<Image>, containers: Vec<Container>) -> Contents {
+    let mut contents = Contents {
+        images: images.into_iter().map(|image| (image.id.clone(), image)).collect(),
+        containers: containers.into_iter().map(|container| (container.id.clone(), container)).collect(),
+    };
+    classify(&mut contents.images);
+    contents
+}

@@ -1,0 +1,144 @@
+use super::{
+    fixtures::{container, contents, id, image},
+    *,
+};
+
+fn digest(repository: &str) -> String {
+    format!("{repository}@sha256:{}", "d".repeat(64))
+}
+
+fn foretell(contents: &Contents, targets: &[&str]) -> Vec<(String, RemovalEffect)> {
+    let targets: Vec<String> = targets.iter().map(|target| (*target).to_owned()).collect();
+    removal(contents, &targets).items.into_iter().map(|item| (item.target, item.effect)).collect()
+}
+
+fn effects(items: &[(&str, RemovalEffect)]) -> Vec<(String, RemovalEffect)> {
+    items.iter().map(|(target, effect)| ((*target).to_owned(), *effect)).collect()
+}
+
+#[test]
+fn the_last_tag_deletes() {
+    let contents = contents(vec![image("a", &["web:1", "web:2"], None)], vec![]);
+    let one = removal(&contents, &["web:1".to_owned()]);
+    assert_eq!(one.items[0].effect, RemovalEffect::Untag, "another tag is left");
+    assert_eq!(one.items[0].keeps, ["web:2"], "and named");
+    assert_eq!(
+        foretell(&contents, &["web:1", "docker.io/library/web:2"]),
+        effects(&[("web:1", RemovalEffect::Untag), ("docker.io/library/web:2", RemovalEffect::Delete)]),
+        "both together leave nothing"
+    );
+}
+
+#[test]
+fn an_id_with_several_names_stands_for_them() {
+    let contents =
+        contents(vec![image("a", &["web:1", "shop:1", &digest("web"), &digest("mirror.io/web")], None)], vec![]);
+    assert_eq!(
+        foretell(&contents, &[&id("a")]),
+        effects(&[
+            ("web:1", RemovalEffect::Untag),
+            ("shop:1", RemovalEffect::Untag),
+            (&digest("mirror.io/web"), RemovalEffect::Delete),
+        ]),
+        "the engine would refuse the ID; the digest beside a tag goes with it"
+    );
+}
+
+#[test]
+fn a_digest_in_the_tags_repository_goes_with_the_tag() {
+    let contents = contents(vec![image("a", &["web:1", &digest("web")], None)], vec![container("c", "a")]);
+    assert_eq!(foretell(&contents, &["web:1"]), effects(&[("web:1", RemovalEffect::InUse)]), "they count as one name");
+}
+
+#[test]
+fn a_used_image_keeps_its_last_name() {
+    let contents = contents(
+        vec![image("a", &["web:1", "web:2"], None), image("b", &["db:1"], None), image("c", &[], None)],
+        vec![container("one", "a"), container("two", "b"), container("three", "b"), container("four", "c")],
+    );
+    assert_eq!(
+        foretell(&contents, &["web:1", "web:2"]),
+        effects(&[("web:1", RemovalEffect::Untag), ("web:2", RemovalEffect::InUse)]),
+        "a second name may go, the last may not"
+    );
+    let used = removal(&contents, &["db:1".to_owned()]);
+    assert_eq!(used.items[0].containers, ["three", "two"], "the containers are named in order");
+    assert_eq!(foretell(&contents, &[&id("c")]), effects(&[(&id("c"), RemovalEffect::InUse)]), "an ID in use");
+}
+
+#[test]
+fn parents_without_a_name_go_along() {
+    let contents = contents(
+        vec![
+            image("a", &["base:1"], None),
+            image("b", &[], Some("a")),
+            image("c", &[], Some("b")),
+            image("d", &["top:1"], Some("c")),
+        ],
+        vec![],
+    );
+    let items = removal(&contents, &["top:1".to_owned()]).items;
+    assert_eq!(items[0].effect, RemovalEffect::Delete, "nothing needs it");
+    assert_eq!(items[0].cascade, [id("c"), id("b")], "up to the first that has a name");
+    assert_eq!(
+        foretell(&contents, &[&id("c"), "top:1"]),
+        effects(&[("top:1", RemovalEffect::Delete)]),
+        "what goes along is no item of its own, in whatever order it was asked for"
+    );
+}
+
+#[test]
+fn parents_stay_while_they_are_needed() {
+    let images = vec![
+        image("a", &["base:1"], None),
+        image("b", &[], Some("a")),
+        image("c", &["one:1"], Some("b")),
+        image("d", &["two:1"], Some("b")),
+    ];
+    let shared = contents(images.clone(), vec![]);
+    assert_eq!(removal(&shared, &["one:1".to_owned()]).items[0].cascade, [] as [&str; 0], "another child is left");
+    let both = removal(&shared, &["one:1".to_owned(), "two:1".to_owned()]).items;
+    assert_eq!(both[1].cascade, [id("b")], "with the last child it goes");
+    let used = contents(images, vec![container("box", "b")]);
+    let both = removal(&used, &["one:1".to_owned(), "two:1".to_owned()]).items;
+    assert_eq!(both[1].cascade, [] as [&str; 0], "a container uses it");
+}
+
+#[test]
+fn a_parent_loses_its_tag_but_stays() {
+    let contents = contents(vec![image("a", &["base:1"], None), image("b", &["top:1"], Some("a"))], vec![]);
+    assert_eq!(foretell(&contents, &["base:1"]), effects(&[("base:1", RemovalEffect::Untag)]), "it is needed");
+    assert_eq!(
+        foretell(&contents, &["base:1", "top:1"]),
+        effects(&[("top:1", RemovalEffect::Delete), ("base:1", RemovalEffect::Delete)]),
+        "children go first, so both go"
+    );
+    let untagged = super::fixtures::contents(vec![image("a", &[], None), image("b", &["top:1"], Some("a"))], vec![]);
+    assert_eq!(foretell(&untagged, &[&id("a")]), effects(&[(&id("a"), RemovalEffect::HasChildren)]), "refused by ID");
+}
+
+#[test]
+fn what_is_gone_is_missing() {
+    let contents = contents(vec![image("a", &["web:1"], None)], vec![]);
+    assert_eq!(
+        foretell(&contents, &["nope", "web:1", "web:1"]),
+        effects(&[("web:1", RemovalEffect::Delete), ("nope", RemovalEffect::Missing)]),
+        "and the same target twice is one"
+    );
+}
+
+#[test]
+fn the_end_is_told_by_code() {
+    let result = |error: Option<Error>| RemovalResult {
+        target: "a".to_owned(),
+        state: if error.is_some() { JobState::Failed } else { JobState::Done },
+        untagged: Vec::new(),
+        deleted: Vec::new(),
+        error,
+    };
+    let error = Error::new(ErrorCode::ImageInUse);
+    assert_eq!(conclude(&[result(None)], false), Ok(Outcome::Removed), "all is well");
+    assert_eq!(conclude(&[result(Some(error.clone()))], false), Err(error.clone()), "a single target's own error");
+    let some = conclude(&[result(None), result(Some(error))], false).expect_err("one of two failed");
+    assert_eq!((some.code, some.details["failed"].as_str()), (ErrorCode::SomeFailed, "1"), "counted");
+}
