@@ -3,7 +3,7 @@
 error-engineUnreachable = No Docker engine answered.
 error-engineUnreachable-next = Start Docker (or Podman), then try again. The reason for each place that was tried stands below.
 error-socketNotFound = There is no socket at { $address }.
-error-socketNotFound-next = Docker is not installed here, or it is not running. Start it, then try again.
+error-socketNotFound-next = The engine is not installed here, or it is not running. Start it, then try again.
 error-socketPermissionDenied = Docker is running, but your account may not open { $address }.
 error-socketPermissionDenied-next = Add yourself to the docker group — sudo usermod -aG docker $USER — then log out and in again.
 error-connectionRefused = Nothing is listening at { $address }.

@@ -3,7 +3,7 @@
 error-engineUnreachable = 没有连上任何 Docker 引擎。
 error-engineUnreachable-next = 请启动 Docker（或 Podman）后重试。下面列出了每个地址连不上的原因。
 error-socketNotFound = 找不到套接字 { $address }。
-error-socketNotFound-next = 本机没有安装 Docker，或者 Docker 没有运行。启动后再试。
+error-socketNotFound-next = 这个引擎没有安装，或者没有运行。启动后再试。
 error-socketPermissionDenied = Docker 正在运行，但当前用户无权访问 { $address }。
 error-socketPermissionDenied-next = 把自己加入 docker 用户组（sudo usermod -aG docker $USER），然后注销并重新登录。
 error-connectionRefused = { $address } 没有程序在监听。
