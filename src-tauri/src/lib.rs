@@ -1,1 +1,10 @@
+//! The shell around the engine crate: the window, its commands, and what can be asked without a window.
 
+mod cli;
+mod commands;
+mod doctor;
+mod practice;
+mod sentences;
+mod window;
+
+pub use cli::main;

@@ -1,1 +1,6 @@
-fn main() {}
+// No console window beside the app's own on Windows.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    slipway_app::main()
+}

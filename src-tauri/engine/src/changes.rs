@@ -1,1 +1,11 @@
-//! changes
+//! What a container has changed of its image, and making an image of it.
+
+mod commit;
+mod content;
+mod diff;
+mod instruction;
+mod mode;
+
+pub use commit::{commit, commit_problems, preview};
+pub use content::content;
+pub use diff::diff;

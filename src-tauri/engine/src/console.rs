@@ -1,1 +1,168 @@
-//! console
+//! Consoles: exec and attach sessions, each on a hijacked connection of its own, with back-pressure from end to end.
+//!
+//! What a process prints waits in a buffer of [`BUFFER`] bytes. When it is full, the engine's socket is no longer read,
+//! so the process is held up as it would be by a terminal that nobody looks at. Input goes on a path of its own and
+//! never waits behind output: Ctrl-C acts in the middle of a flood.
+
+mod attach;
+mod demux;
+mod exec;
+mod input;
+mod process;
+mod session;
+mod shells;
+mod wait;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use bytes::Bytes;
+use tokio::sync::watch;
+
+pub use attach::attach;
+pub use exec::exec;
+pub use shells::shells;
+
+pub(crate) use attach::stream as attach_stream;
+pub(crate) use exec::words;
+pub(crate) use process::{Kind, Process};
+pub(crate) use session::Opening;
+pub(crate) use wait::{Until, Wait};
+
+use crate::{
+    error::{Error, ErrorCode, Result},
+    wire::{Console, ConsoleState},
+};
+use session::Session;
+
+/// How much output may wait to be read, in bytes.
+pub const BUFFER: usize = 256 * 1024;
+/// How much of it one [`Consoles::read`] returns at most.
+pub const CHUNK: usize = 64 * 1024;
+
+/// The query value for `detachKeys` that stands for no keys at all. The engine would otherwise swallow Ctrl-P, and hold
+/// back the first key of any other sequence. Byte 0xFF occurs in no UTF-8 text.
+pub(crate) const NO_DETACH_KEYS: &str = "%FF";
+
+/// All consoles, open or ended, of one engine. Clones are the same consoles.
+#[derive(Clone, Default)]
+pub struct Consoles {
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    registry: Mutex<Registry>,
+    listing: watch::Sender<Vec<Console>>,
+}
+
+#[derive(Default)]
+struct Registry {
+    opened: u64,
+    sessions: HashMap<String, Arc<Session>>,
+}
+
+impl Consoles {
+    /// No consoles yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The consoles as they stand, oldest first.
+    pub fn list(&self) -> Vec<Console> {
+        self.shared.listing.borrow().clone()
+    }
+
+    /// The same, whenever it changes.
+    pub fn watch(&self) -> watch::Receiver<Vec<Console>> {
+        self.shared.listing.subscribe()
+    }
+
+    /// Waits until there is output, and takes at most [`CHUNK`] bytes of it. Empty: the session has ended and all was
+    /// read.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ConsoleClosed`].
+    pub async fn read(&self, id: &str) -> Result<Bytes> {
+        Ok(self.session(id)?.read().await)
+    }
+
+    /// Sends what was typed. Waits while the process takes no more.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ConsoleClosed`], also when the session has ended.
+    pub async fn write(&self, id: &str, bytes: Bytes) -> Result<()> {
+        self.session(id)?.write(bytes).await
+    }
+
+    /// Tells the process how large its terminal is now.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ConsoleClosed`]; the engine's refusal by code.
+    pub async fn resize(&self, id: &str, columns: u16, rows: u16) -> Result<()> {
+        self.session(id)?.resize(columns, rows).await
+    }
+
+    /// Closes a console as closing a terminal's window would.
+    ///
+    /// What `exec` started gets SIGHUP. A container that `run` started gets SIGHUP too, and SIGKILL when that does not
+    /// end it: PID 1 is deaf to signals that it has no handler for. A container that was only attached to goes on.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ConsoleClosed`] when it is closed already; the engine's refusal by code, and then the console is
+    /// closed all the same.
+    pub async fn close(&self, id: &str) -> Result<()> {
+        let session = self.registry().sessions.remove(id).ok_or_else(closed)?;
+        self.shared.listing.send_modify(|listing| listing.retain(|console| console.id != id));
+        session.close().await
+    }
+
+    /// Closes all, as [`Consoles::close`] does one.
+    pub async fn close_all(&self) {
+        let closing = self.list().into_iter().map(|console| async move {
+            if let Err(error) = self.close(&console.id).await {
+                tracing::warn!(%error, console = console.id, "a console did not close cleanly");
+            }
+        });
+        futures_util::future::join_all(closing).await;
+    }
+
+    /// Takes up a session that has just begun; its ID is returned.
+    pub(crate) fn open(&self, opening: Opening) -> String {
+        let mut registry = self.registry();
+        registry.opened += 1;
+        let id = registry.opened.to_string();
+        let console = Console { id: id.clone(), ..opening.console.clone() };
+        self.shared.listing.send_modify(|listing| listing.push(console));
+        let consoles = self.clone();
+        let ended_id = id.clone();
+        let session = Session::begin(opening, move |state, code| consoles.ended(&ended_id, state, code));
+        registry.sessions.insert(id.clone(), Arc::new(session));
+        id
+    }
+
+    fn ended(&self, id: &str, state: ConsoleState, exit_code: Option<i64>) {
+        self.shared.listing.send_if_modified(|listing| match listing.iter_mut().find(|console| console.id == id) {
+            Some(console) => {
+                console.state = state;
+                console.exit_code = exit_code;
+                true
+            }
+            None => false,
+        });
+    }
+
+    fn session(&self, id: &str) -> Result<Arc<Session>> {
+        self.registry().sessions.get(id).cloned().ok_or_else(closed)
+    }
+
+    fn registry(&self) -> MutexGuard<'_, Registry> {
+        self.shared.registry.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn closed() -> Error {
+    Error::new(ErrorCode::ConsoleClosed)
+}

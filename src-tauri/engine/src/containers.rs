@@ -1,1 +1,38 @@
-//! containers
+//! Containers: which there are, running one from an image, and what is done to one that is there.
+
+pub(crate) mod archive;
+mod control;
+mod env;
+mod list;
+mod name;
+pub(crate) mod ports;
+mod run;
+mod side;
+mod volumes;
+
+pub use control::{kill, remove, restart, start, stop};
+pub use list::{list, one};
+pub use run::{run, run_problems};
+pub use side::SIDE_LABEL;
+pub(crate) use side::Side;
+
+use bollard::{models::ContainerInspectResponse, query_parameters::InspectContainerOptions};
+
+use crate::{
+    connect::Engine,
+    error::{Error, Result},
+};
+
+/// All that the engine tells of one container, by its name or ID.
+pub(crate) async fn inspect(engine: &Engine, container: &str) -> Result<ContainerInspectResponse> {
+    engine
+        .docker()
+        .inspect_container(container, None::<InspectContainerOptions>)
+        .await
+        .map_err(|error| Error::from(error).with("container", container))
+}
+
+/// The ID of the container with this name or ID.
+pub(crate) async fn id(engine: &Engine, container: &str) -> Result<String> {
+    Ok(inspect(engine, container).await?.id.unwrap_or_else(|| container.to_owned()))
+}

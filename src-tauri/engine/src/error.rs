@@ -41,6 +41,10 @@ pub enum ErrorCode {
     /// The engine did not answer in time.
     TimedOut,
 
+    /// The practice engine cannot be started here. Details: `missing` (the program or right that it needs), or none when
+    /// something it started failed; its last words are in [`Error::message`] then.
+    PracticeUnavailable,
+
     // --- references, as they are typed ---
     /// Nothing was typed where an image reference is needed.
     ReferenceEmpty,

@@ -2,4 +2,252 @@
 
 mod report;
 
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use futures_util::{Stream, StreamExt, stream};
+use tokio::sync::{broadcast, watch};
+use tokio_stream::{StreamExt as _, wrappers::{BroadcastStream, WatchStream}};
+use tokio_util::sync::CancellationToken;
+
 pub use report::{Report, Told};
+
+use crate::{
+    error::{Error, ErrorCode, Result},
+    wire::{Action, Job, JobState, Outcome, Update},
+};
+
+/// A job's news go out at most this often; the newest counts.
+const PACE: Duration = Duration::from_millis(100);
+/// How many lines of a log are kept.
+const LOG_LINES: usize = 2000;
+/// How much news a slow reader may fall behind before it is given the whole again.
+const BACKLOG: usize = 256;
+
+/// All jobs since the start, running and ended.
+pub struct Jobs {
+    all: Mutex<BTreeMap<u32, Entry>>,
+    last_id: AtomicU32,
+    news: broadcast::Sender<News>,
+}
+
+struct Entry {
+    job: watch::Receiver<Job>,
+    cancellation: CancellationToken,
+}
+
+#[derive(Clone)]
+enum News {
+    /// This one stands differently.
+    Job(Job),
+    /// Some are no longer kept.
+    Cleared,
+}
+
+impl Default for Jobs {
+    fn default() -> Self {
+        Self { all: Mutex::default(), last_id: AtomicU32::new(0), news: broadcast::Sender::new(BACKLOG) }
+    }
+}
+
+impl Jobs {
+    /// Begins work and returns its job's id at once. Must be called within a tokio runtime.
+    pub fn start<Work>(&self, action: Action, command: String, work: impl FnOnce(Report) -> Work) -> u32
+    where
+        Work: Future<Output = Result<Outcome>> + Send + 'static,
+    {
+        let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
+        let (sender, receiver) = watch::channel(Job {
+            id,
+            action,
+            command,
+            state: JobState::Running,
+            started: now(),
+            ended: None,
+            progress: None,
+            log: Vec::new(),
+            outcome: None,
+            error: None,
+        });
+        let cancellation = CancellationToken::new();
+        self.all().insert(id, Entry { job: receiver.clone(), cancellation: cancellation.clone() });
+        tokio::spawn(pass_on(receiver, self.news.clone()));
+        let sender = Arc::new(sender);
+        let listener = {
+            let sender = Arc::clone(&sender);
+            move |told| sender.send_modify(|job| hear(job, told))
+        };
+        let running = work(Report::new(listener, cancellation));
+        tokio::spawn(async move {
+            let result = running.await;
+            sender.send_modify(|job| end(job, result));
+        });
+        id
+    }
+
+    /// Asks a job to stop; one that has ended stays as it is.
+    ///
+    /// # Errors
+    /// [`ErrorCode::JobNotFound`]
+    pub fn cancel(&self, id: u32) -> Result<()> {
+        let all = self.all();
+        let entry = all.get(&id).ok_or_else(|| Error::new(ErrorCode::JobNotFound))?;
+        entry.cancellation.cancel();
+        Ok(())
+    }
+
+    /// Waits until a job has ended.
+    ///
+    /// # Errors
+    /// [`ErrorCode::JobNotFound`]
+    pub async fn ended(&self, id: u32) -> Result<Job> {
+        let mut job = self.all().get(&id).map(|entry| entry.job.clone()).ok_or(Error::new(ErrorCode::JobNotFound))?;
+        let ended = job.wait_for(|job| job.ended.is_some()).await.map(|job| job.clone());
+        ended.map_err(|_| Error::internal("the job's work was dropped"))
+    }
+
+    /// Forgets the jobs that have ended.
+    pub fn clear(&self) {
+        self.all().retain(|_, entry| entry.job.borrow().ended.is_none());
+        let _ = self.news.send(News::Cleared);
+    }
+
+    /// All jobs, then each whenever it stands differently; all again for a reader that fell behind.
+    pub fn updates(self: &Arc<Self>) -> impl Stream<Item = Update> + Send + use<> {
+        let (whole, news) = {
+            let all = self.all();
+            (whole(&all), self.news.subscribe())
+        };
+        let jobs = Arc::clone(self);
+        let changes = BroadcastStream::new(news).map(move |news| match news {
+            Ok(News::Job(job)) => Update::Job { job },
+            Ok(News::Cleared) | Err(_) => whole(&jobs.all()),
+        });
+        stream::iter([whole]).chain(changes)
+    }
+
+    fn all(&self) -> MutexGuard<'_, BTreeMap<u32, Entry>> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn whole(all: &BTreeMap<u32, Entry>) -> Update {
+    Update::Jobs { jobs: all.values().map(|entry| entry.job.borrow().clone()).collect() }
+}
+
+/// Passes a job's news on at [`PACE`], its end included.
+async fn pass_on(job: watch::Receiver<Job>, news: broadcast::Sender<News>) {
+    let mut paced = std::pin::pin!(WatchStream::new(job).throttle(PACE));
+    while let Some(job) = tokio_stream::StreamExt::next(&mut paced).await {
+        let _ = news.send(News::Job(job));
+    }
+}
+
+fn hear(job: &mut Job, told: Told) {
+    match told {
+        Told::Progress(progress) => job.progress = Some(progress),
+        Told::Line(line) if job.log.len() < LOG_LINES => job.log.push(line),
+        Told::Line(_) => {}
+    }
+}
+
+fn end(job: &mut Job, result: Result<Outcome>) {
+    job.ended = Some(now());
+    match result {
+        Ok(outcome) => {
+            job.state = JobState::Done;
+            job.outcome = Some(outcome);
+        }
+        Err(error) => {
+            job.state = if error.code == ErrorCode::Cancelled { JobState::Cancelled } else { JobState::Failed };
+            job.error = Some(error);
+        }
+    }
+}
+
+/// Milliseconds since 1970.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Progress, PullProgress};
+
+    fn action() -> Action {
+        Action::ListContainers { all: false }
+    }
+
+    #[tokio::test]
+    async fn a_job_keeps_its_log_and_outcome() {
+        let jobs = Jobs::default();
+        let id = jobs.start(action(), "docker ps".to_owned(), |report| async move {
+            report.line("one");
+            report.line("two");
+            Ok(Outcome::Removed)
+        });
+        let job = jobs.ended(id).await.expect("the job is known");
+        assert_eq!(job.state, JobState::Done, "work that returned an outcome is done");
+        assert_eq!(job.log, ["one", "two"], "lines are kept in order");
+        assert_eq!(job.outcome, Some(Outcome::Removed), "the outcome is kept");
+    }
+
+    #[tokio::test]
+    async fn a_cancelled_job_says_so() {
+        let jobs = Jobs::default();
+        let id = jobs.start(action(), String::new(), |report| async move {
+            report.cancelled().await;
+            Err(Error::new(ErrorCode::Cancelled).with("kept", "2"))
+        });
+        jobs.cancel(id).expect("the job is known");
+        let job = jobs.ended(id).await.expect("the job is known");
+        assert_eq!(job.state, JobState::Cancelled, "a cancelled job is not a failed one");
+        assert_eq!(job.error.and_then(|error| error.details.get("kept").cloned()).as_deref(), Some("2"), "what remains");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn news_are_paced_and_the_end_arrives() {
+        let jobs = Arc::new(Jobs::default());
+        let mut updates = std::pin::pin!(jobs.updates());
+        jobs.start(action(), String::new(), |report| async move {
+            for percent in 0..1000 {
+                let progress = PullProgress { percent: Some(f64::from(percent) / 10.0), ..PullProgress::default() };
+                report.progress(Progress::Pull(progress));
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            Ok(Outcome::Removed)
+        });
+        let mut told = 0;
+        while let Some(update) = StreamExt::next(&mut updates).await {
+            if let Update::Job { job } = update {
+                told += 1;
+                if job.ended.is_some() {
+                    break;
+                }
+            }
+        }
+        assert!((8..=14).contains(&told), "a second of work at a thousand steps a second is told about ten times: {told}");
+    }
+
+    #[tokio::test]
+    async fn clearing_keeps_what_runs() {
+        let jobs = Jobs::default();
+        let done = jobs.start(action(), String::new(), |_| async { Ok(Outcome::Removed) });
+        let running = jobs.start(action(), String::new(), |report| async move {
+            report.cancelled().await;
+            Err(Error::new(ErrorCode::Cancelled))
+        });
+        jobs.ended(done).await.expect("the job is known");
+        jobs.clear();
+        assert_eq!(jobs.cancel(done).map_err(|error| error.code), Err(ErrorCode::JobNotFound), "an ended one is gone");
+        assert_eq!(jobs.cancel(running), Ok(()), "a running one is still there");
+    }
+}

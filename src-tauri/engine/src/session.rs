@@ -1,1 +1,229 @@
-pub struct Session;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt, stream};
+use tokio::task::JoinHandle;
+
+use crate::{
+    changes,
+    command_line,
+    connect::{Engine, Link, Surroundings},
+    console::{self, Consoles},
+    containers,
+    error::{Error, ErrorCode, Result},
+    images::{self, Credentials},
+    inventory::Inventory,
+    jobs::{Jobs, Report},
+    wire::{
+        Action, ChangeContent, Changes, CommitPreview, Draft, Endpoint, ImageDetail, Outcome, Problem, Removal, Shells,
+        Update,
+    },
+};
+
+/// A terminal's size until the page has measured its own.
+const FIRST_SIZE: (u16, u16) = (80, 24);
+
+/// One person's work with one engine at a time.
+///
+/// Everything goes on while nobody looks: a page that comes back subscribes again and finds its jobs and consoles.
+pub struct Session {
+    link: Arc<Link>,
+    inventory: Arc<Inventory>,
+    jobs: Arc<Jobs>,
+    consoles: Arc<Consoles>,
+    credentials: Credentials,
+    keeping: Vec<JoinHandle<()>>,
+}
+
+impl Session {
+    /// Begins to look for an engine. Must be called within a tokio runtime.
+    pub fn start(surroundings: Surroundings) -> Self {
+        let credentials = Credentials::from_folder(&surroundings.docker_config);
+        let link = Arc::new(Link::new(surroundings));
+        let inventory = Arc::new(Inventory::default());
+        let keeping = vec![
+            tokio::spawn({
+                let link = Arc::clone(&link);
+                async move { link.keep().await }
+            }),
+            tokio::spawn({
+                let (link, inventory) = (Arc::clone(&link), Arc::clone(&inventory));
+                async move { inventory.follow(&link).await }
+            }),
+        ];
+        Self {
+            link,
+            inventory,
+            jobs: Arc::new(Jobs::default()),
+            consoles: Arc::new(Consoles::default()),
+            credentials,
+            keeping,
+        }
+    }
+
+    /// Everything as it stands, then every change of it.
+    pub fn updates(&self) -> impl Stream<Item = Update> + Send + use<> {
+        stream::select_all([
+            self.link.updates().boxed(),
+            self.inventory.updates().boxed(),
+            self.jobs.updates().boxed(),
+            self.consoles.updates().boxed(),
+        ])
+    }
+
+    /// The connection.
+    pub fn link(&self) -> &Link {
+        &self.link
+    }
+
+    /// The images and containers.
+    pub fn inventory(&self) -> &Arc<Inventory> {
+        &self.inventory
+    }
+
+    /// The jobs.
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
+    }
+
+    /// The consoles.
+    pub fn consoles(&self) -> &Arc<Consoles> {
+        &self.consoles
+    }
+
+    /// The engine that answers now.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`]
+    pub fn engine(&self) -> Result<Arc<Engine>> {
+        self.link.engine()
+    }
+
+    /// Every place where an engine may answer.
+    pub fn endpoints(&self) -> Vec<Endpoint> {
+        self.link.endpoints()
+    }
+
+    /// The action as a command, and what is wrong with it so far.
+    pub fn draft(&self, action: &Action) -> Draft {
+        Draft { command: command_line::render(action), problems: self.problems(action) }
+    }
+
+    fn problems(&self, action: &Action) -> Vec<Problem> {
+        self.inventory.with(|contents| match action {
+            Action::Pull { reference, platform } => images::pull_problems(reference, platform),
+            Action::TagImage { image, reference } => images::tag_problems(image, reference, contents),
+            Action::Run(form) => containers::run_problems(form, contents),
+            Action::Exec(form) => console::exec_problems(form, contents),
+            Action::Commit(form) => changes::commit_problems(form, contents),
+            Action::ListImages { .. }
+            | Action::ImageHistory { .. }
+            | Action::RemoveImages { .. }
+            | Action::ListContainers { .. }
+            | Action::StartContainer { .. }
+            | Action::StopContainer { .. }
+            | Action::KillContainer { .. }
+            | Action::RestartContainer { .. }
+            | Action::RemoveContainer { .. }
+            | Action::Attach { .. }
+            | Action::Diff { .. } => Vec::new(),
+        })
+    }
+
+    /// Begins an action as a job and returns the job's id at once.
+    pub fn perform(self: &Arc<Self>, action: Action) -> u32 {
+        let command = command_line::render(&action).text;
+        let session = Arc::clone(self);
+        let asked = action.clone();
+        self.jobs.start(action, command, |report| async move { session.carry_out(asked, report).await })
+    }
+
+    async fn carry_out(&self, action: Action, report: Report) -> Result<Outcome> {
+        if let Some(problem) = self.problems(&action).into_iter().find(|problem| !problem.warning) {
+            return Err(problem.error);
+        }
+        let engine = &*self.engine()?;
+        let report = &report;
+        match &action {
+            Action::Pull { reference, platform } => {
+                images::pull(engine, reference, platform, &self.credentials, report).await
+            }
+            Action::RemoveImages { targets } => images::remove(engine, targets, report).await,
+            Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
+            Action::Run(form) => containers::run(engine, form, &self.consoles, FIRST_SIZE, report).await,
+            Action::StartContainer { container } => containers::start(engine, container, report).await,
+            Action::StopContainer { container } => containers::stop(engine, container, report).await,
+            Action::KillContainer { container } => containers::kill(engine, container, report).await,
+            Action::RestartContainer { container } => containers::restart(engine, container, report).await,
+            Action::RemoveContainer { container, force, volumes } => {
+                containers::remove(engine, container, *force, *volumes, report).await
+            }
+            Action::Exec(form) => console::exec(engine, form, &self.consoles, FIRST_SIZE).await,
+            Action::Attach { container } => console::attach(engine, container, &self.consoles, FIRST_SIZE).await,
+            Action::Commit(form) => changes::commit(engine, form, report).await,
+            Action::ListImages { .. }
+            | Action::ImageHistory { .. }
+            | Action::ListContainers { .. }
+            | Action::Diff { .. } => Err(Error::new(ErrorCode::NotSupported).with("feature", "perform")),
+        }
+    }
+
+    /// Everything about one image.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineUnreachable`], …
+    pub async fn image_detail(&self, image: &str) -> Result<ImageDetail> {
+        images::detail(&*self.engine()?, image).await
+    }
+
+    /// What removing these references or IDs would do.
+    pub fn removal(&self, targets: &[String]) -> Removal {
+        self.inventory.with(|contents| images::removal(contents, targets))
+    }
+
+    /// The shells in a running container.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ContainerNotFound`], [`ErrorCode::EngineUnreachable`], …
+    pub async fn shells(&self, container: &str) -> Result<Shells> {
+        console::shells(&*self.engine()?, container).await
+    }
+
+    /// What differs in a container from its image.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ContainerNotFound`], [`ErrorCode::EngineUnreachable`], …
+    pub async fn changes(&self, container: &str) -> Result<Changes> {
+        changes::diff(&*self.engine()?, container).await
+    }
+
+    /// One changed path before and after.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ContainerNotFound`], [`ErrorCode::EngineUnreachable`], …
+    pub async fn change_content(&self, container: &str, path: &str) -> Result<ChangeContent> {
+        changes::content(&*self.engine()?, container, path).await
+    }
+
+    /// What a commit would put into the new image.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ContainerNotFound`], [`ErrorCode::EngineUnreachable`], …
+    pub async fn commit_preview(&self, container: &str) -> Result<CommitPreview> {
+        changes::preview(&*self.engine()?, container).await
+    }
+
+    /// What a console has printed since the last read; see [`Consoles::read`].
+    ///
+    /// # Errors
+    /// [`ErrorCode::ConsoleClosed`]
+    pub async fn console_read(&self, console: &str) -> Result<Bytes> {
+        self.consoles.read(console).await
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.keeping.iter().for_each(JoinHandle::abort);
+    }
+}

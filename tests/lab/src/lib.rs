@@ -1,1 +1,201 @@
 //! Real engines, registries and faults for Slipway's tests and benches.
+//!
+//! A [`Lab`] is a dockerd with everything of its own, a mirror that stands in for Docker Hub's content, and a stand-in
+//! for Docker Hub's answers, so that `docker pull ubuntu:14.04` works and `docker pull nosuch` fails as it does at
+//! home, without the internet. Registries with faults are made from it one by one; [`Podman`] is the other engine. Any
+//! number of labs stand side by side. What a guard started, it ends; a test that dies takes all of it along.
+
+mod berth;
+mod cli;
+pub mod data;
+mod hub;
+mod lookalikes;
+mod podman;
+mod proxy;
+mod registries;
+mod served;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use slipway_engine::Result;
+use slipway_engine::practice::daemon::{Bridge, Daemon, Running};
+use slipway_engine::practice::process::KEEP;
+use slipway_engine::practice::registry::{Registry, RunningRegistry};
+
+use crate::berth::Berth;
+pub use crate::cli::{Cli, Printed};
+pub use crate::hub::Hub;
+pub use crate::podman::Podman;
+pub use crate::proxy::{Cut, Proxy};
+pub use crate::registries::{LimitedRegistry, PASSWORD, PasswordRegistry, USER, UntrustedRegistry};
+
+/// How a lab is set up.
+#[derive(Debug, Clone, Default)]
+pub struct LabOptions {
+    /// Further flags for the daemon.
+    pub daemon_flags: Vec<OsString>,
+    /// The daemon's program, when it is not the system's `dockerd`.
+    pub daemon_program: Option<OsString>,
+}
+
+/// A dockerd, its mirror, and Docker Hub's stand-in.
+#[derive(Debug)]
+pub struct Lab {
+    // Dropped in this order: the daemon first, the folder's last inhabitant after it.
+    engine: Option<Running>,
+    daemon: Daemon,
+    hub: Hub,
+    mirror: RunningRegistry,
+    berth: Berth,
+    folder: PathBuf,
+}
+
+impl Lab {
+    /// Starts a lab, and waits until all of it answers.
+    pub async fn start(options: LabOptions) -> Result<Self> {
+        let berth = Berth::take()?;
+        let folder = berth.folder();
+        let mirror = start_mirror(&folder).await?;
+        let engine_folder = folder.join("engine");
+        let hub = Hub::start(berth.listener()?, mirror.address(), &engine_folder)?;
+
+        let bridge = Bridge { name: berth.bridge(), address: berth.bridge_address() };
+        let daemon = Daemon {
+            program: options.daemon_program.unwrap_or_else(|| "dockerd".into()),
+            mirrors: vec![format!("http://{}", mirror.address())],
+            flags: options.daemon_flags,
+            env: vec![("SSL_CERT_FILE".into(), hub.certificate().into())],
+            hosts: Some(hub.hosts().into()),
+            temporary: true,
+            ..Daemon::new(&engine_folder, engine_folder.join("docker.sock"), bridge)
+        };
+        let engine = Some(daemon.start().await?);
+        Ok(Self { engine, daemon, hub, mirror, berth, folder })
+    }
+
+    /// The engine's socket.
+    pub fn socket(&self) -> &Path {
+        &self.daemon.socket
+    }
+
+    /// The engine's address as `DOCKER_HOST` takes it.
+    pub fn docker_host(&self) -> String {
+        format!("unix://{}", self.socket().display())
+    }
+
+    /// The mirror that holds Docker Hub's lookalikes.
+    pub fn mirror(&self) -> &RunningRegistry {
+        &self.mirror
+    }
+
+    /// The stand-in for Docker Hub.
+    pub fn hub(&self) -> &Hub {
+        &self.hub
+    }
+
+    /// The lab's folder. What is put there is gone with the engine.
+    pub fn folder(&self) -> PathBuf {
+        self.daemon.folder.clone()
+    }
+
+    /// The name of the engine's bridge.
+    pub fn bridge(&self) -> &str {
+        &self.daemon.bridge.name
+    }
+
+    /// The docker command, talking to this lab's engine.
+    pub fn docker(&self) -> Cli {
+        Cli::new(self.docker_host(), self.daemon.folder.join("client"))
+    }
+
+    /// What the engine printed, for when a test wonders.
+    pub fn engine_log(&self) -> String {
+        std::fs::read_to_string(self.daemon.folder.join("dockerd.log")).unwrap_or_default()
+    }
+
+    /// Stops the engine in order; its images stay for [`Lab::start_engine`].
+    pub async fn stop_engine(&mut self) -> Result<()> {
+        self.keep_images()?;
+        if let Some(engine) = self.engine.take() {
+            engine.stop().await;
+        }
+        Ok(())
+    }
+
+    /// Kills the engine, as when the machine fails; its images stay for [`Lab::start_engine`].
+    pub fn kill_engine(&mut self) -> Result<()> {
+        self.keep_images()?;
+        if let Some(mut engine) = self.engine.take() {
+            engine.kill();
+        }
+        Ok(())
+    }
+
+    /// Starts the engine again where it was.
+    pub async fn start_engine(&mut self) -> Result<()> {
+        if self.engine.is_none() {
+            self.engine = Some(self.daemon.start().await?);
+            std::fs::remove_file(self.daemon.folder.join(KEEP)).map_err(|error| failed("lab", &error))?;
+        }
+        Ok(())
+    }
+
+    fn keep_images(&self) -> Result<()> {
+        std::fs::write(self.daemon.folder.join(KEEP), "").map_err(|error| failed("lab", &error))
+    }
+
+    /// The mirror behind a line of so many bytes per second.
+    pub fn slow(&self, bytes_per_second: u32) -> Result<Proxy> {
+        Proxy::slow(self.mirror.address(), bytes_per_second)
+    }
+
+    /// The mirror behind a line that breaks.
+    pub fn cut(&self, cut: Cut) -> Result<Proxy> {
+        Proxy::cut(self.mirror.address(), cut)
+    }
+
+    /// A registry that wants [`USER`]'s [`PASSWORD`]; it holds `redis:latest`.
+    pub async fn password(&self) -> Result<PasswordRegistry> {
+        PasswordRegistry::start(self.folder.join("password")).await
+    }
+
+    /// A registry that always says that the limit of pulls is reached.
+    pub fn limited(&self) -> Result<LimitedRegistry> {
+        LimitedRegistry::start()
+    }
+
+    /// A registry with a certificate that nobody trusts. Engines trust any on 127.0.0.0/8, so it is on the bridge.
+    pub fn untrusted(&self) -> Result<UntrustedRegistry> {
+        UntrustedRegistry::start(self.berth.gateway())
+    }
+
+    /// Podman, with the same mirror.
+    pub async fn podman(&self) -> Result<Podman> {
+        Podman::start(&self.berth, self.mirror.address()).await
+    }
+}
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        // Containers that ignore SIGTERM would hold up an orderly end for ten seconds each time.
+        if let Some(mut engine) = self.engine.take() {
+            engine.kill();
+        }
+        // What a stopped engine kept is of no use any more. An error means that there is nothing.
+        let _ = std::fs::remove_dir_all(&self.daemon.folder);
+    }
+}
+
+/// The mirror, filled with the lookalikes.
+async fn start_mirror(folder: &Path) -> Result<RunningRegistry> {
+    let registry = Registry { temporary: true, ..Registry::new(folder.join("mirror")) };
+    let mirror = registry.start().await?;
+    lookalikes::stock(&mirror).await?;
+    Ok(mirror)
+}
+
+/// Something of the lab itself failed.
+fn failed(what: &str, why: &dyn std::fmt::Display) -> slipway_engine::Error {
+    slipway_engine::Error::internal(format!("lab: {what}: {why}"))
+}

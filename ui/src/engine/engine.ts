@@ -56,6 +56,8 @@ export interface Engine {
   connect(endpoint: Endpoint | null): Promise<void>
   /** Tries again now instead of at the end of the pause. */
   reconnect(): Promise<void>
+  /** Lists everything anew: a few things happen without the engine telling. */
+  refresh(): Promise<void>
   /** Disk and memory that a local engine's images live on; `null` for a remote one. */
   hostFigures(): Promise<HostFigures | null>
   /** What `docker --version` prints on this machine; `null` when there is no docker CLI. */

@@ -84,7 +84,7 @@ export class FakeEngine implements Engine {
   #answer<Value>(call: Call, value: Value): Promise<Value> {
     this.calls.push(call)
     const failure = this.failures.get(call[0])
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as Tauri rejects: with the plain value
+
     return failure ? Promise.reject(failure) : Promise.resolve(value)
   }
 
@@ -109,7 +109,7 @@ export class FakeEngine implements Engine {
     const detail = this.details.get(image)
     if (detail) return this.#answer(['imageDetail', image], detail)
     this.calls.push(['imageDetail', image])
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as Tauri rejects: with the plain value
+
     return Promise.reject<ImageDetail>(aFailure('imageNotFound', { reference: image }))
   }
   removal(targets: string[]) {

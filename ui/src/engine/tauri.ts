@@ -27,6 +27,7 @@ export const tauriEngine: Engine = {
   endpoints: () => invoke('endpoints'),
   connect: (endpoint) => invoke('connect', { endpoint }),
   reconnect: () => invoke('reconnect'),
+  refresh: () => invoke('refresh'),
   hostFigures: () => invoke('host_figures'),
   dockerCli: () => invoke('docker_cli'),
   settings: () => invoke('settings'),

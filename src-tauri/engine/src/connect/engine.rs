@@ -97,18 +97,37 @@ impl Engine {
         }
     }
 
-    /// The headers of an answer, for what is told by headers alone (`HEAD …/archive`).
+    /// The headers of an answer, for what is told by headers alone (`HEAD …/archive`). `None` when there is no such
+    /// thing: the answer to a HEAD has no words that could say what is missing.
     ///
     /// # Errors
     /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
-    pub async fn head(&self, path: &str) -> Result<hyper::HeaderMap> {
+    pub async fn head(&self, path: &str) -> Result<Option<hyper::HeaderMap>> {
+        let response = self.send(Method::HEAD, path, Bytes::new()).await?;
+        match response.status() {
+            StatusCode::NOT_FOUND => Ok(None),
+            status if status.is_success() => Ok(Some(response.headers().clone())),
+            _ => Err(refused(response).await),
+        }
+    }
+
+    /// Sends a request on a connection of its own and hands over the answer's body as soon as its headers have come:
+    /// for an answer whose beginning already says something (`POST …/wait`: it is registered). `body` is JSON.
+    ///
+    /// # Errors
+    /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
+    pub async fn post(&self, path: &str, body: Bytes) -> Result<Incoming> {
+        let response = self.send(Method::POST, path, body).await?;
+        if response.status().is_success() { Ok(response.into_body()) } else { Err(refused(response).await) }
+    }
+
+    async fn send(&self, method: Method, path: &str, body: Bytes) -> Result<Response<Incoming>> {
         let stream = self.dialer.dial().await.map_err(|error| lost(&error))?;
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| lost(&error))?;
         tokio::spawn(connection);
-        let request = self.request(Method::HEAD, path, Bytes::new()).into_request()?;
-        let response = sender.send_request(request).await.map_err(|error| lost(&error))?;
-        if response.status().is_success() { Ok(response.headers().clone()) } else { Err(refused(response).await) }
+        let request = self.request(method, path, body).into_request()?;
+        sender.send_request(request).await.map_err(|error| lost(&error))
     }
 
     fn request(&self, method: Method, path: &str, body: Bytes) -> RawRequest {

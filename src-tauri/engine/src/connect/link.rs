@@ -1,2 +1,177 @@
-/// The connection that mends itself.
-pub struct Link;
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use futures_util::{Stream, StreamExt};
+use tokio::sync::{Notify, watch};
+use tokio_stream::wrappers::WatchStream;
+
+use super::{Engine, Surroundings, candidates, endpoints::everything};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    wire::{Attempt, Endpoint, EndpointSource, EngineInfo, EngineStatus, Update},
+};
+
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+
+/// The connection that mends itself: finds an engine, and when that one goes away tries it again with growing pauses.
+pub struct Link {
+    surroundings: Surroundings,
+    status: watch::Sender<EngineStatus>,
+    engine: watch::Sender<Option<Arc<Engine>>>,
+    wish: Mutex<Wish>,
+    wished: Notify,
+    lost: Notify,
+}
+
+/// Which engine is wanted.
+#[derive(Debug, Clone, Default)]
+enum Wish {
+    /// The first that answers.
+    #[default]
+    Any,
+    /// The one at this endpoint.
+    At(Endpoint),
+    /// The one that was there, back again.
+    Again(Box<EngineInfo>),
+}
+
+impl Link {
+    /// A link that has not been tried; [`Link::keep`] does so.
+    pub fn new(surroundings: Surroundings) -> Self {
+        Self {
+            surroundings,
+            status: watch::Sender::new(EngineStatus::Connecting),
+            engine: watch::Sender::new(None),
+            wish: Mutex::default(),
+            wished: Notify::new(),
+            lost: Notify::new(),
+        }
+    }
+
+    /// Finds an engine and keeps the connection to it, for ever.
+    pub async fn keep(&self) {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            match self.find().await {
+                Ok(engine) => {
+                    pause = FIRST_PAUSE;
+                    self.hold(Arc::new(engine)).await;
+                }
+                Err(attempts) => {
+                    self.status.send_replace(EngineStatus::Unreachable {
+                        attempts,
+                        lost: self.lost_engine(),
+                        retry_in: u32::try_from(pause.as_millis()).unwrap_or(u32::MAX),
+                    });
+                    tokio::select! {
+                        () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
+                        () = self.wished.notified() => pause = FIRST_PAUSE,
+                    }
+                }
+            }
+        }
+    }
+
+    /// The engine that answers now.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`]
+    pub fn engine(&self) -> Result<Arc<Engine>> {
+        self.engine.borrow().clone().ok_or_else(|| Error::new(ErrorCode::EngineUnreachable))
+    }
+
+    /// The engine that answers, from now on.
+    pub fn engines(&self) -> watch::Receiver<Option<Arc<Engine>>> {
+        self.engine.subscribe()
+    }
+
+    /// How the connection stands, from now on.
+    pub fn updates(&self) -> impl Stream<Item = Update> + use<> {
+        WatchStream::new(self.status.subscribe()).map(|status| Update::Engine { status })
+    }
+
+    /// Every place where an engine may answer, for a person to pick from.
+    pub fn endpoints(&self) -> Vec<Endpoint> {
+        let mut endpoints = everything(&self.surroundings);
+        if let Ok(chosen) = candidates(&self.surroundings) {
+            for endpoint in chosen.into_iter().rev() {
+                if !endpoints.iter().any(|known| known.address == endpoint.address) {
+                    endpoints.insert(0, endpoint);
+                }
+            }
+        }
+        endpoints
+    }
+
+    /// Uses this endpoint from now on; `None` goes back to the first that answers.
+    pub fn choose(&self, endpoint: Option<Endpoint>) {
+        *self.wish() = endpoint.map_or(Wish::Any, Wish::At);
+        self.retry();
+        self.lost.notify_one();
+    }
+
+    /// Tries again now instead of at the end of the pause.
+    pub fn retry(&self) {
+        self.wished.notify_one();
+    }
+
+    /// Told by whoever notices that `engine` no longer answers.
+    pub fn lose(&self, engine: &Arc<Engine>) {
+        let current = self.engine.borrow().as_ref().is_some_and(|current| Arc::ptr_eq(current, engine));
+        if current {
+            let mut wish = self.wish();
+            if matches!(*wish, Wish::Any) {
+                *wish = Wish::Again(Box::new(engine.info().clone()));
+            }
+            self.lost.notify_one();
+        }
+    }
+
+    async fn hold(&self, engine: Arc<Engine>) {
+        self.status.send_replace(EngineStatus::Connected { engine: engine.info().clone() });
+        self.engine.send_replace(Some(engine));
+        self.lost.notified().await;
+        self.engine.send_replace(None);
+        self.status.send_replace(EngineStatus::Connecting);
+    }
+
+    async fn find(&self) -> std::result::Result<Engine, Vec<Attempt>> {
+        let wish = self.wish().clone();
+        let endpoints = match wish {
+            Wish::Any => candidates(&self.surroundings).map_err(|error| vec![self.no_context(error)])?,
+            Wish::At(endpoint) => vec![endpoint],
+            Wish::Again(engine) => vec![engine.endpoint],
+        };
+        let mut attempts = Vec::new();
+        for endpoint in endpoints {
+            match Engine::connect(endpoint.clone()).await {
+                Ok(engine) => return Ok(engine),
+                Err(error) => {
+                    tracing::debug!(address = endpoint.address, %error, "endpoint does not answer");
+                    attempts.push(Attempt { endpoint, error });
+                }
+            }
+        }
+        Err(attempts)
+    }
+
+    fn no_context(&self, error: Error) -> Attempt {
+        let name = error.details.get("context").cloned().unwrap_or_default();
+        let endpoint = Endpoint { address: String::new(), source: EndpointSource::Context, name, tls: None };
+        Attempt { endpoint, error }
+    }
+
+    fn lost_engine(&self) -> Option<EngineInfo> {
+        match &*self.wish() {
+            Wish::Again(engine) => Some((**engine).clone()),
+            Wish::Any | Wish::At(_) => None,
+        }
+    }
+
+    fn wish(&self) -> MutexGuard<'_, Wish> {
+        self.wish.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

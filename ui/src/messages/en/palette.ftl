@@ -7,3 +7,4 @@ palette-theme-system = Theme as the system
 palette-theme-light = Light theme
 palette-theme-dark = Dark theme
 palette-reconnect = Connect to the engine again
+palette-intermediate = Show or hide intermediate images

@@ -7,3 +7,4 @@ palette-theme-system = 主题跟随系统
 palette-theme-light = 浅色主题
 palette-theme-dark = 深色主题
 palette-reconnect = 重新连接引擎
+palette-intermediate = 显示或隐藏中间层镜像

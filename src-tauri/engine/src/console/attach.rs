@@ -1,0 +1,59 @@
+use bytes::Bytes;
+
+use super::{Consoles, NO_DETACH_KEYS, Opening, Process, Until, Wait, process::Kind};
+use crate::{
+    connect::{ByteStream, Engine},
+    containers,
+    error::{Error, ErrorCode, Result},
+    wire::{Console, ConsoleKind, ConsoleState, Outcome},
+};
+
+/// `docker attach CONTAINER`: the container's own process, in a console. Closing it leaves the process running.
+///
+/// # Errors
+/// [`ErrorCode::ContainerNotFound`], [`ErrorCode::ContainerNotRunning`], [`ErrorCode::ContainerPaused`].
+pub async fn attach(engine: &Engine, container: &str, consoles: &Consoles, size: (u16, u16)) -> Result<Outcome> {
+    let inspected = containers::inspect(engine, container).await?;
+    let state = inspected.state.unwrap_or_default();
+    let refuse = |code| Err(Error::new(code).with("container", container));
+    if state.paused == Some(true) {
+        return refuse(ErrorCode::ContainerPaused);
+    }
+    if state.running != Some(true) {
+        return refuse(ErrorCode::ContainerNotRunning);
+    }
+    let config = inspected.config.unwrap_or_default();
+    let tty = config.tty.unwrap_or_default();
+    let id = inspected.id.unwrap_or_default();
+    let wait = Wait::register(engine, &id, Until::Exit).await?;
+    let stream = stream(engine, &id, config.open_stdin.unwrap_or_default()).await?;
+    let process = Process { docker: engine.docker().clone(), kind: Kind::Container { id: id.clone(), ours: false } };
+    if tty {
+        // A terminal redraws itself when its size changes: a full-screen program shows itself at once.
+        process.resize(size.0, size.1).await?;
+    }
+    let command: Vec<String> = inspected.path.into_iter().chain(inspected.args.into_iter().flatten()).collect();
+    let console = Console {
+        id: String::new(),
+        container: id.clone(),
+        container_name: inspected.name.unwrap_or_default().trim_start_matches('/').to_owned(),
+        command: shell_words::join(command),
+        command_line: String::new(),
+        user: config.user.unwrap_or_default(),
+        tty,
+        kind: ConsoleKind::Attach,
+        state: ConsoleState::Open,
+        exit_code: None,
+    };
+    let opened = consoles.open(Opening { console, stream, first: Bytes::new(), process, wait: Some(wait) });
+    Ok(Outcome::Console { id: opened, container: id })
+}
+
+/// The hijacked stream of a container's own process, from now on.
+pub(crate) async fn stream(engine: &Engine, id: &str, stdin: bool) -> Result<ByteStream> {
+    let path = format!(
+        "/containers/{id}/attach?stream=1&stdin={}&stdout=1&stderr=1&detachKeys={NO_DETACH_KEYS}",
+        u8::from(stdin)
+    );
+    engine.hijack(&path, Bytes::new()).await
+}

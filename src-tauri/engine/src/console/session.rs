@@ -1,0 +1,182 @@
+use std::{future::pending, io, sync::Arc};
+
+use bytes::{Bytes, BytesMut};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt, DuplexStream, ReadHalf, WriteHalf},
+    sync::{Mutex, mpsc},
+};
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+
+use super::{
+    BUFFER, CHUNK,
+    demux::Demux,
+    input::{Typed, cooked},
+    process::Process,
+    wait::Wait,
+};
+use crate::{
+    connect::ByteStream,
+    error::{Error, ErrorCode, Result},
+    wire::{Console, ConsoleState},
+};
+
+/// How many pieces of input may wait for a process that takes none.
+const INPUT: usize = 16;
+
+/// All that a session begins with.
+pub(crate) struct Opening {
+    /// As the page knows it, still without an ID.
+    pub console: Console,
+    /// The hijacked connection.
+    pub stream: ByteStream,
+    /// Output that was read from it already.
+    pub first: Bytes,
+    /// What runs.
+    pub process: Process,
+    /// The wait for a container's own process.
+    pub wait: Option<Wait>,
+}
+
+/// One console: the connection to a process, what it has printed and nobody has read, and what was typed.
+pub(crate) struct Session {
+    process: Arc<Process>,
+    tty: bool,
+    output: Mutex<DuplexStream>,
+    input: mpsc::Sender<Typed>,
+    /// Cancelled when the process has ended.
+    ended: CancellationToken,
+    work: AbortOnDropHandle<()>,
+    /// Cancelled when it is closed, so that no read waits on.
+    closed: CancellationToken,
+}
+
+impl Session {
+    /// Begins to carry bytes; `on_end` is told once how it ended.
+    pub fn begin(opening: Opening, on_end: impl FnOnce(ConsoleState, Option<i64>) + Send + 'static) -> Self {
+        let Opening { console, stream, first, process, wait } = opening;
+        let (sink, output) = tokio::io::duplex(BUFFER);
+        let (input, typed) = mpsc::channel(INPUT);
+        let (from, to) = tokio::io::split(stream);
+        let process = Arc::new(process);
+        let ended = CancellationToken::new();
+        let work = {
+            let (process, ended) = (Arc::clone(&process), ended.clone());
+            async move {
+                let tty = console.tty;
+                let carrying = async {
+                    tokio::select! {
+                        carried = carry(from, first, tty, sink) => carried,
+                        never = feed(typed, to, &process) => never,
+                    }
+                };
+                let (state, code) = end(carrying, &process, wait).await;
+                ended.cancel();
+                on_end(state, code);
+            }
+        };
+        Self {
+            process,
+            tty: console.tty,
+            output: Mutex::new(output),
+            input,
+            ended,
+            work: AbortOnDropHandle::new(tokio::spawn(work)),
+            closed: CancellationToken::new(),
+        }
+    }
+
+    /// See [`super::Consoles::read`].
+    pub async fn read(&self) -> Bytes {
+        let reading = async {
+            let mut output = self.output.lock().await;
+            let mut chunk = BytesMut::with_capacity(CHUNK);
+            // A pipe within the process: its only end is the end of output.
+            match (&mut *output).take(CHUNK as u64).read_buf(&mut chunk).await {
+                Ok(_) => chunk.freeze(),
+                Err(_) => Bytes::new(),
+            }
+        };
+        tokio::select! {
+            bytes = reading => bytes,
+            () = self.closed.cancelled() => Bytes::new(),
+        }
+    }
+
+    /// See [`super::Consoles::write`].
+    pub async fn write(&self, bytes: Bytes) -> Result<()> {
+        let pieces = if self.tty { vec![Typed::Bytes(bytes)] } else { cooked(&bytes) };
+        for piece in pieces {
+            self.input.send(piece).await.map_err(|_| Error::new(ErrorCode::ConsoleClosed))?;
+        }
+        Ok(())
+    }
+
+    /// See [`super::Consoles::resize`].
+    pub async fn resize(&self, columns: u16, rows: u16) -> Result<()> {
+        if !self.tty || self.ended.is_cancelled() {
+            return Ok(());
+        }
+        self.process.resize(columns, rows).await
+    }
+
+    /// See [`super::Consoles::close`].
+    pub async fn close(&self) -> Result<()> {
+        self.closed.cancel();
+        let done = if self.ended.is_cancelled() { Ok(()) } else { self.process.hang_up(&self.ended).await };
+        self.work.abort();
+        done
+    }
+}
+
+/// How a session ends: by its process, or by the loss of the engine.
+async fn end(
+    carrying: impl Future<Output = io::Result<()>>,
+    process: &Process,
+    wait: Option<Wait>,
+) -> (ConsoleState, Option<i64>) {
+    let code = match carrying.await {
+        Ok(()) => process.exit_code(wait).await,
+        Err(error) => Err(Error::new(ErrorCode::EngineLost).saying(error.to_string())),
+    };
+    match code {
+        Ok(code) => (ConsoleState::Exited, code),
+        Err(error) => {
+            tracing::debug!(%error, "a console lost its engine");
+            (ConsoleState::Lost, None)
+        }
+    }
+}
+
+/// Carries output into the buffer until the stream ends; while the buffer is full, the stream is not read.
+async fn carry(mut from: ReadHalf<ByteStream>, first: Bytes, tty: bool, mut sink: DuplexStream) -> io::Result<()> {
+    let mut demux = Demux::default();
+    let mut chunk = BytesMut::from(first);
+    loop {
+        if !chunk.is_empty() {
+            let written = if tty { sink.write_all(&chunk).await } else { sink.write_all(&demux.payload(&chunk)).await };
+            if written.is_err() {
+                return Ok(());
+            }
+        }
+        chunk.clear();
+        chunk.reserve(CHUNK);
+        if from.read_buf(&mut chunk).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Carries input to the process for as long as it takes any. Never returns: only output tells the end.
+async fn feed<T>(mut typed: mpsc::Receiver<Typed>, mut to: WriteHalf<ByteStream>, process: &Process) -> T {
+    while let Some(piece) = typed.recv().await {
+        let done = match piece {
+            Typed::Bytes(bytes) => to.write_all(&bytes).await,
+            Typed::End => to.shutdown().await,
+            Typed::Interrupt => process.interrupt().await.map_err(io::Error::other),
+        };
+        if let Err(error) = done {
+            tracing::debug!(%error, "a process takes no more input");
+        }
+    }
+    pending().await
+}

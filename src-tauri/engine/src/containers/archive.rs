@@ -1,0 +1,29 @@
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use serde::Deserialize;
+
+use crate::{
+    connect::Engine,
+    error::{Error, Result},
+};
+
+/// What `HEAD /containers/{id}/archive` tells of a path, in its header `X-Docker-Container-Path-Stat`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct PathStat {
+    /// Bytes.
+    pub size: i64,
+    /// Go's `os.FileMode`.
+    pub mode: u32,
+    /// RFC 3339.
+    pub mtime: String,
+}
+
+/// What a path in a container is, whether the container runs or not; `None` when there is none. A link is not followed.
+pub(crate) async fn stat(engine: &Engine, container: &str, path: &str) -> Result<Option<PathStat>> {
+    let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("path", path).finish();
+    let Some(headers) = engine.head(&format!("/containers/{container}/archive?{query}")).await? else {
+        return Ok(None);
+    };
+    let header = headers.get("x-docker-container-path-stat").map(|header| header.as_bytes()).unwrap_or_default();
+    let json = BASE64_STANDARD.decode(header).map_err(|error| Error::internal(error.to_string()))?;
+    serde_json::from_slice(&json).map(Some).map_err(|error| Error::internal(error.to_string()))
+}

@@ -1,0 +1,79 @@
+use bollard::query_parameters::{
+    KillContainerOptions, RemoveContainerOptionsBuilder, RestartContainerOptions, StartContainerOptions,
+    StopContainerOptions,
+};
+
+use crate::{
+    connect::Engine,
+    error::{Error, Result},
+    jobs::Report,
+    wire::Outcome,
+};
+
+/// `docker start CONTAINER`
+///
+/// # Errors
+/// The engine's refusal by code: [`crate::ErrorCode::ContainerNotFound`], [`crate::ErrorCode::PortTaken`], …
+pub async fn start(engine: &Engine, container: &str, report: &Report) -> Result<Outcome> {
+    let work = engine.docker().start_container(container, None::<StartContainerOptions>);
+    settled(engine, container, work.await, report).await
+}
+
+/// `docker stop CONTAINER`: its stop signal, then after its grace time SIGKILL.
+///
+/// # Errors
+/// The engine's refusal by code.
+pub async fn stop(engine: &Engine, container: &str, report: &Report) -> Result<Outcome> {
+    let work = engine.docker().stop_container(container, None::<StopContainerOptions>);
+    settled(engine, container, work.await, report).await
+}
+
+/// `docker kill CONTAINER`: SIGKILL at once.
+///
+/// # Errors
+/// The engine's refusal by code.
+pub async fn kill(engine: &Engine, container: &str, report: &Report) -> Result<Outcome> {
+    let work = engine.docker().kill_container(container, None::<KillContainerOptions>);
+    settled(engine, container, work.await, report).await
+}
+
+/// `docker restart CONTAINER`
+///
+/// # Errors
+/// The engine's refusal by code.
+pub async fn restart(engine: &Engine, container: &str, report: &Report) -> Result<Outcome> {
+    let work = engine.docker().restart_container(container, None::<RestartContainerOptions>);
+    settled(engine, container, work.await, report).await
+}
+
+/// `docker rm [-f] [-v] CONTAINER`
+///
+/// # Errors
+/// The engine's refusal by code: [`crate::ErrorCode::ContainerRunning`] without `force`, …
+pub async fn remove(engine: &Engine, container: &str, force: bool, volumes: bool, report: &Report) -> Result<Outcome> {
+    let options = RemoveContainerOptionsBuilder::default().force(force).v(volumes).build();
+    match engine.docker().remove_container(container, Some(options)).await {
+        Ok(()) => {
+            report.line(container);
+            Ok(Outcome::Removed)
+        }
+        Err(error) => Err(about(container, error)),
+    }
+}
+
+/// The docker command prints the name it was given. A container run with `--rm` may be gone by the time it is looked
+/// for; then the name it was given has to do.
+async fn settled(
+    engine: &Engine,
+    container: &str,
+    done: Result<(), bollard::errors::Error>,
+    report: &Report,
+) -> Result<Outcome> {
+    done.map_err(|error| about(container, error))?;
+    report.line(container);
+    Ok(Outcome::Container { id: super::id(engine, container).await.unwrap_or_else(|_| container.to_owned()) })
+}
+
+fn about(container: &str, error: bollard::errors::Error) -> Error {
+    Error::from(error).with("container", container)
+}

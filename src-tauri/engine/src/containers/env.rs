@@ -1,0 +1,46 @@
+use crate::error::{Error, ErrorCode, Result};
+
+/// What the engine is sent for one `-e` value, after docker/cli `opts.ValidateEnv`.
+///
+/// A bare `NAME` takes its value from `environment`; where it is not set there, it goes to the engine as it stands,
+/// which then takes the variable out of what the image sets.
+///
+/// # Errors
+/// [`ErrorCode::EnvInvalid`] when there is no name.
+pub fn resolve(value: &str, environment: impl Fn(&str) -> Option<String>) -> Result<String> {
+    let (name, given) = match value.split_once('=') {
+        Some((name, _)) => (name, true),
+        None => (value, false),
+    };
+    if name.trim().is_empty() || value.contains('\0') {
+        return Err(Error::new(ErrorCode::EnvInvalid).with("value", value));
+    }
+    match environment(name) {
+        Some(found) if !given => Ok(format!("{name}={found}")),
+        _ => Ok(value.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_taken_as_the_docker_command_takes_them() {
+        let environment = |name: &str| (name == "HOME").then(|| "/root".to_owned());
+        for (value, expected) in [
+            ("A=1", "A=1"),
+            ("A=", "A="),
+            ("A=b=c d", "A=b=c d"),
+            ("HOME", "HOME=/root"),
+            ("HOME=/x", "HOME=/x"),
+            ("UNSET", "UNSET"),
+        ] {
+            assert_eq!(resolve(value, environment).as_deref(), Ok(expected), "what becomes of {value:?}");
+        }
+        for value in ["", "=1", "  "] {
+            let code = resolve(value, environment).map_err(|error| error.code);
+            assert_eq!(code, Err(ErrorCode::EnvInvalid), "{value:?} has no name");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+use std::{collections::HashMap, time::Duration};
+
+use bollard::{
+    Docker,
+    models::{ContainerInspectResponse, ContainerSummary, ContainerSummaryStateEnum, MountPoint, PortSummary},
+    query_parameters::{InspectContainerOptions, ListContainersOptionsBuilder},
+};
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use super::side::SIDE_LABEL;
+use crate::{
+    connect::Engine,
+    error::{Error, ErrorCode, Result},
+    wire::{Container, ContainerState, Mount, Port},
+};
+
+/// How many containers are inspected at a time.
+const AT_ONCE: usize = 8;
+/// How long one may take to be inspected: the engine holds a container's lock while it is being copied from or hangs,
+/// and such a one must not hide the others.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// All containers, running or not, without the ones Slipway makes for itself; in no order.
+///
+/// The engine's list lacks the terminal, the instant and the exit code; they come from inspecting each.
+///
+/// # Errors
+/// The engine's refusal by code.
+pub async fn list(engine: &Engine) -> Result<Vec<Container>> {
+    summaries(engine.docker(), HashMap::new()).await
+}
+
+/// One container by its ID, as [`list`] would tell of it; `None` when there is none, or when it is Slipway's own.
+///
+/// # Errors
+/// The engine's refusal by code.
+pub async fn one(engine: &Engine, id: &str) -> Result<Option<Container>> {
+    let found = summaries(engine.docker(), HashMap::from([("id", vec![id])])).await?;
+    Ok(found.into_iter().find(|container| container.id == id))
+}
+
+async fn summaries(docker: &Docker, filters: HashMap<&str, Vec<&str>>) -> Result<Vec<Container>> {
+    let options = ListContainersOptionsBuilder::default().all(true).filters(&filters).build();
+    let summaries = docker.list_containers(Some(options)).await?.into_iter().filter(|one| !is_side(one));
+    stream::iter(summaries)
+        .map(|summary| described(docker, summary))
+        .buffer_unordered(AT_ONCE)
+        .try_filter_map(|container| async { Ok(container) })
+        .try_collect()
+        .await
+}
+
+fn is_side(summary: &ContainerSummary) -> bool {
+    summary.labels.as_ref().is_some_and(|labels| labels.contains_key(SIDE_LABEL))
+}
+
+/// A container that goes between the list and the look at it is no error: its event is on the way.
+async fn described(docker: &Docker, summary: ContainerSummary) -> Result<Option<Container>> {
+    let id = summary.id.clone().unwrap_or_default();
+    let look = docker.inspect_container(&id, None::<InspectContainerOptions>);
+    let inspected = match tokio::time::timeout(PATIENCE, look).await {
+        Ok(Ok(inspected)) => inspected,
+        Ok(Err(error)) => match Error::from(error) {
+            error if error.code == ErrorCode::ContainerNotFound => return Ok(None),
+            error => return Err(error),
+        },
+        Err(_) => ContainerInspectResponse::default(),
+    };
+    Ok(Some(container(summary, inspected)))
+}
+
+fn container(summary: ContainerSummary, inspected: ContainerInspectResponse) -> Container {
+    let state = state(summary.state);
+    let config = inspected.config.unwrap_or_default();
+    let told = inspected.state.unwrap_or_default();
+    let ended = matches!(state, ContainerState::Exited | ContainerState::Dead);
+    let since = match state {
+        ContainerState::Running | ContainerState::Paused => instant(told.started_at.as_deref()),
+        ContainerState::Exited | ContainerState::Dead => instant(told.finished_at.as_deref()),
+        ContainerState::Created => summary.created,
+        ContainerState::Restarting | ContainerState::Removing => None,
+    };
+    let mut ports: Vec<Port> = summary.ports.into_iter().flatten().map(port).collect();
+    ports.sort();
+    ports.dedup();
+    Container {
+        id: summary.id.unwrap_or_default(),
+        name: name(summary.names),
+        image: config.image.or(summary.image).unwrap_or_default(),
+        image_id: prefixed(summary.image_id.unwrap_or_default()),
+        command: summary.command.unwrap_or_default(),
+        created: summary.created.unwrap_or_default(),
+        state,
+        since,
+        exit_code: if ended { told.exit_code } else { None },
+        ports,
+        mounts: summary.mounts.into_iter().flatten().map(mount).collect(),
+        tty: config.tty.unwrap_or_default(),
+        labels: summary.labels.into_iter().flatten().collect(),
+    }
+}
+
+/// The name of its own: links of other containers add names with a second `/`.
+fn name(names: Option<Vec<String>>) -> String {
+    let names = names.unwrap_or_default();
+    let bare: Vec<&str> = names.iter().map(|name| name.trim_start_matches('/')).collect();
+    bare.iter().find(|name| !name.contains('/')).or(bare.first()).map(|name| (*name).to_owned()).unwrap_or_default()
+}
+
+/// Podman gives IDs without their algorithm.
+fn prefixed(id: String) -> String {
+    if id.is_empty() || id.contains(':') { id } else { format!("sha256:{id}") }
+}
+
+/// Seconds since 1970; engines give 0001-01-01 for "never".
+fn instant(text: Option<&str>) -> Option<i64> {
+    let instant = time::OffsetDateTime::parse(text?, &time::format_description::well_known::Rfc3339).ok()?;
+    Some(instant.unix_timestamp()).filter(|seconds| *seconds > 0)
+}
+
+fn state(state: Option<ContainerSummaryStateEnum>) -> ContainerState {
+    use ContainerSummaryStateEnum as Told;
+    match state {
+        Some(Told::RUNNING | Told::STOPPING) => ContainerState::Running,
+        Some(Told::PAUSED) => ContainerState::Paused,
+        Some(Told::RESTARTING) => ContainerState::Restarting,
+        Some(Told::REMOVING) => ContainerState::Removing,
+        Some(Told::EXITED) => ContainerState::Exited,
+        Some(Told::DEAD) => ContainerState::Dead,
+        Some(Told::CREATED | Told::EMPTY) | None => ContainerState::Created,
+    }
+}
+
+fn port(port: PortSummary) -> Port {
+    Port {
+        container: port.private_port,
+        protocol: port.typ.map(|protocol| protocol.to_string()).unwrap_or_default(),
+        host: port.public_port.filter(|port| *port != 0),
+        address: port.ip.unwrap_or_default(),
+    }
+}
+
+fn mount(mount: MountPoint) -> Mount {
+    Mount {
+        kind: mount.typ.map(|kind| kind.to_string()).unwrap_or_default(),
+        source: mount.name.filter(|name| !name.is_empty()).or(mount.source).unwrap_or_default(),
+        path: mount.destination.unwrap_or_default(),
+        writable: mount.rw.unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_its_own_is_found_among_links() {
+        let names = Some(vec!["/web/db".to_owned(), "/db".to_owned()]);
+        assert_eq!(name(names), "db", "a link's name has two slashes");
+        assert_eq!(name(None), "", "no name is no crash");
+    }
+
+    #[test]
+    fn instants_that_mean_never_are_none() {
+        assert_eq!(instant(Some("0001-01-01T00:00:00Z")), None, "Go's zero instant means never");
+        assert_eq!(instant(Some("2024-05-01T12:00:00.123456789Z")), Some(1_714_564_800), "a real instant is kept");
+        assert_eq!(instant(Some("2024-05-01T14:00:00.1+02:00")), Some(1_714_564_800), "Podman gives local offsets");
+    }
+}

@@ -1,0 +1,325 @@
+use std::collections::{BTreeSet, HashMap};
+
+use bollard::{
+    models::{ContainerCreateBody, HostConfig, PortBinding},
+    query_parameters::{CreateContainerOptionsBuilder, RemoveContainerOptionsBuilder, StartContainerOptions},
+};
+use bytes::Bytes;
+
+use super::{
+    env, name,
+    ports::{self, Publication},
+    volumes::{self, Volume},
+};
+use crate::{
+    connect::{ByteStream, Engine},
+    console::{self, Consoles, Kind, Opening, Process, Until, Wait},
+    error::{Error, ErrorCode, Result},
+    inventory::Contents,
+    jobs::Report,
+    wire::{Console, ConsoleKind, ConsoleState, Container, ContainerState, Outcome, Port, Problem, RunForm},
+};
+
+/// What is wrong with a run form so far. Whether the image is there is not looked at: it can be pulled.
+pub fn run_problems(form: &RunForm, contents: &Contents) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if form.image.trim().is_empty() {
+        problems.push(Problem::at("image", Error::new(ErrorCode::ReferenceEmpty)));
+    }
+    problems.extend(console::words(&form.command).err().map(|error| Problem::at("command", error)));
+    problems.extend(name_problem(&form.name, contents).map(|error| Problem::at("name", error)));
+    problems.extend(port_problems(&form.ports, contents));
+    let wrong =
+        |field: &'static str, index, error: Option<Error>| error.map(|error| Problem::at_value(field, index, error));
+    let env = form.env.iter().enumerate();
+    problems.extend(env.filter_map(|(index, value)| wrong("env", index, env::resolve(value, |_| None).err())));
+    problems.extend(volume_problems(&form.volumes));
+    problems
+}
+
+fn name_problem(name: &str, contents: &Contents) -> Option<Error> {
+    let code = if name.is_empty() {
+        return None;
+    } else if !name::is_valid(name) {
+        ErrorCode::NameInvalid
+    } else if contents.containers.values().any(|container| container.name == name) {
+        ErrorCode::NameTaken
+    } else {
+        return None;
+    };
+    Some(Error::new(code).with("name", name))
+}
+
+fn port_problems(values: &[String], contents: &Contents) -> Vec<Problem> {
+    let running = |container: &&Container| container.state == ContainerState::Running;
+    let published: Vec<&Port> = contents.containers.values().filter(running).flat_map(|one| &one.ports).collect();
+    let mut problems = Vec::new();
+    let mut earlier: Vec<Publication> = Vec::new();
+    for (index, value) in values.iter().enumerate() {
+        match ports::parse(value) {
+            Err(error) => problems.push(Problem::at_value("ports", index, error)),
+            Ok(publications) => {
+                let taken = publications.iter().find_map(|wanted| {
+                    let host = wanted.needs()?;
+                    let by_container =
+                        published.iter().any(|port| clashes(wanted, host, port.host, &port.protocol, &port.address));
+                    let by_another = earlier.iter().any(|other| {
+                        other.container != wanted.container
+                            && clashes(wanted, host, other.needs(), &other.protocol, &other.address)
+                    });
+                    (by_container || by_another).then_some(host)
+                });
+                if let Some(port) = taken {
+                    let error = Error::new(ErrorCode::PortTaken).with("port", port.to_string());
+                    problems.push(Problem::at_value("ports", index, error));
+                }
+                earlier.extend(publications);
+            }
+        }
+    }
+    problems
+}
+
+fn clashes(wanted: &Publication, host: u16, taken: Option<u16>, protocol: &str, address: &str) -> bool {
+    let everywhere = |address: &str| matches!(address, "" | "0.0.0.0" | "::");
+    taken == Some(host)
+        && wanted.protocol == protocol
+        && (everywhere(&wanted.address) || everywhere(address) || wanted.address == address)
+}
+
+/// Two volumes at one place are refused by the engine ("Duplicate mount point").
+fn volume_problems(values: &[String]) -> Vec<Problem> {
+    let mut places = BTreeSet::new();
+    let problem = |(index, value): (usize, &String)| {
+        let error = match volumes::parse(value) {
+            Err(error) => error,
+            Ok(Volume::Anonymous { path } | Volume::Bound { path, .. }) => {
+                if places.insert(path.trim_end_matches('/').to_owned()) {
+                    return None;
+                }
+                Error::new(ErrorCode::VolumeInvalid).with("value", value)
+            }
+        };
+        Some(Problem::at_value("volumes", index, error))
+    };
+    values.iter().enumerate().filter_map(problem).collect()
+}
+
+/// `docker run …`: makes a container from an image and starts it; without `-d` its process is in a console.
+///
+/// It goes the docker command's way: attached before the start, so that no output is lost, and waited for before the
+/// start, so that no exit code is lost. One thing differs: a container that could not be started is removed, where the
+/// docker command leaves it behind without `--rm`. The form is still open then, and its name must be free to try again.
+///
+/// Cancelled before the start, it leaves nothing behind.
+///
+/// # Errors
+/// [`ErrorCode::ImageNotFound`], [`ErrorCode::NameTaken`], [`ErrorCode::PortTaken`], [`ErrorCode::CommandNotFound`],
+/// [`ErrorCode::CommandNotExecutable`], [`ErrorCode::CommandMissing`], [`ErrorCode::MountSourceMissing`], …, each with
+/// the form's own value; [`ErrorCode::Cancelled`].
+pub async fn run(
+    engine: &Engine,
+    form: &RunForm,
+    consoles: &Consoles,
+    size: (u16, u16),
+    report: &Report,
+) -> Result<Outcome> {
+    let body = body(form, size)?;
+    let created = create(engine, form, body).await.map_err(|error| about(form, error))?;
+    let id = created.id().to_owned();
+    let work = async {
+        if form.detach {
+            start(engine, &id).await?;
+            return Ok(None);
+        }
+        let stream = console::attach_stream(engine, &id, form.interactive).await?;
+        let until = if form.remove { Until::Removed } else { Until::Exit };
+        let wait = Wait::register(engine, &id, until).await?;
+        start(engine, &id).await?;
+        Ok(Some((stream, wait)))
+    };
+    let started = tokio::select! {
+        started = work => started,
+        () = report.cancelled() => Err(Error::new(ErrorCode::Cancelled)),
+    };
+    match started {
+        Ok(None) => {
+            created.keep();
+            report.line(&id);
+            Ok(Outcome::Container { id })
+        }
+        Ok(Some((stream, wait))) => {
+            created.keep();
+            let console = open(engine, form, consoles, size, &id, stream, wait).await;
+            Ok(Outcome::Console { id: console, container: id })
+        }
+        Err(error) => {
+            created.remove().await;
+            Err(about(form, error))
+        }
+    }
+}
+
+async fn open(
+    engine: &Engine,
+    form: &RunForm,
+    consoles: &Consoles,
+    size: (u16, u16),
+    id: &str,
+    stream: ByteStream,
+    wait: Wait,
+) -> String {
+    let process = Process { docker: engine.docker().clone(), kind: Kind::Container { id: id.to_owned(), ours: true } };
+    if form.tty
+        && let Err(error) = process.resize(size.0, size.1).await
+    {
+        // It may have ended already, which its console will tell.
+        tracing::debug!(%error, "the terminal keeps the engine's size");
+    }
+    // Made up by the engine where the form has none; and a short-lived container may be gone by now.
+    let inspected = super::inspect(engine, id).await.unwrap_or_default();
+    let name = inspected.name.map(|name| name.trim_start_matches('/').to_owned());
+    let command = inspected.path.into_iter().chain(inspected.args.into_iter().flatten());
+    let command = Some(shell_words::join(command)).filter(|command| !command.is_empty());
+    let console = Console {
+        id: String::new(),
+        container: id.to_owned(),
+        container_name: name.unwrap_or_else(|| form.name.clone()),
+        command: command.unwrap_or_else(|| form.command.clone()),
+        command_line: String::new(),
+        user: String::new(),
+        tty: form.tty,
+        kind: ConsoleKind::Run,
+        state: ConsoleState::Open,
+        exit_code: None,
+    };
+    consoles.open(Opening { console, stream, first: Bytes::new(), process, wait: Some(wait) })
+}
+
+/// A container that is removed unless it is kept, so also when the work is dropped.
+struct Created {
+    docker: bollard::Docker,
+    id: String,
+    kept: bool,
+}
+
+impl Created {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn keep(mut self) {
+        self.kept = true;
+    }
+
+    async fn remove(mut self) {
+        self.kept = true;
+        remove(&self.docker, &self.id).await;
+    }
+}
+
+impl Drop for Created {
+    fn drop(&mut self) {
+        if let (false, Ok(runtime)) = (self.kept, tokio::runtime::Handle::try_current()) {
+            let (docker, id) = (self.docker.clone(), self.id.clone());
+            runtime.spawn(async move { remove(&docker, &id).await });
+        }
+    }
+}
+
+/// With `--rm` the engine has removed it, or is about to: that it is gone is all that counts.
+async fn remove(docker: &bollard::Docker, id: &str) {
+    let options = RemoveContainerOptionsBuilder::default().v(true).force(true).build();
+    if let Err(error) = docker.remove_container(id, Some(options)).await.map_err(Error::from)
+        && error.code != ErrorCode::ContainerNotFound
+    {
+        tracing::warn!(%error, id, "a container that did not start stays behind");
+    }
+}
+
+async fn create(engine: &Engine, form: &RunForm, body: ContainerCreateBody) -> Result<Created> {
+    let named = |name: &String| CreateContainerOptionsBuilder::default().name(name).build();
+    let options = Some(&form.name).filter(|name| !name.is_empty()).map(named);
+    let id = engine.docker().create_container(options, body).await?.id;
+    Ok(Created { docker: engine.docker().clone(), id, kept: false })
+}
+
+async fn start(engine: &Engine, id: &str) -> Result<()> {
+    Ok(engine.docker().start_container(id, None::<StartContainerOptions>).await?)
+}
+
+/// What the docker command sends for the same line (docker/cli `container/opts.go`).
+fn body(form: &RunForm, (columns, rows): (u16, u16)) -> Result<ContainerCreateBody> {
+    let command = console::words(&form.command)?;
+    let environment = |name: &str| std::env::var(name).ok();
+    let env = form.env.iter().map(|value| env::resolve(value, environment)).collect::<Result<Vec<_>>>()?;
+    let publications = form.ports.iter().map(|value| ports::parse(value)).collect::<Result<Vec<_>>>()?.concat();
+    let volumes = form.volumes.iter().map(|value| volumes::parse(value)).collect::<Result<Vec<_>>>()?;
+    let (mut binds, mut anonymous) = (Vec::new(), Vec::new());
+    for volume in volumes {
+        match volume {
+            Volume::Anonymous { path } => anonymous.push(path),
+            Volume::Bound { bind, .. } => binds.push(bind),
+        }
+    }
+    let mut bindings: HashMap<String, Option<Vec<PortBinding>>> = HashMap::new();
+    for publication in &publications {
+        let port = format!("{}/{}", publication.container, publication.protocol);
+        let binding =
+            PortBinding { host_ip: Some(publication.address.clone()), host_port: Some(publication.host_port()) };
+        bindings.entry(port).or_default().get_or_insert_default().push(binding);
+    }
+    let exposed: Vec<String> = bindings.keys().cloned().collect();
+    let attached = !form.detach;
+    Ok(ContainerCreateBody {
+        image: Some(form.image.trim().to_owned()),
+        cmd: (!command.is_empty()).then_some(command),
+        tty: Some(form.tty),
+        open_stdin: Some(form.interactive),
+        stdin_once: Some(form.interactive && attached),
+        attach_stdin: Some(form.interactive && attached),
+        attach_stdout: Some(attached),
+        attach_stderr: Some(attached),
+        env: Some(env),
+        exposed_ports: Some(exposed),
+        volumes: Some(anonymous),
+        host_config: Some(HostConfig {
+            auto_remove: Some(form.remove),
+            binds: Some(binds),
+            port_bindings: Some(bindings),
+            console_size: form.tty.then(|| vec![rows.into(), columns.into()]),
+            ..Default::default()
+        }),
+        ..Default::default()
+    })
+}
+
+/// An error with the form's own value that it is about. The code says which field; which of a field's several values
+/// is the one that the engine's words repeat.
+fn about(form: &RunForm, error: Error) -> Error {
+    let said = error.message.clone();
+    match error.code {
+        ErrorCode::ImageNotFound | ErrorCode::CommandMissing => error.with("reference", form.image.trim()),
+        ErrorCode::NameTaken => error.with("name", &form.name),
+        ErrorCode::PortTaken => {
+            let publications = form.ports.iter().filter_map(|value| ports::parse(value).ok()).flatten();
+            let hosts: Vec<u16> = publications.filter_map(|one| one.needs()).collect();
+            let named = hosts.iter().find(|port| said.contains(&format!(":{port}"))).or(hosts.first());
+            error.with("port", named.map(ToString::to_string).unwrap_or_default())
+        }
+        ErrorCode::CommandNotFound | ErrorCode::CommandNotExecutable => {
+            let program = console::words(&form.command).ok().and_then(|words| words.into_iter().next());
+            error.with("command", program.unwrap_or_default())
+        }
+        ErrorCode::MountSourceMissing => {
+            let source = |value: &String| match volumes::parse(value) {
+                Ok(Volume::Bound { source, .. }) => Some(source),
+                _ => None,
+            };
+            let sources: Vec<String> = form.volumes.iter().filter_map(source).collect();
+            let named = sources.iter().find(|source| said.contains(source.as_str())).or(sources.first());
+            error.with("path", named.cloned().unwrap_or_default())
+        }
+        _ => error,
+    }
+}

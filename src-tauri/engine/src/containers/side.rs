@@ -1,0 +1,80 @@
+use std::collections::HashMap;
+
+use bollard::{
+    Docker,
+    models::{ContainerCreateBody, HostConfig},
+    query_parameters::{CreateContainerOptions, ListContainersOptionsBuilder, RemoveContainerOptionsBuilder},
+};
+
+use crate::error::Result;
+
+/// Marks containers that Slipway makes for itself. They are never shown, and are gone as soon as they have served.
+pub const SIDE_LABEL: &str = "app.slipway.side";
+
+/// A container that is made from an image and never started, only to look into the image.
+///
+/// It is removed when it is dropped, so also when the work around it is cancelled.
+pub(crate) struct Side {
+    docker: Docker,
+    id: Option<String>,
+}
+
+impl Side {
+    /// Makes one. `image` is an ID: by its name another image might be meant by now.
+    pub async fn of(docker: &Docker, image: &str) -> Result<Self> {
+        let body = ContainerCreateBody {
+            image: Some(image.to_owned()),
+            // Never run; but an image without a command of its own would be refused.
+            cmd: Some(vec!["/x".to_owned()]),
+            labels: Some(HashMap::from([(SIDE_LABEL.to_owned(), "1".to_owned())])),
+            host_config: Some(HostConfig { network_mode: Some("none".to_owned()), ..Default::default() }),
+            ..Default::default()
+        };
+        let made = docker.create_container(None::<CreateContainerOptions>, body).await?;
+        Ok(Self { docker: docker.clone(), id: Some(made.id) })
+    }
+
+    /// Its ID.
+    pub fn id(&self) -> &str {
+        self.id.as_deref().unwrap_or_default()
+    }
+
+    /// Removes it, and waits until it is gone.
+    pub async fn remove(mut self) -> Result<()> {
+        match self.id.take() {
+            Some(id) => remove(&self.docker, &id).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Removes those that an earlier Slipway left behind when it was killed.
+    pub async fn sweep(docker: &Docker) -> Result<()> {
+        let filters = HashMap::from([("label", vec![SIDE_LABEL]), ("status", vec!["created"])]);
+        let options = ListContainersOptionsBuilder::default().all(true).filters(&filters).build();
+        for left in docker.list_containers(Some(options)).await? {
+            if let Some(id) = left.id {
+                remove(docker, &id).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Side {
+    fn drop(&mut self) {
+        if let (Some(id), Ok(runtime)) = (self.id.take(), tokio::runtime::Handle::try_current()) {
+            let docker = self.docker.clone();
+            runtime.spawn(async move {
+                if let Err(error) = remove(&docker, &id).await {
+                    tracing::warn!(%error, id, "a side container stays behind until the next sweep");
+                }
+            });
+        }
+    }
+}
+
+/// `v`: a `VOLUME` of the image has made an anonymous volume.
+async fn remove(docker: &Docker, id: &str) -> Result<()> {
+    let options = RemoveContainerOptionsBuilder::default().v(true).force(true).build();
+    Ok(docker.remove_container(id, Some(options)).await?)
+}

@@ -1,0 +1,53 @@
+//! What the page may call. Each forwards, and nothing else; the features are the engine crate's.
+
+mod changes;
+mod console;
+mod desktop;
+mod engines;
+mod images;
+mod jobs;
+mod settings;
+mod updates;
+
+use std::sync::Arc;
+
+use slipway_engine::Session;
+use tauri::{State, ipc::Invoke};
+
+pub use updates::Subscriptions;
+
+/// The session, as commands receive it.
+type TheSession<'a> = State<'a, Arc<Session>>;
+
+/// Routes the page's calls.
+pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        changes::change_content,
+        changes::changes,
+        changes::commit_preview,
+        console::console_close,
+        console::console_read,
+        console::console_resize,
+        console::console_write,
+        console::shells,
+        desktop::copy_text,
+        desktop::docker_cli,
+        desktop::open_address,
+        desktop::paste_text,
+        engines::connect,
+        engines::endpoints,
+        engines::host_figures,
+        engines::reconnect,
+        engines::refresh,
+        images::image_detail,
+        images::removal,
+        jobs::cancel_job,
+        jobs::clear_jobs,
+        jobs::draft,
+        jobs::perform,
+        settings::save_settings,
+        settings::settings,
+        updates::subscribe,
+        updates::unsubscribe,
+    ]
+}

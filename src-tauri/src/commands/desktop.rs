@@ -1,0 +1,35 @@
+use slipway_engine::{Error, ErrorCode, Result};
+use tauri::AppHandle;
+use tauri_plugin_clipboard_manager::ClipboardExt;
+use tauri_plugin_opener::OpenerExt;
+use tauri_plugin_shell::ShellExt;
+
+#[tauri::command]
+pub async fn copy_text(app: AppHandle, text: String) -> Result<()> {
+    app.clipboard().write_text(text).map_err(|error| Error::internal(error.to_string()))
+}
+
+/// The clipboard's text; empty when it holds none.
+#[tauri::command]
+pub async fn paste_text(app: AppHandle) -> Result<String> {
+    Ok(app.clipboard().read_text().unwrap_or_default())
+}
+
+/// Opens a web address in the browser; no other kind of address, since any may come from somebody's container.
+#[tauri::command]
+pub async fn open_address(app: AppHandle, address: String) -> Result<()> {
+    if !address.starts_with("http://") && !address.starts_with("https://") {
+        return Err(Error::new(ErrorCode::AddressInvalid).with("address", address));
+    }
+    app.opener().open_url(address, None::<&str>).map_err(|error| Error::internal(error.to_string()))
+}
+
+/// What `docker --version` prints, where there is a docker CLI to type the shown commands into.
+#[tauri::command]
+pub async fn docker_cli(app: AppHandle) -> Result<Option<String>> {
+    let output = app.shell().command("docker").arg("--version").output().await;
+    Ok(output
+        .ok()
+        .filter(|output| output.status.success())
+        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()))
+}

@@ -1,0 +1,57 @@
+use std::path::Path;
+
+use slipway_engine::{
+    Result,
+    wire::{Endpoint, HostFigures},
+};
+use sysinfo::{Disks, System};
+
+use super::TheSession;
+
+#[tauri::command]
+pub async fn endpoints(session: TheSession<'_>) -> Result<Vec<Endpoint>> {
+    Ok(session.link().endpoints())
+}
+
+#[tauri::command]
+pub async fn connect(session: TheSession<'_>, endpoint: Option<Endpoint>) -> Result<()> {
+    session.link().choose(endpoint);
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn reconnect(session: TheSession<'_>) -> Result<()> {
+    session.link().retry();
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn refresh(session: TheSession<'_>) -> Result<()> {
+    session.inventory().refresh();
+    Ok(())
+}
+
+/// What this machine tells of the disk that a local engine's images live on; nothing for a remote engine, whose
+/// machine we cannot see.
+#[tauri::command]
+pub async fn host_figures(session: TheSession<'_>) -> Result<Option<HostFigures>> {
+    let engine = session.engine()?;
+    let info = engine.info();
+    Ok(if info.local { figures(Path::new(&info.root_folder)) } else { None })
+}
+
+fn figures(root: &Path) -> Option<HostFigures> {
+    let disks = Disks::new_with_refreshed_list();
+    let disk = disks
+        .iter()
+        .filter(|disk| root.starts_with(disk.mount_point()))
+        .max_by_key(|disk| disk.mount_point().components().count())?;
+    let mut system = System::new();
+    system.refresh_memory();
+    Some(HostFigures {
+        disk_total: disk.total_space(),
+        disk_free: disk.available_space(),
+        memory_total: system.total_memory(),
+        memory_free: system.available_memory(),
+    })
+}

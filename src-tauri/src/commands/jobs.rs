@@ -1,0 +1,27 @@
+use slipway_engine::{
+    Result,
+    wire::{Action, Draft},
+};
+
+use super::TheSession;
+
+#[tauri::command]
+pub async fn draft(session: TheSession<'_>, action: Action) -> Result<Draft> {
+    Ok(session.draft(&action))
+}
+
+#[tauri::command]
+pub async fn perform(session: TheSession<'_>, action: Action) -> Result<u32> {
+    Ok(session.perform(action))
+}
+
+#[tauri::command]
+pub async fn cancel_job(session: TheSession<'_>, job: u32) -> Result<()> {
+    session.jobs().cancel(job)
+}
+
+#[tauri::command]
+pub async fn clear_jobs(session: TheSession<'_>) -> Result<()> {
+    session.jobs().clear();
+    Ok(())
+}

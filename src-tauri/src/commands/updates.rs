@@ -1,0 +1,68 @@
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use futures_util::StreamExt;
+use slipway_engine::{Result, wire::Update};
+use tauri::{State, async_runtime::JoinHandle, ipc::Channel};
+
+use super::TheSession;
+
+/// The pages that are being told of updates.
+#[derive(Default)]
+pub struct Subscriptions(Mutex<Running>);
+
+#[derive(Default)]
+struct Running {
+    last: u32,
+    tasks: HashMap<u32, JoinHandle<()>>,
+}
+
+impl Subscriptions {
+    fn add(&self, task: JoinHandle<()>) -> u32 {
+        let mut running = self.running();
+        running.last += 1;
+        let id = running.last;
+        running.tasks.insert(id, task);
+        id
+    }
+
+    fn end(&self, id: u32) {
+        if let Some(task) = self.running().tasks.remove(&id) {
+            task.abort();
+        }
+    }
+
+    /// Stops telling anybody.
+    pub fn end_all(&self) {
+        self.running().tasks.drain().for_each(|(_, task)| task.abort());
+    }
+
+    fn running(&self) -> MutexGuard<'_, Running> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[tauri::command]
+pub async fn subscribe(
+    session: TheSession<'_>,
+    subscriptions: State<'_, Subscriptions>,
+    channel: Channel<Update>,
+) -> Result<u32> {
+    let mut updates = session.updates();
+    let telling = tauri::async_runtime::spawn(async move {
+        while let Some(update) = updates.next().await {
+            if channel.send(update).is_err() {
+                break;
+            }
+        }
+    });
+    Ok(subscriptions.add(telling))
+}
+
+#[tauri::command]
+pub async fn unsubscribe(subscriptions: State<'_, Subscriptions>, subscription: u32) -> Result<()> {
+    subscriptions.end(subscription);
+    Ok(())
+}

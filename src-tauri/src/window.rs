@@ -1,0 +1,60 @@
+//! The window, its plugins and its state.
+
+use std::{process::ExitCode, sync::Arc, time::Duration};
+
+use slipway_engine::{Session, connect::Surroundings};
+use tauri::{Manager, RunEvent, webview::PageLoadEvent};
+
+use crate::commands;
+
+/// How long the processes in open consoles may take to end when the window closes.
+const LEAVE: Duration = Duration::from_secs(3);
+
+/// Opens the window and stays until it is closed.
+pub fn open() -> ExitCode {
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            if let Some(window) = app.get_webview_window("main") {
+                // Showing itself is all that a second start asks for; a window that cannot has been closed.
+                let _ = window.unminimize().and_then(|()| window.set_focus());
+            }
+        }))
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_shell::init())
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .setup(|app| {
+            let session = tauri::async_runtime::block_on(async { Session::start(Surroundings::from_environment()) });
+            app.manage(Arc::new(session));
+            app.manage(commands::Subscriptions::default());
+            Ok(())
+        })
+        .on_page_load(|webview, page| {
+            // A page that is loaded anew subscribes anew; the one before is gone.
+            if page.event() == PageLoadEvent::Started {
+                if let Some(subscriptions) = webview.try_state::<commands::Subscriptions>() {
+                    subscriptions.end_all();
+                }
+            }
+        })
+        .invoke_handler(commands::handler())
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => {
+            app.run(|app, event| {
+                if matches!(event, RunEvent::Exit) {
+                    let session = Arc::clone(&app.state::<Arc<Session>>());
+                    let leaving = async move { tokio::time::timeout(LEAVE, session.consoles().close_all()).await };
+                    // What does not end in time ends with its connection.
+                    let _ = tauri::async_runtime::block_on(leaving);
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("slipway: the window cannot be opened: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

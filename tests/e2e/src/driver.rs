@@ -1,0 +1,101 @@
+use std::{
+    net::TcpListener,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use tempfile::TempDir;
+
+use crate::Result;
+
+/// What the app finds around it when it starts.
+pub struct Surroundings {
+    /// `DOCKER_HOST`
+    pub docker_host: String,
+    /// `zh-CN` or `en`
+    pub language: &'static str,
+}
+
+/// A WebKitWebDriver of one's own; it starts the app, and ends with this.
+pub struct Driver {
+    process: Child,
+    port: u16,
+    /// Settings and data of this app alone.
+    _home: TempDir,
+}
+
+impl Driver {
+    /// Starts it on a free port of loopback.
+    ///
+    /// # Errors
+    /// When the program is missing or does not answer.
+    pub async fn start(surroundings: &Surroundings) -> Result<Self> {
+        let home = tempfile::tempdir()?;
+        let port = free_port()?;
+        let folder = |name: &str| home.path().join(name);
+        let process = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("DOCKER_HOST", &surroundings.docker_host)
+            .env("DOCKER_CONFIG", folder("docker"))
+            .env("SLIPWAY_LANG", surroundings.language)
+            .env("HOME", home.path())
+            .env("XDG_CONFIG_HOME", folder("config"))
+            .env("XDG_DATA_HOME", folder("data"))
+            .env("XDG_CACHE_HOME", folder("cache"))
+            .env("NO_AT_BRIDGE", "1")
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env_remove("DOCKER_CONTEXT")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("WebKitWebDriver (package webkit2gtk-driver) does not start: {error}"))?;
+        let driver = Self { process, port, _home: home };
+        driver.listening().await?;
+        Ok(driver)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    async fn listening(&self) -> Result {
+        let connecting = async {
+            let mut again = tokio::time::interval(Duration::from_millis(20));
+            while tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.is_err() {
+                again.tick().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), connecting)
+            .await
+            .map_err(|_| "WebKitWebDriver does not listen".into())
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // That it has ended by itself is no failure.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The app's binary, as cargo built it beside this test's own; `SLIPWAY_BINARY` names another.
+///
+/// # Errors
+/// When it has not been built.
+pub fn binary() -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os("SLIPWAY_BINARY") {
+        return Ok(path.into());
+    }
+    // target/<profile>/deps/<test> → target/<profile>/slipway
+    let test = std::env::current_exe()?;
+    let binary = test.ancestors().nth(2).ok_or("the test lies outside a target folder")?.join("slipway");
+    if binary.exists() { Ok(binary) } else { Err(format!("{} has not been built", binary.display()).into()) }
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

@@ -1,0 +1,14 @@
+//! Slipway's real window, driven: the binary under WebKitWebDriver, with folders and settings of its own.
+//!
+//! Nothing here waits for a span of time; everything waits for a condition, and says which when it does not come.
+
+mod driver;
+mod window;
+
+pub use driver::{Driver, Surroundings};
+pub use window::Window;
+
+/// What a test may fail with; a test only says it.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+/// The result of a step of a journey.
+pub type Result<T = ()> = std::result::Result<T, Failure>;

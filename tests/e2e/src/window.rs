@@ -1,0 +1,229 @@
+use std::{future::Future, path::PathBuf, time::Duration};
+
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+    key::Key,
+};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::{
+    Result,
+    driver::{Driver, Surroundings, binary},
+};
+
+/// How long a thing may take to come about; an engine on a busy machine is slow at times.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is looked for.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// The app's window.
+pub struct Window {
+    client: Client,
+    _driver: Driver,
+}
+
+impl Window {
+    /// Starts the app and waits until its page stands.
+    ///
+    /// # Errors
+    /// When the app cannot be started.
+    pub async fn open(surroundings: Surroundings) -> Result<Self> {
+        let driver = Driver::start(&surroundings).await?;
+        let options = json!({ "binary": binary()?, "args": [] });
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities([("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect())
+            .connect(&driver.address())
+            .await?;
+        let window = Self { client, _driver: driver };
+        window.find("engine-status").await?;
+        Ok(window)
+    }
+
+    /// Closes it, and with it the app.
+    ///
+    /// # Errors
+    /// When it is gone already.
+    pub async fn close(self) -> Result {
+        Ok(self.client.clone().close().await?)
+    }
+
+    /// Waits for the visible element with this `data-testid`, `rest` narrowing it down as CSS does.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn find_with(&self, testid: &str, rest: &str) -> Result<Element> {
+        let css = format!("[data-testid=\"{testid}\"]{rest}");
+        self.until(&format!("{css} is shown"), || async {
+            for element in self.client.find_all(Locator::Css(&css)).await? {
+                if element.is_displayed().await.unwrap_or(false) {
+                    return Ok(Some(element));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// See [`Window::find_with`].
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn find(&self, testid: &str) -> Result<Element> {
+        self.find_with(testid, "").await
+    }
+
+    /// All elements with this `data-testid` that are there now.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn all(&self, testid: &str, rest: &str) -> Result<Vec<Element>> {
+        Ok(self.client.find_all(Locator::Css(&format!("[data-testid=\"{testid}\"]{rest}"))).await?)
+    }
+
+    /// Clicks an element once it is there and lets itself be clicked.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn click_with(&self, testid: &str, rest: &str) -> Result {
+        self.until(&format!("{testid}{rest} can be clicked"), || async {
+            let element = self.find_with(testid, rest).await?;
+            // Something may lie over it for a moment, or it may be drawn anew.
+            Ok(match element.is_enabled().await.unwrap_or(false) {
+                true => element.click().await.ok(),
+                false => None,
+            })
+        })
+        .await
+    }
+
+    /// See [`Window::click_with`].
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn click(&self, testid: &str) -> Result {
+        self.click_with(testid, "").await
+    }
+
+    /// Empties a field and types into it.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn fill(&self, testid: &str, text: &str) -> Result {
+        let field = self.find(testid).await?;
+        field.clear().await?;
+        field.send_keys(text).await?;
+        self.until(&format!("{testid} holds {text:?}"), || async {
+            Ok((field.prop("value").await?.as_deref() == Some(text)).then_some(()))
+        })
+        .await
+    }
+
+    /// Types into whatever has the focus.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn type_keys(&self, text: &str) -> Result {
+        let typing = text.chars().fold(KeyActions::new("keyboard".to_owned()), |keys, character| {
+            let value = if character == '\n' { Key::Enter.into() } else { character };
+            keys.then(KeyAction::Down { value }).then(KeyAction::Up { value })
+        });
+        Ok(self.client.perform_actions(typing).await?)
+    }
+
+    /// The visible text of an element.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn text(&self, testid: &str) -> Result<String> {
+        Ok(self.find(testid).await?.text().await?)
+    }
+
+    /// Waits until an element's text holds `part`.
+    ///
+    /// # Errors
+    /// When it does not come about, with the text as it was.
+    pub async fn until_text(&self, testid: &str, part: &str) -> Result<String> {
+        let mut last = String::new();
+        let waiting = self.until(&format!("{testid} holds {part:?}"), || async {
+            let text = self.text(testid).await?;
+            Ok(text.contains(part).then_some(text))
+        });
+        match waiting.await {
+            Ok(text) => Ok(text),
+            Err(error) => {
+                if let Ok(text) = self.text(testid).await {
+                    last = text;
+                }
+                Err(format!("{error}; it holds {last:?}").into())
+            }
+        }
+    }
+
+    /// Runs a function's body in the page.
+    ///
+    /// # Errors
+    /// What it throws.
+    pub async fn script(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.client.execute(body, arguments).await?)
+    }
+
+    /// Runs a function's body in the page that calls its last argument when it is done.
+    ///
+    /// # Errors
+    /// What it throws.
+    pub async fn script_async(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.client.execute_async(body, arguments).await?)
+    }
+
+    /// Sets the window's size in pixels.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn resize(&self, width: u32, height: u32) -> Result {
+        Ok(self.client.set_window_size(width, height).await?)
+    }
+
+    /// Keeps a picture of the window as `target/e2e/<name>.png`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn picture(&self, name: &str) -> Result {
+        let folder = pictures()?;
+        std::fs::create_dir_all(&folder)?;
+        Ok(std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?)
+    }
+
+    /// Looks again and again until `look` finds something.
+    ///
+    /// # Errors
+    /// When `what` does not come about in time; a picture of the window is kept then.
+    pub async fn until<T, Looking>(&self, what: &str, mut look: impl FnMut() -> Looking) -> Result<T>
+    where
+        Looking: Future<Output = Result<Option<T>>>,
+    {
+        let looking = async {
+            let mut again = tokio::time::interval(GLANCE);
+            loop {
+                again.tick().await;
+                if let Some(found) = look().await? {
+                    return Ok(found);
+                }
+            }
+        };
+        match tokio::time::timeout(PATIENCE, looking).await {
+            Ok(found) => found,
+            Err(_) => {
+                self.picture("failed").await?;
+                Err(format!("did not come about: {what}").into())
+            }
+        }
+    }
+}
+
+fn pictures() -> Result<PathBuf> {
+    let binary = binary()?;
+    Ok(binary.ancestors().nth(2).ok_or("the binary lies outside a target folder")?.join("e2e"))
+}

@@ -1,0 +1,83 @@
+//! The docker command, as a person would type it.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use slipway_engine::Result;
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
+
+use crate::failed;
+
+/// The docker command with an engine and a configuration of its own.
+#[derive(Debug, Clone)]
+pub struct Cli {
+    host: String,
+    config: PathBuf,
+}
+
+/// What a command printed, and how it ended.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// Its exit code.
+    pub code: i32,
+    /// Its standard output.
+    pub out: String,
+    /// Its standard error.
+    pub err: String,
+}
+
+impl Cli {
+    /// A docker command for the engine at the address, with its configuration in the folder.
+    pub fn new(host: String, config: PathBuf) -> Self {
+        Self { host, config }
+    }
+
+    /// Runs `docker` with the arguments, whatever comes of it.
+    pub async fn output(&self, args: &[&str]) -> Result<Printed> {
+        self.output_with(args, &[]).await
+    }
+
+    /// Runs `docker` with the arguments, and gives what it printed without the last line's end; fails when it fails.
+    pub async fn run(&self, args: &[&str]) -> Result<String> {
+        self.run_with(args, &[]).await
+    }
+
+    /// The same with something on standard input.
+    pub async fn run_with(&self, args: &[&str], input: &[u8]) -> Result<String> {
+        let printed = self.output_with(args, input).await?;
+        if printed.code == 0 {
+            return Ok(printed.out.trim_end().to_owned());
+        }
+        Err(failed(&format!("docker {}", args.join(" ")), &format!("exit code {}: {}", printed.code, printed.err)))
+    }
+
+    async fn output_with(&self, args: &[&str], input: &[u8]) -> Result<Printed> {
+        let mut child = Command::new("docker")
+            .args(args)
+            .env("DOCKER_HOST", &self.host)
+            .env("DOCKER_CONFIG", &self.config)
+            .env("DOCKER_BUILDKIT", "0")
+            .env_remove("DOCKER_CONTEXT")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| failed("docker", &error))?;
+        let stdin = child.stdin.take();
+        let feed = async {
+            if let Some(mut stdin) = stdin {
+                // A command that does not read to the end says in its own words why.
+                let _ = stdin.write_all(input).await;
+            }
+        };
+        let ((), output) = tokio::join!(feed, child.wait_with_output());
+        let output = output.map_err(|error| failed("docker", &error))?;
+        Ok(Printed {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        })
+    }
+}

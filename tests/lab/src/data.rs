@@ -1,0 +1,94 @@
+//! What an engine looks like after a while: dangling and intermediate images, hostile words, very many images.
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+use slipway_engine::Result;
+use slipway_engine::practice::images::{Layer, Recipe, digest};
+use slipway_engine::practice::recipes::architecture;
+
+use crate::{Cli, failed};
+
+/// HTML, a script, terminal codes, and characters that turn the writing round.
+pub const HOSTILE: &str =
+    "<b>bold</b><script>document.title='owned'</script>\u{1b}[31mred\u{1b}]52;c;b3duZWQ=\u{7}\u{202e}desrever\u{202c}";
+
+/// Builds `repository:tag` by the classic builder: each step leaves an intermediate image. Gives its ID.
+pub async fn built_with_intermediates(docker: &Cli, reference: &str) -> Result<String> {
+    let dockerfile = "FROM ubuntu:16.04\nRUN echo one > /one\nRUN echo two > /two\nLABEL step=three\n";
+    docker.run(&["pull", "-q", "ubuntu:16.04"]).await?;
+    docker.run_with(&["build", "-q", "-t", reference, "-"], dockerfile.as_bytes()).await
+}
+
+/// Makes an image that lost its tag to a newer one. Gives its ID.
+pub async fn dangling(docker: &Cli) -> Result<String> {
+    let build = async |content: &str| {
+        let archive = Layer::new("").file("content", 0o644, content.to_owned()).tar()?;
+        docker.run_with(&["import", "-", "slipway-lab/dangling:latest"], &archive).await
+    };
+    let older = build("older").await?;
+    build("newer").await?;
+    Ok(older)
+}
+
+/// Makes an image whose labels, comment, author, command and file names are [`HOSTILE`]. Gives its reference.
+pub async fn hostile(docker: &Cli) -> Result<&'static str> {
+    let reference = "slipway-lab/hostile:latest";
+    let file_name = HOSTILE.replace('/', "\u{2215}");
+    let layer = Layer::new(HOSTILE).file(&file_name, 0o644, HOSTILE);
+    let recipe = Recipe::new(architecture(), "2026-09-01T12:00:00Z", HOSTILE)
+        .layers([layer.clone()])
+        .config("Labels", json!({ "hostile": HOSTILE, HOSTILE: "name" }), HOSTILE)
+        .config("Env", json!([format!("HOSTILE={HOSTILE}")]), HOSTILE)
+        .config("Cmd", json!([HOSTILE]), HOSTILE)
+        .comment(HOSTILE);
+    let image = recipe.build()?;
+    let archive = archive(&layer.tar()?, &[(reference.to_owned(), image.config.bytes.to_vec())])?;
+    docker.run_with(&["load", "-q"], &archive).await?;
+    Ok(reference)
+}
+
+/// Loads so many images, `slipway-lab/many-00000:v0` and on, over one shared layer.
+pub async fn many(docker: &Cli, count: usize) -> Result<()> {
+    let layer = Layer::new("COPY shared /").file("shared", 0o644, "one layer for all\n").tar()?;
+    let diff_id = digest(&layer);
+    let image = |number: usize| {
+        let reference = format!("slipway-lab/many-{number:05}:v{}", number % 10);
+        (reference, numbered(number, &diff_id).to_string().into_bytes())
+    };
+    let images: Vec<_> = (0..count).map(image).collect();
+    docker.run_with(&["load", "-q"], &archive(&layer, &images)?).await.map(drop)
+}
+
+fn numbered(number: usize, diff_id: &str) -> Value {
+    let created = format!("2026-{:02}-{:02}T{:02}:00:00Z", 1 + number % 9, 1 + number / 9 % 28, number % 24);
+    json!({
+        "architecture": architecture(),
+        "os": "linux",
+        "created": created,
+        "config": { "Cmd": ["sh"], "Labels": { "number": number.to_string() } },
+        "rootfs": { "type": "layers", "diff_ids": [diff_id] },
+        "history": [{ "created": created, "created_by": "COPY shared /" }],
+    })
+}
+
+/// An archive for `docker load`: images by reference and config, all of one layer.
+fn archive(layer: &[u8], images: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
+    let mut archive = tar::Builder::new(Vec::new());
+    let mut manifest = Vec::new();
+    add(&mut archive, "layer/layer.tar", layer)?;
+    for (reference, config) in images {
+        let name = format!("{}.json", digest(config).trim_start_matches("sha256:"));
+        add(&mut archive, &name, config)?;
+        manifest.push(json!({ "Config": name, "RepoTags": [reference], "Layers": ["layer/layer.tar"] }));
+    }
+    add(&mut archive, "manifest.json", Value::from(manifest).to_string().as_bytes())?;
+    archive.into_inner().map_err(|error| failed("archive", &error))
+}
+
+fn add(archive: &mut tar::Builder<impl Write>, path: &str, content: &[u8]) -> Result<()> {
+    let mut header = tar::Header::new_gnu();
+    header.set_mode(0o644);
+    header.set_size(content.len() as u64);
+    archive.append_data(&mut header, path, content).map_err(|error| failed("archive", &error))
+}

@@ -1,0 +1,163 @@
+//! A stand-in for Docker Hub: the lookalikes behind the token login, and Hub's answers for what it does not have.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::header::{AUTHORIZATION, HOST, HeaderValue, WWW_AUTHENTICATE};
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use serde_json::json;
+use slipway_engine::Result;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring::default_provider;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+use crate::failed;
+use crate::registries::json_response;
+use crate::served::{Served, answer};
+
+/// The names under which engines look for Docker Hub.
+const NAMES: [&str; 4] = ["registry-1.docker.io", "auth.docker.io", "index.docker.io", "docker.io"];
+
+/// Docker Hub's stand-in, on a loopback address of its own.
+#[derive(Debug)]
+pub struct Hub {
+    _server: Served,
+    certificate: PathBuf,
+    hosts: PathBuf,
+}
+
+impl Hub {
+    pub(crate) fn start(listener: TcpListener, mirror: &str, folder: &Path) -> Result<Self> {
+        let Certificate { pem, acceptor } = certificate(&NAMES)?;
+        let address = listener.local_addr().map_err(|error| failed("hub", &error))?.ip();
+        let hosts = format!("127.0.0.1 localhost\n::1 localhost\n{address} {}\n", NAMES.join(" "));
+        let files = [(folder.join("hub.pem"), pem), (folder.join("hosts"), hosts)];
+        std::fs::create_dir_all(folder).map_err(|error| failed("hub", &error))?;
+        for (file, content) in &files {
+            std::fs::write(file, content).map_err(|error| failed("hub", &error))?;
+        }
+        let mirror = mirror.to_owned();
+        let server = Served::start(listener, move |stream| {
+            let (acceptor, mirror) = (Arc::clone(&acceptor), mirror.clone());
+            async move {
+                if let Ok(stream) = acceptor.accept(stream).await {
+                    answer(stream, |request| respond(request, mirror.clone())).await;
+                }
+            }
+        })?;
+        let [(certificate, _), (hosts, _)] = files;
+        Ok(Self { _server: server, certificate, hosts })
+    }
+
+    /// The PEM file with its certificate, for those who shall trust it.
+    pub fn certificate(&self) -> &Path {
+        &self.certificate
+    }
+
+    /// A hosts file that sends Docker Hub's names here.
+    pub fn hosts(&self) -> &Path {
+        &self.hosts
+    }
+}
+
+/// A certificate for the names, signed by itself.
+pub(crate) struct Certificate {
+    /// The certificate alone.
+    pub pem: String,
+    /// The server's side of TLS with it.
+    pub acceptor: Arc<TlsAcceptor>,
+}
+
+pub(crate) fn certificate(names: &[&str]) -> Result<Certificate> {
+    let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+    let CertifiedKey { cert, signing_key } =
+        generate_simple_self_signed(names).map_err(|error| failed("certificate", &error))?;
+    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).map_err(|error| failed("certificate", &error))?;
+    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![cert.der().clone()], key))
+        .map_err(|error| failed("certificate", &error))?;
+    Ok(Certificate { pem: cert.pem(), acceptor: Arc::new(TlsAcceptor::from(Arc::new(config))) })
+}
+
+/// What Docker Hub answers: a login first, then content, or a denial that does not tell missing from private.
+async fn respond(request: Request<Incoming>, mirror: String) -> Response<Full<Bytes>> {
+    let path = request.uri().path().to_owned();
+    if path == "/token" {
+        return json_response(StatusCode::OK, &json!({ "token": "lab", "access_token": "lab", "expires_in": 300 }));
+    }
+    let Some(repository) = repository_of(&path) else { return challenge(None) };
+    if request.headers().get(AUTHORIZATION).is_none() {
+        return challenge(None);
+    }
+    match forwarded(&mirror, &format!("/v2/{repository}/tags/list"), &request).await {
+        Ok(tags) if tags.status() == StatusCode::OK => {
+            let target = request.uri().path_and_query().map_or(path.as_str(), |target| target.as_str());
+            forwarded(&mirror, target, &request).await.unwrap_or_else(|_| unavailable())
+        }
+        Ok(_) => challenge(Some(repository)),
+        Err(_) => unavailable(),
+    }
+}
+
+/// `library/ubuntu` in `/v2/library/ubuntu/manifests/14.04`.
+fn repository_of(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix("/v2/")?;
+    ["/manifests/", "/blobs/", "/tags/"].iter().find_map(|part| rest.split_once(part)).map(|(name, _)| name)
+}
+
+/// 401 with the way to a token; for a repository that is denied even with one, `insufficient_scope`, by which the
+/// engine says `pull access denied` (docker/distribution `registry/client/errors.go`, `handleErrorResponse`).
+fn challenge(denied: Option<&str>) -> Response<Full<Bytes>> {
+    let mut header = String::from(r#"Bearer realm="https://auth.docker.io/token",service="registry.docker.io""#);
+    if let Some(repository) = denied {
+        header += &format!(r#",scope="repository:{repository}:pull",error="insufficient_scope""#);
+    }
+    let errors = json!({ "errors": [{ "code": "UNAUTHORIZED", "message": "authentication required" }] });
+    let mut response = json_response(StatusCode::UNAUTHORIZED, &errors);
+    if let Ok(header) = HeaderValue::from_str(&header) {
+        response.headers_mut().insert(WWW_AUTHENTICATE, header);
+    }
+    response
+}
+
+fn unavailable() -> Response<Full<Bytes>> {
+    json_response(StatusCode::SERVICE_UNAVAILABLE, &json!({ "errors": [{ "code": "UNAVAILABLE" }] }))
+}
+
+/// The mirror's answer to the same question.
+async fn forwarded(mirror: &str, target: &str, asked: &Request<Incoming>) -> std::io::Result<Response<Full<Bytes>>> {
+    let mut request = Request::builder().method(asked.method()).uri(target).header(HOST, mirror);
+    for (name, value) in asked.headers().iter().filter(|(name, _)| *name != HOST && *name != AUTHORIZATION) {
+        request = request.header(name, value);
+    }
+    let request = request.body(Full::new(Bytes::new())).map_err(std::io::Error::other)?;
+    let stream = TcpStream::connect(mirror).await?;
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(std::io::Error::other)?;
+    let connection = tokio::spawn(connection);
+    let (head, body) = sender.send_request(request).await.map_err(std::io::Error::other)?.into_parts();
+    let body = body.collect().await.map_err(std::io::Error::other)?.to_bytes();
+    connection.abort();
+    Ok(Response::from_parts(head, Full::new(body)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repository_is_found_in_a_path() {
+        assert_eq!(repository_of("/v2/library/ubuntu/manifests/14.04"), Some("library/ubuntu"), "a manifest");
+        assert_eq!(repository_of("/v2/a/b/c/blobs/sha256:00"), Some("a/b/c"), "a blob, several slashes");
+        assert_eq!(repository_of("/v2/"), None, "the greeting names no repository");
+    }
+}

@@ -1,0 +1,99 @@
+//! Podman's Docker-compatible service, as root, with everything of its own.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use slipway_engine::Result;
+use slipway_engine::practice::daemon::answers;
+use slipway_engine::practice::process::{Isolation, Launch, Process};
+
+use crate::berth::Berth;
+use crate::{Cli, failed};
+
+/// How long Podman may take to answer; measured are 0.05 to 0.4 s.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A podman service that answers. Dropping it ends it with all its containers.
+#[derive(Debug)]
+pub struct Podman {
+    _process: Process,
+    folder: PathBuf,
+    socket: PathBuf,
+}
+
+impl Podman {
+    pub(crate) async fn start(berth: &Berth, mirror: &str) -> Result<Self> {
+        let folder = berth.folder().join("podman");
+        let socket = folder.join("podman.sock");
+        let configuration = configuration(&folder, &berth.podman_subnet());
+        let registries = registries(mirror);
+        let networks = folder.join("networks");
+        std::fs::create_dir_all(&networks)
+            .and_then(|()| std::fs::write(folder.join("containers.conf"), configuration))
+            .and_then(|()| std::fs::write(folder.join("registries.conf"), registries))
+            .map_err(|error| failed("podman", &error))?;
+
+        let path = |name: &str| folder.join(name).into_os_string();
+        let mut launch = Launch::new("podman", folder.join("podman.log"))
+            .args(["--root".into(), path("root"), "--runroot".into(), path("runroot")])
+            .args(["--storage-driver", "overlay", "system", "service", "--time=0"])
+            .args([format!("unix://{}", socket.display())])
+            .env("CONTAINERS_CONF", path("containers.conf"))
+            .env("CONTAINERS_REGISTRIES_CONF", path("registries.conf"));
+        launch.isolation = Some(Isolation::default());
+        launch.temporary = Some(folder.clone());
+        let mut process = Process::start(&launch)?;
+        process.ready(PATIENCE, async || answers(&socket).await.then_some(())).await?;
+        Ok(Self { _process: process, folder, socket })
+    }
+
+    /// The service's socket.
+    pub fn socket(&self) -> &Path {
+        &self.socket
+    }
+
+    /// The service's address as `DOCKER_HOST` takes it.
+    pub fn docker_host(&self) -> String {
+        format!("unix://{}", self.socket.display())
+    }
+
+    /// The docker command, talking to this service.
+    pub fn docker(&self) -> Cli {
+        Cli::new(self.docker_host(), self.folder.join("client"))
+    }
+}
+
+/// What Podman needs where there is no systemd, and what keeps it apart from other Podmans.
+fn configuration(folder: &Path, subnet: &str) -> String {
+    let folder = folder.display();
+    format!(
+        "[containers]\n\
+         default_ulimits = [\"nofile=20000:20000\", \"nproc=32768:32768\"]\n\
+         [network]\n\
+         network_backend = \"netavark\"\n\
+         network_config_dir = \"{folder}/networks\"\n\
+         default_subnet = \"{subnet}\"\n\
+         [engine]\n\
+         cgroup_manager = \"cgroupfs\"\n\
+         events_logger = \"file\"\n\
+         runtime = \"runc\"\n\
+         tmp_dir = \"{folder}/tmp\"\n\
+         static_dir = \"{folder}/static\"\n\
+         volume_path = \"{folder}/volumes\"\n"
+    )
+}
+
+/// Short names are Docker Hub's, and Docker Hub is the mirror.
+fn registries(mirror: &str) -> String {
+    format!(
+        "unqualified-search-registries = [\"docker.io\"]\n\
+         [[registry]]\n\
+         prefix = \"docker.io\"\n\
+         location = \"{mirror}\"\n\
+         insecure = true\n\
+         [[registry]]\n\
+         prefix = \"127.0.0.1\"\n\
+         location = \"127.0.0.1\"\n\
+         insecure = true\n"
+    )
+}

@@ -1,0 +1,199 @@
+//! The lab itself: what the other tests rely on.
+
+use std::path::Path;
+
+use slipway_engine::practice::daemon::answers;
+use slipway_lab::{Cut, Lab, LabOptions, PASSWORD, USER, data};
+
+async fn lab() -> Lab {
+    Lab::start(LabOptions::default()).await.expect("the lab starts")
+}
+
+#[tokio::test]
+async fn the_tutorials_pull_shows_five_layers_and_nothing_is_left_afterwards() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    let printed = docker.run(&["pull", "ubuntu:14.04"]).await.unwrap();
+    assert!(
+        printed.starts_with("14.04: Pulling from library/ubuntu"),
+        "the first line names the repository: {printed}"
+    );
+    assert_eq!(printed.matches(": Pull complete").count(), 5, "ubuntu:14.04 has five layers: {printed}");
+    assert!(printed.contains("Status: Downloaded newer image for ubuntu:14.04"), "the status comes last: {printed}");
+
+    let release = docker.run(&["run", "--rm", "ubuntu:14.04", "bash", "-c", "cat /etc/os-release"]).await.unwrap();
+    assert!(release.contains(r#"VERSION="14.04.5 LTS, Trusty Tahr""#), "the tutorial's os-release: {release}");
+    docker.run(&["run", "-d", "--name", "left-running", "ubuntu:14.04", "sleep", "1000"]).await.unwrap();
+
+    let (socket, folder) = (lab.socket().to_owned(), lab.folder());
+    let bridge = Path::new("/sys/class/net").join(lab.bridge());
+    let cgroup = lab.bridge().to_owned();
+    assert!(bridge.exists(), "the engine has a bridge of its own: {}", bridge.display());
+    drop(lab);
+    assert!(!answers(&socket).await, "the engine is gone");
+    assert!(!folder.parent().unwrap().exists(), "so is everything it wrote: {}", folder.display());
+    assert!(!bridge.exists(), "and its bridge");
+    let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap();
+    assert!(!mounts.contains(folder.to_str().unwrap()), "no mount is left: {mounts}");
+    assert!(!holds_folder(Path::new("/sys/fs/cgroup"), &cgroup), "no cgroup is left");
+    let processes = processes_that_mention(folder.to_str().unwrap());
+    assert!(processes.is_empty(), "no process is left: {processes:?}");
+}
+
+#[tokio::test]
+async fn two_tags_are_one_image_and_what_hub_does_not_have_is_denied_as_hub_does() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    for reference in ["ubuntu:16.04", "ubuntu", "nginx", "redis"] {
+        docker.run(&["pull", "-q", reference]).await.unwrap();
+    }
+    let id = async |reference: &str| docker.run(&["inspect", "-f", "{{.Id}}", reference]).await.unwrap();
+    assert_eq!(id("ubuntu:16.04").await, id("ubuntu:latest").await, "one image under two tags");
+    let layers = async |reference: &str| docker.run(&["inspect", "-f", "{{.RootFS.Layers}}", reference]).await.unwrap();
+    let (nginx, redis) = (layers("nginx").await, layers("redis").await);
+    let base = &nginx[..nginx.len().min(200)];
+    assert!(redis.starts_with(base), "redis shares nginx's base layers: {nginx} {redis}");
+
+    let missing = docker.output(&["pull", "nosuch"]).await.unwrap();
+    assert!(
+        missing.err.contains("pull access denied for nosuch, repository does not exist or may require 'docker login'"),
+        "a missing repository is denied in Hub's words: {}",
+        missing.err
+    );
+    let missing = docker.output(&["pull", "ubuntu:99.99"]).await.unwrap();
+    assert!(missing.err.contains("manifest for ubuntu:99.99 not found"), "a missing tag is not found: {}", missing.err);
+    let platform = docker.output(&["pull", "--platform", "linux/s390x", "multiarch"]).await.unwrap();
+    assert!(platform.err.contains("no matching manifest"), "a platform that is not there: {}", platform.err);
+    docker.run(&["pull", "-q", "--platform", "linux/arm64", "multiarch"]).await.unwrap();
+    let architecture = docker.run(&["inspect", "-f", "{{.Architecture}}", "multiarch"]).await.unwrap();
+    assert_eq!(architecture, "arm64", "the asked platform is what arrives");
+}
+
+#[tokio::test]
+async fn a_web_server_is_reached_by_its_published_port_and_stops_at_once() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    docker.run(&["run", "-d", "--name", "webserver", "-p", "127.0.0.1::80", "nginx"]).await.unwrap();
+    let address = docker.run(&["port", "webserver", "80"]).await.unwrap();
+    let change = "echo '<h1>Hello, Docker!</h1>' > /usr/share/nginx/html/index.html";
+    docker.run(&["exec", "webserver", "bash", "-c", change]).await.unwrap();
+    let page = fetch(&address).await;
+    assert!(page.contains("<h1>Hello, Docker!</h1>"), "the changed page is served: {page}");
+    let started = std::time::Instant::now();
+    docker.run(&["stop", "webserver"]).await.unwrap();
+    assert!(started.elapsed().as_secs() < 5, "the server obeys its stop signal: {:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn registries_fail_in_their_ways() {
+    let lab = lab().await;
+    let docker = lab.docker();
+
+    let password = lab.password().await.unwrap();
+    let reference = format!("{}/redis", password.address());
+    let refused = docker.output(&["pull", &reference]).await.unwrap();
+    assert!(refused.err.contains("no basic auth credentials"), "without a login: {}", refused.err);
+    docker
+        .run_with(&["login", "-u", USER, "--password-stdin", &password.address()], PASSWORD.as_bytes())
+        .await
+        .unwrap();
+    docker.run(&["pull", "-q", &reference]).await.expect("with a login it gives the image");
+
+    let limited = lab.limited().unwrap();
+    let refused = docker.output(&["pull", &format!("{}/library/redis", limited.address())]).await.unwrap();
+    assert!(refused.err.contains("toomanyrequests"), "the limit, in Hub's words: {}", refused.err);
+
+    let untrusted = lab.untrusted().unwrap();
+    let refused = docker.output(&["pull", &format!("{}/library/redis", untrusted.address())]).await.unwrap();
+    assert!(refused.err.contains("x509"), "the certificate is not trusted: {}", refused.err);
+
+    let slow = lab.slow(500_000).unwrap();
+    let started = std::time::Instant::now();
+    docker.run(&["pull", "-q", &format!("{}/library/nginx", slow.address())]).await.unwrap();
+    assert!(
+        started.elapsed().as_secs() >= 4,
+        "2 MB that are not here yet take 4 s at 0.5 MB/s: {:?}",
+        started.elapsed()
+    );
+}
+
+#[tokio::test]
+async fn a_line_that_breaks_once_is_tried_again() {
+    let lab = lab().await;
+    let cut = lab.cut(Cut { after: 1_500_000, times: Some(1) }).unwrap();
+    lab.docker().run(&["pull", &format!("{}/library/ubuntu:14.04", cut.address())]).await.expect("the retry gets it");
+    assert!(lab.engine_log().contains("connection reset by peer"), "the line did break: {}", lab.engine_log());
+}
+
+#[tokio::test]
+async fn the_engine_goes_and_comes_back_with_its_images() {
+    let mut lab = lab().await;
+    lab.docker().run(&["pull", "-q", "redis"]).await.unwrap();
+    lab.stop_engine().await.unwrap();
+    assert!(!answers(lab.socket()).await, "stopped, it does not answer");
+    lab.start_engine().await.unwrap();
+    lab.docker().run(&["inspect", "redis"]).await.expect("its images stayed");
+    lab.kill_engine().unwrap();
+    assert!(!answers(lab.socket()).await, "killed, it does not answer");
+    lab.start_engine().await.unwrap();
+    lab.docker().run(&["inspect", "redis"]).await.expect("its images outlive even a crash");
+    let folder = lab.folder();
+    drop(lab);
+    assert!(!folder.exists(), "an engine that was stopped in between leaves nothing either");
+}
+
+#[tokio::test]
+async fn test_data_is_what_it_says() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    let dangling = data::dangling(&docker).await.unwrap();
+    let listed = docker.run(&["images", "-q", "--no-trunc", "-f", "dangling=true"]).await.unwrap();
+    assert_eq!(listed, dangling, "exactly the image that lost its tag is dangling");
+
+    data::built_with_intermediates(&docker, "built:1").await.unwrap();
+    let count = async |args: &[&str]| docker.run(args).await.unwrap().lines().count();
+    let (top, all) = (count(&["images", "-q"]).await, count(&["images", "-aq"]).await);
+    assert_eq!(all - top, 2, "each step but the last left an intermediate image");
+
+    let hostile = data::hostile(&docker).await.unwrap();
+    let label = docker.run(&["inspect", "-f", r#"{{index .Config.Labels "hostile"}}"#, hostile]).await.unwrap();
+    assert_eq!(label, data::HOSTILE, "the engine keeps hostile words as they are");
+
+    data::many(&docker, 500).await.unwrap();
+    assert_eq!(count(&["images", "-q", "slipway-lab/many-*"]).await, 500, "as many images as were asked for");
+}
+
+#[tokio::test]
+async fn podman_answers_beside_the_engine_and_pulls_from_the_same_mirror() {
+    let lab = lab().await;
+    let podman = lab.podman().await.unwrap();
+    let docker = podman.docker();
+    docker.run(&["pull", "ubuntu:14.04"]).await.unwrap();
+    let words = docker.run(&["run", "--rm", "ubuntu:14.04", "echo", "afloat"]).await.unwrap();
+    assert_eq!(words, "afloat", "Podman runs what it pulled");
+    let folder = podman.socket().parent().unwrap().to_owned();
+    drop(podman);
+    assert!(!folder.exists(), "nothing of Podman is left: {}", folder.display());
+}
+
+fn holds_folder(folder: &Path, name: &str) -> bool {
+    let folders = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    folders
+        .filter(|path| path.is_dir() && !path.is_symlink())
+        .any(|path| path.ends_with(name) || holds_folder(&path, name))
+}
+
+fn processes_that_mention(text: &str) -> Vec<String> {
+    let entries = std::fs::read_dir("/proc").expect("Linux has /proc").flatten();
+    let commands = entries.filter_map(|entry| std::fs::read_to_string(entry.path().join("cmdline")).ok());
+    commands.filter(|command| command.contains(text)).collect()
+}
+
+async fn fetch(address: &str) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut stream = tokio::net::TcpStream::connect(address).await.expect("the port is published");
+    stream.write_all(b"GET / HTTP/1.0\r\n\r\n").await.expect("the server listens");
+    let mut page = String::new();
+    stream.read_to_string(&mut page).await.expect("the server answers");
+    page
+}

@@ -1,0 +1,18 @@
+/** Reading the preview of a removal. */
+import type { Removal } from '../../engine/gen/Removal'
+import type { RemovalItem } from '../../engine/gen/RemovalItem'
+
+export function refused(item: RemovalItem): boolean {
+  return item.effect !== 'untag' && item.effect !== 'delete'
+}
+
+/** What to ask the engine for: what it would refuse is left out, the rest in the preview's order. */
+export function performed(removal: Removal): string[] {
+  return removal.items.filter((item) => !refused(item)).map((item) => item.target)
+}
+
+/** The IDs of images that would be gone. */
+export function goneImages(removal: Removal): Set<string> {
+  const deleted = removal.items.filter((item) => item.effect === 'delete')
+  return new Set(deleted.flatMap((item) => [item.image, ...item.cascade]))
+}

@@ -1,0 +1,42 @@
+pull-open = Pull an image
+pull-title = Pull an image
+pull-title-of = Pull { $reference }
+pull-reference = Image
+pull-reference-hint = Name and tag, or digest. Without a tag it is latest.
+pull-platform = Platform
+pull-platform-hint = Empty for the engine’s own: { $platform }
+pull-start = Pull
+pull-asking = Asking the registry…
+pull-overall = The whole image
+pull-layers =
+    { $here ->
+        [0] { $done } of { $total } layers
+       *[other] { $done } of { $total } layers, { $here } already here
+    }
+pull-layer-list = Layers
+pull-left = { $time } left
+pull-digest = Digest:
+pull-cancel = Cancel the pull
+pull-cancelled-classic = Everything this pull had fetched is dropped, finished layers too. Layers that were here before stay.
+pull-cancelled-containerd = Layers that were finished may stay on the engine until it tidies up; the image is not there.
+pull-cancelled-podman = Layers that were finished may stay in Podman’s storage; the image is not there.
+pull-background = Continue in the background
+pull-goes-on = You may close this; the pull goes on.
+pull-another = Pull another
+pull-back = Back to the form
+pull-others = Also being pulled
+
+layer-pending = Found
+layer-waiting = Waiting
+layer-retrying = Again in { $seconds } s
+layer-downloading = Downloading
+layer-verifying = Verifying
+layer-downloaded = Downloaded
+layer-extracting = Extracting
+layer-complete = Complete
+layer-exists = Already here
+layer-retries =
+    { $count ->
+        [one] 1 retry
+       *[other] { $count } retries
+    }
