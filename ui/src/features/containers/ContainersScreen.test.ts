@@ -5,7 +5,6 @@ import { beforeEach, expect, test } from 'vitest'
 
 import { aContainer, aJob, FakeEngine } from '../../engine/fake'
 import WithDoor from '../../engine/WithDoor.svelte'
-import { closeChanges } from '../changes/openChanges.svelte'
 import { newConsoleContainer } from '../console/openNewConsole.svelte'
 import { shownAction } from '../frame/foot.svelte'
 import ContainersScreen from './ContainersScreen.svelte'
@@ -29,7 +28,6 @@ const row = (name: string) => rows().find((each) => each.dataset.name === name) 
 
 beforeEach(() => {
   deselectContainer()
-  closeChanges()
 })
 
 test('shows every container, and the command that lists the same', async () => {
