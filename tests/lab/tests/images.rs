@@ -1,4 +1,5 @@
 //! Images on live engines: what is pulled, told, listed, tagged and removed is what the engine says of itself.
+#![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -196,7 +197,11 @@ async fn each_failure_of_a_pull_has_its_code() {
             .await
             .expect_err("it cannot be pulled");
         assert_eq!(error.code, code, "why {reference:?} for {platform:?} is not pulled: {error}");
-        assert_eq!(error.details.get("registry").map_or("", String::as_str), registry, "the registry is named: {error:?}");
+        assert_eq!(
+            error.details.get("registry").map_or("", String::as_str),
+            registry,
+            "the registry is named: {error:?}"
+        );
     }
     let platform = images::pull(&engine, "multiarch", "linux/arm64", &no_login(&lab), &Report::unread()).await.unwrap();
     let detail = images::detail(&engine, pulled_id(&platform)).await.unwrap();
@@ -274,7 +279,7 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     let credentials = no_login(&lab);
     let report = listener.report();
     let cancel = async {
-        listener.until(|pull| pull.speed.is_some_and(|speed| speed > 0)).await;
+        listener.until(|pull| pull.layers.iter().any(|layer| layer.downloaded >= 400_000)).await;
         listener.cancellation.cancel();
     };
     let (pulled, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &report), cancel);
@@ -287,12 +292,12 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     let again = Listener::new();
     let report = again.report();
     let cancel = async {
-        again.until(|pull| pull.layers.iter().any(|layer| layer.state == LayerState::Downloading)).await;
+        again.until(|pull| pull.layers.iter().any(|layer| layer.downloaded > 0)).await;
         again.cancellation.cancel();
     };
     let (_, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &report), cancel);
     let first = again.pulls().into_iter().flat_map(|pull| pull.layers).find(|layer| layer.downloaded > 0).unwrap();
-    assert!(first.downloaded < 200_000, "it begins anew: {first:?}");
+    assert!(first.downloaded < 400_000, "it begins anew: {first:?}");
 }
 
 /// Removes the targets as foretold and compares each item with what the engine did.
@@ -374,7 +379,11 @@ async fn a_removal_does_what_was_foretold() {
     );
     docker.run(&["rm", "box"]).await.unwrap();
     let deleted = remove_as_foretold(&engine, &["other/built:2"]).await;
-    assert_eq!(deleted, effects(&[("other/built:2", Delete)]), "without the container it goes, and its parents with it");
+    assert_eq!(
+        deleted,
+        effects(&[("other/built:2", Delete)]),
+        "without the container it goes, and its parents with it"
+    );
     assert!(contents(&engine).await.images.is_empty(), "down to the base that had lost its name");
 
     let dangling = data::dangling(&docker).await.unwrap();
@@ -418,7 +427,8 @@ async fn a_history_is_the_docker_commands_and_each_layer_has_its_step() {
     pull(&engine, "nginx", &no_login(&lab)).await.unwrap();
     for reference in ["nginx:latest", "built:1", "ubuntu:16.04"] {
         let detail = images::detail(&engine, reference).await.unwrap();
-        let printed = docker.run(&["history", "--no-trunc", "-H=false", "--format", "{{json .}}", reference]).await.unwrap();
+        let printed =
+            docker.run(&["history", "--no-trunc", "-H=false", "--format", "{{json .}}", reference]).await.unwrap();
         let printed: Vec<(String, String)> = printed
             .lines()
             .map(|line| serde_json::from_str::<Value>(line).unwrap())
@@ -485,7 +495,11 @@ async fn one_image_read_alone_is_as_in_the_list() {
     let all = docker.run(&["images", "-aq", "--no-trunc"]).await.unwrap();
     let all: BTreeSet<&str> = all.lines().collect();
     assert_eq!(all, listed.keys().map(String::as_str).collect(), "docker images -a shows the same");
-    assert_eq!(images::one(&engine, &format!("sha256:{}", "0".repeat(64))).await, Ok(None), "what is not there is none");
+    assert_eq!(
+        images::one(&engine, &format!("sha256:{}", "0".repeat(64))).await,
+        Ok(None),
+        "what is not there is none"
+    );
 }
 
 async fn podman_engine(podman: &Podman) -> Engine {
@@ -530,7 +544,11 @@ async fn podman_is_told_as_truthfully() {
         "the last name of an image in use stays"
     );
     docker.run(&["rm", "box"]).await.unwrap();
-    assert_eq!(remove_as_foretold(&engine, &["ubuntu:trusty"]).await, effects(&[("ubuntu:trusty", Delete)]), "then it goes");
+    assert_eq!(
+        remove_as_foretold(&engine, &["ubuntu:trusty"]).await,
+        effects(&[("ubuntu:trusty", Delete)]),
+        "then it goes"
+    );
 }
 
 /// Types a command into a shell.
@@ -551,7 +569,10 @@ async fn shell(host: &str, config: &Path, text: &str) -> String {
 async fn inspected(docker: &Cli, reference: &str) -> Value {
     let text = docker.run(&["image", "inspect", reference]).await.unwrap();
     let mut image = serde_json::from_str::<Value>(&text).unwrap()[0].take();
-    image.as_object_mut().unwrap().remove("Metadata");
+    // When it was tagged, and the folders that its layers happen to lie in.
+    for own in ["Metadata", "GraphDriver"] {
+        image.as_object_mut().unwrap().remove(own);
+    }
     image
 }
 
