@@ -1,4 +1,5 @@
 //! Images on live engines: what is pulled, told, listed, tagged and removed is what the engine says of itself.
+#![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -278,7 +279,7 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     let credentials = no_login(&lab);
     let report = listener.report();
     let cancel = async {
-        listener.until(|pull| pull.speed.is_some_and(|speed| speed > 0)).await;
+        listener.until(|pull| pull.layers.iter().any(|layer| layer.downloaded >= 400_000)).await;
         listener.cancellation.cancel();
     };
     let (pulled, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &report), cancel);
@@ -291,12 +292,12 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     let again = Listener::new();
     let report = again.report();
     let cancel = async {
-        again.until(|pull| pull.layers.iter().any(|layer| layer.state == LayerState::Downloading)).await;
+        again.until(|pull| pull.layers.iter().any(|layer| layer.downloaded > 0)).await;
         again.cancellation.cancel();
     };
     let (_, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &report), cancel);
     let first = again.pulls().into_iter().flat_map(|pull| pull.layers).find(|layer| layer.downloaded > 0).unwrap();
-    assert!(first.downloaded < 200_000, "it begins anew: {first:?}");
+    assert!(first.downloaded < 400_000, "it begins anew: {first:?}");
 }
 
 /// Removes the targets as foretold and compares each item with what the engine did.
@@ -568,7 +569,10 @@ async fn shell(host: &str, config: &Path, text: &str) -> String {
 async fn inspected(docker: &Cli, reference: &str) -> Value {
     let text = docker.run(&["image", "inspect", reference]).await.unwrap();
     let mut image = serde_json::from_str::<Value>(&text).unwrap()[0].take();
-    image.as_object_mut().unwrap().remove("Metadata");
+    // When it was tagged, and the folders that its layers happen to lie in.
+    for own in ["Metadata", "GraphDriver"] {
+        image.as_object_mut().unwrap().remove(own);
+    }
     image
 }
 

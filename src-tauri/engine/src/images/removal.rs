@@ -7,14 +7,12 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
-use bollard::{
-    models::ImageDeleteResponseItem,
-    query_parameters::{ListContainersOptionsBuilder, RemoveImageOptionsBuilder},
-};
+use bollard::{models::ImageDeleteResponseItem, query_parameters::RemoveImageOptionsBuilder};
 
 use super::{Reference, full_id, list::inspect, path_name};
 use crate::{
     connect::Engine,
+    containers,
     error::{Error, ErrorCode, Result},
     inventory::Contents,
     jobs::Report,
@@ -282,18 +280,13 @@ async fn remove_one(engine: &Engine, target: &str) -> Result<Vec<ImageDeleteResp
     }
 }
 
-/// The names of the containers made from an image.
+/// The names of the containers made from an image. (Podman's `ancestor` filter knows an image only by the name that the
+/// container was made with.)
 async fn users(engine: &Engine, target: &str) -> Result<Vec<String>> {
-    let Some(image) = inspect(engine, target).await? else { return Ok(Vec::new()) };
-    // The engine's filter also lets through containers of images that are built on this one.
-    let filters = HashMap::from([("ancestor", vec![target])]);
-    let options = ListContainersOptionsBuilder::default().all(true).filters(&filters).build();
-    let containers = engine.docker().list_containers(Some(options)).await?;
-    let mut names: Vec<String> = containers
-        .into_iter()
-        .filter(|container| container.image_id.as_deref().map(full_id) == Some(image.id()))
-        .filter_map(|container| container.names?.first().map(|name| name.trim_start_matches('/').to_owned()))
-        .collect();
+    let Some(image) = inspect(engine, target).await?.map(|image| image.id()) else { return Ok(Vec::new()) };
+    let containers = containers::list(engine).await?.into_iter();
+    let mut names: Vec<String> =
+        containers.filter(|container| container.image_id == image).map(|container| container.name).collect();
     names.sort();
     Ok(names)
 }
