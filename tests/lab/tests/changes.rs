@@ -198,7 +198,12 @@ async fn commit(bench: &Bench) {
     let change = "echo '<h1>Hello, Docker!</h1>' > /usr/share/nginx/html/index.html; echo 1 > /new";
     bench.docker.run(&["exec", "webserver", "bash", "-c", change]).await.expect("it is changed");
     let preview = changes::preview(&bench.engine, "webserver").await.expect("the container is there");
-    assert_eq!((preview.added, preview.changed, preview.deleted), (1, 1, 0), "what counts: {preview:?}");
+    assert_eq!(
+        (preview.added, preview.changed, preview.deleted),
+        (1, 1, 0),
+        "what counts: {preview:?} of {:?}",
+        changes::diff(&bench.engine, "webserver").await
+    );
     assert_eq!(preview.volumes, ["/data"], "what stays outside");
     assert_eq!(preview.env, ["SECRET"], "what is baked in, by name");
     assert_eq!(preview.command, ["sleep", "1000"], "what the image would run");
