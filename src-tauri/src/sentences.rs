@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use slipway_engine::Error;
 use unic_langid::LanguageIdentifier;
 
@@ -27,10 +27,8 @@ impl Sentences {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-        let chinese = asked_language().map_or_else(
-            || locale.is_some_and(|locale| locale.starts_with("zh")),
-            |language| language == "zh-CN",
-        );
+        let chinese = asked_language()
+            .map_or_else(|| locale.is_some_and(|locale| locale.starts_with("zh")), |language| language == "zh-CN");
         Self::new(if chinese { CHINESE } else { ENGLISH }, if chinese { LANGUAGES[0] } else { LANGUAGES[1] })
     }
 
@@ -56,8 +54,11 @@ impl Sentences {
 
     fn message(&self, id: &str, error: &Error) -> Option<String> {
         let pattern = self.0.get_message(id)?.value()?;
-        let values: FluentArgs<'_> =
-            error.details.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), value.as_str().into())).collect();
+        let values: FluentArgs<'_> = error
+            .details
+            .iter()
+            .map(|(name, value)| (Cow::Borrowed(name.as_str()), FluentValue::from(value.as_str())))
+            .collect();
         Some(self.0.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned())
     }
 }

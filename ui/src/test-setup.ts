@@ -12,3 +12,16 @@ class NoResize implements ResizeObserver {
 globalThis.ResizeObserver ??= NoResize
 
 Element.prototype.scrollIntoView ??= () => {}
+
+// jsdom has no media to ask about: it is light, and stays so.
+window.matchMedia ??= (media) =>
+  Object.assign(new EventTarget(), {
+    media,
+    matches: false,
+    onchange: null,
+    addListener() {},
+    removeListener() {},
+  }) as MediaQueryList
+
+// jsdom cannot draw: it says so at length each time, where null says the same.
+HTMLCanvasElement.prototype.getContext = () => null

@@ -7,8 +7,8 @@
 mod attach;
 mod demux;
 mod exec;
-mod problems;
 mod input;
+mod problems;
 mod process;
 mod session;
 mod shells;

@@ -13,7 +13,7 @@ use std::{
 
 use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::{broadcast, watch};
-use tokio_stream::{StreamExt as _, wrappers::{BroadcastStream, WatchStream}};
+use tokio_stream::wrappers::{BroadcastStream, WatchStream};
 use tokio_util::sync::CancellationToken;
 
 pub use report::{Report, Told};
@@ -120,7 +120,7 @@ impl Jobs {
 
     /// All jobs, then each whenever it stands differently; all again for a reader that fell behind.
     pub fn updates(self: &Arc<Self>) -> impl Stream<Item = Update> + Send + use<> {
-        let (whole, news) = {
+        let (first, news) = {
             let all = self.all();
             (whole(&all), self.news.subscribe())
         };
@@ -129,7 +129,7 @@ impl Jobs {
             Ok(News::Job(job)) => Update::Job { job },
             Ok(News::Cleared) | Err(_) => whole(&jobs.all()),
         });
-        stream::iter([whole]).chain(changes)
+        stream::iter([first]).chain(changes)
     }
 
     fn all(&self) -> MutexGuard<'_, BTreeMap<u32, Entry>> {
@@ -143,8 +143,9 @@ fn whole(all: &BTreeMap<u32, Entry>) -> Update {
 
 /// Passes a job's news on at [`PACE`], its end included.
 async fn pass_on(job: watch::Receiver<Job>, news: broadcast::Sender<News>) {
-    let mut paced = std::pin::pin!(WatchStream::new(job).throttle(PACE));
-    while let Some(job) = tokio_stream::StreamExt::next(&mut paced).await {
+    let paced = tokio_stream::StreamExt::throttle(WatchStream::new(job), PACE);
+    let mut paced = std::pin::pin!(paced);
+    while let Some(job) = paced.next().await {
         let _ = news.send(News::Job(job));
     }
 }
@@ -210,7 +211,11 @@ mod tests {
         jobs.cancel(id).expect("the job is known");
         let job = jobs.ended(id).await.expect("the job is known");
         assert_eq!(job.state, JobState::Cancelled, "a cancelled job is not a failed one");
-        assert_eq!(job.error.and_then(|error| error.details.get("kept").cloned()).as_deref(), Some("2"), "what remains");
+        assert_eq!(
+            job.error.and_then(|error| error.details.get("kept").cloned()).as_deref(),
+            Some("2"),
+            "what remains"
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -234,7 +239,10 @@ mod tests {
                 }
             }
         }
-        assert!((8..=14).contains(&told), "a second of work at a thousand steps a second is told about ten times: {told}");
+        assert!(
+            (8..=14).contains(&told),
+            "a second of work at a thousand steps a second is told about ten times: {told}"
+        );
     }
 
     #[tokio::test]

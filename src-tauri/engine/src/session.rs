@@ -6,8 +6,7 @@ use tokio::task::JoinHandle;
 use tokio_stream::wrappers::WatchStream;
 
 use crate::{
-    changes,
-    command_line,
+    changes, command_line,
     connect::{Engine, Link, Surroundings},
     console::{self, Consoles},
     containers,

@@ -14,7 +14,7 @@ export function layerHue(digest: string | null): number | null {
   return Math.floor((parseInt(digits.slice(0, 6), 16) / 0x1000000) * 360)
 }
 
-/** A CSS colour for the layer with this digest or 12-digit ID; a neutral one where the digest is not known. */
+/** A CSS background for the layer with this digest or 12-digit ID; a neutral one where the digest is not known. */
 export function layerColour(digest: string | null): string {
   const hue = layerHue(digest)
   return hue === null ? 'var(--edge)' : `oklch(${lightness} ${chroma} ${hue})`

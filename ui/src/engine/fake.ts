@@ -148,6 +148,9 @@ export class FakeEngine implements Engine {
   reconnect() {
     return this.#answer(['reconnect'], undefined)
   }
+  refresh() {
+    return this.#answer(['refresh'], undefined)
+  }
   hostFigures() {
     return this.#answer(['hostFigures'], this.figures)
   }

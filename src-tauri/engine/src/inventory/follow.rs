@@ -33,7 +33,10 @@ impl Inventory {
             }
             link.lose(&engine);
             // Wait until the link has let go of this engine, so as not to follow it again.
-            if engines.wait_for(|current| current.as_ref().is_none_or(|current| !Arc::ptr_eq(current, &engine))).await.is_err()
+            if engines
+                .wait_for(|current| current.as_ref().is_none_or(|current| !Arc::ptr_eq(current, &engine)))
+                .await
+                .is_err()
             {
                 return;
             }
@@ -85,10 +88,9 @@ impl Inventory {
             return Ok(());
         }
         self.with(|contents| named.add_previous_holders(contents));
-        let mut images = read_all(named.images, |name| async move {
-            images::one(engine, &name).await.map(|image| (name, image))
-        })
-        .await?;
+        let mut images =
+            read_all(named.images, |name| async move { images::one(engine, &name).await.map(|image| (name, image)) })
+                .await?;
         let containers =
             read_all(named.containers, |id| async move { containers::one(engine, &id).await.map(|found| (id, found)) })
                 .await?;

@@ -114,7 +114,11 @@ mod tests {
     #[test]
     fn a_commit_names_the_new_image() {
         let commit = event(EventMessageTypeEnum::CONTAINER, "commit", "c1", &[("imageID", "sha256:aa")]);
-        assert_eq!(named([commit]), (vec!["sha256:aa".to_owned()], vec![]), "an image without a tag has no other event");
+        assert_eq!(
+            named([commit]),
+            (vec!["sha256:aa".to_owned()], vec![]),
+            "an image without a tag has no other event"
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 error-engineUnreachable = No Docker engine answered.
 error-engineUnreachable-next = Start Docker (or Podman), then try again. The reason for each place that was tried stands below.
 error-socketNotFound = There is no socket at { $address }.
-error-socketNotFound-next = Docker is not installed here, or it is not running. Start it, then try again.
+error-socketNotFound-next = The engine is not installed here, or it is not running. Start it, then try again.
 error-socketPermissionDenied = Docker is running, but your account may not open { $address }.
 error-socketPermissionDenied-next = Add yourself to the docker group — sudo usermod -aG docker $USER — then log out and in again.
 error-connectionRefused = Nothing is listening at { $address }.
@@ -24,6 +24,8 @@ error-engineLost = The engine went away in the middle of the work.
 error-engineLost-next = Slipway reconnects by itself. Do it again once the engine is back.
 error-timedOut = The engine did not answer in time.
 error-timedOut-next = It may be busy. Try again in a moment.
+error-practiceUnavailable = The practice engine could not be started here.
+error-practiceUnavailable-next = It needs root or sudo, and the packages docker.io, docker-registry, busybox-static, bash-static and iproute2.
 
 error-referenceEmpty = Type the name of an image.
 error-referenceEmpty-next = For example ubuntu:14.04.

@@ -17,7 +17,6 @@ product-docker = Docker
 product-podman = Podman
 practice-banner = This is the practice engine: nothing here touches your own images and containers.
 podman-banner = This is Podman. Pulls show no extraction and no digest, and some of Docker’s options are missing.
-lost-banner = The connection to the engine is lost. What you see is how it stood before.
 
 connecting-title = Looking for an engine
 connecting-text = Docker’s contexts and the usual sockets are being tried.

@@ -8,3 +8,4 @@ palette-theme-light = Light theme
 palette-theme-dark = Dark theme
 palette-reconnect = Connect to the engine again
 palette-intermediate = Show or hide intermediate images
+palette-refresh = List images and containers anew

@@ -3,7 +3,7 @@
 error-engineUnreachable = 没有连上任何 Docker 引擎。
 error-engineUnreachable-next = 请启动 Docker（或 Podman）后重试。下面列出了每个地址连不上的原因。
 error-socketNotFound = 找不到套接字 { $address }。
-error-socketNotFound-next = 本机没有安装 Docker，或者 Docker 没有运行。启动后再试。
+error-socketNotFound-next = 这个引擎没有安装，或者没有运行。启动后再试。
 error-socketPermissionDenied = Docker 正在运行，但当前用户无权访问 { $address }。
 error-socketPermissionDenied-next = 把自己加入 docker 用户组（sudo usermod -aG docker $USER），然后注销并重新登录。
 error-connectionRefused = { $address } 没有程序在监听。
@@ -24,6 +24,8 @@ error-engineLost = 操作进行到一半，引擎断开了。
 error-engineLost-next = Slipway 会自动重连，连上后请再做一次。
 error-timedOut = 引擎没有及时响应。
 error-timedOut-next = 它可能正忙，请稍后再试。
+error-practiceUnavailable = 无法在这里启动练习引擎。
+error-practiceUnavailable-next = 它需要 root 或 sudo 权限，以及 docker.io、docker-registry、busybox-static、bash-static 和 iproute2 这些软件包。
 
 error-referenceEmpty = 请输入镜像名称。
 error-referenceEmpty-next = 例如 ubuntu:14.04。

@@ -13,7 +13,6 @@ product-docker = Docker
 product-podman = Podman
 practice-banner = 这是练习引擎：在这里做什么都不会影响你自己的镜像和容器。
 podman-banner = 当前引擎是 Podman：拉取时不显示解压进度和摘要，Docker 的部分选项不可用。
-lost-banner = 与引擎的连接已断开，显示的是断开前的情况。
 
 connecting-title = 正在寻找引擎
 connecting-text = 正在尝试 Docker 的上下文和常用的套接字。

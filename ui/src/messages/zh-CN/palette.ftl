@@ -8,3 +8,4 @@ palette-theme-light = 浅色主题
 palette-theme-dark = 深色主题
 palette-reconnect = 重新连接引擎
 palette-intermediate = 显示或隐藏中间层镜像
+palette-refresh = 重新列出镜像和容器
