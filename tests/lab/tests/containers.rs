@@ -291,15 +291,19 @@ async fn a_run_that_is_cancelled_before_its_start_leaves_nothing() {
     cancellation.cancel();
     let report = Report::new(|_| {}, cancellation);
     let done = containers::run(&bench.engine, &idle("never"), &bench.consoles, SIZE, &report).await;
-    // Both can be done at once; then either may win, but never halfway.
-    let left = containers::list(&bench.engine).await.expect("they are listed");
-    match done {
-        Err(error) => {
-            assert_eq!(error.code, ErrorCode::Cancelled, "it says so: {error}");
-            assert!(left.is_empty(), "and nothing is left: {left:?}");
-        }
-        Ok(_) => assert_eq!(left.len(), 1, "it was started before it was cancelled"),
-    }
+    assert_eq!(done.map_err(|error| error.code), Err(ErrorCode::Cancelled), "it says so");
+    assert_eq!(containers::list(&bench.engine).await, Ok(Vec::new()), "nothing is left");
+
+    // Dropped while the engine is at it.
+    let never = idle("dropped");
+    let begun = bench.run(&never);
+    drop(tokio::time::timeout(Duration::from_millis(1), begun).await.expect_err("no engine is as quick"));
+    let gone = async {
+        let events = ["events", "--since", "1", "--until", "0s", "--filter", "event=destroy", "--format", "{{.ID}}"];
+        while bench.docker.run(&events).await.expect("events").lines().count() < 2 {}
+    };
+    tokio::time::timeout(Duration::from_secs(20), gone).await.expect("what was made is removed again");
+    assert_eq!(containers::list(&bench.engine).await, Ok(Vec::new()), "nothing is left");
 }
 
 #[tokio::test]

@@ -196,7 +196,11 @@ async fn each_failure_of_a_pull_has_its_code() {
             .await
             .expect_err("it cannot be pulled");
         assert_eq!(error.code, code, "why {reference:?} for {platform:?} is not pulled: {error}");
-        assert_eq!(error.details.get("registry").map_or("", String::as_str), registry, "the registry is named: {error:?}");
+        assert_eq!(
+            error.details.get("registry").map_or("", String::as_str),
+            registry,
+            "the registry is named: {error:?}"
+        );
     }
     let platform = images::pull(&engine, "multiarch", "linux/arm64", &no_login(&lab), &Report::unread()).await.unwrap();
     let detail = images::detail(&engine, pulled_id(&platform)).await.unwrap();
@@ -374,7 +378,11 @@ async fn a_removal_does_what_was_foretold() {
     );
     docker.run(&["rm", "box"]).await.unwrap();
     let deleted = remove_as_foretold(&engine, &["other/built:2"]).await;
-    assert_eq!(deleted, effects(&[("other/built:2", Delete)]), "without the container it goes, and its parents with it");
+    assert_eq!(
+        deleted,
+        effects(&[("other/built:2", Delete)]),
+        "without the container it goes, and its parents with it"
+    );
     assert!(contents(&engine).await.images.is_empty(), "down to the base that had lost its name");
 
     let dangling = data::dangling(&docker).await.unwrap();
@@ -418,7 +426,8 @@ async fn a_history_is_the_docker_commands_and_each_layer_has_its_step() {
     pull(&engine, "nginx", &no_login(&lab)).await.unwrap();
     for reference in ["nginx:latest", "built:1", "ubuntu:16.04"] {
         let detail = images::detail(&engine, reference).await.unwrap();
-        let printed = docker.run(&["history", "--no-trunc", "-H=false", "--format", "{{json .}}", reference]).await.unwrap();
+        let printed =
+            docker.run(&["history", "--no-trunc", "-H=false", "--format", "{{json .}}", reference]).await.unwrap();
         let printed: Vec<(String, String)> = printed
             .lines()
             .map(|line| serde_json::from_str::<Value>(line).unwrap())
@@ -485,7 +494,11 @@ async fn one_image_read_alone_is_as_in_the_list() {
     let all = docker.run(&["images", "-aq", "--no-trunc"]).await.unwrap();
     let all: BTreeSet<&str> = all.lines().collect();
     assert_eq!(all, listed.keys().map(String::as_str).collect(), "docker images -a shows the same");
-    assert_eq!(images::one(&engine, &format!("sha256:{}", "0".repeat(64))).await, Ok(None), "what is not there is none");
+    assert_eq!(
+        images::one(&engine, &format!("sha256:{}", "0".repeat(64))).await,
+        Ok(None),
+        "what is not there is none"
+    );
 }
 
 async fn podman_engine(podman: &Podman) -> Engine {
@@ -530,7 +543,11 @@ async fn podman_is_told_as_truthfully() {
         "the last name of an image in use stays"
     );
     docker.run(&["rm", "box"]).await.unwrap();
-    assert_eq!(remove_as_foretold(&engine, &["ubuntu:trusty"]).await, effects(&[("ubuntu:trusty", Delete)]), "then it goes");
+    assert_eq!(
+        remove_as_foretold(&engine, &["ubuntu:trusty"]).await,
+        effects(&[("ubuntu:trusty", Delete)]),
+        "then it goes"
+    );
 }
 
 /// Types a command into a shell.

@@ -150,8 +150,9 @@ pub async fn run(
         Ok(Some((stream, wait)))
     };
     let started = tokio::select! {
-        started = work => started,
+        biased;
         () = report.cancelled() => Err(Error::new(ErrorCode::Cancelled)),
+        started = work => started,
     };
     match started {
         Ok(None) => {
@@ -251,8 +252,13 @@ async fn remove(docker: &bollard::Docker, id: &str) {
 async fn create(engine: &Engine, form: &RunForm, body: ContainerCreateBody) -> Result<Created> {
     let named = |name: &String| CreateContainerOptionsBuilder::default().name(name).build();
     let options = Some(&form.name).filter(|name| !name.is_empty()).map(named);
-    let id = engine.docker().create_container(options, body).await?.id;
-    Ok(Created { docker: engine.docker().clone(), id, kept: false })
+    let docker = engine.docker().clone();
+    // In a task of its own: the work may be dropped while the engine is at it, and what is made then must go.
+    let making = tokio::spawn(async move {
+        let id = docker.create_container(options, body).await?.id;
+        Ok(Created { docker, id, kept: false })
+    });
+    making.await.map_err(|error| Error::internal(error.to_string()))?
 }
 
 async fn start(engine: &Engine, id: &str) -> Result<()> {
