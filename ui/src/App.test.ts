@@ -194,6 +194,7 @@ test('the palette finds an action by its name and does it', async () => {
   const palette = await screen.findByTestId('palette')
   expect(await violations(), 'axe').toEqual([])
   await user.type(within(palette).getByRole('combobox'), 'go to act')
+  await screen.findByRole('option', { name: 'Go to Activity', selected: true })
   await user.keyboard('{Enter}')
   expect(screen.getByTestId('nav-activity'), 'went there').toHaveAttribute('aria-current', 'page')
 })

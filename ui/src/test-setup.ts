@@ -12,3 +12,14 @@ class NoResize implements ResizeObserver {
 globalThis.ResizeObserver ??= NoResize
 
 Element.prototype.scrollIntoView ??= () => {}
+
+// Nor has it a system to ask, or a canvas: xterm measures colours on one.
+window.matchMedia ??= (media) =>
+  Object.assign(new EventTarget(), {
+    media,
+    matches: false,
+    onchange: null,
+    addListener() {},
+    removeListener() {},
+  })
+HTMLCanvasElement.prototype.getContext = () => null

@@ -20,7 +20,7 @@ const app = anImage({ id: digest('ddd'), tags: ['app:1'], parent: layer.id, crea
 function show(images = [web, ubuntu, layer, app]) {
   const engine = new FakeEngine().connected(images, [aContainer({ imageId: ubuntu.id, name: 'morse' })])
   for (const image of images) engine.details.set(image.id, aDetail({ id: image.id, author: 'Ada' }))
-  render(WithDoor, { props: { engine, component: Images, props: {} } })
+  render(WithDoor, { props: { engine, component: Images } })
   return engine
 }
 

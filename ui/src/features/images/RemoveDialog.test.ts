@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte'
+import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -24,7 +24,7 @@ function item(target: string, effect: RemovalItem['effect'], more: Partial<Remov
 function show(preview: Record<string, RemovalItem>) {
   const engine = new FakeEngine().connected(images)
   engine.removals = (targets) => ({ items: targets.map((target) => preview[target] ?? item(target, 'delete')) })
-  render(WithDoor, { props: { engine, component: RemoveDialog, props: {} } })
+  render(WithDoor, { props: { engine, component: RemoveDialog } })
   return engine
 }
 
@@ -64,7 +64,7 @@ test('each item says what would happen, and only what the engine would do is don
   expect(engine.asked('perform'), 'the same as the command').toEqual([
     [{ kind: 'removeImages', targets: ['web:1.0', nameless.id] }],
   ])
-  expect(screen.queryByTestId('removal-dialog'), 'the dialog goes').not.toBeInTheDocument()
+  await waitFor(() => expect(screen.queryByTestId('removal-dialog'), 'the dialog goes').not.toBeInTheDocument())
 })
 
 test('when the engine would refuse all of it, nothing can be begun', async () => {

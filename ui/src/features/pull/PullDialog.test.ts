@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte'
+import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -43,7 +43,7 @@ function show() {
       : action.kind === 'pull' && /[A-Z]/.test(action.reference)
         ? [aProblem('reference', 'referenceUppercase', { reference: action.reference, suggestion: 'ubuntu' })]
         : []
-  render(WithDoor, { props: { engine, component: PullDialog, props: {} } })
+  render(WithDoor, { props: { engine, component: PullDialog } })
   return engine
 }
 
@@ -115,7 +115,7 @@ test('closing leaves the pull alone, and opening it again shows the same', async
   engine.send({ kind: 'job', job: running() })
   followPull(1)
   await user.click(await screen.findByRole('button', { name: 'Continue in the background' }))
-  expect(screen.queryByTestId('pull-dialog'), 'closed').not.toBeInTheDocument()
+  await waitFor(() => expect(screen.queryByTestId('pull-dialog'), 'closed').not.toBeInTheDocument())
   expect(engine.asked('cancelJob'), 'nothing was cancelled').toEqual([])
 
   openPull('')
