@@ -2,43 +2,22 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use slipway_engine::practice::{self, PracticeEngine};
+use slipway_engine::practice;
 
 use crate::sentences::Sentences;
 
-/// Starts the practice engine, prints one JSON line when it answers, and ends it when interrupted.
+/// Starts the practice engine, prints one JSON line when it answers, and ends it when interrupted, or when whoever holds
+/// the other end of standard input goes.
 pub async fn serve(folder: Option<PathBuf>) -> ExitCode {
     let folder = folder.unwrap_or_else(|| practice::FOLDER.into());
-    let engine = match PracticeEngine::start(&folder).await {
-        Ok(engine) => engine,
+    let ready = |socket: &std::path::Path| {
+        println!("{}", serde_json::json!({ "ready": format!("unix://{}", socket.display()) }));
+    };
+    match practice::serve(&folder, ready).await {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("slipway: {} {}", Sentences::from_environment().of(&error), error.message);
-            return ExitCode::FAILURE;
+            ExitCode::FAILURE
         }
-    };
-    println!("{}", serde_json::json!({ "ready": format!("unix://{}", engine.socket().display()) }));
-    interrupted().await;
-    engine.stop().await;
-    ExitCode::SUCCESS
-}
-
-#[cfg(unix)]
-async fn interrupted() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminated) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminated.recv() => {}
-            }
-        }
-        Err(error) => eprintln!("slipway: {error}"),
-    }
-}
-
-#[cfg(not(unix))]
-async fn interrupted() {
-    if let Err(error) = tokio::signal::ctrl_c().await {
-        eprintln!("slipway: {error}");
     }
 }

@@ -54,8 +54,11 @@ impl Sentences {
 
     fn message(&self, id: &str, error: &Error) -> Option<String> {
         let pattern = self.0.get_message(id)?.value()?;
-        let values: FluentArgs<'_> =
-            error.details.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), FluentValue::from(value.as_str()))).collect();
+        let values: FluentArgs<'_> = error
+            .details
+            .iter()
+            .map(|(name, value)| (Cow::Borrowed(name.as_str()), FluentValue::from(value.as_str())))
+            .collect();
         Some(self.0.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned())
     }
 }

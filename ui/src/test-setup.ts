@@ -13,7 +13,7 @@ globalThis.ResizeObserver ??= NoResize
 
 Element.prototype.scrollIntoView ??= () => {}
 
-// Nor has it a system to ask, or a canvas: xterm measures colours on one.
+// jsdom has no media to ask about: it is light, and stays so.
 window.matchMedia ??= (media) =>
   Object.assign(new EventTarget(), {
     media,
@@ -21,5 +21,7 @@ window.matchMedia ??= (media) =>
     onchange: null,
     addListener() {},
     removeListener() {},
-  })
+  }) as MediaQueryList
+
+// jsdom cannot draw: it says so at length each time, where null says the same.
 HTMLCanvasElement.prototype.getContext = () => null

@@ -20,7 +20,7 @@ pub mod recipes;
 pub mod registry;
 
 #[cfg(target_os = "linux")]
-pub use engine::PracticeEngine;
+pub use engine::{PracticeEngine, serve};
 
 /// Names another socket for the practice engine, to whoever starts it and to whoever looks for it.
 pub const SOCKET_VARIABLE: &str = "SLIPWAY_PRACTICE_SOCKET";
@@ -39,4 +39,10 @@ pub fn known_socket() -> PathBuf {
     let callers = variable("SUDO_UID").map(|uid| Path::new("/run/user").join(uid)).filter(|folder| folder.is_dir());
     let folder = callers.or_else(|| variable("XDG_RUNTIME_DIR").map(PathBuf::from)).unwrap_or_else(|| "/run".into());
     folder.join("slipway/practice.sock")
+}
+
+/// The practice engine is made of Linux parts.
+#[cfg(not(target_os = "linux"))]
+pub async fn serve(_folder: &Path, _ready: impl FnOnce(&Path)) -> crate::Result<()> {
+    Err(crate::Error::new(crate::ErrorCode::PracticeUnavailable).with("missing", "linux"))
 }

@@ -96,6 +96,10 @@ pub fn binary() -> Result<PathBuf> {
     if binary.exists() { Ok(binary) } else { Err(format!("{} has not been built", binary.display()).into()) }
 }
 
-fn free_port() -> Result<u16> {
+/// A port of loopback that nothing listens on.
+///
+/// # Errors
+/// When there is none.
+pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

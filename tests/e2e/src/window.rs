@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How long a thing may take to come about; an engine on a busy machine is slow at times.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(45);
 /// How often it is looked for.
 const GLANCE: Duration = Duration::from_millis(50);
 
@@ -56,7 +56,7 @@ impl Window {
     /// When it does not come.
     pub async fn find_with(&self, testid: &str, rest: &str) -> Result<Element> {
         let css = format!("[data-testid=\"{testid}\"]{rest}");
-        self.until(&format!("{css} is shown"), || async {
+        self.until(format!("{css} is shown"), || async {
             for element in self.client.find_all(Locator::Css(&css)).await? {
                 if element.is_displayed().await.unwrap_or(false) {
                     return Ok(Some(element));
@@ -88,7 +88,7 @@ impl Window {
     /// # Errors
     /// When it does not come.
     pub async fn click_with(&self, testid: &str, rest: &str) -> Result {
-        self.until(&format!("{testid}{rest} can be clicked"), || async {
+        self.until(format!("{testid}{rest} can be clicked"), || async {
             let element = self.find_with(testid, rest).await?;
             // Something may lie over it for a moment, or it may be drawn anew.
             Ok(match element.is_enabled().await.unwrap_or(false) {
@@ -115,7 +115,7 @@ impl Window {
         let field = self.find(testid).await?;
         field.clear().await?;
         field.send_keys(text).await?;
-        self.until(&format!("{testid} holds {text:?}"), || async {
+        self.until(format!("{testid} holds {text:?}"), || async {
             Ok((field.prop("value").await?.as_deref() == Some(text)).then_some(()))
         })
         .await
@@ -133,6 +133,74 @@ impl Window {
         Ok(self.client.perform_actions(typing).await?)
     }
 
+    /// Presses Escape, as one does to close a dialog.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn press_escape(&self) -> Result {
+        let value = Key::Escape.into();
+        let pressing =
+            KeyActions::new("keyboard".to_owned()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        Ok(self.client.perform_actions(pressing).await?)
+    }
+
+    /// Types into the terminal in front.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn type_in_terminal(&self, text: &str) -> Result {
+        self.click("console-terminal").await?;
+        self.type_keys(text).await
+    }
+
+    /// Fills the first row of a field that holds several, adding that row when there is none.
+    ///
+    /// # Errors
+    /// When the field does not come.
+    pub async fn fill_first_row(&self, testid: &str, text: &str) -> Result {
+        if self.all(testid, " input").await?.is_empty() {
+            self.click_with(testid, " > button").await?;
+        }
+        let field = self.find_with(testid, " input").await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Waits until the command line within the element `within` (the whole window when empty) reads `command`.
+    ///
+    /// # Errors
+    /// When it does not come about, with the command as it was.
+    pub async fn until_command(&self, within: &str, command: &str) -> Result {
+        let css = match within {
+            "" => "[data-testid=command-line]".to_owned(),
+            _ => format!("[data-testid=\"{within}\"] [data-testid=command-line]"),
+        };
+        let reading = self.until(format!("the command reads {command:?}"), || async {
+            let texts = self.texts(&css).await?;
+            Ok(texts.iter().any(|text| text == command).then_some(()))
+        });
+        match reading.await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(format!("{error}; it reads {:?}", self.texts(&css).await?).into()),
+        }
+    }
+
+    async fn texts(&self, css: &str) -> Result<Vec<String>> {
+        let script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent.trim())";
+        Ok(serde_json::from_value(self.script(script, vec![json!(css)]).await?)?)
+    }
+
+    /// Waits until there are so many such elements.
+    ///
+    /// # Errors
+    /// When it does not come about.
+    pub async fn until_count(&self, testid: &str, rest: &str, count: usize) -> Result {
+        self.until(format!("there are {count} of {testid}{rest}"), || async {
+            Ok((self.all(testid, rest).await?.len() == count).then_some(()))
+        })
+        .await
+    }
+
     /// The visible text of an element.
     ///
     /// # Errors
@@ -146,19 +214,13 @@ impl Window {
     /// # Errors
     /// When it does not come about, with the text as it was.
     pub async fn until_text(&self, testid: &str, part: &str) -> Result<String> {
-        let mut last = String::new();
-        let waiting = self.until(&format!("{testid} holds {part:?}"), || async {
+        let waiting = self.until(format!("{testid} holds {part:?}"), || async {
             let text = self.text(testid).await?;
             Ok(text.contains(part).then_some(text))
         });
         match waiting.await {
             Ok(text) => Ok(text),
-            Err(error) => {
-                if let Ok(text) = self.text(testid).await {
-                    last = text;
-                }
-                Err(format!("{error}; it holds {last:?}").into())
-            }
+            Err(error) => Err(format!("{error}; it holds {:?}", self.text(testid).await).into()),
         }
     }
 
@@ -200,7 +262,7 @@ impl Window {
     ///
     /// # Errors
     /// When `what` does not come about in time; a picture of the window is kept then.
-    pub async fn until<T, Looking>(&self, what: &str, mut look: impl FnMut() -> Looking) -> Result<T>
+    pub async fn until<T, Looking>(&self, what: impl Into<String>, mut look: impl FnMut() -> Looking) -> Result<T>
     where
         Looking: Future<Output = Result<Option<T>>>,
     {
@@ -217,7 +279,7 @@ impl Window {
             Ok(found) => found,
             Err(_) => {
                 self.picture("failed").await?;
-                Err(format!("did not come about: {what}").into())
+                Err(format!("did not come about: {}", what.into()).into())
             }
         }
     }

@@ -14,8 +14,14 @@ use crate::{
 };
 
 /// Tells its own process ID on a first line, then becomes the command: so a console that is closed can signal it. A
-/// command that is not there ends it before that line.
-const TELL_PID: &str = r#"command -v "$1" >/dev/null 2>&1 || exit 127; echo $$; exec "$@""#;
+/// command that is not there, or that cannot be executed, ends it before that line, with a shell's exit code for it.
+const TELL_PID: &str = r#"
+case $1 in
+*/*) [ -e "$1" ] || exit 127; [ -x "$1" ] || exit 126 ;;
+*) command -v "$1" >/dev/null 2>&1 || exit 127 ;;
+esac
+echo $$
+exec "$@""#;
 
 /// Keys that are as good as never typed in this order, for engines read them from JSON, where byte 0xFF cannot stand.
 /// Only the first is ever held back, until the next key.
@@ -168,6 +174,8 @@ async fn begun(engine: &Engine, id: &str, stream: &mut ByteStream) -> Result<Byt
         let exec = engine.docker().inspect_exec(id).await?;
         match (exec.running, exec.exit_code) {
             (_, Some(126 | 127)) => return Err(complaint(engine, id, &rest(stream, BytesMut::new()).await?).await),
+            // Called running even before it is started (moby `ContainerExecStart`); a process ID comes with the start.
+            (Some(true), _) if exec.pid.is_none_or(|pid| pid == 0) => tokio::time::sleep(ASKING).await,
             (Some(true), _) | (_, Some(_)) => return Ok(Bytes::new()),
             _ => tokio::time::sleep(ASKING).await,
         }

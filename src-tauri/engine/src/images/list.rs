@@ -121,7 +121,8 @@ impl Inspected {
 
 /// What the engine knows of an image; `None` when it has no such image.
 pub(super) async fn inspect(engine: &Engine, name: &str) -> Result<Option<Inspected>> {
-    let path = format!("/images/{}/json", path_name(name)?);
+    let Ok(name) = path_name(name) else { return Ok(None) };
+    let path = format!("/images/{name}/json");
     let body = match engine.body(Method::GET, &path, &[]).await {
         Ok(body) => body,
         Err(error) if error.code == ErrorCode::ImageNotFound => return Ok(None),

@@ -3,6 +3,9 @@
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::FileType;
+use tokio::signal::unix::{SignalKind, signal};
+
 use super::daemon::{Bridge, Daemon, Running, answers};
 use super::known_socket;
 use super::process::{failed, is_root};
@@ -64,6 +67,37 @@ impl PracticeEngine {
             registry.stop().await;
         }
     }
+}
+
+/// Starts the engine, tells its socket when it is ready, and ends it on SIGINT, on SIGTERM, or when standard input is a pipe or a
+/// socket and closes: so whoever starts this by sudo, and may not send it a signal, can end it, and does so even by dying.
+pub async fn serve(folder: &Path, ready: impl FnOnce(&Path)) -> Result<()> {
+    let listen = |kind| signal(kind).map_err(|error| Error::internal(error.to_string()));
+    let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    let engine = tokio::select! {
+        engine = PracticeEngine::start(folder) => engine?,
+        _ = interrupt.recv() => return Ok(()),
+        _ = terminate.recv() => return Ok(()),
+    };
+    ready(engine.socket());
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+        () = pipe_closed() => {}
+    }
+    engine.stop().await;
+    Ok(())
+}
+
+/// Waits until standard input is a pipe without another end. Other inputs say nothing about who started us.
+async fn pipe_closed() {
+    let is_pipe = rustix::fs::fstat(std::io::stdin())
+        .is_ok_and(|stat| matches!(FileType::from_raw_mode(stat.st_mode), FileType::Fifo | FileType::Socket));
+    if !is_pipe {
+        return std::future::pending().await;
+    }
+    // What is written there has no meaning, and a failing pipe is a closed one.
+    let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
 }
 
 fn bridge() -> Bridge {

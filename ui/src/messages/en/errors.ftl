@@ -24,6 +24,8 @@ error-engineLost = The engine went away in the middle of the work.
 error-engineLost-next = Slipway reconnects by itself. Do it again once the engine is back.
 error-timedOut = The engine did not answer in time.
 error-timedOut-next = It may be busy. Try again in a moment.
+error-practiceUnavailable = The practice engine could not be started here.
+error-practiceUnavailable-next = It needs root or sudo, and the packages docker.io, docker-registry, busybox-static, bash-static and iproute2.
 
 error-referenceEmpty = Type the name of an image.
 error-referenceEmpty-next = For example ubuntu:14.04.

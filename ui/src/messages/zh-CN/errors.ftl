@@ -24,6 +24,8 @@ error-engineLost = 操作进行到一半，引擎断开了。
 error-engineLost-next = Slipway 会自动重连，连上后请再做一次。
 error-timedOut = 引擎没有及时响应。
 error-timedOut-next = 它可能正忙，请稍后再试。
+error-practiceUnavailable = 无法在这里启动练习引擎。
+error-practiceUnavailable-next = 它需要 root 或 sudo 权限，以及 docker.io、docker-registry、busybox-static、bash-static 和 iproute2 这些软件包。
 
 error-referenceEmpty = 请输入镜像名称。
 error-referenceEmpty-next = 例如 ubuntu:14.04。

@@ -1,0 +1,257 @@
+//! What a container changed, before and after, and the image made of it, on live engines.
+
+use slipway_engine::{
+    ErrorCode, changes,
+    connect::Engine,
+    containers::{self, SIDE_LABEL},
+    jobs::Report,
+    wire::{
+        Change, ChangeKind, ChangeNoise, CommitForm, Endpoint, EndpointSource, FileContent, FileKind, FileState,
+        Outcome,
+    },
+};
+use slipway_lab::{Cli, Lab, LabOptions};
+
+struct Bench {
+    docker: Cli,
+    engine: Engine,
+}
+
+impl Bench {
+    async fn at(host: String, docker: Cli) -> Self {
+        let endpoint = Endpoint { address: host, source: EndpointSource::DockerHost, name: String::new(), tls: None };
+        let engine = Engine::connect(endpoint).await.expect("the engine answers");
+        for image in ["ubuntu:14.04", "nginx", "redis"] {
+            docker.run(&["pull", "-q", image]).await.expect("the image is there");
+        }
+        Self { docker, engine }
+    }
+
+    /// A container that runs, with a volume, and has had a script run in it.
+    async fn changed(&self, name: &str, script: &str) {
+        let args = ["run", "-d", "--init", "--name", name, "-v", "/data", "nginx", "sleep", "1000"];
+        self.docker.run(&args).await.expect("it runs");
+        self.docker.run(&["exec", name, "bash", "-ec", script]).await.expect("it is changed");
+    }
+
+    async fn sides(&self, path: &str) -> (Option<FileState>, Option<FileState>) {
+        let content = changes::content(&self.engine, "web", path).await;
+        let content = content.unwrap_or_else(|error| panic!("{path} can be looked at: {error}"));
+        (content.before, content.after)
+    }
+
+    async fn no_side_container_is_left(&self) {
+        let filter = format!("label={SIDE_LABEL}");
+        let left = self.docker.run(&["ps", "-aq", "--filter", &filter]).await.expect("the containers are listed");
+        assert_eq!(left, "", "no side container stays behind");
+    }
+}
+
+async fn lab() -> Lab {
+    Lab::start(LabOptions::default()).await.expect("the lab starts")
+}
+
+fn text(state: Option<FileState>) -> String {
+    match state.expect("it is on this side").content {
+        FileContent::Text { text } => text,
+        other => panic!("it is text, not {other:?}"),
+    }
+}
+
+const SCRIPT: &str = "
+    echo '<h1>Hello, Docker!</h1>' > /usr/share/nginx/html/index.html
+    mkdir /srv/new; echo new > /srv/new/file
+    rm /etc/os-release
+    ln -s ../there /srv/link
+    mkfifo -m 640 /srv/pipe
+    head -c 3000000 /dev/zero > /srv/large
+    printf '\\177ELF\\000' > /srv/binary; chmod 4755 /srv/binary
+    printf '船台' > '/srv/na me+船%41'
+    chmod 600 /usr/bin/nginx
+    echo data > /data/file
+";
+
+#[tokio::test]
+async fn what_changed_is_told_with_its_content_before_and_after() {
+    let lab = lab().await;
+    changed(&Bench::at(lab.docker_host(), lab.docker()).await, true).await;
+    let podman = lab.podman().await.expect("podman starts");
+    changed(&Bench::at(podman.docker_host(), podman.docker()).await, false).await;
+}
+
+async fn changed(bench: &Bench, anonymous_volumes_are_counted: bool) {
+    bench.changed("web", &format!("mkdir -p /srv\n{SCRIPT}")).await;
+    let found = changes::diff(&bench.engine, "web").await.expect("the container is there").changes;
+    let of = |path: &str| found.iter().find(|change| change.path == path).unwrap_or_else(|| panic!("no {path}"));
+    let counts = |change: &Change| (change.kind, change.noise);
+    assert_eq!(counts(of("/usr/share/nginx/html/index.html")), (ChangeKind::Changed, None), "a changed file");
+    let folder = found.iter().find(|change| change.path == "/usr/share/nginx/html").map(counts);
+    // Podman does not tell of folders that only hold a change.
+    let parent = (ChangeKind::Changed, Some(ChangeNoise::Parent));
+    assert!(folder.is_none_or(|folder| folder == parent), "its folder: {folder:?}");
+    assert_eq!(counts(of("/srv/new/file")), (ChangeKind::Added, None), "an added file");
+    assert_eq!(counts(of("/etc/os-release")), (ChangeKind::Deleted, None), "a deleted file");
+    assert_eq!(counts(of("/usr/bin/nginx")), (ChangeKind::Changed, None), "other rights are a change");
+    let data = found.iter().find(|change| change.path == "/data");
+    assert!(data.is_none_or(|data| data.noise == Some(ChangeNoise::Mount)), "a mount's place is noise: {data:?}");
+    assert!(!found.iter().any(|change| change.path == "/data/file"), "what is in a volume is no change");
+    assert!(found.is_sorted_by(|one, other| one.path < other.path), "sorted by path, each once");
+
+    let (before, after) = bench.sides("/usr/share/nginx/html/index.html").await;
+    assert!(text(before).contains("Welcome to nginx!"), "the page as it is in the image");
+    assert_eq!(text(after), "<h1>Hello, Docker!</h1>\n", "the page as it is now");
+    let (before, after) = bench.sides("/srv/new/file").await;
+    assert_eq!((before, text(after)), (None, "new\n".to_owned()), "an added file was not there before");
+    let (before, after) = bench.sides("/etc/os-release").await;
+    assert!(text(before).contains("Debian") && after.is_none(), "a deleted file is only in the image");
+    let link = bench.sides("/srv/link").await.1.expect("it is there");
+    assert_eq!((link.kind, link.link_target.as_str()), (FileKind::Symlink, "../there"), "a link as it is written");
+    let pipe = bench.sides("/srv/pipe").await.1.expect("it is there");
+    assert_eq!((pipe.kind, pipe.mode.as_str()), (FileKind::Special, "prw-r-----"), "a pipe is never read");
+    let large = bench.sides("/srv/large").await.1.expect("it is there");
+    assert_eq!((large.size, large.content), (3_000_000, FileContent::TooLarge), "too large to be fetched");
+    let binary = bench.sides("/srv/binary").await.1.expect("it is there");
+    let head = "7f 45 4c 46 00".to_owned();
+    assert_eq!((binary.mode.as_str(), binary.content), ("-rwsr-xr-x", FileContent::Binary { head }), "a program");
+    let strange = bench.sides("/srv/na me+船%41").await.1;
+    assert_eq!(text(strange), "船台", "any name is asked for as it is");
+    let (before, after) = bench.sides("/usr/bin/nginx").await;
+    let modes = (before.expect("before").mode, after.expect("after").mode);
+    assert_eq!(modes, ("-rwxr-xr-x".to_owned(), "-rw-------".to_owned()), "the rights before and after");
+    let folder = bench.sides("/srv/new").await.1.expect("it is there");
+    assert_eq!((folder.kind, folder.content), (FileKind::Folder, FileContent::None), "a folder has no content");
+
+    for path in ["/data/file", "/data", "/nowhere", "relative"] {
+        let error = changes::content(&bench.engine, "web", path).await.expect_err("it is no change");
+        assert_eq!(error.code, ErrorCode::PathNotFound, "{path} is on neither side: {error}");
+    }
+    let error = changes::content(&bench.engine, "nowhere", "/x").await.expect_err("no such container");
+    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that is not there: {error}");
+    bench.no_side_container_is_left().await;
+    if anonymous_volumes_are_counted {
+        let volumes = bench.docker.run(&["volume", "ls", "-q"]).await.expect("the volumes are listed");
+        assert_eq!(volumes.lines().count(), 1, "the container's own volume is the only one: {volumes}");
+    }
+}
+
+#[tokio::test]
+async fn a_container_without_changes_has_none() {
+    let lab = lab().await;
+    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
+    bench.docker.run(&["create", "--name", "fresh", "ubuntu:14.04"]).await.expect("it is made");
+    let found = changes::diff(&bench.engine, "fresh").await.expect("null is no failure");
+    assert!(found.changes.is_empty(), "nothing has changed: {found:?}");
+    let error = changes::diff(&bench.engine, "nowhere").await.expect_err("no such container");
+    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that is not there: {error}");
+}
+
+#[tokio::test]
+async fn side_containers_are_never_seen_and_never_stay() {
+    let lab = lab().await;
+    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
+    bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
+    let label = format!("{SIDE_LABEL}=1");
+    let left = bench.docker.run(&["create", "--label", &label, "redis"]).await.expect("left by a killed Slipway");
+    let listed = containers::list(&bench.engine).await.expect("they are listed");
+    assert_eq!(listed.len(), 1, "Slipway's own container is not among them: {listed:?}");
+    assert_eq!(containers::one(&bench.engine, &left).await, Ok(None), "nor told of one by one");
+
+    // Dropped in the middle, as when its page is left.
+    let looking = changes::content(&bench.engine, "web", "/usr/bin/redis-server");
+    let cut_short = tokio::time::timeout(std::time::Duration::from_millis(40), looking).await;
+    drop(cut_short);
+    let (_, after) = bench.sides("/usr/bin/redis-server").await;
+    assert!(text(after).contains("Ready to accept"), "the next look finds what it looks for");
+    let gone = async {
+        let filter = format!("label={SIDE_LABEL}");
+        while !bench.docker.run(&["ps", "-aq", "--filter", &filter]).await.expect("listed").is_empty() {}
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(10), gone).await.expect("what was left behind is swept away");
+    let volumes = bench.docker.run(&["volume", "ls", "-q"]).await.expect("the volumes are listed");
+    assert_eq!(volumes.lines().count(), 1, "only the volume of the container that runs: {volumes}");
+}
+
+fn form(container: &str) -> CommitForm {
+    CommitForm {
+        container: container.to_owned(),
+        repository: "nginx".to_owned(),
+        tag: "v2".to_owned(),
+        author: "Tao Wang <twang2218@gmail.com>".to_owned(),
+        message: "修改了默认网页".to_owned(),
+        pause: true,
+        changes: vec![r#"CMD ["sh", "-c", "cat /usr/share/nginx/html/index.html; echo $A"]"#.into(), "ENV A=1".into()],
+    }
+}
+
+#[tokio::test]
+async fn a_commit_holds_the_change_and_runs() {
+    let lab = lab().await;
+    commit(&Bench::at(lab.docker_host(), lab.docker()).await).await;
+    let podman = lab.podman().await.expect("podman starts");
+    commit(&Bench::at(podman.docker_host(), podman.docker()).await).await;
+}
+
+async fn commit(bench: &Bench) {
+    let args =
+        ["run", "-d", "--init", "--name", "webserver", "-v", "/data", "-e", "SECRET=hush", "nginx", "sleep", "1000"];
+    bench.docker.run(&args).await.expect("it runs");
+    let change = "echo '<h1>Hello, Docker!</h1>' > /usr/share/nginx/html/index.html; echo 1 > /new";
+    bench.docker.run(&["exec", "webserver", "bash", "-c", change]).await.expect("it is changed");
+    let preview = changes::preview(&bench.engine, "webserver").await.expect("the container is there");
+    assert_eq!((preview.added, preview.changed, preview.deleted), (1, 1, 0), "what counts: {preview:?}");
+    assert_eq!(preview.volumes, ["/data"], "what stays outside");
+    assert_eq!(preview.env, ["SECRET"], "what is baked in, by name");
+    assert_eq!(preview.command, ["sleep", "1000"], "what the image would run");
+    assert!(preview.size.is_some_and(|size| size > 20), "the size of the changes: {preview:?}");
+
+    let outcome = changes::commit(&bench.engine, &form("webserver"), &Report::unread()).await.expect("committed");
+    let Outcome::Image { id, reference } = outcome else { panic!("an image is made, not {outcome:?}") };
+    assert_eq!(reference.as_deref(), Some("nginx:v2"), "its name");
+    let inspect = async |what: &str| bench.docker.run(&["inspect", "-f", what, "nginx:v2"]).await.expect("inspected");
+    let full = inspect("{{.Id}}").await;
+    assert_eq!(full.trim_start_matches("sha256:"), id.trim_start_matches("sha256:"), "the ID is the image's");
+    assert!(id.starts_with("sha256:"), "with its algorithm: {id}");
+    assert_eq!(inspect("{{.Author}}").await, "Tao Wang <twang2218@gmail.com>", "the author is kept");
+    assert!(inspect("{{.Comment}}").await.starts_with("修改了默认网页"), "the message is kept");
+    let printed = bench.docker.run(&["run", "--rm", "nginx:v2"]).await.expect("the new image runs");
+    assert_eq!(printed.trim(), "<h1>Hello, Docker!</h1>\n1", "with the change and both instructions");
+
+    let unnamed = CommitForm { repository: String::new(), tag: String::new(), ..form("webserver") };
+    let outcome = changes::commit(&bench.engine, &unnamed, &Report::unread()).await.expect("committed without a name");
+    assert!(matches!(outcome, Outcome::Image { reference: None, .. }), "an image without a name: {outcome:?}");
+    let error = changes::commit(&bench.engine, &form("nowhere"), &Report::unread()).await.expect_err("no container");
+    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that is not there: {error}");
+}
+
+#[tokio::test]
+async fn an_instruction_that_a_commit_may_not_carry_is_refused_by_the_engine_too() {
+    let lab = lab().await;
+    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
+    bench.docker.run(&["create", "--name", "web", "nginx"]).await.expect("it is made");
+    let form = CommitForm { changes: vec!["RUN true".to_owned()], ..form("web") };
+    let error = changes::commit(&bench.engine, &form, &Report::unread()).await.expect_err("not for a commit");
+    assert_eq!(error.code, ErrorCode::ChangeNotAllowed, "by code: {error}");
+}
+
+#[tokio::test]
+async fn a_commit_is_what_the_docker_command_commits() {
+    let lab = lab().await;
+    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
+    let args = ["run", "-dit", "--name", "web", "--hostname", "web", "-e", "A=2", "-p", "127.0.0.1::80", "nginx", "sh"];
+    bench.docker.run(&args).await.expect("it runs");
+    changes::commit(&bench.engine, &form("web"), &Report::unread()).await.expect("committed");
+    let form = form("web");
+    let mut args = vec!["commit", "-a", &form.author, "-m", &form.message];
+    args.extend(form.changes.iter().flat_map(|change| ["-c", change]));
+    args.extend(["web", "nginx:twin"]);
+    bench.docker.run(&args).await.expect("the docker command commits");
+    let inspect = async |image: &str| {
+        let json = bench.docker.run(&["inspect", image]).await.expect("inspected");
+        let mut image: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        for own in ["Id", "RepoTags", "Created", "Metadata"] {
+            image[0].as_object_mut().expect("an object").remove(own);
+        }
+        image
+    };
+    assert_eq!(inspect("nginx:v2").await, inspect("nginx:twin").await, "the same image but for ID, names and instants");
+}

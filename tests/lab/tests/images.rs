@@ -1,0 +1,628 @@
+//! Images on live engines: what is pulled, told, listed, tagged and removed is what the engine says of itself.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::Value;
+use slipway_engine::{
+    Error, ErrorCode,
+    command_line::render,
+    connect::Engine,
+    containers,
+    images::{self, Credentials},
+    inventory::Contents,
+    jobs::{Report, Told},
+    wire::{
+        Action, Endpoint, EndpointSource, Image, ImageKind, LayerState, Outcome, Progress, PullProgress, RemovalEffect,
+        RemovalResult,
+    },
+};
+use slipway_lab::{Cli, Cut, Lab, LabOptions, PASSWORD, Podman, USER, data};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+async fn lab() -> Lab {
+    Lab::start(LabOptions::default()).await.expect("the lab starts")
+}
+
+async fn engine(address: String) -> Engine {
+    let endpoint = Endpoint { address, source: EndpointSource::DockerHost, name: String::new(), tls: None };
+    Engine::connect(endpoint).await.expect("the lab's engine answers")
+}
+
+fn no_login(lab: &Lab) -> Credentials {
+    Credentials::from_folder(lab.folder().join("no-login"))
+}
+
+/// Keeps all that a piece of work tells.
+#[derive(Clone)]
+struct Listener {
+    told: Arc<Mutex<Vec<Told>>>,
+    latest: watch::Sender<Option<Progress>>,
+    cancellation: CancellationToken,
+}
+
+impl Listener {
+    fn new() -> Self {
+        Self { told: Arc::default(), latest: watch::Sender::new(None), cancellation: CancellationToken::new() }
+    }
+
+    fn report(&self) -> Report {
+        let listener = self.clone();
+        let listen = move |told: Told| {
+            if let Told::Progress(progress) = &told {
+                listener.latest.send_replace(Some(progress.clone()));
+            }
+            listener.told.lock().unwrap().push(told);
+        };
+        Report::new(listen, self.cancellation.clone())
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let told = self.told.lock().unwrap();
+        told.iter().filter_map(|told| if let Told::Line(line) = told { Some(line.clone()) } else { None }).collect()
+    }
+
+    fn pulls(&self) -> Vec<PullProgress> {
+        let told = self.told.lock().unwrap();
+        told.iter()
+            .filter_map(|told| if let Told::Progress(Progress::Pull(pull)) = told { Some(pull.clone()) } else { None })
+            .collect()
+    }
+
+    fn removed(&self) -> Vec<RemovalResult> {
+        match self.latest.borrow().clone() {
+            Some(Progress::Removal(removal)) => removal.items,
+            other => panic!("a removal tells how far it is, not {other:?}"),
+        }
+    }
+
+    /// Waits until a pull is so far.
+    async fn until(&self, so_far: impl Fn(&PullProgress) -> bool) {
+        let mut latest = self.latest.subscribe();
+        let reached = |progress: &Option<Progress>| matches!(progress, Some(Progress::Pull(pull)) if so_far(pull));
+        latest.wait_for(reached).await.expect("the pull tells how far it is");
+    }
+}
+
+async fn pull(engine: &Engine, reference: &str, credentials: &Credentials) -> Result<Outcome, Error> {
+    images::pull(engine, reference, "", credentials, &Report::unread()).await
+}
+
+fn pulled_id(outcome: &Outcome) -> &str {
+    match outcome {
+        Outcome::Image { id, .. } => id,
+        other => panic!("a pull ends with an image, not {other:?}"),
+    }
+}
+
+async fn contents(engine: &Engine) -> Contents {
+    let images = images::list(engine).await.unwrap();
+    let containers = containers::list(engine).await.unwrap();
+    Contents {
+        images: images.into_iter().map(|image| (image.id.clone(), image)).collect(),
+        containers: containers.into_iter().map(|container| (container.id.clone(), container)).collect(),
+    }
+}
+
+/// Lines whose place depends on which layer is faster, without the place.
+fn in_any_order(lines: &[String]) -> BTreeSet<&str> {
+    // Whether a layer has to wait depends on how many are being pulled at that moment.
+    lines.iter().map(String::as_str).filter(|line| !line.ends_with(": Waiting")).collect()
+}
+
+#[tokio::test]
+async fn a_pull_shows_five_layers_and_prints_what_the_docker_command_prints() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    let printed = docker.run(&["pull", "ubuntu:14.04"]).await.unwrap();
+    let id = docker.run(&["inspect", "-f", "{{.Id}}", "ubuntu:14.04"]).await.unwrap();
+    docker.run(&["rmi", "ubuntu:14.04"]).await.unwrap();
+
+    let engine = engine(lab.docker_host()).await;
+    let listener = Listener::new();
+    let outcome =
+        images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &listener.report()).await.expect("it is pulled");
+    assert_eq!(outcome, Outcome::Image { id, reference: Some("ubuntu:14.04".into()) }, "the same image by either way");
+
+    let (ours, theirs) = (listener.lines(), printed.lines().map(str::to_owned).collect::<Vec<_>>());
+    assert_eq!(in_any_order(&ours), in_any_order(&theirs), "the log is what the docker command prints");
+    assert_eq!(ours.first(), theirs.first(), "it begins with the repository");
+    assert_eq!(ours[ours.len() - 3..], theirs[theirs.len() - 3..], "it ends with digest, status and name");
+
+    let pulls = listener.pulls();
+    let last = pulls.last().expect("progress was told");
+    assert_eq!(last.layers.len(), 5, "ubuntu:14.04 has five layers: {last:?}");
+    for layer in &last.layers {
+        assert_eq!(layer.state, LayerState::Complete, "each layer is done: {layer:?}");
+        assert_eq!(layer.id.len(), 12, "a layer's name has 12 digits: {layer:?}");
+    }
+    let percents: Vec<f64> = pulls.iter().filter_map(|pull| pull.percent).collect();
+    assert!(percents.is_sorted(), "the percentage never runs backwards: {percents:?}");
+    assert_eq!(percents.last(), Some(&100.0), "and ends at 100");
+    assert_eq!(last.status.as_deref(), Some("Downloaded newer image for ubuntu:14.04"), "the status is kept");
+    let digest = last.digest.as_deref().expect("the digest is kept");
+    assert!(ours.contains(&format!("Digest: {digest}")), "as it was printed: {digest}");
+
+    let again = Listener::new();
+    images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &again.report()).await.expect("it is there already");
+    let again = again.pulls();
+    assert_eq!(
+        again.last().and_then(|pull| pull.status.as_deref()),
+        Some("Image is up to date for ubuntu:14.04"),
+        "the second time nothing is new"
+    );
+}
+
+#[tokio::test]
+async fn a_name_without_a_tag_and_a_digest_are_pulled_as_the_docker_command_does() {
+    let lab = lab().await;
+    let engine = engine(lab.docker_host()).await;
+    let listener = Listener::new();
+    let outcome = images::pull(&engine, " nginx ", "", &no_login(&lab), &listener.report()).await.unwrap();
+    let lines = listener.lines();
+    assert_eq!(lines[0], "Using default tag: latest", "as the docker command says");
+    assert_eq!(lines[1], "latest: Pulling from library/nginx", "and only then begins");
+    let digest = listener.pulls().last().and_then(|pull| pull.digest.clone()).expect("the digest is told");
+
+    let by_digest = format!("nginx@{digest}");
+    let pinned = pull(&engine, &by_digest, &no_login(&lab)).await.unwrap();
+    assert_eq!(pulled_id(&pinned), pulled_id(&outcome), "the digest names the same image");
+    let image = images::one(&engine, pulled_id(&outcome)).await.unwrap().expect("it is there");
+    assert_eq!(image.digests, [by_digest], "and is listed by it");
+}
+
+#[tokio::test]
+async fn each_failure_of_a_pull_has_its_code() {
+    let lab = lab().await;
+    let engine = engine(lab.docker_host()).await;
+    let (limited, untrusted) = (lab.limited().unwrap(), lab.untrusted().unwrap());
+    let nobody = "127.0.0.1:1/nothing/here";
+    let (limited, untrusted) = (format!("{}/a/b", limited.address()), format!("{}/a/b", untrusted.address()));
+    for (reference, platform, code, registry) in [
+        ("nosuch", "", ErrorCode::PullNotFound, "docker.io"),
+        ("ubuntu:99.99", "", ErrorCode::PullNotFound, "docker.io"),
+        ("multiarch", "linux/s390x", ErrorCode::PlatformNotFound, "docker.io"),
+        (limited.as_str(), "", ErrorCode::PullRateLimited, limited.split('/').next().unwrap()),
+        (untrusted.as_str(), "", ErrorCode::RegistryCertificate, untrusted.split('/').next().unwrap()),
+        (nobody, "", ErrorCode::RegistryUnreachable, "127.0.0.1:1"),
+        ("Ubuntu", "", ErrorCode::ReferenceUppercase, ""),
+    ] {
+        let error = images::pull(&engine, reference, platform, &no_login(&lab), &Report::unread())
+            .await
+            .expect_err("it cannot be pulled");
+        assert_eq!(error.code, code, "why {reference:?} for {platform:?} is not pulled: {error}");
+        assert_eq!(
+            error.details.get("registry").map_or("", String::as_str),
+            registry,
+            "the registry is named: {error:?}"
+        );
+    }
+    let platform = images::pull(&engine, "multiarch", "linux/arm64", &no_login(&lab), &Report::unread()).await.unwrap();
+    let detail = images::detail(&engine, pulled_id(&platform)).await.unwrap();
+    assert_eq!(detail.architecture, "arm64", "the platform asked for is what arrives");
+}
+
+#[tokio::test]
+async fn a_password_comes_from_dockers_configuration() {
+    let lab = lab().await;
+    let engine = engine(lab.docker_host()).await;
+    let registry = lab.password().await.unwrap();
+    let reference = format!("{}/redis", registry.address());
+    let login = |name: &str, password: &str| {
+        let auth = STANDARD.encode(format!("{USER}:{password}"));
+        config(&lab, name, &serde_json::json!({ "auths": { registry.address(): { "auth": auth } } }))
+    };
+    let unauthorized = [("no password", no_login(&lab)), ("a wrong password", login("wrong", "ahoy?"))];
+    for (what, credentials) in unauthorized {
+        let error = pull(&engine, &reference, &credentials).await.expect_err(what);
+        assert_eq!(error.code, ErrorCode::PullUnauthorized, "with {what}: {error}");
+        assert_eq!(error.details["registry"], registry.address(), "the registry is named");
+        assert!(!format!("{error:?}").contains("ahoy"), "a password is never repeated");
+    }
+
+    let helpers = serde_json::json!({ "credHelpers": { registry.address(): "slipway-is-not-there" }, "credsStore": "slipway-nor-this" });
+    let broken = config(&lab, "broken", &helpers);
+    let error = pull(&engine, &reference, &broken).await.expect_err("no login can be had");
+    assert_eq!(error.code, ErrorCode::CredentialsFailed, "the reason is the credential program: {error}");
+    assert_eq!(error.details["program"], "docker-credential-slipway-is-not-there", "which is named");
+    pull(&engine, "redis", &broken).await.expect("what needs no login is pulled in spite of a broken program");
+
+    let outcome = pull(&engine, &reference, &login("right", PASSWORD)).await.expect("the password is right");
+    assert_eq!(
+        outcome,
+        Outcome::Image { id: pulled_id(&outcome).to_owned(), reference: Some(format!("{reference}:latest")) },
+        "it is named in full"
+    );
+}
+
+/// Credentials from a configuration folder of its own.
+fn config(lab: &Lab, name: &str, config: &Value) -> Credentials {
+    let folder = lab.folder().join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.json"), config.to_string()).unwrap();
+    Credentials::from_folder(folder)
+}
+
+#[tokio::test]
+async fn a_line_that_breaks_is_told_and_the_pull_goes_on() {
+    let lab = lab().await;
+    let engine = engine(lab.docker_host()).await;
+    let proxy = lab.cut(Cut { after: 1_500_000, times: Some(1) }).unwrap();
+    let reference = format!("{}/library/ubuntu:14.04", proxy.address());
+    let listener = Listener::new();
+    images::pull(&engine, &reference, "", &no_login(&lab), &listener.report()).await.expect("the line is mended");
+    let pulls = listener.pulls();
+    let waiting = pulls.iter().flat_map(|pull| &pull.layers).find(|layer| layer.state == LayerState::Retrying);
+    let waiting = waiting.expect("the wait for the next try is shown");
+    assert!(waiting.retry_in.is_some_and(|seconds| (1..=5).contains(&seconds)), "with its seconds: {waiting:?}");
+    assert!(waiting.downloaded < waiting.download_total.unwrap(), "what broke off is not done: {waiting:?}");
+    let last = pulls.last().unwrap().layers.iter().find(|layer| layer.id == waiting.id).unwrap();
+    assert_eq!((last.state, last.retries), (LayerState::Complete, 1), "in the end it is there, after one more try");
+    let percents: Vec<f64> = pulls.iter().filter_map(|pull| pull.percent).collect();
+    assert!(percents.is_sorted(), "even then the percentage never runs backwards: {percents:?}");
+}
+
+#[tokio::test]
+async fn a_cancelled_pull_says_truthfully_what_remains() {
+    let lab = lab().await;
+    let engine = engine(lab.docker_host()).await;
+    pull(&engine, "nginx", &no_login(&lab)).await.unwrap();
+    let proxy = lab.slow(200_000).unwrap();
+    let reference = format!("{}/library/redis", proxy.address());
+    let listener = Listener::new();
+    let credentials = no_login(&lab);
+    let report = listener.report();
+    let cancel = async {
+        listener.until(|pull| pull.speed.is_some_and(|speed| speed > 0)).await;
+        listener.cancellation.cancel();
+    };
+    let (pulled, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &report), cancel);
+    let error = pulled.expect_err("it was cancelled");
+    assert_eq!(error.code, ErrorCode::Cancelled, "and says so: {error}");
+    assert_eq!(error.details["kept"], "3", "redis shares three layers with nginx, which stay");
+    assert_eq!(images::one(&engine, &reference).await, Ok(None), "nothing came of it");
+
+    // The engine ended the download, too: the next pull begins anew rather than joining one that runs on.
+    let again = Listener::new();
+    let report = again.report();
+    let cancel = async {
+        again.until(|pull| pull.layers.iter().any(|layer| layer.state == LayerState::Downloading)).await;
+        again.cancellation.cancel();
+    };
+    let (_, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &report), cancel);
+    let first = again.pulls().into_iter().flat_map(|pull| pull.layers).find(|layer| layer.downloaded > 0).unwrap();
+    assert!(first.downloaded < 200_000, "it begins anew: {first:?}");
+}
+
+/// Removes the targets as foretold and compares each item with what the engine did.
+async fn remove_as_foretold(engine: &Engine, targets: &[&str]) -> Vec<(String, RemovalEffect)> {
+    let before = contents(engine).await;
+    let targets: Vec<String> = targets.iter().map(|target| (*target).to_owned()).collect();
+    let foretold = images::removal(&before, &targets).items;
+    let listener = Listener::new();
+    let order: Vec<String> = foretold.iter().map(|item| item.target.clone()).collect();
+    let ended = images::remove(engine, &order, &listener.report()).await;
+    let done = listener.removed();
+    let after = contents(engine).await;
+    assert_eq!(done.len(), foretold.len(), "each item is told of");
+    for (item, result) in foretold.iter().zip(&done) {
+        let what = format!("{item:?} against {result:?}");
+        let code = result.error.as_ref().map(|error| error.code);
+        match item.effect {
+            RemovalEffect::Untag => {
+                assert_eq!(code, None, "it succeeds: {what}");
+                assert!(!result.untagged.is_empty() && result.deleted.is_empty(), "only a name goes: {what}");
+                let later_deleted = foretold.iter().any(|other| {
+                    other.effect == RemovalEffect::Delete
+                        && (other.image == item.image || other.cascade.contains(&item.image))
+                });
+                assert!(after.images.contains_key(&item.image) || later_deleted, "the image stays: {what}");
+            }
+            RemovalEffect::Delete => {
+                assert_eq!(code, None, "it succeeds: {what}");
+                for id in item.cascade.iter().chain([&item.image]) {
+                    assert!(result.deleted.contains(id), "{id} is deleted: {what}");
+                }
+                let images = result.deleted.iter().filter(|id| before.images.contains_key(*id)).count();
+                assert_eq!(images, item.cascade.len() + 1, "and no other image: {what}");
+            }
+            RemovalEffect::InUse => {
+                assert_eq!(code, Some(ErrorCode::ImageInUse), "it is refused: {what}");
+                let named = &result.error.as_ref().unwrap().details["containers"];
+                assert_eq!(*named, item.containers.join(", "), "with the containers foretold: {what}");
+            }
+            RemovalEffect::HasChildren => assert_eq!(code, Some(ErrorCode::ImageHasChildren), "it is refused: {what}"),
+            RemovalEffect::Missing => assert_eq!(code, Some(ErrorCode::ImageNotFound), "it is not there: {what}"),
+        }
+    }
+    let failed = done.iter().filter(|result| result.error.is_some()).count();
+    assert_eq!(ended.is_err(), failed > 0, "the whole fails when an item did: {ended:?}");
+    let gone: BTreeSet<&String> = before.images.keys().filter(|id| !after.images.contains_key(*id)).collect();
+    let expected: BTreeSet<&String> = foretold
+        .iter()
+        .filter(|item| item.effect == RemovalEffect::Delete)
+        .flat_map(|item| item.cascade.iter().chain([&item.image]))
+        .collect();
+    assert_eq!(gone, expected, "exactly what was foretold is gone");
+    foretold.into_iter().map(|item| (item.target, item.effect)).collect()
+}
+
+fn effects(items: &[(&str, RemovalEffect)]) -> Vec<(String, RemovalEffect)> {
+    items.iter().map(|(target, effect)| ((*target).to_owned(), *effect)).collect()
+}
+
+#[tokio::test]
+async fn a_removal_does_what_was_foretold() {
+    use RemovalEffect::*;
+    let lab = lab().await;
+    let docker = lab.docker();
+    let engine = engine(lab.docker_host()).await;
+    data::built_with_intermediates(&docker, "built:1").await.unwrap();
+    docker.run(&["tag", "built:1", "other/built:2"]).await.unwrap();
+    docker.run(&["create", "--name", "box", "built:1", "sh"]).await.unwrap();
+    let parent = docker.run(&["inspect", "-f", "{{.Parent}}", "built:1"]).await.unwrap();
+    assert_eq!(
+        remove_as_foretold(&engine, &["built:1", "other/built:2", &parent, "nosuch"]).await,
+        effects(&[("built:1", Untag), ("other/built:2", InUse), (&parent, HasChildren), ("nosuch", Missing)]),
+        "a name may go, the last may not, and parents stay"
+    );
+    assert_eq!(
+        remove_as_foretold(&engine, &["ubuntu:16.04"]).await,
+        effects(&[("ubuntu:16.04", Untag)]),
+        "a base loses its name but is needed"
+    );
+    docker.run(&["rm", "box"]).await.unwrap();
+    let deleted = remove_as_foretold(&engine, &["other/built:2"]).await;
+    assert_eq!(
+        deleted,
+        effects(&[("other/built:2", Delete)]),
+        "without the container it goes, and its parents with it"
+    );
+    assert!(contents(&engine).await.images.is_empty(), "down to the base that had lost its name");
+
+    let dangling = data::dangling(&docker).await.unwrap();
+    assert_eq!(remove_as_foretold(&engine, &[&dangling]).await, effects(&[(&dangling, Delete)]), "a dangling one goes");
+
+    pull(&engine, "ubuntu:16.04", &no_login(&lab)).await.unwrap();
+    pull(&engine, "ubuntu", &no_login(&lab)).await.unwrap();
+    let id = docker.run(&["inspect", "-f", "{{.Id}}", "ubuntu"]).await.unwrap();
+    assert_eq!(
+        remove_as_foretold(&engine, &[&id]).await,
+        effects(&[("ubuntu:16.04", Untag), ("ubuntu:latest", Delete)]),
+        "an ID stands for all its names"
+    );
+}
+
+#[tokio::test]
+async fn a_single_refusal_is_the_jobs_own_and_a_cancelled_removal_stops_between_items() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    let engine = engine(lab.docker_host()).await;
+    pull(&engine, "redis", &no_login(&lab)).await.unwrap();
+    for name in ["two", "one"] {
+        docker.run(&["create", "--name", name, "redis"]).await.unwrap();
+    }
+    let error = images::remove(&engine, &["redis".into()], &Report::unread()).await.expect_err("it is in use");
+    assert_eq!(error.code, ErrorCode::ImageInUse, "the only target's error is the whole's: {error}");
+    assert_eq!(error.details["containers"], "one, two", "both containers are named");
+
+    let listener = Listener::new();
+    listener.cancellation.cancel();
+    let error = images::remove(&engine, &["redis".into()], &listener.report()).await.expect_err("it is cancelled");
+    assert_eq!((error.code, error.details["done"].as_str()), (ErrorCode::Cancelled, "0"), "nothing was begun");
+}
+
+#[tokio::test]
+async fn a_history_is_the_docker_commands_and_each_layer_has_its_step() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    let engine = engine(lab.docker_host()).await;
+    data::built_with_intermediates(&docker, "built:1").await.unwrap();
+    pull(&engine, "nginx", &no_login(&lab)).await.unwrap();
+    for reference in ["nginx:latest", "built:1", "ubuntu:16.04"] {
+        let detail = images::detail(&engine, reference).await.unwrap();
+        let printed =
+            docker.run(&["history", "--no-trunc", "-H=false", "--format", "{{json .}}", reference]).await.unwrap();
+        let printed: Vec<(String, String)> = printed
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap())
+            .map(|step| (step["CreatedBy"].as_str().unwrap().to_owned(), step["Size"].as_str().unwrap().to_owned()))
+            .collect();
+        let ours: Vec<_> = detail.history.iter().map(|step| (step.created_by.clone(), step.size.to_string())).collect();
+        assert_eq!(ours, printed, "the steps of {reference}, newest first");
+
+        let layers = docker.run(&["inspect", "-f", "{{json .RootFS.Layers}}", reference]).await.unwrap();
+        let layers: Vec<String> = serde_json::from_str(&layers).unwrap();
+        let made: Vec<String> = detail.history.iter().rev().filter_map(|step| step.layer.clone()).collect();
+        assert_eq!(made, layers, "each layer of {reference} has its step, base first");
+        assert!(detail.history.iter().all(|step| step.size == 0 || step.layer.is_some()), "bytes lie in a layer");
+    }
+    let built = images::detail(&engine, "built:1").await.unwrap();
+    assert!(built.history[0].image.is_some() && built.history[1].image.is_some(), "steps built here are images");
+    let nginx = images::detail(&engine, "nginx").await.unwrap();
+    assert_eq!(nginx.exposed_ports, ["80/tcp"], "what it exposes");
+    assert_eq!(nginx.command, ["nginx", "-g", "daemon off;"], "what it runs");
+    let error = images::detail(&engine, "nosuch").await.expect_err("no such image");
+    assert_eq!(error.code, ErrorCode::ImageNotFound, "by its code: {error}");
+}
+
+/// Every listed image, read alone, is the same.
+async fn each_image_reads_the_same_alone(engine: &Engine) -> HashMap<String, Image> {
+    let listed = contents(engine).await.images;
+    let mut alone = HashMap::new();
+    for id in listed.keys() {
+        let image = images::one(engine, id).await.unwrap().expect("it is listed, so it is there");
+        alone.insert(id.clone(), image);
+    }
+    images::classify(&mut alone);
+    for (id, image) in &listed {
+        assert_eq!(&alone[id], image, "one image alone is as in the list");
+    }
+    listed
+}
+
+fn kinds(images: &HashMap<String, Image>) -> BTreeMap<String, usize> {
+    images.values().fold(BTreeMap::new(), |mut kinds, image| {
+        *kinds.entry(format!("{:?}", image.kind)).or_default() += 1;
+        kinds
+    })
+}
+
+#[tokio::test]
+async fn one_image_read_alone_is_as_in_the_list() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    let engine = engine(lab.docker_host()).await;
+    data::built_with_intermediates(&docker, "built:1").await.unwrap();
+    docker.run(&["tag", "built:1", "localhost:5000/team/built"]).await.unwrap();
+    let dangling = data::dangling(&docker).await.unwrap();
+    data::hostile(&docker).await.unwrap();
+    let listed = each_image_reads_the_same_alone(&engine).await;
+    assert_eq!(listed[&dangling].kind, ImageKind::Dangling, "an image that lost its tag");
+    let built = listed.values().find(|image| image.tags.contains(&"built:1".to_owned())).unwrap();
+    assert_eq!(built.tags, ["built:1", "localhost:5000/team/built:latest"], "two tags are one image");
+    assert_eq!(
+        kinds(&listed),
+        BTreeMap::from([("Dangling".to_owned(), 1), ("Intermediate".to_owned(), 2), ("Tagged".to_owned(), 4)]),
+        "two steps of the build are intermediate"
+    );
+    let all = docker.run(&["images", "-aq", "--no-trunc"]).await.unwrap();
+    let all: BTreeSet<&str> = all.lines().collect();
+    assert_eq!(all, listed.keys().map(String::as_str).collect(), "docker images -a shows the same");
+    assert_eq!(
+        images::one(&engine, &format!("sha256:{}", "0".repeat(64))).await,
+        Ok(None),
+        "what is not there is none"
+    );
+}
+
+async fn podman_engine(podman: &Podman) -> Engine {
+    engine(podman.docker_host()).await
+}
+
+#[tokio::test]
+async fn podman_is_told_as_truthfully() {
+    use RemovalEffect::*;
+    let lab = lab().await;
+    let podman = lab.podman().await.unwrap();
+    let docker = podman.docker();
+    let engine = podman_engine(&podman).await;
+    let listener = Listener::new();
+    let outcome = images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &listener.report()).await.unwrap();
+    let id = docker.run(&["inspect", "-f", "{{.Id}}", "ubuntu:14.04"]).await.unwrap();
+    assert_eq!(pulled_id(&outcome), id, "the image is what podman has");
+    let last = listener.pulls().last().cloned().unwrap();
+    assert_eq!(last.layers.len(), 5, "five layers, and neither image nor configuration among them: {last:?}");
+    assert!(last.layers.iter().all(|layer| layer.state == LayerState::Complete), "all done: {last:?}");
+    assert_eq!(last.percent, Some(100.0), "to the end");
+    assert_eq!(last.status.as_deref(), Some("Downloaded newer image for ubuntu:14.04"), "which podman does not say");
+    let digests = docker.run(&["inspect", "-f", "{{json .RepoDigests}}", "ubuntu:14.04"]).await.unwrap();
+    assert!(digests.contains(last.digest.as_deref().unwrap()), "the digest is podman's own: {digests}");
+    let again = Listener::new();
+    images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &again.report()).await.unwrap();
+    let status = again.pulls().last().and_then(|pull| pull.status.clone());
+    assert_eq!(status.as_deref(), Some("Image is up to date for ubuntu:14.04"), "the second time nothing is new");
+
+    let missing = pull(&engine, "nosuch", &no_login(&lab)).await.expect_err("it is not there");
+    assert_eq!(missing.code, ErrorCode::PullNotFound, "in whatever words: {missing}");
+    let nobody = pull(&engine, "127.0.0.1:1/a/b", &no_login(&lab)).await.expect_err("nobody answers");
+    assert_eq!(nobody.code, ErrorCode::RegistryUnreachable, "in whatever words: {nobody}");
+
+    images::tag(&engine, "ubuntu:14.04", "ubuntu:trusty").await.unwrap();
+    let listed = each_image_reads_the_same_alone(&engine).await;
+    assert_eq!(listed[&id].tags, ["ubuntu:14.04", "ubuntu:trusty"], "names are familiar ones");
+    docker.run(&["create", "--name", "box", "ubuntu:14.04", "sh"]).await.unwrap();
+    assert_eq!(
+        remove_as_foretold(&engine, &["ubuntu:14.04", "ubuntu:trusty", "nosuch"]).await,
+        effects(&[("ubuntu:14.04", Untag), ("ubuntu:trusty", InUse), ("nosuch", Missing)]),
+        "the last name of an image in use stays"
+    );
+    docker.run(&["rm", "box"]).await.unwrap();
+    assert_eq!(
+        remove_as_foretold(&engine, &["ubuntu:trusty"]).await,
+        effects(&[("ubuntu:trusty", Delete)]),
+        "then it goes"
+    );
+}
+
+/// Types a command into a shell.
+async fn shell(host: &str, config: &Path, text: &str) -> String {
+    let output = tokio::process::Command::new("sh")
+        .args(["-c", text])
+        .env("DOCKER_HOST", host)
+        .env("DOCKER_CONFIG", config)
+        .env_remove("DOCKER_CONTEXT")
+        .output()
+        .await
+        .unwrap();
+    assert!(output.status.success(), "{text} succeeds: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
+}
+
+/// What the engine says of an image, without what differs between two of the same.
+async fn inspected(docker: &Cli, reference: &str) -> Value {
+    let text = docker.run(&["image", "inspect", reference]).await.unwrap();
+    let mut image = serde_json::from_str::<Value>(&text).unwrap()[0].take();
+    image.as_object_mut().unwrap().remove("Metadata");
+    image
+}
+
+async fn commands_do_what_actions_do(lab: &Lab, host: String, docker: &Cli) {
+    let engine = engine(host.clone()).await;
+    let config = lab.folder().join("shell");
+    let type_in = async |action: &Action| shell(&host, &config, &render(action).text).await;
+
+    let reference = "ubuntu:16.04".to_owned();
+    let platform = format!("linux/{}", engine.info().architecture);
+    pull(&engine, &reference, &no_login(lab)).await.unwrap();
+    let ours = inspected(docker, &reference).await;
+    images::remove(&engine, std::slice::from_ref(&reference), &Report::unread()).await.unwrap();
+    type_in(&Action::Pull { reference: reference.clone(), platform }).await;
+    assert_eq!(inspected(docker, &reference).await, ours, "the command pulls the same");
+
+    let outcome = images::tag(&engine, &reference, "a/by-us:1").await.unwrap();
+    let ours = inspected(docker, "a/by-us:1").await;
+    docker.run(&["rmi", "a/by-us:1"]).await.unwrap();
+    type_in(&Action::TagImage { image: reference.clone(), reference: "a/by-us:1".into() }).await;
+    assert_eq!(inspected(docker, "a/by-us:1").await, ours, "the command tags the same");
+    assert_eq!(pulled_id(&outcome), ours["Id"].as_str().unwrap(), "and the outcome names it");
+
+    docker.run(&["tag", &reference, "a/by-us:2"]).await.unwrap();
+    let targets = vec!["a/by-us:1".to_owned(), "a/by-us:2".to_owned()];
+    let before = contents(&engine).await;
+    images::remove(&engine, &targets, &Report::unread()).await.unwrap();
+    let ours = contents(&engine).await;
+    assert_ne!(ours, before, "something was removed");
+    for target in &targets {
+        docker.run(&["tag", &reference, target]).await.unwrap();
+    }
+    type_in(&Action::RemoveImages { targets }).await;
+    assert_eq!(contents(&engine).await, ours, "the command removes the same");
+
+    let listed = type_in(&Action::ListImages { all: true, dangling: false, repository: "ubuntu".into() }).await;
+    assert!(listed.lines().nth(1).is_some_and(|line| line.starts_with("ubuntu")), "the command lists: {listed}");
+    assert!(!listed.contains("by-us"), "only the repository asked for: {listed}");
+    let none = type_in(&Action::ListImages { all: false, dangling: true, repository: String::new() }).await;
+    assert_eq!(none.lines().count(), 1, "no image dangles, so there is only the heading: {none}");
+    let history = type_in(&Action::ImageHistory { image: reference.clone() }).await;
+    let detail = images::detail(&engine, &reference).await.unwrap();
+    assert_eq!(history.lines().count(), detail.history.len() + 1, "a line per step beneath the heading: {history}");
+}
+
+#[tokio::test]
+async fn each_command_shown_does_what_its_action_does() {
+    let lab = lab().await;
+    commands_do_what_actions_do(&lab, lab.docker_host(), &lab.docker()).await;
+}
+
+#[tokio::test]
+async fn each_command_shown_does_what_its_action_does_on_podman() {
+    let lab = lab().await;
+    let podman = lab.podman().await.unwrap();
+    commands_do_what_actions_do(&lab, podman.docker_host(), &podman.docker()).await;
+}

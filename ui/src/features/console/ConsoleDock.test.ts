@@ -1,0 +1,121 @@
+import { render, screen, waitFor } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import axe from 'axe-core'
+import { beforeEach, expect, test } from 'vitest'
+
+import { aContainer, aFailure, aJob, FakeEngine } from '../../engine/fake'
+import type { Console } from '../../engine/gen/Console'
+import WithDoor from '../../engine/WithDoor.svelte'
+import ConsoleDock from './ConsoleDock.svelte'
+import { setDockOpen, showConsole } from './dock.svelte'
+import { closeNewConsole, openNewConsole } from './openNewConsole.svelte'
+import { endWords } from './words'
+
+const web = aContainer({ name: 'web' })
+const aConsole = (over: Partial<Console> = {}): Console => ({
+  id: 'k1',
+  container: web.id,
+  containerName: 'web',
+  command: '/bin/bash',
+  commandLine: 'docker exec -it web /bin/bash',
+  user: '',
+  tty: true,
+  kind: 'exec',
+  state: 'open',
+  exitCode: null,
+  ...over,
+})
+
+function show(consoles: Console[] = []) {
+  const engine = new FakeEngine().connected([], [web])
+  const view = render(WithDoor, { props: { engine, component: ConsoleDock, props: {} } })
+  engine.send({ kind: 'consoles', consoles })
+  return { engine, user: userEvent.setup(), ...view }
+}
+
+const tabs = () => screen.getAllByTestId('console-tab').map((tab) => tab.dataset.state)
+
+beforeEach(() => {
+  closeNewConsole()
+  setDockOpen(true)
+})
+
+test('is not there without consoles', () => {
+  show()
+  expect(screen.queryByTestId('console-dock')).toBeNull()
+})
+
+test('reads every console, the one in front and those behind', async () => {
+  const { engine } = show([aConsole(), aConsole({ id: 'k2' })])
+  showConsole('k2')
+  await waitFor(() => expect(tabs()).toEqual(['open', 'open']))
+  expect(screen.getByTestId('console-terminal').dataset.consoleId).toBe('k2')
+  await waitFor(() => expect(new Set(engine.asked('consoleRead').map(([id]) => id))).toEqual(new Set(['k1', 'k2'])))
+})
+
+test('shows what is printed, and how it ended', async () => {
+  const { engine } = show()
+  engine.output = [new TextEncoder().encode('hello '), new TextEncoder().encode('你好\r\n')]
+  engine.send({ kind: 'consoles', consoles: [aConsole({ state: 'exited', exitCode: 0 })] })
+  const terminal = await screen.findByTestId('console-terminal')
+  await waitFor(() => expect(terminal).toHaveTextContent('hello 你好'))
+  await waitFor(() => expect(terminal).toHaveTextContent('The process has ended normally'))
+  expect(screen.getByTestId('console-exit')).toHaveTextContent('exit 0')
+})
+
+test('closing says what it ends, and ends it', async () => {
+  const { engine, user } = show([aConsole()])
+  const close = await screen.findByRole('button', { name: 'Close /bin/bash in web and end what runs in it' })
+  await user.click(close)
+  expect(engine.asked('consoleClose')).toEqual([['k1']])
+})
+
+test('opens the best shell there is, or another, as a user', async () => {
+  const { engine, user } = show()
+  openNewConsole(web.id)
+  const shell = await screen.findByTestId('console-shell')
+  await waitFor(() => expect(shell).toHaveValue('/bin/bash'))
+  await user.selectOptions(shell, '/bin/sh')
+  await user.type(screen.getByTestId('console-user'), 'root')
+  await waitFor(() => expect(screen.getByTestId('console-open')).toBeEnabled())
+  await user.click(screen.getByTestId('console-open'))
+  expect(engine.asked('perform')).toEqual([[{ kind: 'exec', container: 'web', command: '/bin/sh', user: 'root' }]])
+  engine.send(
+    { kind: 'consoles', consoles: [aConsole({ id: 'k9' })] },
+    { kind: 'job', job: aJob({ id: 1, state: 'done', outcome: { kind: 'console', id: 'k9', container: web.id } }) },
+  )
+  await waitFor(() => expect(screen.getByTestId('console-terminal').dataset.consoleId).toBe('k9'))
+})
+
+test('an unknown user is told at its field', async () => {
+  const { engine, user } = show()
+  openNewConsole(web.id)
+  await user.type(await screen.findByTestId('console-user'), 'nobody-here')
+  await waitFor(() => expect(screen.getByTestId('console-open')).toBeEnabled())
+  await user.click(screen.getByTestId('console-open'))
+  engine.send({
+    kind: 'job',
+    job: aJob({ id: 1, state: 'failed', error: aFailure('userNotFound', { user: 'nobody-here' }) }),
+  })
+  await waitFor(() => expect(screen.getByTestId('console-user')).toHaveAttribute('aria-invalid', 'true'))
+})
+
+test.each([
+  [{ state: 'exited', exitCode: 130 }, 'interrupted'],
+  [{ state: 'exited', exitCode: 42 }, 'exit code 42'],
+  [{ state: 'exited', exitCode: null }, 'has ended'],
+  [{ state: 'lost', exitCode: null }, 'connection to the engine'],
+] as const)('the end in words: %j', (console, words) => {
+  expect(endWords(console)).toContain(words)
+})
+
+test('has no faults that axe knows', async () => {
+  const { container } = show([aConsole(), aConsole({ id: 'k2', state: 'exited', exitCode: 1 })])
+  await screen.findByTestId('console-terminal')
+  // The terminal's own insides are xterm's.
+  const { violations } = await axe.run(
+    { include: [container], exclude: [['.xterm']] },
+    { rules: { region: { enabled: false } } },
+  )
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+})

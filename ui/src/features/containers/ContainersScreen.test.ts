@@ -1,0 +1,114 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import axe from 'axe-core'
+import { beforeEach, expect, test } from 'vitest'
+
+import { aContainer, aJob, FakeEngine } from '../../engine/fake'
+import WithDoor from '../../engine/WithDoor.svelte'
+import { newConsoleContainer } from '../console/openNewConsole.svelte'
+import { shownAction } from '../frame/foot.svelte'
+import ContainersScreen from './ContainersScreen.svelte'
+import { deselectContainer } from './selection.svelte'
+
+const web = aContainer({
+  name: 'web',
+  ports: [{ container: 80, protocol: 'tcp', host: 8080, address: '0.0.0.0' }],
+  labels: { note: '<b onclick="alert(1)">bold</b>' },
+})
+const old = aContainer({ id: 'dead'.padEnd(64, '0'), name: 'old', state: 'exited', exitCode: 1, created: 1 })
+
+function show(containers = [web, old]) {
+  const engine = new FakeEngine().connected([], containers)
+  const view = render(WithDoor, { props: { engine, component: ContainersScreen, props: {} } })
+  return { engine, user: userEvent.setup(), ...view }
+}
+
+const rows = () => screen.getAllByTestId('container-row')
+const row = (name: string) => rows().find((each) => each.dataset.name === name) as HTMLElement
+
+beforeEach(() => {
+  deselectContainer()
+})
+
+test('shows every container, and the command that lists the same', async () => {
+  const { user } = show()
+  await waitFor(() => expect(rows().map((each) => each.dataset.state)).toEqual(['running', 'exited']))
+  expect(shownAction()).toEqual({ kind: 'listContainers', all: true })
+  await user.click(screen.getByRole('checkbox', { name: 'Running only' }))
+  await waitFor(() => expect(rows().map((each) => each.dataset.name)).toEqual(['web']))
+  expect(shownAction(), 'docker ps shows running ones only').toEqual({ kind: 'listContainers', all: false })
+})
+
+test('a published port opens in the browser', async () => {
+  const { engine, user } = show()
+  await user.click(await screen.findByTestId('container-port'))
+  expect(engine.asked('openAddress')).toEqual([['http://localhost:8080']])
+})
+
+test('stops and starts by name, and waits while it is at it', async () => {
+  const { engine, user } = show()
+  await waitFor(() => rows())
+  await user.click(within(row('web')).getByTestId('container-stop'))
+  await user.click(within(row('old')).getByTestId('container-start'))
+  expect(engine.asked('perform').map(([action]) => action)).toEqual([
+    { kind: 'stopContainer', container: 'web' },
+    { kind: 'startContainer', container: 'old' },
+  ])
+  engine.send({ kind: 'job', job: aJob({ id: 1, action: { kind: 'stopContainer', container: 'web' } }) })
+  await waitFor(() => expect(within(row('web')).getByTestId('container-stop')).toBeDisabled())
+})
+
+test('only a running container takes a console', async () => {
+  const { user } = show()
+  await waitFor(() => rows())
+  expect(within(row('old')).getByTestId('container-console')).toBeDisabled()
+  await user.click(within(row('web')).getByTestId('container-console'))
+  expect(newConsoleContainer()).toBe(web.id)
+})
+
+test('a running container is not removed unless by force, asked for', async () => {
+  const { engine, user } = show()
+  await waitFor(() => rows())
+  await user.click(within(row('web')).getByTestId('container-remove'))
+  const remove = await screen.findByTestId('container-remove-start')
+  expect(remove, 'nothing is forced by default').toBeDisabled()
+  await user.click(screen.getByTestId('container-remove-force'))
+  await waitFor(() => expect(remove).toBeEnabled())
+  await user.click(remove)
+  expect(engine.asked('perform')).toEqual([
+    [{ kind: 'removeContainer', container: 'web', force: true, volumes: false }],
+  ])
+})
+
+test('the keyboard moves through the rows and opens the details', async () => {
+  const { user } = show()
+  await waitFor(() => rows())
+  row('web').focus()
+  await user.keyboard('{ArrowDown}')
+  await waitFor(() => expect(row('old')).toHaveFocus())
+  await user.keyboard('{ArrowUp}')
+  await waitFor(() => expect(row('web')).toHaveFocus())
+  await user.keyboard('{Enter}')
+  expect(await screen.findByTestId('container-detail')).toHaveTextContent('<b onclick="alert(1)">bold</b>')
+})
+
+test('says why it is empty', async () => {
+  const { user } = show()
+  await user.type(screen.getByRole('searchbox'), 'zzz')
+  expect(await screen.findByText('No container matches')).toBeVisible()
+})
+
+test('a thousand containers are a few rows', async () => {
+  show(Array.from({ length: 1000 }, (_, at) => aContainer({ id: String(at).padStart(64, '0'), name: `c${at}` })))
+  await waitFor(() => expect(rows().length).toBeGreaterThan(5))
+  expect(rows().length, 'only what is in sight is there').toBeLessThan(60)
+})
+
+test('has no faults that axe knows', async () => {
+  const { container, user } = show()
+  await waitFor(() => rows())
+  await user.click(row('web'))
+  await screen.findByTestId('container-detail')
+  const { violations } = await axe.run(container, { rules: { region: { enabled: false } } })
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+})

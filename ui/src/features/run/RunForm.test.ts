@@ -1,0 +1,135 @@
+import { render, screen, waitFor } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import axe from 'axe-core'
+import { beforeEach, describe, expect, test } from 'vitest'
+
+import { aDetail, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../engine/fake'
+import WithDoor from '../../engine/WithDoor.svelte'
+import { shownConsole } from '../console/dock.svelte'
+import { selectedContainer } from '../containers/selection.svelte'
+import { place } from '../frame/place.svelte'
+import { openRun, runImage } from './openRun.svelte'
+import RunDialog from './RunDialog.svelte'
+
+const nginx = anImage({ id: digest('aaaa'), tags: ['nginx:latest'] })
+
+function open(image: string, engine = new FakeEngine()) {
+  engine.connected([nginx])
+  engine.details.set(nginx.id, aDetail({ id: nginx.id, exposedPorts: ['80/tcp'], command: ['nginx'] }))
+  openRun(image)
+  render(WithDoor, { props: { engine, component: RunDialog, props: {} } })
+  return { engine, user: userEvent.setup() }
+}
+
+const start = () => screen.getByTestId('run-start')
+const ready = () => waitFor(() => expect(start()).toBeEnabled())
+
+describe('run dialog', () => {
+  beforeEach(() => openRun(''))
+
+  test('runs what was filled in, and shows the console of a terminal', async () => {
+    const { engine, user } = open('nginx')
+    await user.type(await screen.findByTestId('run-command'), 'bash')
+    await user.type(screen.getByTestId('run-name'), 'try')
+    await ready()
+    await user.click(start())
+    expect(engine.asked('perform'), 'the form begins as -it --rm').toEqual([
+      [
+        {
+          kind: 'run',
+          image: 'nginx',
+          command: 'bash',
+          name: 'try',
+          interactive: true,
+          tty: true,
+          remove: true,
+          detach: false,
+          ports: [],
+          env: [],
+          volumes: [],
+        },
+      ],
+    ])
+    engine.send({
+      kind: 'job',
+      job: aJob({ id: 1, state: 'done', outcome: { kind: 'console', id: 'k1', container: 'c' } }),
+    })
+    await waitFor(() => expect(runImage(), 'the dialog has closed').toBeNull())
+    expect(shownConsole()).toBe('k1')
+  })
+
+  test('a server in the background publishes the image’s port and is shown among the containers', async () => {
+    const { engine, user } = open('nginx')
+    await waitFor(() =>
+      expect(screen.getByTestId('run-command'), 'the image is known').toHaveAttribute('placeholder', 'nginx'),
+    )
+    await user.click(screen.getByTestId('run-preset-server'))
+    await ready()
+    await user.click(start())
+    expect(engine.asked('perform')[0]?.[0]).toMatchObject({
+      detach: true,
+      tty: false,
+      remove: false,
+      ports: ['8080:80'],
+    })
+    engine.send({ kind: 'job', job: aJob({ id: 1, state: 'done', outcome: { kind: 'container', id: 'c0ffee' } }) })
+    await waitFor(() => expect(selectedContainer()).toBe('c0ffee'))
+    expect(place()).toBe('containers')
+  })
+
+  test('a refusal stands at its field, and the form is kept', async () => {
+    const { engine, user } = open('nginx')
+    await user.type(await screen.findByTestId('run-name'), 'web')
+    await ready()
+    await user.click(start())
+    engine.send({ kind: 'job', job: aJob({ id: 1, state: 'failed', error: aFailure('nameTaken', { name: 'web' }) }) })
+    const name = screen.getByTestId('run-name')
+    await waitFor(() => expect(name).toHaveAttribute('aria-invalid', 'true'))
+    expect(name, 'what was typed is still there').toHaveValue('web')
+    expect(screen.getByTestId('error')).toHaveAttribute('data-code', 'nameTaken')
+
+    await user.type(name, '2')
+    await waitFor(() => expect(name, 'a changed name is not the one refused').not.toHaveAttribute('aria-invalid'))
+    await ready()
+  })
+
+  test('a problem stands at its row, empty rows not counted, and nothing can be started', async () => {
+    const engine = new FakeEngine()
+    engine.problems = (action) =>
+      action.kind === 'run' && action.ports.includes('abc')
+        ? [{ ...aProblem('ports', 'portInvalid', { value: 'abc' }), index: action.ports.indexOf('abc') }]
+        : []
+    const { user } = open('nginx', engine)
+    const ports = await screen.findByTestId('run-ports')
+    await user.click(screen.getByRole('button', { name: /Add: Ports/ }))
+    const rows = ports.querySelectorAll('input')
+    expect(rows.length).toBe(2)
+    await user.type(rows[1] as HTMLInputElement, 'abc')
+    await waitFor(() => expect(rows[1]).toHaveAttribute('aria-invalid', 'true'))
+    expect(rows[0], 'the empty row has no fault').not.toHaveAttribute('aria-invalid')
+    expect(start()).toBeDisabled()
+  })
+
+  test('an image that is not here can be pulled first', async () => {
+    open('nosuch')
+    expect(await screen.findByTestId('run-missing')).toHaveTextContent('nosuch')
+  })
+
+  test('-i and -t can be chosen apart', async () => {
+    const { engine, user } = open('nginx')
+    await screen.findByTestId('run-tty')
+    expect(screen.queryByTestId('run-interactive')).toBeNull()
+    await user.click(screen.getByRole('button', { name: /one by one/i }))
+    await user.click(screen.getByTestId('run-terminal'))
+    await ready()
+    await user.click(start())
+    expect(engine.asked('perform')[0]?.[0]).toMatchObject({ interactive: true, tty: false })
+  })
+
+  test('has no faults that axe knows', async () => {
+    open('nginx')
+    await screen.findByTestId('run-dialog')
+    const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } })
+    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+  })
+})
