@@ -113,12 +113,21 @@ impl Window {
     /// When it does not come.
     pub async fn fill(&self, testid: &str, text: &str) -> Result {
         let field = self.find(testid).await?;
-        field.clear().await?;
-        field.send_keys(text).await?;
+        self.empty(&field).await?;
+        if !text.is_empty() {
+            field.send_keys(text).await?;
+        }
         self.until(format!("{testid} holds {text:?}"), || async {
             Ok((field.prop("value").await?.as_deref() == Some(text)).then_some(()))
         })
         .await
+    }
+
+    /// WebDriver's own "clear" tells the page nothing in WebKit.
+    async fn empty(&self, field: &Element) -> Result {
+        field.clear().await?;
+        let told = "arguments[0].dispatchEvent(new Event('input', { bubbles: true }))";
+        self.script(told, vec![serde_json::to_value(field)?]).await.map(drop)
     }
 
     /// Types into whatever has the focus.
@@ -162,7 +171,7 @@ impl Window {
             self.click_with(testid, " > button").await?;
         }
         let field = self.find_with(testid, " input").await?;
-        field.clear().await?;
+        self.empty(&field).await?;
         Ok(field.send_keys(text).await?)
     }
 

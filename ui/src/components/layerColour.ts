@@ -4,7 +4,7 @@
  */
 
 /** One lightness for all hues and both themes: at least 3:1 against every ground that bars and stacks lie on. */
-export const lightness = 0.61
+export const lightness = 0.6
 export const chroma = 0.13
 
 /** A hue of 0…359 from the digest's first digits, which are as good as random; `null` when there are none. */

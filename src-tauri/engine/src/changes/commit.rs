@@ -9,6 +9,7 @@ use super::{diff::diff, instruction};
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
+    images::{Reference, tag_taken},
     inventory::Contents,
     jobs::Report,
     wire::{ChangeKind, CommitForm, CommitPreview, EngineProduct, Outcome, Problem},
@@ -120,22 +121,98 @@ fn name(form: &CommitForm) -> Option<(&str, &str)> {
 }
 
 fn reference(form: &CommitForm) -> Option<String> {
-    name(form).map(|(repository, tag)| format!("{repository}:{tag}"))
+    let (repository, tag) = name(form)?;
+    let name = format!("{repository}:{tag}");
+    Some(Reference::parse(&name).map_or(name, |reference| reference.familiar()))
 }
 
 fn name_problems(form: &CommitForm, contents: &Contents) -> Vec<Problem> {
-    let Some(reference) = reference(form) else {
-        let lone = !form.tag.trim().is_empty();
-        let problem = || Problem::at("repository", Error::new(ErrorCode::ReferenceEmpty));
-        return lone.then(problem).into_iter().collect();
+    let invalid = |code| Problem::at("repository", Error::new(code).with("reference", form.repository.trim()));
+    let Some((repository, tag)) = name(form) else {
+        let nameless = !form.tag.trim().is_empty();
+        return nameless.then(|| invalid(ErrorCode::ReferenceEmpty)).into_iter().collect();
     };
-    let holder = contents.images.values().find(|image| image.tags.contains(&reference));
-    holder
-        .map(|image| {
-            let short: String = image.id.trim_start_matches("sha256:").chars().take(12).collect();
-            let error = Error::new(ErrorCode::TagTaken).with("reference", &reference).with("image", short);
-            Problem::warning("tag", error)
-        })
-        .into_iter()
-        .collect()
+    match Reference::parse(repository) {
+        Err(error) => return vec![Problem::at("repository", error)],
+        Ok(reference) if reference.tag().is_some() || reference.digest().is_some() => {
+            return vec![invalid(ErrorCode::ReferenceInvalid)];
+        }
+        Ok(_) => {}
+    }
+    match Reference::parse(&format!("{repository}:{tag}")) {
+        Err(error) => vec![Problem::at("tag", error)],
+        Ok(reference) => tag_taken("tag", &reference, None, contents).into_iter().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, HashMap};
+
+    use super::*;
+    use crate::wire::{Image, ImageKind};
+
+    fn contents() -> Contents {
+        let image = Image {
+            id: format!("sha256:{}", "ab".repeat(32)),
+            kind: ImageKind::Tagged,
+            tags: vec!["nginx:v2".to_owned()],
+            digests: Vec::new(),
+            parent: None,
+            created: 0,
+            size: 0,
+            labels: BTreeMap::new(),
+        };
+        Contents { images: HashMap::from([(image.id.clone(), image)]), ..Contents::default() }
+    }
+
+    fn told(repository: &str, tag: &str, changes: &[&str]) -> Vec<(String, Option<u32>, bool, ErrorCode)> {
+        let form = CommitForm {
+            container: "web".to_owned(),
+            repository: repository.to_owned(),
+            tag: tag.to_owned(),
+            changes: changes.iter().map(|change| (*change).to_owned()).collect(),
+            ..CommitForm::default()
+        };
+        let problems = commit_problems(&form, &contents());
+        problems.into_iter().map(|one| (one.field.clone(), one.index, one.warning, one.code())).collect()
+    }
+
+    #[test]
+    fn each_problem_is_told_at_its_field() {
+        use ErrorCode::*;
+        let at = |field: &str, code| vec![(field.to_owned(), None, false, code)];
+        assert_eq!(told("", "", &[]), [], "an image may have no name");
+        assert_eq!(told("localhost:5000/web", "v1", &["EXPOSE 80"]), [], "a registry's port is no tag");
+        assert_eq!(told("", "v1", &[]), at("repository", ReferenceEmpty), "a tag of nothing");
+        assert_eq!(told("Nginx", "v1", &[]), at("repository", ReferenceUppercase), "names are lowercase");
+        assert_eq!(told("nginx:v1", "v1", &[]), at("repository", ReferenceInvalid), "the tag has its own field");
+        assert_eq!(told("nginx", "v 1", &[]), at("tag", TagInvalid), "no tag can be called so");
+        let taken = vec![("tag".to_owned(), None, true, TagTaken)];
+        assert_eq!(told("docker.io/library/nginx", "v2", &[]), taken, "a warning: another image loses its name");
+        let second = vec![("changes".to_owned(), Some(1), false, ChangeNotAllowed)];
+        assert_eq!(told("nginx", "v3", &["ENV A=1", "RUN x"]), second, "the instruction by its place");
+    }
+
+    #[test]
+    fn only_what_the_image_does_not_have_is_baked_in() {
+        let strings = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
+        let env = strings(&["PATH=/bin", "A=2", "HOME=/root", "TOKEN=x", "A=2"]);
+        let found = baked_in(&env, &strings(&["PATH=/bin", "A=1"]), &PODMANS_OWN);
+        assert_eq!(found, ["A", "TOKEN"], "each once: what differs, without the engine's own");
+    }
+
+    #[test]
+    fn every_instruction_is_sent_on_its_own() {
+        let form = CommitForm {
+            container: "web".to_owned(),
+            repository: "nginx".to_owned(),
+            message: "a & b".to_owned(),
+            changes: vec!["ENV A=1".to_owned(), "USER x".to_owned()],
+            ..CommitForm::default()
+        };
+        let expected =
+            "container=web&repo=nginx&tag=latest&comment=a+%26+b&author=&pause=0&changes=ENV+A%3D1&changes=USER+x";
+        assert_eq!(query(&form), expected, "what the engine is asked");
+    }
 }

@@ -14,7 +14,7 @@ use crate::{
         archive::{self, PathStat},
     },
     error::{Error, ErrorCode, Result},
-    wire::{ChangeContent, FileContent, FileKind, FileState},
+    wire::{ChangeContent, EngineProduct, FileContent, FileKind, FileState},
 };
 
 /// What is fetched of a file at most, to be shown.
@@ -59,7 +59,10 @@ async fn state(engine: &Engine, container: &str, path: &str) -> Result<Option<Fi
         FileKind::Folder | FileKind::Special => (String::new(), FileContent::None),
         FileKind::File if size > LARGEST => (String::new(), FileContent::TooLarge),
         FileKind::File => (String::new(), shown(fetch(engine, container, path).await?.content)),
-        // The stat has a link's target too, but resolved; `ls -l` prints it as it is written.
+        // The stat has a link's target only resolved; `ls -l` prints it as it is written. Podman's archive follows it.
+        FileKind::Symlink if engine.info().product == EngineProduct::Podman => {
+            (stat.link_target.clone(), FileContent::None)
+        }
         FileKind::Symlink => (fetch(engine, container, path).await?.link_target, FileContent::None),
     };
     let size = if kind == FileKind::Folder { 0 } else { size };

@@ -87,6 +87,11 @@ fn noise(change: &Change, all: &[Change]) -> Option<ChangeNoise> {
     match change.kind {
         _ if change.noise.is_some() => change.noise,
         ChangeKind::Changed if !within.is_empty() => Some(ChangeNoise::Parent),
+        // Podman puts its files there unseen, and tells of their folder only.
+        ChangeKind::Changed => ENGINE_FILES
+            .iter()
+            .any(|file| file.rsplit_once('/').is_some_and(|(folder, _)| folder == change.path))
+            .then_some(ChangeNoise::Engine),
         // Folders that were made to hold a mount or a file of the engine's, and hold nothing else.
         ChangeKind::Added => within.iter().find_map(|one| one.noise).filter(|_| !has_own(within, all)),
         _ => None,
@@ -145,6 +150,7 @@ mod tests {
             ("/empty", Changed),
             ("/sbin", Added),
             ("/sbin/docker-init", Added),
+            ("/run", Changed),
         ];
         let expected = [
             ("/.dockerenv", Some(Engine)),
@@ -154,6 +160,7 @@ mod tests {
             ("/etc/hosts", Some(Engine)),
             ("/new", None),
             ("/new/file", None),
+            ("/run", Some(Engine)),
             ("/sbin", Some(Engine)),
             ("/sbin/docker-init", Some(Engine)),
             ("/srv", Some(Mount)),

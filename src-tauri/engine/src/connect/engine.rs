@@ -97,16 +97,15 @@ impl Engine {
         }
     }
 
-    /// The headers of an answer, for what is told by headers alone (`HEAD …/archive`). `None` when there is no such
-    /// thing: the answer to a HEAD has no words that could say what is missing.
+    /// The headers of an answer, for what is told by headers alone (`HEAD …/archive`). Those of a 404, too: the answer
+    /// to a HEAD has no words that could say what is missing.
     ///
     /// # Errors
     /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
-    pub async fn head(&self, path: &str) -> Result<Option<hyper::HeaderMap>> {
+    pub async fn head(&self, path: &str) -> Result<hyper::HeaderMap> {
         let response = self.send(Method::HEAD, path, Bytes::new()).await?;
         match response.status() {
-            StatusCode::NOT_FOUND => Ok(None),
-            status if status.is_success() => Ok(Some(response.headers().clone())),
+            status if status.is_success() || status == StatusCode::NOT_FOUND => Ok(response.headers().clone()),
             _ => Err(refused(response).await),
         }
     }

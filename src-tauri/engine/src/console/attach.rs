@@ -2,10 +2,11 @@ use bytes::Bytes;
 
 use super::{Consoles, NO_DETACH_KEYS, Opening, Process, Until, Wait, process::Kind};
 use crate::{
+    command_line,
     connect::{ByteStream, Engine},
     containers,
     error::{Error, ErrorCode, Result},
-    wire::{Console, ConsoleKind, ConsoleState, Outcome},
+    wire::{Action, Console, ConsoleKind, ConsoleState, Outcome},
 };
 
 /// `docker attach CONTAINER`: the container's own process, in a console. Closing it leaves the process running.
@@ -38,7 +39,7 @@ pub async fn attach(engine: &Engine, container: &str, consoles: &Consoles, size:
         container: id.clone(),
         container_name: inspected.name.unwrap_or_default().trim_start_matches('/').to_owned(),
         command: shell_words::join(command),
-        command_line: String::new(),
+        command_line: command_line::render(&Action::Attach { container: container.to_owned() }).text,
         user: config.user.unwrap_or_default(),
         tty,
         kind: ConsoleKind::Attach,

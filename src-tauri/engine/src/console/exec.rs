@@ -7,10 +7,11 @@ use super::{
     process::{ASKING, Kind},
 };
 use crate::{
+    command_line,
     connect::{ByteStream, Engine, refusal},
     containers::{self, archive},
     error::{Error, ErrorCode, Result},
-    wire::{Console, ConsoleKind, ConsoleState, ExecForm, Outcome},
+    wire::{Action, Console, ConsoleKind, ConsoleState, ExecForm, Outcome},
 };
 
 /// Tells its own process ID on a first line, then becomes the command: so a console that is closed can signal it. A
@@ -59,7 +60,7 @@ pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (
         container: container.clone(),
         container_name: inspected.name.unwrap_or_default().trim_start_matches('/').to_owned(),
         command: form.command.clone(),
-        command_line: String::new(),
+        command_line: command_line::render(&Action::Exec(form.clone())).text,
         user: form.user.clone(),
         tty: true,
         kind: ConsoleKind::Exec,

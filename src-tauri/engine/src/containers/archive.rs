@@ -15,15 +15,17 @@ pub(crate) struct PathStat {
     pub mode: u32,
     /// RFC 3339.
     pub mtime: String,
+    /// Where a link leads in the end.
+    #[serde(default, rename = "linkTarget")]
+    pub link_target: String,
 }
 
 /// What a path in a container is, whether the container runs or not; `None` when there is none. A link is not followed.
 pub(crate) async fn stat(engine: &Engine, container: &str, path: &str) -> Result<Option<PathStat>> {
     let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("path", path).finish();
-    let Some(headers) = engine.head(&format!("/containers/{container}/archive?{query}")).await? else {
-        return Ok(None);
-    };
-    let header = headers.get("x-docker-container-path-stat").map(|header| header.as_bytes()).unwrap_or_default();
+    let headers = engine.head(&format!("/containers/{container}/archive?{query}")).await?;
+    // Podman answers 404 for a link that leads nowhere, but has the header.
+    let Some(header) = headers.get("x-docker-container-path-stat") else { return Ok(None) };
     let json = BASE64_STANDARD.decode(header).map_err(|error| Error::internal(error.to_string()))?;
     serde_json::from_slice(&json).map(Some).map_err(|error| Error::internal(error.to_string()))
 }

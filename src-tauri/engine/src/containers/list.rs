@@ -83,6 +83,9 @@ fn container(summary: ContainerSummary, inspected: ContainerInspectResponse) -> 
     let mut ports: Vec<Port> = summary.ports.into_iter().flatten().map(port).collect();
     ports.sort();
     ports.dedup();
+    // The engine keeps them in a map.
+    let mut mounts: Vec<Mount> = summary.mounts.into_iter().flatten().map(mount).collect();
+    mounts.sort_by(|one, other| one.path.cmp(&other.path));
     Container {
         id: summary.id.unwrap_or_default(),
         name: name(summary.names),
@@ -94,7 +97,7 @@ fn container(summary: ContainerSummary, inspected: ContainerInspectResponse) -> 
         since,
         exit_code: if ended { told.exit_code } else { None },
         ports,
-        mounts: summary.mounts.into_iter().flatten().map(mount).collect(),
+        mounts,
         tty: config.tty.unwrap_or_default(),
         labels: summary.labels.into_iter().flatten().collect(),
     }

@@ -12,20 +12,20 @@ use super::{
     volumes::{self, Volume},
 };
 use crate::{
+    command_line,
     connect::{ByteStream, Engine},
     console::{self, Consoles, Kind, Opening, Process, Until, Wait},
     error::{Error, ErrorCode, Result},
+    images::Reference,
     inventory::Contents,
     jobs::Report,
-    wire::{Console, ConsoleKind, ConsoleState, Container, ContainerState, Outcome, Port, Problem, RunForm},
+    wire::{Action, Console, ConsoleKind, ConsoleState, Container, ContainerState, Outcome, Port, Problem, RunForm},
 };
 
 /// What is wrong with a run form so far. Whether the image is there is not looked at: it can be pulled.
 pub fn run_problems(form: &RunForm, contents: &Contents) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if form.image.trim().is_empty() {
-        problems.push(Problem::at("image", Error::new(ErrorCode::ReferenceEmpty)));
-    }
+    problems.extend(image_problem(&form.image, contents).map(|error| Problem::at("image", error)));
     problems.extend(console::words(&form.command).err().map(|error| Problem::at("command", error)));
     problems.extend(name_problem(&form.name, contents).map(|error| Problem::at("name", error)));
     problems.extend(port_problems(&form.ports, contents));
@@ -35,6 +35,17 @@ pub fn run_problems(form: &RunForm, contents: &Contents) -> Vec<Problem> {
     problems.extend(env.filter_map(|(index, value)| wrong("env", index, env::resolve(value, |_| None).err())));
     problems.extend(volume_problems(&form.volumes));
     problems
+}
+
+/// A name that could be pulled, or the ID of an image that is there.
+fn image_problem(image: &str, contents: &Contents) -> Option<Error> {
+    match (contents.image(image), Reference::parse(image)) {
+        (None, Err(error)) if error.code == ErrorCode::ReferenceIsId => {
+            Some(Error::new(ErrorCode::ImageNotFound).with("reference", image.trim()))
+        }
+        (None, Err(error)) => Some(error),
+        _ => None,
+    }
 }
 
 fn name_problem(name: &str, contents: &Contents) -> Option<Error> {
@@ -139,8 +150,9 @@ pub async fn run(
         Ok(Some((stream, wait)))
     };
     let started = tokio::select! {
-        started = work => started,
+        biased;
         () = report.cancelled() => Err(Error::new(ErrorCode::Cancelled)),
+        started = work => started,
     };
     match started {
         Ok(None) => {
@@ -186,7 +198,7 @@ async fn open(
         container: id.to_owned(),
         container_name: name.unwrap_or_else(|| form.name.clone()),
         command: command.unwrap_or_else(|| form.command.clone()),
-        command_line: String::new(),
+        command_line: command_line::render(&Action::Run(form.clone())).text,
         user: String::new(),
         tty: form.tty,
         kind: ConsoleKind::Run,
@@ -240,8 +252,13 @@ async fn remove(docker: &bollard::Docker, id: &str) {
 async fn create(engine: &Engine, form: &RunForm, body: ContainerCreateBody) -> Result<Created> {
     let named = |name: &String| CreateContainerOptionsBuilder::default().name(name).build();
     let options = Some(&form.name).filter(|name| !name.is_empty()).map(named);
-    let id = engine.docker().create_container(options, body).await?.id;
-    Ok(Created { docker: engine.docker().clone(), id, kept: false })
+    let docker = engine.docker().clone();
+    // In a task of its own: the work may be dropped while the engine is at it, and what is made then must go.
+    let making = tokio::spawn(async move {
+        let id = docker.create_container(options, body).await?.id;
+        Ok(Created { docker, id, kept: false })
+    });
+    making.await.map_err(|error| Error::internal(error.to_string()))?
 }
 
 async fn start(engine: &Engine, id: &str) -> Result<()> {
@@ -321,5 +338,84 @@ fn about(form: &RunForm, error: Error) -> Error {
             error.with("path", named.cloned().unwrap_or_default())
         }
         _ => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contents() -> Contents {
+        let web = Container {
+            id: "f".repeat(64),
+            name: "web".to_owned(),
+            image: "nginx".to_owned(),
+            image_id: String::new(),
+            command: String::new(),
+            created: 0,
+            state: ContainerState::Running,
+            since: None,
+            exit_code: None,
+            ports: vec![Port { container: 80, protocol: "tcp".into(), host: Some(8080), address: "0.0.0.0".into() }],
+            mounts: Vec::new(),
+            tty: false,
+            labels: Default::default(),
+        };
+        Contents { containers: HashMap::from([(web.id.clone(), web)]), ..Contents::default() }
+    }
+
+    fn told(form: RunForm) -> Vec<(String, Option<u32>, ErrorCode)> {
+        let form =
+            RunForm { image: if form.image.is_empty() { "nginx".to_owned() } else { form.image.clone() }, ..form };
+        let problems = run_problems(&form, &contents());
+        problems.into_iter().map(|problem| (problem.field.clone(), problem.index, problem.code())).collect()
+    }
+
+    fn at(field: &str, index: Option<u32>, code: ErrorCode) -> Vec<(String, Option<u32>, ErrorCode)> {
+        vec![(field.to_owned(), index, code)]
+    }
+
+    fn strings(values: &[&str]) -> Vec<String> {
+        values.iter().map(|value| (*value).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_form_that_can_be_run_has_no_problems() {
+        let form = RunForm {
+            command: "nginx -g 'daemon off;'".to_owned(),
+            name: "web-2".to_owned(),
+            ports: strings(&["8081:80", "127.0.0.1::81", "8080:53/udp", "8000-8100:82"]),
+            env: strings(&["A=1", "HOME"]),
+            volumes: strings(&["data:/data", "/srv:/srv:ro"]),
+            detach: true,
+            remove: true,
+            ..RunForm::default()
+        };
+        assert_eq!(told(form), [], "nothing is wrong with it");
+    }
+
+    #[test]
+    fn each_problem_is_told_at_its_field() {
+        use ErrorCode::*;
+        let empty = run_problems(&RunForm::default(), &contents());
+        assert_eq!(empty.iter().map(Problem::code).collect::<Vec<_>>(), [ReferenceEmpty], "no image was named");
+        let image = |image: &str| told(RunForm { image: image.to_owned(), ..RunForm::default() });
+        assert_eq!(image("Ubuntu"), at("image", None, ReferenceUppercase), "no image can be called so");
+        assert_eq!(image(&"a".repeat(64)), at("image", None, ImageNotFound), "an ID cannot be pulled");
+        let command = told(RunForm { command: "sh -c 'x".to_owned(), ..RunForm::default() });
+        assert_eq!(command, at("command", None, QuotesUnbalanced), "quotes do not match");
+        let name = |name: &str| told(RunForm { name: name.to_owned(), ..RunForm::default() });
+        assert_eq!(name("web"), at("name", None, NameTaken), "another container has the name");
+        assert_eq!(name("my web"), at("name", None, NameInvalid), "no container can be called so");
+        let ports = |values: &[&str]| told(RunForm { ports: strings(values), ..RunForm::default() });
+        assert_eq!(ports(&["81", "x"]), at("ports", Some(1), PortInvalid), "no port");
+        assert_eq!(ports(&["8080:90"]), at("ports", Some(0), PortTaken), "another container listens there");
+        assert_eq!(ports(&["127.0.0.1:8080:90"]), at("ports", Some(0), PortTaken), "and on every address");
+        assert_eq!(ports(&["90:1", "90:2"]), at("ports", Some(1), PortTaken), "the form's own port above");
+        let env = told(RunForm { env: strings(&["A=1", "=2"]), ..RunForm::default() });
+        assert_eq!(env, at("env", Some(1), EnvInvalid), "a value without a name");
+        let volumes = |values: &[&str]| told(RunForm { volumes: strings(values), ..RunForm::default() });
+        assert_eq!(volumes(&["/a", "b:c"]), at("volumes", Some(1), VolumeInvalid), "a relative place");
+        assert_eq!(volumes(&["a1:/x", "b1:/x/"]), at("volumes", Some(1), VolumeInvalid), "two at one place");
     }
 }

@@ -1,4 +1,8 @@
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::LazyLock,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use bollard::{
     Docker,
@@ -6,10 +10,20 @@ use bollard::{
     query_parameters::{CreateContainerOptions, ListContainersOptionsBuilder, RemoveContainerOptionsBuilder},
 };
 
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 
 /// Marks containers that Slipway makes for itself. They are never shown, and are gone as soon as they have served.
 pub const SIDE_LABEL: &str = "app.slipway.side";
+
+/// The label's value: which Slipway made it.
+static MAKER: LazyLock<String> = LazyLock::new(|| format!("{}-{:x}", std::process::id(), now().as_nanos()));
+
+/// From this age on, in seconds, a side container of another Slipway has been left behind: it serves for a moment only.
+const LEFT_BEHIND: i64 = 10;
+
+fn now() -> std::time::Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
 
 /// A container that is made from an image and never started, only to look into the image.
 ///
@@ -26,12 +40,17 @@ impl Side {
             image: Some(image.to_owned()),
             // Never run; but an image without a command of its own would be refused.
             cmd: Some(vec!["/x".to_owned()]),
-            labels: Some(HashMap::from([(SIDE_LABEL.to_owned(), "1".to_owned())])),
+            labels: Some(HashMap::from([(SIDE_LABEL.to_owned(), MAKER.clone())])),
             host_config: Some(HostConfig { network_mode: Some("none".to_owned()), ..Default::default() }),
             ..Default::default()
         };
-        let made = docker.create_container(None::<CreateContainerOptions>, body).await?;
-        Ok(Self { docker: docker.clone(), id: Some(made.id) })
+        let docker = docker.clone();
+        // In a task of its own: whoever asks may be dropped while the engine is at it, and what is made then must go.
+        let making = tokio::spawn(async move {
+            let made = docker.create_container(None::<CreateContainerOptions>, body).await?;
+            Ok(Self { docker, id: Some(made.id) })
+        });
+        making.await.map_err(|error| Error::internal(error.to_string()))?
     }
 
     /// Its ID.
@@ -51,8 +70,11 @@ impl Side {
     pub async fn sweep(docker: &Docker) -> Result<()> {
         let filters = HashMap::from([("label", vec![SIDE_LABEL]), ("status", vec!["created"])]);
         let options = ListContainersOptionsBuilder::default().all(true).filters(&filters).build();
-        for left in docker.list_containers(Some(options)).await? {
-            if let Some(id) = left.id {
+        let latest = i64::try_from(now().as_secs()).unwrap_or(i64::MAX) - LEFT_BEHIND;
+        for side in docker.list_containers(Some(options)).await? {
+            let ours = side.labels.as_ref().is_some_and(|labels| labels.get(SIDE_LABEL) == Some(&*MAKER));
+            let left_behind = !ours && side.created.is_some_and(|created| created <= latest);
+            if let Some(id) = side.id.filter(|_| left_behind) {
                 remove(docker, &id).await?;
             }
         }
@@ -73,8 +95,11 @@ impl Drop for Side {
     }
 }
 
-/// `v`: a `VOLUME` of the image has made an anonymous volume.
+/// That it is gone is all that counts. `v`: a `VOLUME` of the image has made an anonymous volume.
 async fn remove(docker: &Docker, id: &str) -> Result<()> {
     let options = RemoveContainerOptionsBuilder::default().v(true).force(true).build();
-    Ok(docker.remove_container(id, Some(options)).await?)
+    match docker.remove_container(id, Some(options)).await.map_err(Error::from) {
+        Err(error) if !matches!(error.code, ErrorCode::ContainerNotFound | ErrorCode::AlreadyInProgress) => Err(error),
+        _ => Ok(()),
+    }
 }

@@ -28,7 +28,7 @@ pub struct Container {
     pub exit_code: Option<i64>,
     /// Published and exposed ports, sorted.
     pub ports: Vec<Port>,
-    /// What is mounted into it.
+    /// What is mounted into it, sorted by path.
     pub mounts: Vec<Mount>,
     /// Whether it has a terminal.
     pub tty: bool,

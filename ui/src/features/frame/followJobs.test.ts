@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+
+import { aFailure, aJob } from '../../engine/fake'
+import type { Job } from '../../engine/gen/Job'
+import { news } from './followJobs.svelte'
+
+function jobs(...list: Job[]): ReadonlyMap<number, Job> {
+  return new Map(list.map((job) => [job.id, job]))
+}
+
+const opened = 1000
+const running = aJob({ started: 2000 })
+const failed = aJob({ started: 2000, ended: 3000, state: 'failed', error: aFailure('noSpace') })
+
+test('a job is news when it begins and when it fails, once each', () => {
+  expect(news(jobs(), jobs(running), opened), 'begun').toEqual({ begun: [running], failed: [] })
+  expect(news(jobs(running), jobs(failed), opened), 'failed').toEqual({ begun: [], failed: [failed] })
+  expect(news(jobs(failed), jobs(failed), opened), 'known').toEqual({ begun: [], failed: [] })
+  expect(news(jobs(), jobs(failed), opened), 'failed at once').toEqual({ begun: [failed], failed: [failed] })
+})
+
+test('what happened before the window was there is no news', () => {
+  expect(news(jobs(), jobs(failed), 5000), 'old').toEqual({ begun: [], failed: [] })
+})

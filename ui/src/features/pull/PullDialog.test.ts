@@ -1,0 +1,155 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+import { aFailure, aJob, aProblem, FakeEngine } from '../../engine/fake'
+import type { Job } from '../../engine/gen/Job'
+import type { LayerProgress } from '../../engine/gen/LayerProgress'
+import type { PullProgress } from '../../engine/gen/PullProgress'
+import WithDoor from '../../engine/WithDoor.svelte'
+import { setLanguage } from '../../messages/index.svelte'
+import { closePull, followPull, openPull } from './openPull.svelte'
+import PullDialog from './PullDialog.svelte'
+
+const layer: LayerProgress = {
+  id: '2e6e20c8e2e6',
+  state: 'downloading',
+  downloaded: 12_000_000,
+  downloadTotal: 70_000_000,
+  extracted: 0,
+  extractTotal: null,
+  retryIn: null,
+  retries: 0,
+}
+
+function running(over: Partial<PullProgress> = {}, job: Partial<Job> = {}): Job {
+  const progress = {
+    layers: [layer],
+    percent: 17.9,
+    speed: 3_000_000,
+    secondsLeft: 20,
+    digest: null,
+    status: null,
+    ...over,
+  }
+  return aJob({ progress: { kind: 'pull', ...progress }, ...job })
+}
+
+function show() {
+  const engine = new FakeEngine().connected()
+  engine.problems = (action) =>
+    action.kind === 'pull' && action.reference === ''
+      ? [aProblem('reference', 'referenceEmpty')]
+      : action.kind === 'pull' && /[A-Z]/.test(action.reference)
+        ? [aProblem('reference', 'referenceUppercase', { reference: action.reference, suggestion: 'ubuntu' })]
+        : []
+  render(WithDoor, { props: { engine, component: PullDialog } })
+  return engine
+}
+
+beforeEach(() => setLanguage('en'))
+afterEach(closePull)
+
+test('problems are told as one types, and the command with them', async () => {
+  const user = userEvent.setup()
+  show()
+  openPull('')
+  const input = await screen.findByTestId('pull-reference')
+  expect(input, 'typing can begin at once').toHaveFocus()
+  expect(screen.queryByTestId('error'), 'an empty field is not scolded at first').not.toBeInTheDocument()
+
+  await user.type(input, 'Ubuntu')
+  expect((await screen.findByTestId('error')).dataset.code, 'what is wrong').toBe('referenceUppercase')
+  expect(screen.getByTestId('pull-start'), 'it cannot be begun').toBeDisabled()
+
+  await user.clear(input)
+  await user.type(input, 'ubuntu:14.04')
+  expect(screen.getByTestId('command-line').textContent, 'the command as it stands').toBe('docker pull ubuntu:14.04')
+  expect(screen.queryByTestId('error'), 'nothing is wrong any more').not.toBeInTheDocument()
+})
+
+test('a pull is followed layer by layer until it is done', async () => {
+  const user = userEvent.setup()
+  const engine = show()
+  openPull('ubuntu:14.04')
+  await user.click(await screen.findByTestId('pull-start'))
+  expect(engine.asked('perform'), 'begun').toEqual([[{ kind: 'pull', reference: 'ubuntu:14.04', platform: '' }]])
+
+  engine.send({ kind: 'job', job: running() })
+  const bar = await screen.findByTestId('pull-layer')
+  expect(bar.dataset, 'the contract').toMatchObject({ layerId: layer.id, state: 'downloading' })
+  expect(bar, 'its figures').toHaveTextContent('12MB / 70MB')
+  const overall = screen.getByTestId('pull-overall')
+  expect(overall.dataset.percent, 'not rounded up').toBe('17')
+  expect(overall, 'speed and time left').toHaveTextContent(/3MB\/s\s*0:20 left/)
+
+  engine.send({
+    kind: 'job',
+    job: running({ layers: [{ ...layer, state: 'retrying', retryIn: 5, retries: 2 }] }),
+  })
+  expect(await screen.findByText(/Again in 5 s/), 'what it waits for').toHaveTextContent('2 retries')
+
+  engine.send({
+    kind: 'job',
+    job: running(
+      {
+        layers: [{ ...layer, state: 'complete' }],
+        percent: 100,
+        digest: 'sha256:abc',
+        status: 'Downloaded newer image for ubuntu:14.04',
+      },
+      { state: 'done', outcome: { kind: 'image', id: 'sha256:def', reference: 'ubuntu:14.04' } },
+    ),
+  })
+  expect(await screen.findByTestId('pull-digest'), 'as the CLI prints it').toHaveTextContent('sha256:abc')
+  expect(screen.getByTestId('pull-status'), 'as the CLI prints it').toHaveTextContent(
+    'Downloaded newer image for ubuntu:14.04',
+  )
+  expect(screen.getByTestId('job').dataset.state, 'ended').toBe('done')
+  expect(screen.getByRole('button', { name: 'Show the image' }), 'the next step').toBeVisible()
+})
+
+test('closing leaves the pull alone, and opening it again shows the same', async () => {
+  const user = userEvent.setup()
+  const engine = show()
+  engine.send({ kind: 'job', job: running() })
+  followPull(1)
+  await user.click(await screen.findByRole('button', { name: 'Continue in the background' }))
+  await waitFor(() => expect(screen.queryByTestId('pull-dialog'), 'closed').not.toBeInTheDocument())
+  expect(engine.asked('cancelJob'), 'nothing was cancelled').toEqual([])
+
+  openPull('')
+  const others = await screen.findByRole('region', { name: 'Also being pulled' })
+  await user.click(within(others).getByRole('button'))
+  expect((await screen.findByTestId('job')).dataset.jobId, 'the same job').toBe('1')
+})
+
+test('a cancelled pull says what is left of it', async () => {
+  const user = userEvent.setup()
+  const engine = show()
+  engine.send({ kind: 'job', job: running() })
+  followPull(1)
+  await user.click(await screen.findByTestId('job-cancel'))
+  expect(engine.asked('cancelJob'), 'the engine is asked').toEqual([[1]])
+  engine.send({ kind: 'job', job: running({}, { state: 'cancelled', error: aFailure('cancelled') }) })
+  expect(await screen.findByTestId('error'), 'the truth of the classic store').toHaveTextContent('finished layers too')
+})
+
+test('a failed pull says why, and the form is as it was', async () => {
+  const user = userEvent.setup()
+  const engine = show()
+  openPull('nosuch/image')
+  await user.click(await screen.findByTestId('pull-start'))
+  engine.send({
+    kind: 'job',
+    job: aJob({
+      state: 'failed',
+      error: aFailure('pullNotFound', { reference: 'nosuch/image' }, 'pull access denied'),
+    }),
+  })
+  const note = await screen.findByRole('alert')
+  expect(note, 'why').toHaveTextContent('The registry has no nosuch/image, or does not show it to you.')
+  expect(note, 'the engine’s words').toHaveTextContent('pull access denied')
+  await user.click(screen.getByRole('button', { name: 'Back to the form' }))
+  expect(await screen.findByTestId('pull-reference'), 'nothing has to be typed again').toHaveValue('nosuch/image')
+})

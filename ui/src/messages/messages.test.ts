@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs'
+
+import { FluentBundle, FluentResource } from '@fluent/bundle'
+import { expect, test } from 'vitest'
+
+import errorCodes from '../engine/gen/ErrorCode.ts?raw'
+import { languages, messageIds, systemLanguage } from './index.svelte'
+
+const files = import.meta.glob<string>('./*/*.ftl', { query: '?raw', import: 'default', eager: true })
+const sources = Object.entries(
+  import.meta.glob<string>(['../**/*.{svelte,ts}', '!../dev/**', '!../engine/gen/**', '!../**/*.test.ts'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
+)
+const ids = messageIds('en')
+
+test('both languages say the same things', () => {
+  expect(messageIds('zh-CN'), 'a message that one language has and the other lacks').toEqual(ids)
+})
+
+test.each(Object.entries(files))('%s is well formed and says nothing twice', (_, text) => {
+  const bundle = new FluentBundle('en')
+  expect(bundle.addResource(new FluentResource(text)), 'a message that overrides another').toEqual([])
+  // The parser leaves out what it does not understand.
+  const written = [...text.matchAll(/^([a-zA-Z][\w-]*) *=/gm)].map(([, id]) => id)
+  expect([...bundle._messages.keys()].sort(), 'a message that the parser gave up on').toEqual(written.sort())
+})
+
+test('no file says what another says already', () => {
+  for (const language of languages) {
+    const all = Object.entries(files)
+      .filter(([path]) => path.startsWith(`./${language}/`))
+      .flatMap(([, text]) => [...text.matchAll(/^([a-zA-Z][\w-]*) *=/gm)].map(([, id]) => id))
+    expect(
+      all.filter((id, index) => all.indexOf(id) !== index),
+      `ids that two files of ${language} share`,
+    ).toEqual([])
+  }
+})
+
+test('every error code has its sentence', () => {
+  const codes = [...errorCodes.matchAll(/"(\w+)"/g)].map(([, code]) => code)
+  expect(codes.length, 'the codes that Rust wrote').toBeGreaterThan(50)
+  expect(
+    codes.filter((code) => !ids.includes(`error-${code}`)),
+    'codes without a sentence',
+  ).toEqual([])
+  const sentences = ids.filter((id) => id.startsWith('error-')).map((id) => id.replace(/^error-|-next$/g, ''))
+  expect(
+    sentences.filter((code) => !codes.includes(code)),
+    'sentences without a code',
+  ).toEqual([])
+})
+
+test('every part of a command is explained', () => {
+  const commandLine = readFileSync('../src-tauri/engine/src/command_line.rs', 'utf8')
+  const list = /pub fn terms\(\)[^[]*\[([^\]]*)\]/.exec(commandLine)?.[1] ?? ''
+  const terms = [...list.matchAll(/"([\w-]+)"/g)].map(([, term]) => `explain-${term}`)
+  expect(terms.length, 'the terms that Rust lists').toBeGreaterThan(20)
+  expect(
+    ids.filter((id) => id.startsWith('explain-')),
+    'explanations, one for each term',
+  ).toEqual(terms.sort())
+})
+
+test('no message is missing and none is unused', () => {
+  const quoted = new Set<string>()
+  const prefixes = new Set<string>()
+  const asked = new Set<string>()
+  for (const [, text] of sources) {
+    for (const [, id = ''] of text.matchAll(/['"`]([a-z][\w-]*)['"`]/gi)) quoted.add(id)
+    for (const [, prefix = ''] of text.matchAll(/[`]([a-z][\w-]*-)\$\{/gi)) prefixes.add(prefix)
+    for (const [, id = ''] of text.matchAll(/\bt\(\s*'([\w-]+)'/g)) asked.add(id)
+  }
+  expect(
+    [...asked].filter((id) => !ids.includes(id)),
+    'keys that the page asks for and no file has',
+  ).toEqual([])
+  expect(
+    ids.filter((id) => !quoted.has(id) && ![...prefixes].some((prefix) => id.startsWith(prefix))),
+    'messages that nothing shows',
+  ).toEqual([])
+})
+
+test('no text of ours stands outside the message files', () => {
+  const found = sources
+    .filter(([path]) => path.endsWith('.svelte'))
+    .flatMap(([path, text]) => {
+      const markup = text
+        .replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<!--[\s\S]*?-->/g, '')
+        .replace(/=>|&\w+;/g, '')
+      const words = [...markup.matchAll(/>([^<>{}]*[A-Za-z\u4e00-\u9fff]{3,}[^<>{}]*)</g)].map(([, word]) =>
+        word?.trim(),
+      )
+      const attributes = [...markup.matchAll(/\s(?:title|aria-label|alt|placeholder)="([^"{]*)"/g)].map(
+        ([, word]) => word,
+      )
+      return [...words, ...attributes].filter(Boolean).map((word) => `${path}: ${word}`)
+    })
+  expect(
+    // A name and a command are the same in every language.
+    found.filter((line) => !/: (ubuntu:14\.04|ls -l \/)$/.test(line)),
+    'words in the markup',
+  ).toEqual([])
+})
+
+test.each([
+  [['zh-TW', 'en'], 'zh-CN', 'the nearest Chinese we have'],
+  [['fr', 'zh'], 'zh-CN', 'the first language that we have, not the first at all'],
+  [['en-GB', 'zh'], 'en', 'the first wins'],
+  [['fr'], 'en', 'English when there is nothing better'],
+])('the system language of %j is %s', (wanted, language, why) => {
+  expect(systemLanguage(wanted), why).toBe(language)
+})
