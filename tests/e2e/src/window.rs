@@ -121,14 +121,19 @@ impl Window {
     /// When it does not come.
     pub async fn fill(&self, testid: &str, text: &str) -> Result {
         let field = self.find(testid).await?;
-        self.empty(&field).await?;
-        if !text.is_empty() {
-            field.send_keys(text).await?;
-        }
+        self.retype(&field, text).await?;
         self.until(format!("{testid} holds {text:?}"), || async {
             Ok((field.prop("value").await?.as_deref() == Some(text)).then_some(()))
         })
         .await
+    }
+
+    async fn retype(&self, field: &Element, text: &str) -> Result {
+        self.empty(field).await?;
+        if !text.is_empty() {
+            field.send_keys(text).await?;
+        }
+        Ok(())
     }
 
     /// WebDriver's own "clear" tells the page nothing in WebKit.
@@ -179,8 +184,7 @@ impl Window {
             self.click_with(testid, " > button").await?;
         }
         let field = self.find_with(testid, " input").await?;
-        self.empty(&field).await?;
-        Ok(field.send_keys(text).await?)
+        self.retype(&field, text).await
     }
 
     /// Waits until the command line within the element `within` (the whole window when empty) reads `command`.
@@ -297,6 +301,9 @@ impl Window {
     /// # Errors
     /// When it cannot be written.
     pub async fn picture(&self, name: &str) -> Result {
+        // The page as it stands now, not the frame before.
+        let painted = "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()))";
+        self.script_async(painted, vec![]).await?;
         let folder = pictures()?;
         std::fs::create_dir_all(&folder)?;
         Ok(std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?)
