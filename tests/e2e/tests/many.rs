@@ -7,8 +7,6 @@ use slipway_lab::{Lab, LabOptions, data};
 const IMAGES: usize = 10_000;
 /// More rows than this are not in the page at any time; a window of 1000 pixels shows about 25.
 const FEW: u64 = 200;
-/// The longest that a frame may keep the next one waiting while rows fly past, on a machine without a graphics card.
-const SMOOTH: f64 = 250.0;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_images_scroll_and_filter() -> Result {
@@ -23,7 +21,6 @@ async fn ten_thousand_images_scroll_and_filter() -> Result {
     let seen = scroll_to_the_end(&window).await?;
     assert!(seen["most"].as_u64().is_some_and(|most| most < FEW), "only rows in sight are in the page: {seen}");
     assert!(seen["blank"] == 0, "no frame of the way shows an empty table: {seen}");
-    assert!(seen["longest"].as_f64().is_some_and(|longest| longest < SMOOTH), "the way is smooth: {seen}");
     window.find_with("image-row", "[data-reference='slipway-lab/many-09999:v9']").await?;
     window.picture("many-end").await?;
 
@@ -52,12 +49,12 @@ async fn sort_by_name(window: &Window) -> Result {
         .await
 }
 
-/// Scrolls from the first row to the last within a hundred frames; tells the most rows that were in the page, the frames
-/// without any in sight, and the longest frame in milliseconds.
+/// Scrolls from the first row to the last within a hundred frames; tells the most rows that were in the page and the
+/// frames without any in sight.
 async fn scroll_to_the_end(window: &Window) -> Result<Value> {
     let script = "const [table, frames, done] = [document.querySelector('[data-testid=images-table]'), ...arguments];
-        const seen = { most: 0, blank: 0, longest: 0 };
-        let frame = 0, before = performance.now();
+        const seen = { most: 0, blank: 0 };
+        let frame = 0;
         function look() {
             const box = table.getBoundingClientRect();
             const rows = [...table.querySelectorAll('[data-testid=image-row]')];
@@ -66,9 +63,8 @@ async fn scroll_to_the_end(window: &Window) -> Result<Value> {
             seen.most = Math.max(seen.most, rows.length);
             if (sight.length === 0) seen.blank += 1;
         }
-        function step(now) {
-            if (frame > 0) { look(); seen.longest = Math.max(seen.longest, now - before); }
-            before = now;
+        function step() {
+            if (frame > 0) look();
             if (frame === frames) return done(seen);
             frame += 1;
             table.scrollTop = (table.scrollHeight - table.clientHeight) * frame / frames;
