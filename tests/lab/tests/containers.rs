@@ -297,7 +297,7 @@ async fn a_run_that_is_cancelled_before_its_start_leaves_nothing() {
     // Dropped while the engine is at it.
     let never = idle("dropped");
     let begun = bench.run(&never);
-    drop(tokio::time::timeout(Duration::from_millis(1), begun).await.expect_err("no engine is as quick"));
+    tokio::time::timeout(Duration::from_millis(1), begun).await.expect_err("no engine is as quick");
     let gone = async {
         let events = ["events", "--since", "1", "--until", "0s", "--filter", "event=destroy", "--format", "{{.ID}}"];
         while bench.docker.run(&events).await.expect("events").lines().count() < 2 {}

@@ -274,8 +274,14 @@ async fn remove_one(engine: &Engine, target: &str) -> Result<Vec<ImageDeleteResp
             if error.code != ErrorCode::ImageInUse {
                 return Err(error);
             }
-            let users = users(engine, target).await.unwrap_or_default();
-            Err(error.with("containers", users.join(", ")))
+            // Who is in the way is worth a question, but not another error in this one's place.
+            match users(engine, target).await {
+                Ok(users) => Err(error.with("containers", users.join(", "))),
+                Err(why) => {
+                    tracing::warn!(%why, target, "cannot tell which containers use the image");
+                    Err(error)
+                }
+            }
         }
     }
 }

@@ -48,7 +48,7 @@ exitCode: number | null,
  */
 ports: Array<Port>, 
 /**
- * What is mounted into it.
+ * What is mounted into it, sorted by path.
  */
 mounts: Array<Mount>, 
 /**
