@@ -48,6 +48,13 @@ pub async fn hostile(docker: &Cli) -> Result<&'static str> {
     Ok(reference)
 }
 
+/// Puts a file into the container whose name and content are [`HOSTILE`].
+pub async fn hostile_change(docker: &Cli, container: &str) -> Result<()> {
+    let file_name = format!("changed {}", HOSTILE.replace('/', "\u{2215}"));
+    let archive = Layer::new("").file(&file_name, 0o644, HOSTILE).tar()?;
+    docker.run_with(&["cp", "-", &format!("{container}:/")], &archive).await.map(drop)
+}
+
 /// Loads so many images, `slipway-lab/many-00000:v0` and on, over one shared layer.
 pub async fn many(docker: &Cli, count: usize) -> Result<()> {
     let layer = Layer::new("COPY shared /").file("shared", 0o644, "one layer for all\n").tar()?;
