@@ -77,14 +77,14 @@ async fn event(window: &Window, lab: &Lab) -> Result<Row> {
     for number in 0..EVENTS {
         let reference = format!("redis:bench-{number}");
         let since = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-        run(window, include_str!("page/row.js"), vec![json!(reference)]).await?;
+        begin(window, include_str!("page/row.js"), vec![json!(reference)]).await?;
         docker.run(&["tag", "redis:latest", &reference]).await?;
         let drawn = measured(window).await?;
         value.values.push(drawn - told_at(&docker, since, &reference).await?);
         let filters = format!("%7B%22reference%22%3A%5B%22{reference}%22%5D%7D");
         engine.values.push(answer_time(lab.socket(), &format!("/images/json?filters={filters}")).await?);
         docker.run(&["rmi", &reference]).await?;
-        window.until_count("image-row", &format!("[data-reference=\"{reference}\"]"), 0).await?;
+        until_gone(window, &reference).await?;
     }
     let name = "from an engine's event to the page's update";
     Ok(Row { name, aim: "50 ms and the engine's own time", value, parts: vec![engine] })
@@ -127,7 +127,7 @@ async fn pull(window: &Window, lab: &Lab) -> Result<Row> {
                 command.values.push(time(&docker, &["pull", PULLED]).await?);
             }
             docker.run(&["rmi", PULLED]).await?;
-            window.until_count("image-row", &format!("[data-reference=\"{PULLED}\"]"), 0).await?;
+            until_gone(window, PULLED).await?;
         }
     }
     Ok(Row::ratio("pull of 36 MB ÷ `docker pull`", "1.02", app, command))
@@ -156,6 +156,8 @@ async fn console(window: &Window, docker: &Cli) -> Result<[Row; 2]> {
 }
 
 async fn throughput(window: &Window) -> Result<Row> {
+    let typed = "return [...document.querySelectorAll('[data-testid=console-terminal] .xterm-rows > div')] \
+                 .some((row) => row.textContent.trimEnd() === arguments[0])";
     let megabytes = ((LINE.len() + 2) * LINES) as f64 / 1e6;
     let mut app = Series::new("app", "MB/s");
     let mut memory = Series::new("from memory", "MB/s");
@@ -163,7 +165,15 @@ async fn throughput(window: &Window) -> Result<Row> {
         for by_app in [number % 2 == 0, number % 2 == 1] {
             if by_app {
                 window.type_in_terminal("cat /tmp/text").await?;
-                run(window, include_str!("page/key.js"), vec![json!("Enter"), json!(PROMPT)]).await?;
+                // Without it, the prompt would be taken for the one that comes at the end.
+                until_true(
+                    window,
+                    "the command is there".to_owned(),
+                    typed,
+                    vec![json!(format!("{PROMPT}cat /tmp/text"))],
+                )
+                .await?;
+                begin(window, include_str!("page/key.js"), vec![json!("Enter"), json!(PROMPT)]).await?;
                 window.type_keys("\n").await?;
                 app.values.push(megabytes / measured(window).await? * 1000.0);
             } else {
@@ -183,12 +193,8 @@ async fn interrupt(window: &Window) -> Result<Row> {
         window.type_in_terminal("yes\n").await?;
         let flooded = "const rows = [...document.querySelectorAll('[data-testid=console-terminal] .xterm-rows > div')]; \
                        return rows.slice(0, -1).every((row) => row.textContent.trim() === 'y')";
-        window
-            .until("the terminal is flooded", || async {
-                Ok((window.script(flooded, vec![]).await? == Value::Bool(true)).then_some(()))
-            })
-            .await?;
-        run(window, include_str!("page/key.js"), vec![json!("c"), json!(PROMPT)]).await?;
+        until_true(window, "the terminal is flooded".to_owned(), flooded, vec![]).await?;
+        begin(window, include_str!("page/key.js"), vec![json!("c"), json!(PROMPT)]).await?;
         window.press_with_control('c').await?;
         value.values.push(measured(window).await?);
     }
@@ -205,15 +211,15 @@ pub async fn list(few: &Lab, full: &Lab, count: usize) -> Result<Row> {
     let mut app = Series::new("app, connecting included", "ms");
     let mut command = Series::new("docker images", "ms");
     let mut engine = Series::new("the engine's own answer", "ms");
-    let choose = async |lab: &Lab, least: usize, most: usize| {
-        let arguments = vec![json!(lab.docker_host()), json!(least), json!(most)];
+    let choose = async |lab: &Lab, full: bool| {
+        let arguments = vec![json!(lab.docker_host()), json!(count), json!(full)];
         run(&window, include_str!("page/connect.js"), arguments).await
     };
     for number in 0..LISTS {
         for by_app in [number % 2 == 0, number % 2 == 1] {
             if by_app {
-                app.values.push(choose(full, count, usize::MAX >> 12).await?);
-                choose(few, 1, count).await?;
+                app.values.push(choose(full, true).await?);
+                choose(few, false).await?;
             } else {
                 command.values.push(time(&docker, &["images"]).await?);
                 engine.values.push(answer_time(full.socket(), "/images/json").await?);
@@ -226,6 +232,20 @@ pub async fn list(few: &Lab, full: &Lab, count: usize) -> Result<Row> {
     Ok(row)
 }
 
+/// Waits until no row has this reference.
+async fn until_gone(window: &Window, reference: &str) -> Result {
+    let gone = "return !document.querySelector(`[data-testid=image-row][data-reference=\"${arguments[0]}\"]`)";
+    until_true(window, format!("{reference} is gone"), gone, vec![json!(reference)]).await
+}
+
+async fn until_true(window: &Window, what: String, script: &str, arguments: Vec<Value>) -> Result {
+    window
+        .until(what, || async {
+            Ok((window.script(script, arguments.clone()).await? == Value::Bool(true)).then_some(()))
+        })
+        .await
+}
+
 /// How long the docker command takes.
 async fn time(docker: &Cli, arguments: &[&str]) -> Result<f64> {
     let start = Instant::now();
@@ -233,14 +253,23 @@ async fn time(docker: &Cli, arguments: &[&str]) -> Result<f64> {
     Ok(milliseconds(start))
 }
 
-/// Runs a script of this bench in the page, and gives what it measured; nothing yet is 0.
+/// Runs a script of this bench in the page, and gives what it measured.
 async fn run(window: &Window, script: &str, arguments: Vec<Value>) -> Result<f64> {
+    let told = tell_page(window, script, arguments).await?;
+    told.as_f64().ok_or_else(|| format!("not measured: {told}").into())
+}
+
+/// The same for a script that only begins to measure; see [`measured`].
+async fn begin(window: &Window, script: &str, arguments: Vec<Value>) -> Result {
+    tell_page(window, script, arguments).await.map(drop)
+}
+
+async fn tell_page(window: &Window, script: &str, arguments: Vec<Value>) -> Result<Value> {
     let whole = format!("{}\n{script}", include_str!("page/painted.js"));
-    Ok(window.script_async(&whole, arguments).await?.as_f64().unwrap_or_default())
+    window.script_async(&whole, arguments).await
 }
 
 /// What an earlier script is measuring.
 async fn measured(window: &Window) -> Result<f64> {
-    let taken = run(window, include_str!("page/measured.js"), vec![]).await?;
-    if taken > 0.0 { Ok(taken) } else { Err("nothing was measured".into()) }
+    run(window, include_str!("page/measured.js"), vec![]).await
 }
