@@ -32,10 +32,10 @@ pub fn open() -> ExitCode {
         })
         .on_page_load(|webview, page| {
             // A page that is loaded anew subscribes anew; the one before is gone.
-            if page.event() == PageLoadEvent::Started {
-                if let Some(subscriptions) = webview.try_state::<commands::Subscriptions>() {
-                    subscriptions.end_all();
-                }
+            if page.event() == PageLoadEvent::Started
+                && let Some(subscriptions) = webview.try_state::<commands::Subscriptions>()
+            {
+                subscriptions.end_all();
             }
         })
         .invoke_handler(commands::handler())

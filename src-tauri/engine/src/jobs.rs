@@ -45,7 +45,7 @@ struct Entry {
 #[derive(Clone)]
 enum News {
     /// This one stands differently.
-    Job(Job),
+    Job(Box<Job>),
     /// Some are no longer kept.
     Cleared,
 }
@@ -126,7 +126,7 @@ impl Jobs {
         };
         let jobs = Arc::clone(self);
         let changes = BroadcastStream::new(news).map(move |news| match news {
-            Ok(News::Job(job)) => Update::Job { job },
+            Ok(News::Job(job)) => Update::Job { job: *job },
             Ok(News::Cleared) | Err(_) => whole(&jobs.all()),
         });
         stream::iter([first]).chain(changes)
@@ -146,7 +146,7 @@ async fn pass_on(job: watch::Receiver<Job>, news: broadcast::Sender<News>) {
     let paced = tokio_stream::StreamExt::throttle(WatchStream::new(job), PACE);
     let mut paced = std::pin::pin!(paced);
     while let Some(job) = paced.next().await {
-        let _ = news.send(News::Job(job));
+        let _ = news.send(News::Job(Box::new(job)));
     }
 }
 

@@ -17,6 +17,15 @@ pub struct Surroundings {
     pub language: &'static str,
 }
 
+/// What the app may do with other people's files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rights {
+    /// All that the test itself may; as root, everything.
+    Own,
+    /// What the files' modes say, for root too.
+    AsModesSay,
+}
+
 /// A WebKitWebDriver of one's own; it starts the app, and ends with this.
 pub struct Driver {
     process: Child,
@@ -30,11 +39,11 @@ impl Driver {
     ///
     /// # Errors
     /// When the program is missing or does not answer.
-    pub async fn start(surroundings: &Surroundings) -> Result<Self> {
+    pub async fn start(surroundings: &Surroundings, rights: Rights) -> Result<Self> {
         let home = tempfile::tempdir()?;
         let port = free_port()?;
         let folder = |name: &str| home.path().join(name);
-        let process = Command::new("WebKitWebDriver")
+        let process = program(rights)
             .arg(format!("--port={port}"))
             .env("DOCKER_HOST", &surroundings.docker_host)
             .env("DOCKER_CONFIG", folder("docker"))
@@ -79,6 +88,18 @@ impl Drop for Driver {
         // That it has ended by itself is no failure.
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+fn program(rights: Rights) -> Command {
+    match rights {
+        Rights::Own => Command::new("WebKitWebDriver"),
+        // Without these capabilities root is a user like others (capabilities(7)), display and session bus stay root's.
+        Rights::AsModesSay => {
+            let mut command = Command::new("setpriv");
+            command.args(["--bounding-set=-dac_override,-dac_read_search", "WebKitWebDriver"]);
+            command
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 mod driver;
 mod window;
 
-pub use driver::{Driver, Surroundings, free_port};
+pub use driver::{Driver, Rights, Surroundings, free_port};
 pub use window::Window;
 
 /// What a test may fail with; a test only says it.

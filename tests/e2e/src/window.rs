@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Result,
-    driver::{Driver, Surroundings, binary},
+    driver::{Driver, Rights, Surroundings, binary},
 };
 
 /// How long a thing may take to come about; an engine on a busy machine is slow at times.
@@ -31,7 +31,15 @@ impl Window {
     /// # Errors
     /// When the app cannot be started.
     pub async fn open(surroundings: Surroundings) -> Result<Self> {
-        let driver = Driver::start(&surroundings).await?;
+        Self::open_with(surroundings, Rights::Own).await
+    }
+
+    /// The same with the rights that are told.
+    ///
+    /// # Errors
+    /// When the app cannot be started.
+    pub async fn open_with(surroundings: Surroundings, rights: Rights) -> Result<Self> {
+        let driver = Driver::start(&surroundings, rights).await?;
         let options = json!({ "binary": binary()?, "args": [] });
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities([("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect())
@@ -113,14 +121,19 @@ impl Window {
     /// When it does not come.
     pub async fn fill(&self, testid: &str, text: &str) -> Result {
         let field = self.find(testid).await?;
-        self.empty(&field).await?;
-        if !text.is_empty() {
-            field.send_keys(text).await?;
-        }
+        self.retype(&field, text).await?;
         self.until(format!("{testid} holds {text:?}"), || async {
             Ok((field.prop("value").await?.as_deref() == Some(text)).then_some(()))
         })
         .await
+    }
+
+    async fn retype(&self, field: &Element, text: &str) -> Result {
+        self.empty(field).await?;
+        if !text.is_empty() {
+            field.send_keys(text).await?;
+        }
+        Ok(())
     }
 
     /// WebDriver's own "clear" tells the page nothing in WebKit.
@@ -185,8 +198,7 @@ impl Window {
             self.click_with(testid, " > button").await?;
         }
         let field = self.find_with(testid, " input").await?;
-        self.empty(&field).await?;
-        Ok(field.send_keys(text).await?)
+        self.retype(&field, text).await
     }
 
     /// Waits until the command line within the element `within` (the whole window when empty) reads `command`.
@@ -222,6 +234,33 @@ impl Window {
             Ok((self.all(testid, rest).await?.len() == count).then_some(()))
         })
         .await
+    }
+
+    /// Waits until the field, found by CSS, is said to be wrong by this code, and gives the words. What counts is what a
+    /// screen reader takes for the field's description.
+    ///
+    /// # Errors
+    /// When it does not come about.
+    pub async fn until_problem(&self, field: &str, code: &str) -> Result<String> {
+        let script = "const described = document.querySelector(arguments[0])?.getAttribute('aria-describedby') ?? '';
+            const parts = described.split(' ').map((id) => document.getElementById(id)).filter(Boolean);
+            const problems = parts.flatMap((part) => [...part.querySelectorAll(`[data-code=\"${arguments[1]}\"]`)]);
+            return problems[0]?.textContent.trim() ?? null";
+        let words = self
+            .until(format!("{field} is described by {code}"), || async {
+                let found = self.script(script, vec![json!(field), json!(code)]).await?;
+                Ok(found.as_str().map(str::to_owned))
+            })
+            .await?;
+        Ok(words)
+    }
+
+    /// What is typed into a field.
+    ///
+    /// # Errors
+    /// When the field does not come.
+    pub async fn value(&self, testid: &str) -> Result<String> {
+        Ok(self.find(testid).await?.prop("value").await?.unwrap_or_default())
     }
 
     /// The visible text of an element.
@@ -276,6 +315,9 @@ impl Window {
     /// # Errors
     /// When it cannot be written.
     pub async fn picture(&self, name: &str) -> Result {
+        // The page as it stands now, not the frame before.
+        let painted = "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()))";
+        self.script_async(painted, vec![]).await?;
         let folder = pictures()?;
         std::fs::create_dir_all(&folder)?;
         Ok(std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?)

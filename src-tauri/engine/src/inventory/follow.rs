@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use bollard::query_parameters::EventsOptions;
@@ -19,6 +19,10 @@ use crate::{
     wire::{Container, Image, InventoryPatch},
 };
 
+/// How long events are gathered after the first one before what they name is read: too short to be seen. While more keep
+/// coming the pause doubles, so that a burst costs a handful of reads.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 /// How many things are read at once.
 const READS_AT_ONCE: usize = 8;
 
@@ -61,6 +65,7 @@ impl Inventory {
         let keeping = async {
             loop {
                 self.replace(list(engine).await?);
+                let mut pause = FIRST_PAUSE;
                 loop {
                     let mut named = Named::default();
                     tokio::select! {
@@ -70,10 +75,12 @@ impl Inventory {
                         },
                         () = self.refresh.notified() => break,
                     }
+                    tokio::time::sleep(pause).await;
                     while let Ok(event) = events.try_recv() {
                         named.add(event);
                     }
                     self.read_again(engine, named).await?;
+                    pause = if events.is_empty() { FIRST_PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
                 }
             }
         };

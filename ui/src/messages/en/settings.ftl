@@ -1,8 +1,8 @@
 settings-language = Language
-language-system = Language: as the system
+language-system = System language
 language-zh-CN = 简体中文
 language-en = English
 settings-theme = Theme
-theme-system = Theme: as the system
+theme-system = System theme
 theme-light = Light
 theme-dark = Dark

@@ -1,0 +1,74 @@
+//! Engines that go away, come back, keep one out, or are not there.
+
+use std::os::unix::fs::{PermissionsExt, chown};
+
+use slipway_e2e::{Result, Rights, Surroundings, Window, free_port};
+use slipway_lab::{Lab, LabOptions};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_engine_stops_and_starts_under_the_open_window() -> Result {
+    let mut lab = Lab::start(LabOptions::default()).await?;
+    let docker = lab.docker();
+    docker.run(&["pull", "-q", "ubuntu:14.04"]).await?;
+    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "zh-CN" }).await?;
+    window.find_with("image-row", "[data-reference='ubuntu:14.04']").await?;
+    window.script("window.sameWindow = true", vec![]).await?;
+
+    lab.stop_engine().await?;
+    window.find_with("engine-status", "[data-state=unreachable]").await?;
+    let why = window.find_with("error", "[data-code]").await?;
+    assert!(
+        matches!(why.attr("data-code").await?.as_deref(), Some("socketNotFound" | "connectionRefused")),
+        "why the engine does not answer is said: {:?}",
+        why.text().await
+    );
+    window.picture("engine-lost").await?;
+
+    lab.start_engine().await?;
+    window.find_with("engine-status", "[data-state=connected]").await?;
+    window.find_with("image-row", "[data-reference='ubuntu:14.04']").await?;
+    docker.run(&["tag", "ubuntu:14.04", "after/restart:v1"]).await?;
+    window.find_with("image-row", "[data-reference='after/restart:v1']").await?;
+    let same = window.script("return window.sameWindow === true", vec![]).await?;
+    assert_eq!(same, true, "the page is still the one it was");
+    window.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_that_keeps_one_out() -> Result {
+    let lab = Lab::start(LabOptions::default()).await?;
+    let nobody = Some(65534);
+    chown(lab.socket(), nobody, nobody)?;
+    std::fs::set_permissions(lab.socket(), std::fs::Permissions::from_mode(0o600))?;
+    let surroundings = Surroundings { docker_host: lab.docker_host(), language: "en" };
+    let window = Window::open_with(surroundings, Rights::AsModesSay).await?;
+    window.find_with("engine-status", "[data-state=unreachable]").await?;
+    let told = window.find_with("error", "[data-code=socketPermissionDenied]").await?.text().await?;
+    assert!(told.contains(&lab.socket().display().to_string()), "the socket is named: {told}");
+    assert!(told.contains("usermod -aG docker"), "the next step is named: {told}");
+    window.picture("engine-permission").await?;
+
+    std::fs::set_permissions(lab.socket(), std::fs::Permissions::from_mode(0o666))?;
+    window.find_with("engine-status", "[data-state=connected]").await?;
+    window.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_engine_at_all() -> Result {
+    let folder = tempfile::tempdir()?;
+    let socket = folder.path().join("docker.sock");
+    let endpoints = [
+        (format!("unix://{}", socket.display()), "socketNotFound"),
+        (format!("tcp://127.0.0.1:{}", free_port()?), "connectionRefused"),
+    ];
+    for (docker_host, code) in endpoints {
+        let window = Window::open(Surroundings { docker_host: docker_host.clone(), language: "zh-CN" }).await?;
+        window.find_with("engine-status", "[data-state=unreachable]").await?;
+        window.find_with("error", &format!("[data-code={code}]")).await?;
+        let screen = window.script("return document.querySelector('main').innerText", vec![]).await?;
+        assert!(screen.as_str().is_some_and(|text| text.contains(&docker_host)), "the endpoint is named: {screen}");
+        window.picture(&format!("engine-{code}")).await?;
+        window.close().await?;
+    }
+    Ok(())
+}

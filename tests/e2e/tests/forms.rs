@@ -1,0 +1,173 @@
+//! Wrong input, in each form: told at its field, and nothing that was typed is lost.
+
+use slipway_e2e::{Result, Surroundings, Window, free_port};
+use slipway_lab::{Cli, Lab, LabOptions};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_input_is_told_at_its_field() -> Result {
+    let lab = Lab::start(LabOptions::default()).await?;
+    let docker = lab.docker();
+    let port = free_port()?.to_string();
+    docker.run(&["run", "-d", "--name", "taken", "-p", &format!("{port}:80"), "nginx"]).await?;
+    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
+    window.find_with("image-row", "[data-reference='nginx:latest']").await?;
+
+    pull(&window).await?;
+    run_before_sending(&window).await?;
+    run_after_sending(&window, &docker, &port).await?;
+    commit(&window, &docker).await?;
+    exec(&window).await?;
+    window.close().await
+}
+
+async fn pull(window: &Window) -> Result {
+    window.click("nav-images").await?;
+    window.click("pull-open").await?;
+    window.click("pull-start").await?;
+    problem(window, "pull-reference", "referenceEmpty", "ubuntu:14.04").await?;
+    for (reference, code, words) in [
+        ("Ubuntu", "referenceUppercase", "ubuntu"),
+        ("ubuntu:14.04!", "tagInvalid", "14.04!"),
+        ("ubuntu@sha256:1", "digestInvalid", "sha256:1"),
+        ("a//b", "referenceInvalid", "a//b"),
+    ] {
+        window.fill("pull-reference", reference).await?;
+        problem(window, "pull-reference", code, words).await?;
+        window.find_with("pull-start", ":disabled").await?;
+    }
+    window.picture("forms-pull").await?;
+    window.fill("pull-reference", "ubuntu:14.04").await?;
+    window.find_with("pull-start", ":enabled").await?;
+    leave(window, "pull-dialog").await
+}
+
+async fn run_before_sending(window: &Window) -> Result {
+    open_run(window, "nginx:latest").await?;
+    for (field, wrong, code) in [
+        ("run-image", "Nginx", "referenceUppercase"),
+        ("run-name", "-", "nameInvalid"),
+        ("run-command", "echo 'open", "quotesUnbalanced"),
+    ] {
+        let right = window.value(field).await?;
+        window.fill(field, wrong).await?;
+        problem(window, field, code, wrong.trim_start_matches("echo ")).await?;
+        window.find_with("run-start", ":disabled").await?;
+        window.fill(field, &right).await?;
+        window.find_with("run-start", ":enabled").await?;
+    }
+    for (field, wrong, code) in [
+        ("run-ports", "80:http", "portInvalid"),
+        ("run-env", "=value", "envInvalid"),
+        ("run-volumes", "data:relative", "volumeInvalid"),
+    ] {
+        window.fill_first_row(field, wrong).await?;
+        let words = window.until_problem(&format!("[data-testid={field}] input"), code).await?;
+        assert!(words.contains(wrong), "{code} names what is wrong: {words}");
+        window.find_with("run-start", ":disabled").await?;
+        window.fill_first_row(field, "").await?;
+        window.find_with("run-start", ":enabled").await?;
+    }
+    leave(window, "run-dialog").await
+}
+
+async fn run_after_sending(window: &Window, docker: &Cli, port: &str) -> Result {
+    let before = docker.run(&["ps", "-aq"]).await?;
+    open_run(window, "nginx:latest").await?;
+    window.fill("run-name", "taken").await?;
+    problem_when_sent(window, "[data-testid=run-name]", "nameTaken").await?;
+    assert_eq!(window.value("run-name").await?, "taken", "the name is kept to be mended");
+    window.picture("forms-name-taken").await?;
+
+    window.fill("run-name", "other").await?;
+    window.click("run-preset-server").await?;
+    window.fill_first_row("run-ports", &format!("{port}:80")).await?;
+    problem_when_sent(window, "[data-testid=run-ports] input", "portTaken").await?;
+    assert_eq!(window.value("run-name").await?, "other", "the form is kept after the engine refused a port");
+    window.picture("forms-port-taken").await?;
+
+    window.fill_first_row("run-ports", "").await?;
+    window.click("run-preset-shell").await?;
+    window.fill("run-command", "nosuchprogram --flag").await?;
+    problem_when_sent(window, "[data-testid=run-command]", "commandNotFound").await?;
+    assert_eq!(window.value("run-command").await?, "nosuchprogram --flag", "the command is kept to be mended");
+    window.picture("forms-command").await?;
+    leave(window, "run-dialog").await?;
+    assert_eq!(docker.run(&["ps", "-aq"]).await?, before, "nothing is left of what was refused");
+    Ok(())
+}
+
+async fn commit(window: &Window, docker: &Cli) -> Result {
+    let before = docker.run(&["images", "-aq"]).await?;
+    window.click("nav-containers").await?;
+    window.click_with("container-row", "[data-name=taken] [data-testid=container-commit]").await?;
+    window.find("commit-preview").await?;
+    for (field, wrong, right, code) in
+        [("commit-repository", "My/Image", "my/image", "referenceUppercase"), ("commit-tag", "v 2", "v2", "tagInvalid")]
+    {
+        window.fill(field, wrong).await?;
+        window.until_problem(&format!("[data-testid={field}]"), code).await?;
+        window.find_with("commit-start", ":disabled").await?;
+        window.fill(field, right).await?;
+        window.find_with("commit-start", ":enabled").await?;
+    }
+    window.click_with("commit-changes", " > button").await?;
+    for (instruction, wrong) in [("EXPOSE", "http"), ("CMD", "[\"open"), ("ONBUILD", "FROM scratch")] {
+        window.find_with("commit-changes", " select").await?.select_by_label(instruction).await?;
+        window.fill_first_row("commit-changes", wrong).await?;
+        window.find_with("commit-changes", " [data-testid=error][data-code]").await?;
+        window.find_with("commit-start", ":disabled").await?;
+    }
+    window.picture("forms-commit").await?;
+    leave(window, "commit-dialog").await?;
+    assert_eq!(docker.run(&["images", "-aq"]).await?, before, "nothing was committed");
+    Ok(())
+}
+
+async fn exec(window: &Window) -> Result {
+    window.click("nav-containers").await?;
+    window.click_with("container-row", "[data-name=taken] [data-testid=container-console]").await?;
+    window.find_with("console-shell", ":enabled").await?;
+    window.fill("console-user", "nosuchuser").await?;
+    window.click("console-open").await?;
+    problem(window, "console-user", "userNotFound", "nosuchuser").await?;
+    assert_eq!(window.value("console-user").await?, "nosuchuser", "the user is kept to be mended");
+    window.picture("forms-console-user").await?;
+    window.fill("console-user", "").await?;
+    window.find("console-shell").await?.select_by_label("Another command").await?;
+    window.fill("console-command", "nosuchprogram").await?;
+    window.click("console-open").await?;
+    problem(window, "console-command", "commandNotFound", "nosuchprogram").await?;
+    assert_eq!(window.value("console-command").await?, "nosuchprogram", "the command is kept to be mended");
+    window.picture("forms-console-command").await?;
+    window.fill("console-command", "echo \"open").await?;
+    problem(window, "console-command", "quotesUnbalanced", "open").await?;
+    window.find_with("console-open", ":disabled").await?;
+    assert!(window.all("console-tab", "").await?.is_empty(), "no console was opened by what was refused");
+    Ok(())
+}
+
+async fn open_run(window: &Window, image: &str) -> Result {
+    window.click("nav-containers").await?;
+    window.click("run-open").await?;
+    window.fill("run-image", image).await?;
+    window.find_with("run-start", ":enabled").await.map(drop)
+}
+
+/// The problem may be known beforehand or be the engine's refusal.
+async fn problem_when_sent(window: &Window, field: &str, code: &str) -> Result {
+    if window.find("run-start").await?.is_enabled().await? {
+        window.click("run-start").await?;
+    }
+    window.until_problem(field, code).await.map(drop)
+}
+
+async fn problem(window: &Window, testid: &str, code: &str, part: &str) -> Result {
+    let words = window.until_problem(&format!("[data-testid={testid}]"), code).await?;
+    assert!(words.contains(part), "{code} says {part:?}: {words}");
+    Ok(())
+}
+
+async fn leave(window: &Window, dialog: &str) -> Result {
+    window.press_escape().await?;
+    window.until_count(dialog, "", 0).await
+}
