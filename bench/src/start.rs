@@ -7,7 +7,7 @@ use slipway_e2e::Result;
 use crate::{
     figures::{Row, Series},
     process::Family,
-    screen::{Screen, Shown},
+    screen::{Screen, Shown, alike},
 };
 
 /// How long a window is left alone before its memory is taken.
@@ -65,7 +65,7 @@ impl Amount {
 
     fn repetitions(self) -> usize {
         match self {
-            Self::Few => 10,
+            Self::Few => 7,
             Self::Many => 5,
         }
     }
@@ -90,7 +90,8 @@ pub async fn start(screen: &Screen, programs: &Programs, docker_host: &str, amou
         let app = screen.show(&programs.app, docker_host).await?;
         times.0.values.push(milliseconds(app.after));
         memory.0.values.push(memory_at_rest(&app).await?);
-        if picture.get_or_insert_with(|| app.picture.clone()) != &app.picture {
+        let first = picture.get_or_insert_with(|| app.picture.clone());
+        if !alike(first, &app.picture) {
             return Err("the app did not show the same as the time before".into());
         }
     }
