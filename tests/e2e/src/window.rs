@@ -166,6 +166,20 @@ impl Window {
         Ok(self.client.perform_actions(pressing).await?)
     }
 
+    /// Presses a key together with Control.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn press_with_control(&self, value: char) -> Result {
+        let control = Key::Control.into();
+        let pressing = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value })
+            .then(KeyAction::Up { value: control });
+        Ok(self.client.perform_actions(pressing).await?)
+    }
+
     /// Types into the terminal in front.
     ///
     /// # Errors

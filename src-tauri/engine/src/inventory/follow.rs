@@ -8,7 +8,7 @@ use std::{
 
 use bollard::query_parameters::EventsOptions;
 use futures_util::{StreamExt, future, stream};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use super::{Contents, Inventory, named::Named};
 use crate::{
@@ -32,16 +32,16 @@ impl Inventory {
         let mut engines = link.engines();
         while let Ok(engine) = engines.wait_for(Option::is_some).await.map(|engine| engine.clone()) {
             let Some(engine) = engine else { continue };
-            if let Err(error) = self.follow_engine(&engine).await {
-                tracing::info!(%error, "the engine's events ended");
+            tokio::select! {
+                ended = self.follow_engine(&engine) => if let Err(error) = ended {
+                    tracing::info!(%error, "the engine's events ended");
+                },
+                // Another one was chosen while this one still answers.
+                _ = let_go(engines.clone(), &engine) => {}
             }
             link.lose(&engine);
-            // Wait until the link has let go of this engine, so as not to follow it again.
-            if engines
-                .wait_for(|current| current.as_ref().is_none_or(|current| !Arc::ptr_eq(current, &engine)))
-                .await
-                .is_err()
-            {
+            // So as not to follow it again.
+            if !let_go(engines.clone(), &engine).await {
                 return;
             }
         }
@@ -120,6 +120,12 @@ impl Inventory {
         });
         (!parents.is_empty()).then_some(parents)
     }
+}
+
+/// Waits until the link has let go of this engine; false when there is no link any more.
+async fn let_go(mut engines: watch::Receiver<Option<Arc<Engine>>>, engine: &Arc<Engine>) -> bool {
+    let other = |current: &Option<Arc<Engine>>| current.as_ref().is_none_or(|current| !Arc::ptr_eq(current, engine));
+    engines.wait_for(other).await.is_ok()
 }
 
 async fn list(engine: &Engine) -> Result<Contents> {

@@ -1,0 +1,84 @@
+//! The results as a Markdown table and as JSON.
+
+use std::{fmt::Write as _, path::Path};
+
+use serde::Serialize;
+use slipway_e2e::Result;
+
+use crate::figures::{Row, Series};
+
+/// One run.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// How app, empty window and bench were built.
+    pub profile: &'static str,
+    /// How many processors there are.
+    pub processors: usize,
+    /// The engine's version.
+    pub engine: String,
+    /// The table.
+    pub rows: Vec<Row>,
+}
+
+impl Report {
+    /// Writes `results.md` and `results.json` into the folder.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn write(&self, folder: &Path) -> Result {
+        std::fs::create_dir_all(folder)?;
+        std::fs::write(folder.join("results.md"), self.markdown())?;
+        Ok(std::fs::write(folder.join("results.json"), serde_json::to_string_pretty(self)?)?)
+    }
+
+    /// The table.
+    pub fn markdown(&self) -> String {
+        let Self { profile, processors, engine, rows } = self;
+        let mut text = format!(
+            "Profile: {profile}. Engine: Docker {engine}. Processors: {processors}. Each figure is a median (least–greatest).\n\n\
+             | what | aim | measured | of | n |\n|---|---|---|---|---|\n"
+        );
+        for Row { name, aim, value, parts } in rows {
+            let parts: Vec<_> = parts.iter().map(|part| format!("{} {}", part.of, figure(part))).collect();
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                text,
+                "| {name} | {aim} | {} | {} | {} |",
+                figure(value),
+                parts.join("; "),
+                value.values.len()
+            );
+        }
+        text
+    }
+}
+
+fn figure(series: &Series) -> String {
+    let (least, greatest) = series.range();
+    let digits = digits(series);
+    let space = if series.unit.is_empty() { "" } else { " " };
+    format!("{:.digits$} ({least:.digits$}–{greatest:.digits$}){space}{}", series.median(), series.unit)
+}
+
+/// Three digits that count, or thereabouts.
+fn digits(series: &Series) -> usize {
+    match series.median().abs() {
+        large if large >= 100.0 => 0,
+        middling if middling >= 10.0 => 1,
+        _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_shows_the_noise_beside_the_figure() {
+        let series = |of, values: &[f64]| Series { values: values.to_vec(), ..Series::new(of, "ms") };
+        let rows = vec![Row::ratio("start", "1.2", series("app", &[300.0, 330.0]), series("empty", &[200.0, 300.0]))];
+        let report = Report { profile: "release", processors: 2, engine: "20.10".to_owned(), rows };
+        let line = "| start | 1.2 | 1.30 (1.10–1.50) | app 315 (300–330) ms; empty 250 (200–300) ms | 2 |";
+        assert!(report.markdown().contains(line), "median, range, parts and repetitions: {}", report.markdown());
+    }
+}
