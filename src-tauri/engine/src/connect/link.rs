@@ -1,4 +1,7 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use futures_util::{Stream, StreamExt};
 use tokio::sync::watch;
@@ -12,6 +15,8 @@ use crate::{
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+/// An engine that is lost sooner than this after it was found has not worked at all.
+const STEADY: Duration = Duration::from_secs(5);
 
 /// The connection that mends itself: finds an engine, and when that one goes away tries it again with growing pauses.
 pub struct Link {
@@ -20,6 +25,8 @@ pub struct Link {
     engine: watch::Sender<Option<Arc<Engine>>>,
     /// Also marked as changed, with the same wish, when the connection is to be made anew.
     wish: watch::Sender<Wish>,
+    /// Why the engine was lost that was held last.
+    failure: Mutex<Option<Error>>,
 }
 
 /// Which engine is wanted.
@@ -41,6 +48,7 @@ impl Link {
             status: watch::Sender::new(EngineStatus::Connecting),
             engine: watch::Sender::new(None),
             wish: watch::Sender::new(Wish::Any),
+            failure: Mutex::default(),
         }
     }
 
@@ -50,29 +58,47 @@ impl Link {
         let mut pause = FIRST_PAUSE;
         loop {
             let wish = wishes.borrow_and_update().clone();
-            match self.find(&wish).await {
-                Ok(engine) => {
-                    pause = FIRST_PAUSE;
-                    self.status.send_replace(EngineStatus::Connected { engine: engine.info().clone() });
-                    self.engine.send_replace(Some(Arc::new(engine)));
-                    // It cannot fail: the sender is ours.
-                    let _ = wishes.changed().await;
-                    self.engine.send_replace(None);
-                    self.status.send_replace(EngineStatus::Connecting);
-                }
-                Err(attempts) => {
-                    self.status.send_replace(EngineStatus::Unreachable {
-                        attempts,
-                        lost: wish.lost(),
-                        retry_in: u32::try_from(pause.as_millis()).unwrap_or(u32::MAX),
-                    });
-                    tokio::select! {
-                        () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
-                        _ = wishes.changed() => pause = FIRST_PAUSE,
-                    }
-                }
+            let attempts = tokio::select! {
+                found = self.find(&wish) => match found {
+                    Ok(engine) => self.hold(engine, &mut wishes).await,
+                    Err(attempts) => attempts,
+                },
+                // Whoever chooses another engine need not wait for this one's answer.
+                _ = wishes.changed() => Vec::new(),
+            };
+            if attempts.is_empty() {
+                pause = FIRST_PAUSE;
+                self.status.send_replace(EngineStatus::Connecting);
+                continue;
+            }
+            let lost = self.wish.borrow().lost();
+            let retry_in = u32::try_from(pause.as_millis()).unwrap_or(u32::MAX);
+            self.status.send_replace(EngineStatus::Unreachable { attempts, lost, retry_in });
+            tokio::select! {
+                () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
+                _ = wishes.changed() => pause = FIRST_PAUSE,
             }
         }
+    }
+
+    /// Keeps an engine until another is wanted or it is lost. An engine that is lost as soon as it is found is as good as
+    /// one that does not answer: then the answer says why.
+    async fn hold(&self, engine: Engine, wishes: &mut watch::Receiver<Wish>) -> Vec<Attempt> {
+        let info = engine.info().clone();
+        let since = Instant::now();
+        self.engine.send_replace(Some(Arc::new(engine)));
+        self.status.send_replace(EngineStatus::Connected { engine: info.clone() });
+        // It cannot fail: the sender is ours.
+        let _ = wishes.changed().await;
+        self.engine.send_replace(None);
+        match self.failure().take() {
+            Some(error) if since.elapsed() < STEADY => vec![Attempt { endpoint: info.endpoint, error }],
+            _ => Vec::new(),
+        }
+    }
+
+    fn failure(&self) -> MutexGuard<'_, Option<Error>> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The engine that answers now.
@@ -116,10 +142,11 @@ impl Link {
         self.wish.send_modify(|_| {});
     }
 
-    /// Told by whoever notices that `engine` no longer answers.
-    pub fn lose(&self, engine: &Arc<Engine>) {
+    /// Told by whoever notices that `engine` no longer answers, and why.
+    pub fn lose(&self, engine: &Arc<Engine>, error: Error) {
         let current = self.engine.borrow().as_ref().is_some_and(|current| Arc::ptr_eq(current, engine));
         if current {
+            *self.failure() = Some(error);
             self.wish.send_modify(|wish| {
                 if matches!(wish, Wish::Any) {
                     *wish = Wish::Again(Box::new(engine.info().clone()));
