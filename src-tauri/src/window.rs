@@ -3,19 +3,26 @@
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use slipway_engine::{Session, connect::Surroundings};
-use tauri::{AppHandle, Manager, RunEvent, webview::PageLoadEvent};
+use tauri::{Manager, RunEvent, webview::PageLoadEvent};
 
 use crate::commands;
 
 /// How long the processes in open consoles may take to end when the window closes.
 const LEAVE: Duration = Duration::from_secs(3);
 
-/// An interrupt or a logout closes the window as a click does, so that no console leaves its process behind.
-fn leave_when_told(app: AppHandle) {
+/// An interrupt or a logout ends the app at once, but leaves no console's process behind. It does not go by way of the
+/// event loop, which may be waiting for a window that is gone already.
+fn leave_when_told(session: Arc<Session>) {
     tauri::async_runtime::spawn(async move {
         told_to_leave().await;
-        app.exit(0);
+        leave(&session).await;
+        std::process::exit(0);
     });
+}
+
+/// Ends what runs in the consoles. What does not end in time ends with its connection.
+async fn leave(session: &Session) {
+    let _ = tokio::time::timeout(LEAVE, session.consoles().close_all()).await;
 }
 
 #[cfg(unix)]
@@ -51,9 +58,10 @@ pub fn open() -> ExitCode {
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .setup(|app| {
             let session = tauri::async_runtime::block_on(async { Session::start(Surroundings::from_environment()) });
-            app.manage(Arc::new(session));
+            let session = Arc::new(session);
+            leave_when_told(Arc::clone(&session));
+            app.manage(session);
             app.manage(commands::Subscriptions::default());
-            leave_when_told(app.handle().clone());
             Ok(())
         })
         .on_page_load(|webview, page| {
@@ -70,10 +78,7 @@ pub fn open() -> ExitCode {
         Ok(app) => {
             app.run(|app, event| {
                 if matches!(event, RunEvent::Exit) {
-                    let session = Arc::clone(&app.state::<Arc<Session>>());
-                    let leaving = async move { tokio::time::timeout(LEAVE, session.consoles().close_all()).await };
-                    // What does not end in time ends with its connection.
-                    let _ = tauri::async_runtime::block_on(leaving);
+                    tauri::async_runtime::block_on(leave(&app.state::<Arc<Session>>()));
                 }
             });
             ExitCode::SUCCESS
