@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 use crate::Result;
@@ -70,6 +71,13 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The app's process, as long as there is one.
+    pub fn app(&self) -> Option<Pid> {
+        let driver = self.process.id();
+        let children = std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children")).ok()?;
+        Pid::from_raw(children.split_whitespace().next()?.parse().ok()?)
+    }
+
     async fn listening(&self) -> Result {
         let connecting = async {
             let mut again = tokio::time::interval(Duration::from_millis(20));
@@ -85,7 +93,10 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // That it has ended by itself is no failure.
+        // That they have ended by themselves is no failure.
+        if let Some(app) = self.app() {
+            let _ = kill_process(app, Signal::KILL);
+        }
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

@@ -7,6 +7,7 @@ use fantoccini::{
     key::Key,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::test_kill_process;
 use serde_json::{Value, json};
 
 use crate::{
@@ -22,7 +23,7 @@ const GLANCE: Duration = Duration::from_millis(50);
 /// The app's window.
 pub struct Window {
     client: Client,
-    _driver: Driver,
+    driver: Driver,
 }
 
 impl Window {
@@ -41,21 +42,30 @@ impl Window {
     pub async fn open_with(surroundings: Surroundings, rights: Rights) -> Result<Self> {
         let driver = Driver::start(&surroundings, rights).await?;
         let options = json!({ "binary": binary()?, "args": [] });
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities([("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect())
-            .connect(&driver.address())
-            .await?;
-        let window = Self { client, _driver: driver };
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities([("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect());
+        let client = tokio::time::timeout(PATIENCE, builder.connect(&driver.address()))
+            .await
+            .map_err(|_| "the app does not let itself be driven")??;
+        let window = Self { client, driver };
         window.find("engine-status").await?;
         Ok(window)
     }
 
-    /// Closes it, and with it the app.
+    /// Closes it, and waits until the app has ended: one that starts before would hand over to it and go.
     ///
     /// # Errors
-    /// When it is gone already.
+    /// When it is gone already, or stays.
     pub async fn close(self) -> Result {
-        Ok(self.client.clone().close().await?)
+        let app = self.driver.app();
+        self.client.clone().close().await?;
+        let ending = async {
+            let mut again = tokio::time::interval(GLANCE);
+            while app.is_some_and(|app| test_kill_process(app).is_ok()) {
+                again.tick().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, ending).await.map_err(|_| "the app does not end".into())
     }
 
     /// Waits for the visible element with this `data-testid`, `rest` narrowing it down as CSS does.

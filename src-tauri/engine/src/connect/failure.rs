@@ -46,14 +46,25 @@ impl From<bollard::errors::Error> for Error {
             Bollard::DockerContainerWaitError { error, .. } => refusal(500, &error),
             Bollard::RequestTimeoutError => Error::new(ErrorCode::TimedOut),
             other => {
-                let code = if is_tls(&other) { ErrorCode::TlsFailed } else { lost_or_internal(&other) };
-                Error::new(code).saying(whole_text(&other))
+                let error = within(&other);
+                let code = if is_tls(error) { ErrorCode::TlsFailed } else { lost_or_internal(error) };
+                Error::new(code).saying(whole_text(error))
             }
         }
     }
 }
 
-fn lost_or_internal(error: &bollard::errors::Error) -> ErrorCode {
+/// The error that bollard passes on as its own: it speaks for it, and names its causes, but not itself.
+fn within(error: &bollard::errors::Error) -> &(dyn StdError + 'static) {
+    use bollard::errors::Error as Bollard;
+    match error {
+        Bollard::IOError { err } => err,
+        Bollard::HyperResponseError { err } => err,
+        other => other,
+    }
+}
+
+fn lost_or_internal(error: &(dyn StdError + 'static)) -> ErrorCode {
     let transport = causes(error).any(|error| {
         error.is::<io::Error>() || error.is::<hyper::Error>() || error.is::<hyper_util::client::legacy::Error>()
     });
@@ -176,6 +187,13 @@ pub fn code_of_exec_failure(text: &str) -> Option<ErrorCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_that_breaks_is_a_loss() {
+        let broken = io::Error::from(io::ErrorKind::UnexpectedEof);
+        let error = Error::from(bollard::errors::Error::IOError { err: broken });
+        assert_eq!(error.code, ErrorCode::EngineLost, "an engine that ends in the middle of an answer: {error:?}");
+    }
 
     #[test]
     fn engines_words_become_codes() {
