@@ -66,12 +66,11 @@ fn in_words(report: &Report, sentences: &Sentences) -> String {
         let label = format!("{} {}", endpoint.address, endpoint.name);
         match (engine, error) {
             (Some(engine), _) => lines.push(format!(
-                "✓ {}  {:?} {} (API {}, {:?})",
+                "✓ {}  {:?} {} (API {})",
                 label.trim_end(),
                 engine.product,
                 engine.version,
-                engine.api_version,
-                engine.store
+                engine.api_version
             )),
             (None, Some(error)) => {
                 lines.push(format!("✗ {}  {}", label.trim_end(), sentences.of(error)));

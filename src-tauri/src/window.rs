@@ -3,12 +3,37 @@
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use slipway_engine::{Session, connect::Surroundings};
-use tauri::{Manager, RunEvent, webview::PageLoadEvent};
+use tauri::{AppHandle, Manager, RunEvent, webview::PageLoadEvent};
 
 use crate::commands;
 
 /// How long the processes in open consoles may take to end when the window closes.
 const LEAVE: Duration = Duration::from_secs(3);
+
+/// An interrupt or a logout closes the window as a click does, so that no console leaves its process behind.
+fn leave_when_told(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        told_to_leave().await;
+        app.exit(0);
+    });
+}
+
+#[cfg(unix)]
+async fn told_to_leave() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => if interrupted.is_err() { std::future::pending().await },
+        _ = terminated.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_leave() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+}
 
 /// Opens the window and stays until it is closed.
 pub fn open() -> ExitCode {
@@ -28,6 +53,7 @@ pub fn open() -> ExitCode {
             let session = tauri::async_runtime::block_on(async { Session::start(Surroundings::from_environment()) });
             app.manage(Arc::new(session));
             app.manage(commands::Subscriptions::default());
+            leave_when_told(app.handle().clone());
             Ok(())
         })
         .on_page_load(|webview, page| {

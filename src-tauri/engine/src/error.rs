@@ -122,8 +122,6 @@ pub enum ErrorCode {
     MountSourceMissing,
     /// Not a valid `-e` value. Details: `value`.
     EnvInvalid,
-    /// `--rm` with a restart policy, or another pair that excludes itself. Details: `flags`.
-    FlagsConflict,
     /// The command line's quotes do not match. Details: `value`.
     QuotesUnbalanced,
     /// The program to run is not in the image or container. Details: `command`.
@@ -134,8 +132,6 @@ pub enum ErrorCode {
     CommandMissing,
     /// The user is not known in the container. Details: `user`.
     UserNotFound,
-    /// The container has no shell that we know.
-    ShellNotFound,
 
     // --- consoles ---
     /// There is no such console, or it has been closed.
@@ -209,6 +205,11 @@ impl Error {
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.details.insert(name.to_owned(), value.into());
         self
+    }
+
+    /// Whether it says that the engine went away, rather than that it refused.
+    pub fn is_loss(&self) -> bool {
+        matches!(self.code, ErrorCode::EngineLost | ErrorCode::TimedOut | ErrorCode::EngineUnreachable)
     }
 
     /// A fault of ours.

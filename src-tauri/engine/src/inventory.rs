@@ -82,6 +82,15 @@ impl Inventory {
         self.refresh.notify_one();
     }
 
+    /// Nothing is known any more, until the next listing.
+    fn forget(&self) {
+        let mut standing = self.standing();
+        standing.contents = Contents::default();
+        standing.loaded = false;
+        standing.revision += 1;
+        let _ = self.news.send(News::Listed);
+    }
+
     /// What an engine listed takes the place of all that was there.
     fn replace(&self, contents: Contents) {
         let mut standing = self.standing();

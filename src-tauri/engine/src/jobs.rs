@@ -11,7 +11,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, StreamExt, future, stream};
 use tokio::sync::{broadcast, watch};
 use tokio_stream::wrappers::{BroadcastStream, WatchStream};
 use tokio_util::sync::CancellationToken;
@@ -85,7 +85,8 @@ impl Jobs {
         };
         let running = work(Report::new(listener, cancellation));
         tokio::spawn(async move {
-            let result = running.await;
+            // Work of its own, so that a fault in it ends the job instead of leaving it running for ever.
+            let result = tokio::spawn(running).await.unwrap_or_else(|fault| Err(Error::internal(fault.to_string())));
             sender.send_modify(|job| end(job, result));
         });
         id
@@ -120,14 +121,16 @@ impl Jobs {
 
     /// All jobs, then each whenever it stands differently; all again for a reader that fell behind.
     pub fn updates(self: &Arc<Self>) -> impl Stream<Item = Update> + Send + use<> {
-        let (first, news) = {
-            let all = self.all();
-            (whole(&all), self.news.subscribe())
-        };
+        let news = self.news.subscribe();
+        let first = whole(&self.all());
         let jobs = Arc::clone(self);
-        let changes = BroadcastStream::new(news).map(move |news| match news {
-            Ok(News::Job(job)) => Update::Job { job: *job },
-            Ok(News::Cleared) | Err(_) => whole(&jobs.all()),
+        let changes = BroadcastStream::new(news).filter_map(move |news| {
+            let all = jobs.all();
+            future::ready(match news {
+                // Paced news of a job may come after it was forgotten.
+                Ok(News::Job(job)) => all.contains_key(&job.id).then_some(Update::Job { job: *job }),
+                Ok(News::Cleared) | Err(_) => Some(whole(&all)),
+            })
         });
         stream::iter([first]).chain(changes)
     }
@@ -243,6 +246,14 @@ mod tests {
             (8..=14).contains(&told),
             "a second of work at a thousand steps a second is told about ten times: {told}"
         );
+    }
+
+    #[tokio::test]
+    async fn a_fault_ends_the_job() {
+        let jobs = Jobs::default();
+        let id = jobs.start(action(), String::new(), |_| async { panic!("a fault of ours") });
+        let job = jobs.ended(id).await.expect("the job is known");
+        assert_eq!(job.error.map(|error| error.code), Some(ErrorCode::Internal), "a fault is told as one");
     }
 
     #[tokio::test]

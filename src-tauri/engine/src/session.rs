@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use tokio::task::JoinHandle;
 use tokio_stream::wrappers::WatchStream;
@@ -15,8 +14,7 @@ use crate::{
     inventory::Inventory,
     jobs::{Jobs, Report},
     wire::{
-        Action, ChangeContent, Changes, CommitPreview, Draft, Endpoint, ImageDetail, Outcome, Problem, Removal, Shells,
-        Update,
+        Action, ChangeContent, Changes, CommitPreview, Draft, ImageDetail, Outcome, Problem, Removal, Shells, Update,
     },
 };
 
@@ -97,11 +95,6 @@ impl Session {
     /// [`ErrorCode::EngineUnreachable`]
     pub fn engine(&self) -> Result<Arc<Engine>> {
         self.link.engine()
-    }
-
-    /// Every place where an engine may answer.
-    pub fn endpoints(&self) -> Vec<Endpoint> {
-        self.link.endpoints()
     }
 
     /// The action as a command, and what is wrong with it so far.
@@ -211,14 +204,6 @@ impl Session {
     /// [`ErrorCode::ContainerNotFound`], [`ErrorCode::EngineUnreachable`], …
     pub async fn commit_preview(&self, container: &str) -> Result<CommitPreview> {
         changes::preview(&*self.engine()?, container).await
-    }
-
-    /// What a console has printed since the last read; see [`Consoles::read`].
-    ///
-    /// # Errors
-    /// [`ErrorCode::ConsoleClosed`]
-    pub async fn console_read(&self, console: &str) -> Result<Bytes> {
-        self.consoles.read(console).await
     }
 }
 

@@ -3,9 +3,11 @@
 //! Nothing here waits for a span of time; everything waits for a condition, and says which when it does not come.
 
 mod driver;
+mod messages;
 mod window;
 
 pub use driver::{Driver, Rights, Surroundings, free_port};
+pub use messages::{Messages, ui};
 pub use window::Window;
 
 /// What a test may fail with; a test only says it.

@@ -1,6 +1,6 @@
 //! What an engine looks like after a while: dangling and intermediate images, hostile words, very many images.
 
-use std::io::Write;
+use std::{io::Write, ops::Range};
 
 use serde_json::{Value, json};
 use slipway_engine::Result;
@@ -43,20 +43,35 @@ pub async fn hostile(docker: &Cli) -> Result<&'static str> {
         .config("Cmd", json!([HOSTILE]), HOSTILE)
         .comment(HOSTILE);
     let image = recipe.build()?;
-    let archive = archive(&layer.tar()?, &[(reference.to_owned(), image.config.bytes.to_vec())])?;
+    let archive = archive(&layer.tar()?, &[(vec![reference.to_owned()], image.config.bytes.to_vec())])?;
     docker.run_with(&["load", "-q"], &archive).await?;
     Ok(reference)
 }
 
+/// Puts a file into the container whose name and content are [`HOSTILE`].
+pub async fn hostile_change(docker: &Cli, container: &str) -> Result<()> {
+    let file_name = format!("changed {}", HOSTILE.replace('/', "\u{2215}"));
+    let archive = Layer::new("").file(&file_name, 0o644, HOSTILE).tar()?;
+    docker.run_with(&["cp", "-", &format!("{container}:/")], &archive).await.map(drop)
+}
+
 /// Loads so many images, `slipway-lab/many-00000:v0` and on, over one shared layer.
 pub async fn many(docker: &Cli, count: usize) -> Result<()> {
+    load(docker, 0..count, |number| vec![format!("slipway-lab/many-{number:05}:v{}", number % 10)]).await
+}
+
+/// Loads so many images without names over the layer of [`many`]. They come fast: with each name dockerd writes all its
+/// names anew (moby `reference/store.go`, `save`).
+pub async fn many_dangling(docker: &Cli, count: usize) -> Result<()> {
+    // Other numbers than the named ones have.
+    load(docker, 100_000..100_000 + count, |_| Vec::new()).await
+}
+
+async fn load(docker: &Cli, numbers: Range<usize>, names: impl Fn(usize) -> Vec<String>) -> Result<()> {
     let layer = Layer::new("COPY shared /").file("shared", 0o644, "one layer for all\n").tar()?;
     let diff_id = digest(&layer);
-    let image = |number: usize| {
-        let reference = format!("slipway-lab/many-{number:05}:v{}", number % 10);
-        (reference, numbered(number, &diff_id).to_string().into_bytes())
-    };
-    let images: Vec<_> = (0..count).map(image).collect();
+    let image = |number| (names(number), numbered(number, &diff_id).to_string().into_bytes());
+    let images: Vec<_> = numbers.map(image).collect();
     docker.run_with(&["load", "-q"], &archive(&layer, &images)?).await.map(drop)
 }
 
@@ -72,15 +87,15 @@ fn numbered(number: usize, diff_id: &str) -> Value {
     })
 }
 
-/// An archive for `docker load`: images by reference and config, all of one layer.
-fn archive(layer: &[u8], images: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
+/// An archive for `docker load`: images by names and config, all of one layer.
+fn archive(layer: &[u8], images: &[(Vec<String>, Vec<u8>)]) -> Result<Vec<u8>> {
     let mut archive = tar::Builder::new(Vec::new());
     let mut manifest = Vec::new();
     add(&mut archive, "layer/layer.tar", layer)?;
-    for (reference, config) in images {
+    for (names, config) in images {
         let name = format!("{}.json", digest(config).trim_start_matches("sha256:"));
         add(&mut archive, &name, config)?;
-        manifest.push(json!({ "Config": name, "RepoTags": [reference], "Layers": ["layer/layer.tar"] }));
+        manifest.push(json!({ "Config": name, "RepoTags": names, "Layers": ["layer/layer.tar"] }));
     }
     add(&mut archive, "manifest.json", Value::from(manifest).to_string().as_bytes())?;
     archive.into_inner().map_err(|error| failed("archive", &error))

@@ -14,7 +14,6 @@ export const detailNames = [
   'digest',
   'failed',
   'feature',
-  'flags',
   'found',
   'image',
   'name',

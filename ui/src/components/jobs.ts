@@ -30,7 +30,7 @@ export function removalProgress(job: Job | undefined): RemovalProgress | null {
   return job?.progress?.kind === 'removal' ? job.progress : null
 }
 
-/** Whether there is anything to cancel: a console or a look at the engine has nothing. */
+/** Whether there is anything to cancel: only work that takes its time listens. */
 export function canCancel(job: Job): boolean {
-  return !hasEnded(job.state)
+  return !hasEnded(job.state) && ['pull', 'removeImages', 'run'].includes(job.action.kind)
 }

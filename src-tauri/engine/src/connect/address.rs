@@ -45,7 +45,7 @@ impl Address {
         let url = Url::parse(text).map_err(|_| invalid())?;
         let host = url.host_str().ok_or_else(invalid)?.trim_matches(['[', ']']).to_owned();
         match url.scheme() {
-            "tcp" | "http" | "https" => Ok(Self::Tcp { host, port: url.port_or_known_default().unwrap_or(2375) }),
+            "tcp" => Ok(Self::Tcp { host, port: url.port_or_known_default().unwrap_or(2375) }),
             "ssh" => {
                 let user = url.username();
                 Ok(Self::Ssh {
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn refuses_what_it_does_not_understand() {
-        for text in ["", "docker", "unix://", "ftp://host", "tcp://"] {
+        for text in ["", "docker", "unix://", "ftp://host", "https://host", "tcp://"] {
             let error = Address::parse(text).expect_err(text);
             assert_eq!(error.code, ErrorCode::AddressInvalid, "the code for {text:?}");
         }

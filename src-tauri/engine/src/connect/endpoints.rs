@@ -18,6 +18,8 @@ pub struct Surroundings {
     pub docker_host: Option<String>,
     /// `DOCKER_CONTEXT`
     pub docker_context: Option<String>,
+    /// `DOCKER_TLS`, any non-empty value: TLS without a look at the engine's certificate.
+    pub docker_tls: bool,
     /// `DOCKER_TLS_VERIFY`, any non-empty value.
     pub docker_tls_verify: bool,
     /// `DOCKER_CERT_PATH`
@@ -38,6 +40,7 @@ impl Surroundings {
         Self {
             docker_host: variable("DOCKER_HOST"),
             docker_context: variable("DOCKER_CONTEXT"),
+            docker_tls: variable("DOCKER_TLS").is_some(),
             docker_tls_verify: variable("DOCKER_TLS_VERIFY").is_some(),
             docker_cert_path: variable("DOCKER_CERT_PATH").map(PathBuf::from),
             docker_config: variable("DOCKER_CONFIG").map_or_else(|| home.join(".docker"), PathBuf::from),
@@ -50,7 +53,7 @@ impl Surroundings {
 /// The endpoints to try, in order, each address once.
 ///
 /// `DOCKER_HOST` or a named context is somebody's decision: then nothing else is tried. Otherwise the known sockets
-/// that exist follow the current context, and the practice engine comes last.
+/// follow, and the practice engine comes last.
 ///
 /// # Errors
 /// [`ErrorCode::ContextNotFound`] when the chosen context has no definition.
@@ -91,11 +94,8 @@ pub fn everything(surroundings: &Surroundings) -> Vec<Endpoint> {
 }
 
 fn environment_tls(surroundings: &Surroundings, address: &str) -> Option<TlsFiles> {
-    if !address.starts_with("tcp://") && !address.starts_with("https://") {
-        return None;
-    }
-    let wanted = surroundings.docker_tls_verify || address.starts_with("https://");
-    wanted.then(|| TlsFiles {
+    let wanted = surroundings.docker_tls_verify || surroundings.docker_tls;
+    (wanted && address.starts_with("tcp://")).then(|| TlsFiles {
         folder: path_text(surroundings.docker_cert_path.as_ref().unwrap_or(&surroundings.docker_config)),
         verify: surroundings.docker_tls_verify,
     })

@@ -1,10 +1,10 @@
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures_util::{Stream, StreamExt};
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 
 use super::{Engine, Surroundings, candidates, endpoints::everything};
@@ -15,22 +15,24 @@ use crate::{
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+/// An engine that is lost sooner than this after it was found has not worked at all.
+const STEADY: Duration = Duration::from_secs(5);
 
 /// The connection that mends itself: finds an engine, and when that one goes away tries it again with growing pauses.
 pub struct Link {
     surroundings: Surroundings,
     status: watch::Sender<EngineStatus>,
     engine: watch::Sender<Option<Arc<Engine>>>,
-    wish: Mutex<Wish>,
-    wished: Notify,
-    lost: Notify,
+    /// Also marked as changed, with the same wish, when the connection is to be made anew.
+    wish: watch::Sender<Wish>,
+    /// Why the engine was lost that was held last.
+    failure: Mutex<Option<Error>>,
 }
 
 /// Which engine is wanted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 enum Wish {
     /// The first that answers.
-    #[default]
     Any,
     /// The one at this endpoint.
     At(Endpoint),
@@ -45,34 +47,58 @@ impl Link {
             surroundings,
             status: watch::Sender::new(EngineStatus::Connecting),
             engine: watch::Sender::new(None),
-            wish: Mutex::default(),
-            wished: Notify::new(),
-            lost: Notify::new(),
+            wish: watch::Sender::new(Wish::Any),
+            failure: Mutex::default(),
         }
     }
 
     /// Finds an engine and keeps the connection to it, for ever.
     pub async fn keep(&self) {
+        let mut wishes = self.wish.subscribe();
         let mut pause = FIRST_PAUSE;
         loop {
-            match self.find().await {
-                Ok(engine) => {
-                    pause = FIRST_PAUSE;
-                    self.hold(Arc::new(engine)).await;
-                }
-                Err(attempts) => {
-                    self.status.send_replace(EngineStatus::Unreachable {
-                        attempts,
-                        lost: self.lost_engine(),
-                        retry_in: u32::try_from(pause.as_millis()).unwrap_or(u32::MAX),
-                    });
-                    tokio::select! {
-                        () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
-                        () = self.wished.notified() => pause = FIRST_PAUSE,
-                    }
-                }
+            let wish = wishes.borrow_and_update().clone();
+            let attempts = tokio::select! {
+                found = self.find(&wish) => match found {
+                    Ok(engine) => self.hold(engine, &mut wishes).await,
+                    Err(attempts) => attempts,
+                },
+                // Whoever chooses another engine need not wait for this one's answer.
+                _ = wishes.changed() => Vec::new(),
+            };
+            if attempts.is_empty() {
+                pause = FIRST_PAUSE;
+                self.status.send_replace(EngineStatus::Connecting);
+                continue;
+            }
+            let lost = self.wish.borrow().lost();
+            let retry_in = u32::try_from(pause.as_millis()).unwrap_or(u32::MAX);
+            self.status.send_replace(EngineStatus::Unreachable { attempts, lost, retry_in });
+            tokio::select! {
+                () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
+                _ = wishes.changed() => pause = FIRST_PAUSE,
             }
         }
+    }
+
+    /// Keeps an engine until another is wanted or it is lost. An engine that is lost as soon as it is found is as good as
+    /// one that does not answer: then the answer says why.
+    async fn hold(&self, engine: Engine, wishes: &mut watch::Receiver<Wish>) -> Vec<Attempt> {
+        let info = engine.info().clone();
+        let since = Instant::now();
+        self.engine.send_replace(Some(Arc::new(engine)));
+        self.status.send_replace(EngineStatus::Connected { engine: info.clone() });
+        // It cannot fail: the sender is ours.
+        let _ = wishes.changed().await;
+        self.engine.send_replace(None);
+        match self.failure().take() {
+            Some(error) if since.elapsed() < STEADY => vec![Attempt { endpoint: info.endpoint, error }],
+            _ => Vec::new(),
+        }
+    }
+
+    fn failure(&self) -> MutexGuard<'_, Option<Error>> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The engine that answers now.
@@ -108,42 +134,32 @@ impl Link {
 
     /// Uses this endpoint from now on; `None` goes back to the first that answers.
     pub fn choose(&self, endpoint: Option<Endpoint>) {
-        *self.wish() = endpoint.map_or(Wish::Any, Wish::At);
-        self.retry();
-        self.lost.notify_one();
+        self.wish.send_replace(endpoint.map_or(Wish::Any, Wish::At));
     }
 
-    /// Tries again now instead of at the end of the pause.
+    /// Connects anew now: instead of at the end of the pause, or although an engine answers.
     pub fn retry(&self) {
-        self.wished.notify_one();
+        self.wish.send_modify(|_| {});
     }
 
-    /// Told by whoever notices that `engine` no longer answers.
-    pub fn lose(&self, engine: &Arc<Engine>) {
+    /// Told by whoever notices that `engine` no longer answers, and why.
+    pub fn lose(&self, engine: &Arc<Engine>, error: Error) {
         let current = self.engine.borrow().as_ref().is_some_and(|current| Arc::ptr_eq(current, engine));
         if current {
-            let mut wish = self.wish();
-            if matches!(*wish, Wish::Any) {
-                *wish = Wish::Again(Box::new(engine.info().clone()));
-            }
-            self.lost.notify_one();
+            *self.failure() = Some(error);
+            self.wish.send_modify(|wish| {
+                if matches!(wish, Wish::Any) {
+                    *wish = Wish::Again(Box::new(engine.info().clone()));
+                }
+            });
         }
     }
 
-    async fn hold(&self, engine: Arc<Engine>) {
-        self.status.send_replace(EngineStatus::Connected { engine: engine.info().clone() });
-        self.engine.send_replace(Some(engine));
-        self.lost.notified().await;
-        self.engine.send_replace(None);
-        self.status.send_replace(EngineStatus::Connecting);
-    }
-
-    async fn find(&self) -> std::result::Result<Engine, Vec<Attempt>> {
-        let wish = self.wish().clone();
+    async fn find(&self, wish: &Wish) -> std::result::Result<Engine, Vec<Attempt>> {
         let endpoints = match wish {
-            Wish::Any => candidates(&self.surroundings).map_err(|error| vec![self.no_context(error)])?,
-            Wish::At(endpoint) => vec![endpoint],
-            Wish::Again(engine) => vec![engine.endpoint],
+            Wish::Any => candidates(&self.surroundings).map_err(|error| vec![no_context(error)])?,
+            Wish::At(endpoint) => vec![endpoint.clone()],
+            Wish::Again(engine) => vec![engine.endpoint.clone()],
         };
         let mut attempts = Vec::new();
         for endpoint in endpoints {
@@ -157,21 +173,19 @@ impl Link {
         }
         Err(attempts)
     }
+}
 
-    fn no_context(&self, error: Error) -> Attempt {
-        let name = error.details.get("context").cloned().unwrap_or_default();
-        let endpoint = Endpoint { address: String::new(), source: EndpointSource::Context, name, tls: None };
-        Attempt { endpoint, error }
-    }
-
-    fn lost_engine(&self) -> Option<EngineInfo> {
-        match &*self.wish() {
-            Wish::Again(engine) => Some((**engine).clone()),
-            Wish::Any | Wish::At(_) => None,
+impl Wish {
+    fn lost(&self) -> Option<EngineInfo> {
+        match self {
+            Self::Again(engine) => Some((**engine).clone()),
+            Self::Any | Self::At(_) => None,
         }
     }
+}
 
-    fn wish(&self) -> MutexGuard<'_, Wish> {
-        self.wish.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn no_context(error: Error) -> Attempt {
+    let name = error.details.get("context").cloned().unwrap_or_default();
+    let endpoint = Endpoint { address: String::new(), source: EndpointSource::Context, name, tls: None };
+    Attempt { endpoint, error }
 }

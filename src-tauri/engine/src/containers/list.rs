@@ -62,7 +62,9 @@ async fn described(docker: &Docker, summary: ContainerSummary) -> Result<Option<
         Ok(Ok(inspected)) => inspected,
         Ok(Err(error)) => match Error::from(error) {
             error if error.code == ErrorCode::ContainerNotFound => return Ok(None),
-            error => return Err(error),
+            error if error.is_loss() => return Err(error),
+            // One container that cannot be looked into must not hide the others.
+            _ => ContainerInspectResponse::default(),
         },
         Err(_) => ContainerInspectResponse::default(),
     };

@@ -321,7 +321,7 @@ fn about(form: &RunForm, error: Error) -> Error {
         ErrorCode::PortTaken => {
             let publications = form.ports.iter().filter_map(|value| ports::parse(value).ok()).flatten();
             let hosts: Vec<u16> = publications.filter_map(|one| one.needs()).collect();
-            let named = hosts.iter().find(|port| said.contains(&format!(":{port}"))).or(hosts.first());
+            let named = hosts.iter().find(|port| names_port(&said, **port)).or(hosts.first());
             error.with("port", named.map(ToString::to_string).unwrap_or_default())
         }
         ErrorCode::CommandNotFound | ErrorCode::CommandNotExecutable => {
@@ -339,6 +339,11 @@ fn about(form: &RunForm, error: Error) -> Error {
         }
         _ => error,
     }
+}
+
+/// Whether the engine's words hold `:PORT`, and not as the beginning of a longer number.
+fn names_port(said: &str, port: u16) -> bool {
+    said.split(&format!(":{port}")).skip(1).any(|rest| !rest.starts_with(|next: char| next.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -377,6 +382,13 @@ mod tests {
 
     fn strings(values: &[&str]) -> Vec<String> {
         values.iter().map(|value| (*value).to_owned()).collect()
+    }
+
+    #[test]
+    fn the_taken_port_is_the_one_that_is_named() {
+        let said = "Bind for 0.0.0.0:8080 failed: port is already allocated";
+        assert!(names_port(said, 8080), "the port is named");
+        assert!(!names_port(said, 80), "a port that only begins like it is not");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{Contents, Inventory, named::Named};
 use crate::{
     connect::{Engine, Link},
     containers,
-    error::Result,
+    error::{Error, ErrorCode, Result},
     images,
     wire::{Container, Image, InventoryPatch},
 };
@@ -30,16 +30,23 @@ impl Inventory {
     /// Follows whatever engine `link` holds, for ever.
     pub async fn follow(&self, link: &Link) {
         let mut engines = link.engines();
+        let mut last = None;
         while let Ok(engine) = engines.wait_for(Option::is_some).await.map(|engine| engine.clone()) {
             let Some(engine) = engine else { continue };
+            let endpoint = engine.info().endpoint.clone();
+            // What one engine has must never be taken for another's; the same one coming back may keep it.
+            if last.replace(endpoint.clone()) != Some(endpoint) {
+                self.forget();
+            }
             tokio::select! {
-                ended = self.follow_engine(&engine) => if let Err(error) = ended {
-                    tracing::info!(%error, "the engine's events ended");
-                },
+                ended = self.follow_engine(&engine) => {
+                    let error = ended.err().unwrap_or_else(|| Error::new(ErrorCode::EngineLost));
+                    tracing::info!(%error, "the engine can no longer be followed");
+                    link.lose(&engine, error);
+                }
                 // Another one was chosen while this one still answers.
                 _ = let_go(engines.clone(), &engine) => {}
             }
-            link.lose(&engine);
             // So as not to follow it again.
             if !let_go(engines.clone(), &engine).await {
                 return;
@@ -95,29 +102,25 @@ impl Inventory {
             return Ok(());
         }
         self.with(|contents| named.add_previous_holders(contents));
-        let mut images =
-            read_all(named.images, |name| async move { images::one(engine, &name).await.map(|image| (name, image)) })
-                .await?;
+        let mut images = read_images(engine, named.images).await?;
         let containers =
-            read_all(named.containers, |id| async move { containers::one(engine, &id).await.map(|found| (id, found)) })
-                .await?;
+            read_all(named.containers, |id| async move { told(containers::one(engine, &id).await, id) }).await?;
         // The classic builder makes parents without an event of their own.
-        while let Some(parents) = self.unknown_parents(&images) {
-            images.extend(
-                read_all(parents, |id| async move { images::one(engine, &id).await.map(|image| (id, image)) }).await?,
-            );
+        let mut asked = BTreeSet::new();
+        while let Some(parents) = self.unknown_parents(&images, &mut asked) {
+            images.extend(read_images(engine, parents).await?);
         }
         self.change(|contents| apply(contents, images, containers));
         Ok(())
     }
 
-    fn unknown_parents(&self, read: &[(String, Option<Image>)]) -> Option<Vec<String>> {
-        let parents: Vec<String> = self.with(|contents| {
-            read.iter()
-                .filter_map(|(_, image)| image.as_ref()?.parent.clone())
-                .filter(|parent| !contents.images.contains_key(parent) && !read.iter().any(|(name, _)| name == parent))
-                .collect()
+    /// The parents of what was read that are not known, each asked for once.
+    fn unknown_parents(&self, read: &[(String, Option<Image>)], asked: &mut BTreeSet<String>) -> Option<Vec<String>> {
+        let named = read.iter().filter_map(|(_, image)| image.as_ref()?.parent.clone());
+        let unknown = self.with(|contents| {
+            named.filter(|parent| !contents.images.contains_key(parent)).collect::<BTreeSet<String>>()
         });
+        let parents: Vec<String> = unknown.into_iter().filter(|parent| asked.insert(parent.clone())).collect();
         (!parents.is_empty()).then_some(parents)
     }
 }
@@ -138,15 +141,33 @@ async fn list(engine: &Engine) -> Result<Contents> {
     Ok(contents)
 }
 
+async fn read_images(engine: &Engine, names: impl IntoIterator<Item = String>) -> Result<Vec<(String, Option<Image>)>> {
+    read_all(names, |name| async move { told(images::one(engine, &name).await, name) }).await
+}
+
+/// Reads each of the names; those that the engine refuses to tell of are left out.
 async fn read_all<T, Reading>(
     names: impl IntoIterator<Item = String>,
     read: impl Fn(String) -> Reading,
-) -> Result<Vec<T>>
+) -> Result<Vec<(String, Option<T>)>>
 where
-    Reading: Future<Output = Result<T>>,
+    Reading: Future<Output = Result<Option<(String, Option<T>)>>>,
 {
     let readings: Vec<Reading> = names.into_iter().map(read).collect();
-    stream::iter(readings).buffer_unordered(READS_AT_ONCE).collect::<Vec<_>>().await.into_iter().collect()
+    let read: Vec<_> = stream::iter(readings).buffer_unordered(READS_AT_ONCE).collect().await;
+    read.into_iter().filter_map(Result::transpose).collect()
+}
+
+/// What was read under a name. A refusal concerns this one thing alone, which stays as it was; a loss concerns all.
+fn told<T>(read: Result<Option<T>>, name: String) -> Result<Option<(String, Option<T>)>> {
+    match read {
+        Ok(found) => Ok(Some((name, found))),
+        Err(error) if error.is_loss() => Err(error),
+        Err(error) => {
+            tracing::warn!(%error, name, "the engine does not tell of this");
+            Ok(None)
+        }
+    }
 }
 
 /// Puts what was read into the contents and tells the difference.

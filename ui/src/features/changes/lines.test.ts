@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { compareLines, differOnlyAtEnd, foldSame, splitLines, type LineRow, type Side } from './lines'
+import { compareLines, differOnlyAtEnd, foldSame, longest, splitLines, type LineRow, type Side } from './lines'
 
 const text = (side: Side | null) => side?.pieces.map((piece) => piece.text).join('') ?? null
 const brief = (row: LineRow) => (row.kind === 'skipped' ? row.count : [row.kind, text(row.before), text(row.after)])
@@ -78,5 +78,14 @@ describe('foldSame', () => {
   test('does not fold a single line', () => {
     const rows = foldSame(compareLines('a\nb\nc\nd\ne', 'a\nb\nc\nd\nX'))
     expect(rows.map(brief)[0]).toEqual(['same', 'a', 'a'])
+  })
+})
+
+describe('longest', () => {
+  test('counts the columns of the longest line of all texts', () => {
+    expect(longest('a\nabc\n', 'ab'), 'letters take one').toBe(3)
+    expect(longest('船台'), 'wide characters take two').toBe(4)
+    expect(longest('\ta'), 'a tab takes up to eight').toBe(9)
+    expect(longest('', ''), 'nothing takes none').toBe(0)
   })
 })

@@ -135,3 +135,16 @@ export function foldSame(rows: readonly LineRow[]): LineRow[] {
   }
   return folded
 }
+
+/** How many columns the longest line of the texts takes: wide characters two, tabs up to eight, as in a terminal. */
+export function longest(...texts: readonly string[]): number {
+  return texts.flatMap(splitLines).reduce((most, line) => Math.max(most, columns(line)), 0)
+}
+
+function columns(line: string): number {
+  return line.length + 7 * count(line, /\t/g) + count(line, /[\u1100-\uffdc]/g)
+}
+
+function count(text: string, what: RegExp): number {
+  return text.match(what)?.length ?? 0
+}

@@ -98,8 +98,6 @@ error-mountSourceMissing = { $path } does not exist on the engine’s machine.
 error-mountSourceMissing-next = Create it, or correct the path.
 error-envInvalid = “{ $value }” is not a valid environment variable.
 error-envInvalid-next = Write NAME=value.
-error-flagsConflict = These options exclude each other: { $flags }.
-error-flagsConflict-next = Take one of them away.
 error-quotesUnbalanced = A quotation mark is not closed: { $value }
 error-commandNotFound = There is no program { $command } in it.
 error-commandNotFound-next = Check the spelling, or choose another program. Small images often have only sh, or no shell at all.
@@ -109,8 +107,6 @@ error-commandMissing = { $reference } names no command of its own.
 error-commandMissing-next = Say what to run, such as /bin/sh.
 error-userNotFound = There is no user { $user } in the container.
 error-userNotFound-next = Use a name from its /etc/passwd, or a number.
-error-shellNotFound = The container has no shell.
-error-shellNotFound-next = Images without a shell are common (distroless, scratch). Type a program that is in it.
 
 error-consoleClosed = This console has been closed.
 error-consoleClosed-next = Open a new one.

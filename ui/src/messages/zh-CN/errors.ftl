@@ -98,8 +98,6 @@ error-mountSourceMissing = 引擎所在机器上没有 { $path }。
 error-mountSourceMissing-next = 先创建它，或改正路径。
 error-envInvalid = “{ $value }”不是有效的环境变量。
 error-envInvalid-next = 写法是 名称=值。
-error-flagsConflict = 这些选项不能同时使用：{ $flags }。
-error-flagsConflict-next = 请去掉其中一个。
 error-quotesUnbalanced = 引号没有成对：{ $value }
 error-commandNotFound = 其中没有程序 { $command }。
 error-commandNotFound-next = 请检查拼写，或换一个程序。小镜像里常常只有 sh，甚至没有 shell。
@@ -109,8 +107,6 @@ error-commandMissing = { $reference } 没有自带的启动命令。
 error-commandMissing-next = 请写明要运行什么，例如 /bin/sh。
 error-userNotFound = 容器里没有用户 { $user }。
 error-userNotFound-next = 请使用其 /etc/passwd 里的用户名，或者数字 UID。
-error-shellNotFound = 这个容器里没有 shell。
-error-shellNotFound-next = 很多精简镜像（distroless、scratch）都不带 shell。请输入其中已有的程序。
 
 error-consoleClosed = 这个控制台已经关闭。
 error-consoleClosed-next = 请打开一个新的。
