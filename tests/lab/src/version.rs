@@ -18,7 +18,7 @@ const STORE: &str = "SLIPWAY_LAB_STORE";
 /// Debian's own mirror, for a machine that has none in its sources.
 const MIRROR: &str = "http://deb.debian.org/debian";
 /// An engine, and what it needs of a system.
-const PACKAGES: &str = "docker.io,containerd,runc,iptables,iproute2,ca-certificates,mount";
+const PACKAGES: &str = "docker.io,containerd,runc,iptables,iproute2,ca-certificates,mount,procps";
 
 /// Which engine a lab has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
