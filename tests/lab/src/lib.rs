@@ -14,6 +14,7 @@ mod podman;
 mod proxy;
 mod registries;
 mod served;
+mod version;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -29,14 +30,17 @@ pub use crate::hub::Hub;
 pub use crate::podman::Podman;
 pub use crate::proxy::{Cut, Proxy};
 pub use crate::registries::{LimitedRegistry, PASSWORD, PasswordRegistry, USER, UntrustedRegistry};
+pub use crate::version::{EngineVersion, Store};
 
 /// How a lab is set up.
 #[derive(Debug, Clone, Default)]
 pub struct LabOptions {
+    /// The engine; when none, the one that `SLIPWAY_LAB_ENGINE` names, else the machine's.
+    pub engine: Option<EngineVersion>,
+    /// Its image store; when none, the one that `SLIPWAY_LAB_STORE` names, else the classic one.
+    pub store: Option<Store>,
     /// Further flags for the daemon.
     pub daemon_flags: Vec<OsString>,
-    /// The daemon's program, when it is not the system's `dockerd`.
-    pub daemon_program: Option<OsString>,
 }
 
 /// A dockerd, its mirror, and Docker Hub's stand-in.
@@ -54,24 +58,41 @@ pub struct Lab {
 impl Lab {
     /// Starts a lab, and waits until all of it answers.
     pub async fn start(options: LabOptions) -> Result<Self> {
+        let version = options.engine.map_or_else(EngineVersion::from_environment, Ok)?;
+        let store = options.store.map_or_else(Store::from_environment, Ok)?;
+        let root = version.root().await?;
         let berth = Berth::take()?;
         let folder = berth.folder();
         let mirror = start_mirror(&folder).await?;
         let engine_folder = folder.join("engine");
         let hub = Hub::start(berth.listener()?, mirror.address(), &engine_folder)?;
 
+        let configuration = engine_folder.join("daemon.json");
+        std::fs::write(&configuration, store.configuration()).map_err(|error| failed("lab", &error))?;
+        let configuration = [OsString::from("--config-file"), configuration.into()];
         let bridge = Bridge { name: berth.bridge(), address: berth.bridge_address() };
         let daemon = Daemon {
-            program: options.daemon_program.unwrap_or_else(|| "dockerd".into()),
+            root,
             mirrors: vec![format!("http://{}", mirror.address())],
-            flags: options.daemon_flags,
+            flags: configuration.into_iter().chain(options.daemon_flags).collect(),
             env: vec![("SSL_CERT_FILE".into(), hub.certificate().into())],
             hosts: Some(hub.hosts().into()),
             temporary: true,
             ..Daemon::new(&engine_folder, engine_folder.join("docker.sock"), bridge)
         };
         let engine = Some(daemon.start().await?);
-        Ok(Self { engine, daemon, hub, mirror, berth, folder })
+        let lab = Self { engine, daemon, hub, mirror, berth, folder };
+        lab.has_store(store).await?;
+        Ok(lab)
+    }
+
+    /// An engine that does not know the store takes its own without a word.
+    async fn has_store(&self, store: Store) -> Result<()> {
+        if store == Store::Classic {
+            return Ok(());
+        }
+        let driver = self.docker().run(&["info", "--format", "{{.DriverStatus}}"]).await?;
+        if driver.contains("io.containerd.snapshotter") { Ok(()) } else { Err(failed("not the store", &driver)) }
     }
 
     /// The engine's socket.

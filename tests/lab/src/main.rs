@@ -15,7 +15,7 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin, stdin};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 const USAGE: &str = "\
-usage: slipway-lab up [--podman] [--docker-flag FLAG]...
+usage: slipway-lab up [--engine 26|28] [--store classic|containerd] [--podman] [--docker-flag FLAG]...
 
 Prints the addresses as JSON, then takes one request a line and answers each by a line of JSON:
   stop | start | kill       the engine; its images stay
@@ -64,6 +64,8 @@ fn options(args: &[String]) -> Option<(LabOptions, bool)> {
     while let Some(arg) = rest.next() {
         match arg.as_str() {
             "--podman" => podman = true,
+            "--engine" => options.engine = Some(rest.next()?.parse().ok()?),
+            "--store" => options.store = Some(rest.next()?.parse().ok()?),
             "--docker-flag" => options.daemon_flags.push(rest.next()?.into()),
             _ => return None,
         }

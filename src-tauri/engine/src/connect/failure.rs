@@ -97,6 +97,7 @@ pub fn refusal(status: u16, message: &str) -> Error {
     } else if has("no matching manifest for")
         || has("does not match the specified platform")
         || has("does not provide the specified platform")
+        || has("no match for platform in manifest")
         || has("no image found in manifest list for architecture")
         || has("no image found in image index for architecture")
         || has("choosing an image from manifest list")
@@ -107,6 +108,8 @@ pub fn refusal(status: u16, message: &str) -> Error {
         || has("repository does not exist")
         || has("pull access denied")
         || has("name unknown")
+        // The containerd store's way to say it (containerd core/remotes/docker `Resolve`).
+        || has("failed to resolve reference") && text.trim_end().ends_with(": not found")
     {
         ErrorCode::PullNotFound
     } else if has("x509:") || has("tls: failed to verify") {
@@ -228,6 +231,11 @@ mod tests {
                 PullNotFound,
             ),
             (404, "manifest for ubuntu:1 not found: manifest unknown: manifest unknown", PullNotFound),
+            (
+                404,
+                "failed to resolve reference \"docker.io/library/x:latest\": docker.io/library/x:latest: not found",
+                PullNotFound,
+            ),
             (500, "Get \"http://127.0.0.1:5002/v2/a/manifests/1\": no basic auth credentials", PullUnauthorized),
             (500, "unauthorized: authentication required", PullUnauthorized),
             (500, "toomanyrequests: You have reached your pull rate limit.", PullRateLimited),

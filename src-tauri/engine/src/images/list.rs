@@ -41,22 +41,28 @@ pub async fn list(engine: &Engine) -> Result<Vec<Image>> {
 /// The engine's, by code.
 pub async fn one(engine: &Engine, id: &str) -> Result<Option<Image>> {
     let Some(inspected) = inspect(engine, id).await? else { return Ok(None) };
-    let image = inspected.into_image();
+    let mut image = inspected.into_image();
     // The containerd store's inspect tells another size than its list, which counts what it keeps compressed as well.
     if engine.info().store == ImageStore::Containerd
-        && let Some(name) = image.tags.first().or(image.digests.first())
-        && let Some(listed) = listed(engine, name, &image.id).await?
+        && let Some(listed) = listed(engine, &image).await?
     {
-        return Ok(Some(listed));
+        // The size alone: asked for by one name, the list leaves out the others.
+        image.size = listed.size;
     }
     Ok(Some(image))
 }
 
-async fn listed(engine: &Engine, name: &str, id: &str) -> Result<Option<Image>> {
-    let filters = HashMap::from([("reference", vec![name])]);
+/// The image as the list has it, asked for by its name. What has none is among the dangling ones, the fewest that can be
+/// asked for.
+async fn listed(engine: &Engine, image: &Image) -> Result<Option<Image>> {
+    let (filter, value) = match image.tags.first().or(image.digests.first()) {
+        Some(name) => ("reference", name.as_str()),
+        None => ("dangling", "true"),
+    };
+    let filters = HashMap::from([(filter, vec![value])]);
     let options = ListImagesOptionsBuilder::default().all(true).filters(&filters).build();
     let summaries = engine.docker().list_images(Some(options)).await?;
-    Ok(summaries.into_iter().map(from_summary).find(|image| image.id == id))
+    Ok(summaries.into_iter().map(from_summary).find(|listed| listed.id == image.id))
 }
 
 /// Sets each image's kind, and answers the IDs of those whose kind is another than before.

@@ -23,6 +23,8 @@ const SYSTEM_CONTAINERD: &str = "/run/containerd";
 pub struct Daemon {
     /// The program: `dockerd`, or a path.
     pub program: OsString,
+    /// The system that it runs in, when it is not the machine's: [`Isolation::root`].
+    pub root: Option<PathBuf>,
     /// Its storage, log and pid file live here.
     pub folder: PathBuf,
     /// Where it listens.
@@ -65,6 +67,7 @@ impl Daemon {
     pub fn new(folder: impl Into<PathBuf>, socket: impl Into<PathBuf>, bridge: Bridge) -> Self {
         Self {
             program: "dockerd".into(),
+            root: None,
             folder: folder.into(),
             socket: socket.into(),
             owner: None,
@@ -107,12 +110,21 @@ impl Daemon {
             .args(self.flags.iter().cloned());
         launch.env.extend(self.env.iter().cloned());
         launch.isolation = Some(Isolation {
+            root: self.root.clone(),
+            shared: self.root.iter().flat_map(|_| self.places()).collect(),
             hidden: vec![SYSTEM_CONTAINERD.into()],
             replaced: self.hosts.iter().map(|hosts| (hosts.clone(), "/etc/hosts".into())).collect(),
         });
         launch.afterwards = self.afterwards();
         launch.temporary = self.temporary.then(|| self.folder.clone());
         launch
+    }
+
+    /// The folders that it and its clients must see alike.
+    fn places(&self) -> Vec<PathBuf> {
+        let mut places = vec![self.folder.clone()];
+        places.extend(self.socket.parent().filter(|parent| !parent.starts_with(&self.folder)).map(Path::to_owned));
+        places
     }
 
     /// What goes with the daemon: its bridge, its empty cgroups, its socket.

@@ -21,6 +21,22 @@ const GUARD: &str = include_str!("guard.sh");
 /// Runs the guard as a process group of its own, which can be killed, and what is to be done when it has ended.
 const AFTERWARDS: &str = r#"set -m; trap : TERM INT; "$@" & wait $!; status=$?; eval "$AFTERWARDS"; exit $status"#;
 
+/// Lays something to write on over the system's files in the current folder, which many may use at once, and gives it
+/// the machine's devices.
+const LAY_ROOT: &str = r"mount -t tmpfs none mnt
+mkdir mnt/upper mnt/work mnt/root
+mount -t overlay -o lowerdir=.,upperdir=mnt/upper,workdir=mnt/work none mnt/root
+cd mnt/root
+for folder in proc sys dev; do mount --rbind /$folder $folder; done
+";
+
+/// Makes the current folder the root. Not by `chroot`: runc then refuses to make the root of its containers private.
+const ENTER_ROOT: &str = r"mkdir run/machine
+pivot_root . run/machine
+cd /
+umount --lazy run/machine
+";
+
 /// How long a program may take to end after it was asked to, before it is killed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -51,6 +67,10 @@ pub struct Launch {
 /// the files stay the machine's. Needs root.
 #[derive(Debug, Clone, Default)]
 pub struct Isolation {
+    /// A system's files that the program sees as `/`, with its own programs. What it changes in them is gone with it.
+    pub root: Option<PathBuf>,
+    /// Folders of the machine that a program with a root of its own sees at their places all the same.
+    pub shared: Vec<PathBuf>,
     /// Folders that the program sees as empty.
     pub hidden: Vec<PathBuf>,
     /// Files or folders (first) that the program sees in the place of others (second).
@@ -82,6 +102,14 @@ impl Launch {
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.env.push((name.into(), value.into()));
         self
+    }
+
+    /// Where the program is. A root of its own has its own programs, and is searched when it has been entered.
+    fn program(&self) -> Option<PathBuf> {
+        match &self.isolation {
+            Some(Isolation { root: Some(_), .. }) => Some(PathBuf::from(&self.command[0])),
+            _ => find_program(&self.command[0]),
+        }
     }
 
     fn afterwards(&self) -> String {
@@ -116,12 +144,27 @@ impl Launch {
 impl Isolation {
     fn script(&self) -> String {
         let mut script = String::from("set -e\n");
+        if let Some(root) = &self.root {
+            script += &format!("cd {}\n{LAY_ROOT}", quoted(root));
+        }
+        // Before the new root is entered, its files are below the current folder.
+        let inside = |path: &Path| match &self.root {
+            Some(_) => format!(".{}", quoted(path)),
+            None => quoted(path),
+        };
+        for folder in &self.shared {
+            let place = inside(folder);
+            script += &format!("mkdir -p {place}\nmount --bind {} {place}\n", quoted(folder));
+        }
         for folder in &self.hidden {
-            let folder = quoted(folder);
-            script += &format!("mkdir -p {folder}\nmount -t tmpfs none {folder}\n");
+            let place = inside(folder);
+            script += &format!("mkdir -p {place}\nmount -t tmpfs none {place}\n");
         }
         for (ours, theirs) in &self.replaced {
-            script += &format!("mount --bind {} {}\n", quoted(ours), quoted(theirs));
+            script += &format!("mount --bind {} {}\n", quoted(ours), inside(theirs));
+        }
+        if self.root.is_some() {
+            script += ENTER_ROOT;
         }
         script + "exec \"$@\""
     }
@@ -141,7 +184,7 @@ impl Process {
     /// Starts the program; see [`Process::ready`] for when it can be used.
     pub fn start(launch: &Launch) -> Result<Self> {
         let name = launch.command[0].to_string_lossy().into_owned();
-        let Some(program) = find_program(&launch.command[0]) else {
+        let Some(program) = launch.program() else {
             return Err(Error::new(ErrorCode::PracticeUnavailable).with("missing", name));
         };
         let log = File::create(&launch.log).map_err(|error| failed(&name, &error))?;
