@@ -175,7 +175,10 @@ pub fn code_of_exec_failure(text: &str) -> Option<ErrorCode> {
     if !starts {
         return None;
     }
-    if text.contains("executable file not found")
+    // containerd says so where it makes the user's entry itself (containerd pkg/oci `WithUser`).
+    if text.contains("no users found") {
+        Some(ErrorCode::UserNotFound)
+    } else if text.contains("executable file not found")
         || text.contains("no such file or directory") && text.contains("exec")
         || text.contains("command was not found")
     {
