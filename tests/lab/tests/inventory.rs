@@ -35,7 +35,9 @@ async fn until(session: &Session, what: &str, mut is_it: impl FnMut(&Update) -> 
 }
 
 async fn listed(session: &Session) -> Contents {
-    let engine = session.engine().expect("the engine answers");
+    let mut engines = session.link().engines();
+    let answering = tokio::time::timeout(PATIENCE, engines.wait_for(Option::is_some)).await.expect("an engine answers");
+    let engine = answering.expect("the link goes on").clone().expect("it is there");
     let images = images::list(&engine).await.expect("images are listed");
     let containers = containers::list(&engine).await.expect("containers are listed");
     Contents {

@@ -2,8 +2,12 @@ use std::{sync::Arc, time::Duration};
 
 use bollard::{Docker, models::SystemInfo};
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
-use hyper::{Method, Request, Response, StatusCode, body::Incoming, header};
+use http_body_util::{BodyExt, Either, Full};
+use hyper::{
+    Method, Request, Response, StatusCode,
+    body::{Body, Incoming},
+    header,
+};
 use hyper_util::{
     client::legacy::Client,
     rt::{TokioExecutor, TokioIo},
@@ -209,8 +213,8 @@ async fn greet(endpoint: &Endpoint, dialer: &Arc<Dialer>) -> Result<(Docker, Eng
     let client = Client::builder(TokioExecutor::new()).build(Connector(Arc::clone(dialer)));
     let docker = Docker::connect_with_custom_transport(
         move |request| {
-            let answer = client.request(request);
-            async move { answer.await.map_err(bollard::errors::Error::from) }
+            let client = client.clone();
+            async move { send(&client, request).await.map_err(bollard::errors::Error::from) }
         },
         Some("http://docker"),
         ANSWER_SECONDS,
@@ -245,6 +249,27 @@ async fn greet(endpoint: &Endpoint, dialer: &Arc<Dialer>) -> Result<(Docker, Eng
         mirrors: info.registry_config.and_then(|registries| registries.mirrors).unwrap_or_default(),
     };
     Ok((docker, info))
+}
+
+/// Sends a request on a pooled connection. An engine may close one that lay idle just as it is taken up again: what only
+/// looks, and so has no body, is then asked once more.
+async fn send<B>(
+    client: &Client<Connector, Either<Full<Bytes>, B>>,
+    request: Request<Either<Full<Bytes>, B>>,
+) -> std::result::Result<Response<Incoming>, hyper_util::client::legacy::Error>
+where
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    if request.method() != Method::GET {
+        return client.request(request).await;
+    }
+    let (parts, _) = request.into_parts();
+    let look = || Request::from_parts(parts.clone(), Either::Left(Full::new(Bytes::new())));
+    match client.request(look()).await {
+        Err(error) if !error.is_connect() => client.request(look()).await,
+        answer => answer,
+    }
 }
 
 fn not_an_engine(endpoint: &Endpoint, dialer: &Dialer, error: bollard::errors::Error) -> Error {
