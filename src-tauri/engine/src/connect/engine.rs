@@ -6,7 +6,7 @@ use http_body_util::{BodyExt, Either, Full};
 use hyper::{
     Method, Request, Response, StatusCode,
     body::{Body, Incoming},
-    header,
+    header::{self, HeaderName, HeaderValue},
 };
 use hyper_util::{
     client::legacy::Client,
@@ -82,16 +82,11 @@ impl Engine {
     /// # Errors
     /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
     pub async fn hijack(&self, path: &str, body: Bytes) -> Result<ByteStream> {
-        let stream = self.dialer.dial().await.map_err(|error| lost(&error))?;
-        let (mut sender, connection) =
-            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| lost(&error))?;
-        tokio::spawn(connection.with_upgrades());
-        let request = self
-            .request(Method::POST, path, body)
-            .header(header::CONNECTION, "Upgrade")
-            .header(header::UPGRADE, "tcp")
-            .into_request()?;
-        let response = sender.send_request(request).await.map_err(|error| lost(&error))?;
+        let upgrade = [
+            (header::CONNECTION, HeaderValue::from_static("Upgrade")),
+            (header::UPGRADE, HeaderValue::from_static("tcp")),
+        ];
+        let response = self.send(Method::POST, path, &upgrade, body).await?;
         match response.status() {
             StatusCode::SWITCHING_PROTOCOLS | StatusCode::OK => {
                 let upgraded = hyper::upgrade::on(response).await.map_err(|error| lost(&error))?;
@@ -107,7 +102,7 @@ impl Engine {
     /// # Errors
     /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
     pub async fn head(&self, path: &str) -> Result<hyper::HeaderMap> {
-        let response = self.send(Method::HEAD, path, Bytes::new()).await?;
+        let response = self.send(Method::HEAD, path, &[], Bytes::new()).await?;
         match response.status() {
             status if status.is_success() || status == StatusCode::NOT_FOUND => Ok(response.headers().clone()),
             _ => Err(refused(response).await),
@@ -120,17 +115,7 @@ impl Engine {
     /// # Errors
     /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
     pub async fn post(&self, path: &str, body: Bytes) -> Result<Incoming> {
-        let response = self.send(Method::POST, path, body).await?;
-        if response.status().is_success() { Ok(response.into_body()) } else { Err(refused(response).await) }
-    }
-
-    async fn send(&self, method: Method, path: &str, body: Bytes) -> Result<Response<Incoming>> {
-        let stream = self.dialer.dial().await.map_err(|error| lost(&error))?;
-        let (mut sender, connection) =
-            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| lost(&error))?;
-        tokio::spawn(connection);
-        let request = self.request(method, path, body).into_request()?;
-        sender.send_request(request).await.map_err(|error| lost(&error))
+        accepted(self.send(Method::POST, path, &[], body).await?).await
     }
 
     /// The body of an answer as it arrives, on a connection of its own that ends when the body is dropped: for what
@@ -138,56 +123,37 @@ impl Engine {
     ///
     /// # Errors
     /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
-    pub async fn body(
+    pub async fn body(&self, method: Method, path: &str, headers: &[(HeaderName, HeaderValue)]) -> Result<Incoming> {
+        accepted(self.send(method, path, headers, Bytes::new()).await?).await
+    }
+
+    /// Sends one request on a connection of its own.
+    async fn send(
         &self,
         method: Method,
         path: &str,
-        headers: &[(header::HeaderName, header::HeaderValue)],
-    ) -> Result<Incoming> {
+        headers: &[(HeaderName, HeaderValue)],
+        body: Bytes,
+    ) -> Result<Response<Incoming>> {
         let stream = self.dialer.dial().await.map_err(|error| lost(&error))?;
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| lost(&error))?;
-        tokio::spawn(connection);
-        let request = headers
-            .iter()
-            .fold(self.request(method, path, Bytes::new()), |request, (name, value)| {
-                request.header(name.clone(), value.clone())
-            })
-            .into_request()?;
-        let response = sender.send_request(request).await.map_err(|error| lost(&error))?;
-        if response.status().is_success() { Ok(response.into_body()) } else { Err(refused(response).await) }
-    }
-
-    fn request(&self, method: Method, path: &str, body: Bytes) -> RawRequest {
+        tokio::spawn(connection.with_upgrades());
         let version = self.docker.client_version();
-        let uri = format!("/v{}.{}{path}", version.major_version, version.minor_version);
-        let builder = Request::builder()
+        let request = Request::builder()
             .method(method)
-            .uri(uri)
+            .uri(format!("/v{}.{}{path}", version.major_version, version.minor_version))
             .header(header::HOST, "docker")
             .header(header::CONTENT_TYPE, "application/json");
-        RawRequest { builder, body }
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+        let request = request.body(Full::new(body)).map_err(|error| Error::internal(error.to_string()))?;
+        sender.send_request(request).await.map_err(|error| lost(&error))
     }
 }
 
-struct RawRequest {
-    builder: hyper::http::request::Builder,
-    body: Bytes,
-}
-
-impl RawRequest {
-    fn header(
-        mut self,
-        name: header::HeaderName,
-        value: impl TryInto<header::HeaderValue, Error: Into<hyper::http::Error>>,
-    ) -> Self {
-        self.builder = self.builder.header(name, value);
-        self
-    }
-
-    fn into_request(self) -> Result<Request<Full<Bytes>>> {
-        self.builder.body(Full::new(self.body)).map_err(|error| Error::internal(error.to_string()))
-    }
+/// The body of an answer that is no refusal.
+async fn accepted(response: Response<Incoming>) -> Result<Incoming> {
+    if response.status().is_success() { Ok(response.into_body()) } else { Err(refused(response).await) }
 }
 
 fn lost(error: &(dyn std::error::Error + 'static)) -> Error {
@@ -214,7 +180,7 @@ async fn greet(endpoint: &Endpoint, dialer: &Arc<Dialer>) -> Result<(Docker, Eng
     let docker = Docker::connect_with_custom_transport(
         move |request| {
             let client = client.clone();
-            async move { send(&client, request).await.map_err(bollard::errors::Error::from) }
+            async move { pooled(&client, request).await.map_err(bollard::errors::Error::from) }
         },
         Some("http://docker"),
         ANSWER_SECONDS,
@@ -253,7 +219,7 @@ async fn greet(endpoint: &Endpoint, dialer: &Arc<Dialer>) -> Result<(Docker, Eng
 
 /// Sends a request on a pooled connection. An engine may close one that lay idle just as it is taken up again: what only
 /// looks, and so has no body, is then asked once more.
-async fn send<B>(
+async fn pooled<B>(
     client: &Client<Connector, Either<Full<Bytes>, B>>,
     request: Request<Either<Full<Bytes>, B>>,
 ) -> std::result::Result<Response<Incoming>, hyper_util::client::legacy::Error>
