@@ -5,7 +5,7 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 use slipway_engine::{Session, connect::Surroundings};
 use tauri::{Manager, RunEvent, webview::PageLoadEvent};
 
-use crate::commands;
+use crate::{commands, sentences::Sentences};
 
 /// How long the processes in open consoles may take to end when the window closes.
 const LEAVE: Duration = Duration::from_secs(3);
@@ -43,7 +43,7 @@ async fn told_to_leave() {
 }
 
 /// Opens the window and stays until it is closed.
-pub fn open() -> ExitCode {
+pub fn open(sentences: &Sentences) -> ExitCode {
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
             if let Some(window) = app.get_webview_window("main") {
@@ -86,7 +86,7 @@ pub fn open() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("slipway: the window cannot be opened: {error}");
+            eprintln!("slipway: {} {error}", sentences.say("window-failed"));
             ExitCode::FAILURE
         }
     }
