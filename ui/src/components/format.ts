@@ -45,6 +45,12 @@ export function duration(seconds: number): string {
   return t('duration-years', { count: Math.floor(seconds / hour / 24 / 365) })
 }
 
+/** The same within a sentence. */
+export function durationWithin(seconds: number): string {
+  const words = duration(seconds)
+  return words.charAt(0).toLowerCase() + words.slice(1)
+}
+
 /** How long ago `instant` was at `now`, both in seconds since 1970; images without a date have 0 or less. */
 export function age(instant: number, now: number): string {
   return instant <= 0 ? t('age-unknown') : t('age', { duration: duration(Math.max(0, now - instant)) })

@@ -22,6 +22,11 @@ export interface Row {
 
 export const columns = ['repository', 'tag', 'id', 'created', 'size', 'used'] as const
 export type Column = (typeof columns)[number]
+/** Columns that give way where there is little room, each with the class that takes it away. */
+export const hiding: Partial<Record<Column, string>> = {
+  created: '@max-[42rem]:hidden',
+  used: '@max-[34rem]:hidden',
+}
 
 export interface Sort {
   column: Column
