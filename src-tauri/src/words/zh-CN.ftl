@@ -8,7 +8,7 @@ cli-slipway-practice-serve = 启动练习引擎，直到被中断
 cli-slipway-practice-serve-folder = 存放镜像和容器的文件夹
 cli-help = 显示这份说明
 cli-version = 显示版本
-cli-usage = 用法：
+cli-usage = 用法:
 cli-commands = 命令
 cli-options = 选项
 
