@@ -40,9 +40,9 @@ use crate::{
 use session::Session;
 
 /// How much output may wait to be read, in bytes.
-pub const BUFFER: usize = 256 * 1024;
-/// How much of it one [`Consoles::read`] returns at most.
-pub const CHUNK: usize = 64 * 1024;
+pub const BUFFER: usize = 128 * 1024;
+/// How much of it one [`Consoles::read`] returns at most: as much as xterm.js takes in one piece (`MAX_PARSEBUFFER_LENGTH`).
+pub const CHUNK: usize = 128 * 1024;
 
 /// The query value for `detachKeys` that stands for no keys at all. The engine would otherwise swallow Ctrl-P, and hold
 /// back the first key of any other sequence. Byte 0xFF occurs in no UTF-8 text.

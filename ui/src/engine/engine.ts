@@ -43,7 +43,7 @@ export interface Engine {
   changeContent(container: string, path: string): Promise<ChangeContent>
   commitPreview(container: string): Promise<CommitPreview>
 
-  /** What the console has printed since the last read, at most 64 KiB; waits for some. Empty: it has ended. */
+  /** What the console has printed since the last read, at most 128 KiB; waits for some. Empty: it has ended. */
   consoleRead(console: string): Promise<Uint8Array>
   consoleWrite(console: string, data: string): Promise<void>
   consoleResize(console: string, columns: number, rows: number): Promise<void>
