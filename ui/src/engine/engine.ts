@@ -54,7 +54,7 @@ export interface Engine {
   commitPreview(container: string): Promise<CommitPreview>
 
   /**
-   * What the console has printed from position `from` on, at most 64 KiB; waits for some. What lies before has been shown.
+   * What the console has printed from position `from` on, at most 128 KiB; waits for some. What lies before has been shown.
    * A page that begins anew reads from 0, and is told what is still kept.
    */
   consoleRead(console: string, from: number): Promise<Printed>
