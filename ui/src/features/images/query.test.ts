@@ -312,7 +312,6 @@ test('10,000 images are filtered within a frame', () => {
       times[4],
       `the median of nine, in milliseconds, for ${text}: two frames at most on a busy machine`,
     ).toBeLessThan(33)
-    if (process.env.TIMES) process.stdout.write(`${text}: ${times.map((time) => time.toFixed(1)).join(' ')}\n`)
   }
   const list = filtered(all, kinds, parseQuery('app-9', words), now)
   expect(list.length, 'app-9, app-90…, app-900…, app-9000…').toBe(1111)
