@@ -713,10 +713,23 @@ async fn commands_do_what_actions_do(lab: &Lab, host: String, docker: &Cli) {
     type_in(&Action::RemoveImages { targets }).await;
     assert_eq!(contents(&engine).await, ours, "the command removes the same");
 
-    let listed = type_in(&Action::ListImages { all: true, dangling: false, repository: "ubuntu".into() }).await;
+    let listed =
+        type_in(&Action::ListImages { all: true, dangling: false, filters: Vec::new(), repository: "ubuntu".into() })
+            .await;
     assert!(listed.lines().nth(1).is_some_and(|line| line.starts_with("ubuntu")), "the command lists: {listed}");
     assert!(!listed.contains("by-us"), "only the repository asked for: {listed}");
-    let none = type_in(&Action::ListImages { all: false, dangling: true, repository: String::new() }).await;
+    let either = vec!["reference=ubuntu".to_owned(), "reference=no-such".to_owned()];
+    let filtered =
+        Action::ListImages { all: false, dangling: false, filters: either.clone(), repository: String::new() };
+    let listed = type_in(&filtered).await;
+    assert!(listed.lines().nth(1).is_some_and(|line| line.starts_with("ubuntu")), "either reference: {listed}");
+    let both = [either, vec!["label=no-such".to_owned()]].concat();
+    let filtered = Action::ListImages { all: false, dangling: false, filters: both, repository: String::new() };
+    let listed = type_in(&filtered).await;
+    assert_eq!(listed.lines().count(), 1, "and the label, which no image has: {listed}");
+    let none =
+        type_in(&Action::ListImages { all: false, dangling: true, filters: Vec::new(), repository: String::new() })
+            .await;
     assert_eq!(none.lines().count(), 1, "no image dangles, so there is only the heading: {none}");
     let history = type_in(&Action::ImageHistory { image: reference.clone() }).await;
     let detail = images::detail(&engine, &reference, &LayerColours::default()).await.unwrap();

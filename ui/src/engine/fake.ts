@@ -191,8 +191,7 @@ function commandOf(action: Action): Draft['command'] {
     pull: ['pull', action.kind === 'pull' && action.reference],
     listImages: [
       'images',
-      action.kind === 'listImages' && action.all && '-a',
-      action.kind === 'listImages' && action.repository,
+      ...(action.kind === 'listImages' ? [action.all && '-a', ...action.filters, action.repository] : []),
     ],
     imageHistory: ['history', action.kind === 'imageHistory' && action.image],
     removeImages: ['rmi', ...(action.kind === 'removeImages' ? action.targets : [])],
