@@ -62,8 +62,8 @@ mod by_ssh {
 
     /// Set for the test that is run anew, with an ssh of its own in its `PATH`: the address of the engine.
     const ADDRESS: &str = "SLIPWAY_LAB_SSH_ADDRESS";
-    /// What shall come of it: a code, or nothing.
-    const CODE: &str = "SLIPWAY_LAB_SSH_CODE";
+    /// What it shall fail with, in ssh's words; empty when it shall succeed.
+    const COMPLAINT: &str = "SLIPWAY_LAB_SSH_COMPLAINT";
 
     /// ssh takes its settings from the user's own folder, whatever the environment says. So that it is told of others, the
     /// test runs itself with another `ssh` in front.
@@ -79,12 +79,12 @@ mod by_ssh {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let path = [far.programs()].into_iter().chain(std::env::split_paths(&path));
         let path = std::env::join_paths(path).expect("a PATH");
-        let again = async |address: &str, code: &str| {
+        let again = async |address: &str, complaint: &str| {
             let output = tokio::process::Command::new(std::env::current_exe().expect("this test"))
                 .args(["--exact", "by_ssh::an_engine_is_worked_with_or_the_failure_told", "--nocapture"])
                 .env("PATH", &path)
                 .env("DOCKER_HOST", lab.docker_host())
-                .envs([(ADDRESS, address), (CODE, code)])
+                .envs([(ADDRESS, address), (COMPLAINT, complaint)])
                 .output();
             let output = output.await.expect("it runs");
             let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
@@ -93,26 +93,28 @@ mod by_ssh {
         };
         again(&address, "").await;
         // Nobody listens there; the far machine has no such engine; it lets nobody in without the key.
-        again(&address.replace(":2222", ":2223"), "sshFailed").await;
-        again(&address.replace("docker.sock", "nothing.sock"), "sshFailed").await;
+        again(&address.replace(":2222", ":2223"), "Connection refused").await;
+        again(&address.replace("docker.sock", "nothing.sock"), "nothing.sock").await;
         std::fs::remove_file(far.key()).expect("the key is taken away");
-        again(&address, "sshFailed").await;
+        again(&address, "Permission denied (publickey)").await;
     }
 
     async fn there(address: String) {
         let near = std::env::var("DOCKER_HOST").expect("the near address");
         let endpoint = Endpoint { address, source: EndpointSource::DockerHost, name: String::new(), tls: None };
         let address = endpoint.address.clone();
-        match (Engine::connect(endpoint).await, std::env::var(CODE).expect("what shall come of it").as_str()) {
+        let complaint = std::env::var(COMPLAINT).expect("what shall come of it");
+        match (Engine::connect(endpoint).await, complaint.as_str()) {
             (Ok(engine), "") => {
                 assert!(!engine.info().local, "it is not this machine's");
                 works(&engine, &Cli::new(near, std::env::temp_dir().join("no-docker-settings"))).await;
             }
-            (Ok(_), code) => panic!("{address} answers, though it should fail as {code}"),
-            (Err(error), code) => {
-                assert_eq!(serde_json::to_value(error.code).expect("JSON"), code, "why it does not: {error:?}");
+            (Ok(_), _) => panic!("{address} answers, though {complaint} was to be expected"),
+            (Err(error), "") => panic!("{address} does not answer: {error:?}"),
+            (Err(error), _) => {
+                assert_eq!(error.code, ErrorCode::SshFailed, "why it does not answer: {error:?}");
                 assert_eq!(error.details["address"], address, "it is named: {error:?}");
-                assert!(!error.message.is_empty(), "what ssh said is kept: {error:?}");
+                assert!(error.message.contains(&complaint), "what ssh says is kept: {error:?}");
             }
         }
     }
