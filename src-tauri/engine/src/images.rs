@@ -25,7 +25,7 @@ pub use tag::tag;
 use crate::error::{Error, ErrorCode, Result};
 
 /// An image's ID as the rest of Slipway knows it: Podman leaves the algorithm out.
-fn full_id(id: &str) -> String {
+pub(crate) fn full_id(id: &str) -> String {
     if reference::is_bare_id(id) { format!("sha256:{id}") } else { id.to_owned() }
 }
 

@@ -51,6 +51,7 @@ pub struct Lab {
     daemon: Daemon,
     hub: Hub,
     mirror: RunningRegistry,
+    store: Store,
     berth: Berth,
     folder: PathBuf,
 }
@@ -81,18 +82,23 @@ impl Lab {
             ..Daemon::new(&engine_folder, engine_folder.join("docker.sock"), bridge)
         };
         let engine = Some(daemon.start().await?);
-        let lab = Self { engine, daemon, hub, mirror, berth, folder };
-        lab.has_store(store).await?;
+        let lab = Self { engine, daemon, hub, mirror, store, berth, folder };
+        lab.has_store().await?;
         Ok(lab)
     }
 
     /// An engine that does not know the store takes its own without a word.
-    async fn has_store(&self, store: Store) -> Result<()> {
-        if store == Store::Classic {
+    async fn has_store(&self) -> Result<()> {
+        if self.store == Store::Classic {
             return Ok(());
         }
         let driver = self.docker().run(&["info", "--format", "{{.DriverStatus}}"]).await?;
         if driver.contains("io.containerd.snapshotter") { Ok(()) } else { Err(failed("not the store", &driver)) }
+    }
+
+    /// Where the engine keeps images: the one thing that tests may expect different things of.
+    pub fn store(&self) -> Store {
+        self.store
     }
 
     /// The engine's socket.
