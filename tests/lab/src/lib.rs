@@ -8,6 +8,7 @@
 mod berth;
 mod cli;
 pub mod data;
+mod gate;
 mod hub;
 mod lookalikes;
 mod podman;
@@ -26,6 +27,7 @@ use slipway_engine::practice::registry::{Registry, RunningRegistry};
 
 use crate::berth::Berth;
 pub use crate::cli::{Cli, Printed};
+pub use crate::gate::Gate;
 pub use crate::hub::Hub;
 pub use crate::podman::Podman;
 pub use crate::proxy::{Cut, Proxy};

@@ -3,8 +3,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    os::unix::fs::PermissionsExt,
     path::Path,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -17,8 +19,8 @@ use slipway_engine::{
     inventory::{self, Contents},
     jobs::{Report, Told},
     wire::{
-        Action, Endpoint, EndpointSource, Image, ImageKind, ImageStore, LayerState, Outcome, Progress, PullProgress,
-        RemovalEffect, RemovalItem, RemovalResult,
+        Action, Endpoint, EndpointSource, Image, ImageKind, LayerState, Outcome, Progress, PullProgress, RemovalEffect,
+        RemovalItem, RemovalResult,
     },
 };
 use slipway_lab::{Cli, Cut, Lab, LabOptions, PASSWORD, Podman, Store, USER, data};
@@ -252,7 +254,7 @@ async fn a_line_that_breaks_is_told_and_the_pull_goes_on() {
     let reference = format!("{}/library/ubuntu:14.04", proxy.address());
     let listener = Listener::new();
     let pulled = images::pull(&engine, &reference, "", &no_login(&lab), &listener.report()).await;
-    if engine.info().store == ImageStore::Containerd {
+    if lab.store() == Store::Containerd {
         // containerd tells of no second try: it makes one unseen or gives up, by where in the layer the line broke.
         if let Err(error) = pulled {
             assert_eq!(error.code, ErrorCode::ConnectionLost, "the broken line is the reason: {error}");
@@ -309,6 +311,41 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
         // containerd writes a megabyte at a time, and goes on after the last one.
         Store::Containerd => assert_eq!(first.downloaded, 1 << 20, "it goes on where it ended"),
     }
+}
+
+#[tokio::test]
+async fn a_pull_is_cancelled_while_a_credential_program_does_not_answer() {
+    let lab = lab().await;
+    let engine = engine(lab.docker_host()).await;
+    let programs = lab.folder().join("programs");
+    let pid = programs.join("pid");
+    std::fs::create_dir_all(&programs).unwrap();
+    let program = programs.join("docker-credential-slipway-waits");
+    std::fs::write(&program, format!("#!/bin/sh\necho $$ > {}\nexec /bin/sleep 1000\n", pid.display())).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pid).status().unwrap().success(), "a pipe is made");
+    let credentials = config(&lab, "waits", &serde_json::json!({ "credsStore": "slipway-waits" })).with_path(&programs);
+
+    let listener = Listener::new();
+    let report = listener.report();
+    let cancel = async {
+        let asked = tokio::fs::read_to_string(&pid).await.expect("the program is asked");
+        listener.cancellation.cancel();
+        asked.trim().to_owned()
+    };
+    let pulling = images::pull(&engine, "redis", "", &credentials, &report);
+    let both = async { tokio::join!(pulling, cancel) };
+    let (pulled, asked) =
+        tokio::time::timeout(Duration::from_secs(10), both).await.expect("a cancelled pull does not wait for it");
+    let error = pulled.expect_err("it was cancelled");
+    assert_eq!((error.code, error.details["kept"].as_str()), (ErrorCode::Cancelled, "0"), "before anything was pulled");
+    let process = Path::new("/proc").join(&asked);
+    let ends = async {
+        while process.exists() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), ends).await.expect("the program does not wait on unseen");
 }
 
 /// Removes the targets as foretold and compares each item with what the engine did.
