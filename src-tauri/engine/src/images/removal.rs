@@ -303,6 +303,6 @@ fn line(item: &ImageDeleteResponseItem) -> Option<String> {
 }
 
 #[cfg(test)]
-pub(super) mod fixtures;
+pub(crate) mod fixtures;
 #[cfg(test)]
 mod tests;

@@ -44,6 +44,30 @@ pub enum Action {
         /// The name to give it.
         reference: String,
     },
+    /// `docker save TAG… | zstd -o FILE`, into the folder of kept copies.
+    KeepCopy {
+        /// Its ID.
+        image: String,
+        /// The tags that the copy is to have: all that the image has. Without any it is saved by its ID.
+        tags: Vec<String>,
+    },
+    /// `zstd -dc FILE | docker load`
+    RestoreCopy {
+        /// [`KeptCopy::id`](super::KeptCopy::id)
+        copy: String,
+    },
+    /// `rm FILE…`
+    DeleteCopy {
+        /// [`KeptCopy::id`](super::KeptCopy::id)
+        copy: String,
+    },
+    /// `docker pull REPOSITORY@DIGEST && docker tag …`
+    PullAgain {
+        /// `repository@sha256:…`
+        reference: String,
+        /// The tags to give it.
+        tags: Vec<String>,
+    },
     /// `docker run …`
     Run(RunForm),
     /// `docker ps [-a]`; looks, changes nothing.
