@@ -1,5 +1,6 @@
 /** What a job says of itself, for whoever follows it. */
 import type { Action } from '../engine/gen/Action'
+import type { CopyProgress } from '../engine/gen/CopyProgress'
 import type { Job } from '../engine/gen/Job'
 import type { JobState } from '../engine/gen/JobState'
 import type { PullProgress } from '../engine/gen/PullProgress'
@@ -7,6 +8,8 @@ import type { RemovalProgress } from '../engine/gen/RemovalProgress'
 
 type Jobs = ReadonlyMap<number, Job>
 type Kind = Action['kind']
+
+const cancellable: readonly Kind[] = ['pull', 'pullAgain', 'keepCopy', 'restoreCopy', 'removeImages', 'run']
 
 export function hasEnded(state: JobState): boolean {
   return state !== 'queued' && state !== 'running'
@@ -30,7 +33,11 @@ export function removalProgress(job: Job | undefined): RemovalProgress | null {
   return job?.progress?.kind === 'removal' ? job.progress : null
 }
 
+export function copyProgress(job: Job | undefined): CopyProgress | null {
+  return job?.progress?.kind === 'copy' ? job.progress : null
+}
+
 /** Whether there is anything to cancel: only work that takes its time listens. */
 export function canCancel(job: Job): boolean {
-  return !hasEnded(job.state) && ['pull', 'removeImages', 'run'].includes(job.action.kind)
+  return !hasEnded(job.state) && cancellable.includes(job.action.kind)
 }

@@ -40,7 +40,7 @@ pub async fn keep(engine: &Engine, image: &str, tags: &[String], copies: &Copies
     note.kept = part.kept;
     tell(report, CopyStage::Preparing, 0, Some(note.size));
     let names = if note.tags.is_empty() { vec![note.image.clone()] } else { note.tags.clone() };
-    (note.archive_bytes, note.file_bytes) = save(engine, &names, &part, note.size, report).await?;
+    (note.archive_bytes, note.file_bytes) = save(engine, &names, &part, copies, note.size, report).await?;
     let file = part.file.try_clone().map_err(|error| failed(&part.path(), &error))?;
     check_file(file, note.clone(), report, |error| damaged(&part.id, &error)).await?;
     let (id, image) = (part.id.clone(), note.image.clone());
@@ -95,7 +95,14 @@ fn megabytes(bytes: u64) -> String {
 }
 
 /// Writes the engine's archive into the file. Answers the archive's bytes and the file's.
-async fn save(engine: &Engine, names: &[String], part: &Part, size: u64, report: &Report) -> Result<(u64, u64)> {
+async fn save(
+    engine: &Engine,
+    names: &[String],
+    part: &Part,
+    copies: &Copies,
+    size: u64,
+    report: &Report,
+) -> Result<(u64, u64)> {
     let file = part.file.try_clone().map_err(|error| failed(&part.path(), &error))?;
     let (pieces, arriving) = mpsc::channel(ON_THE_WAY);
     let compressing = tokio::task::spawn_blocking(move || compress(arriving, &file));
@@ -110,7 +117,10 @@ async fn save(engine: &Engine, names: &[String], part: &Part, size: u64, report:
     };
     let compressed = compressing.await.map_err(|error| Error::internal(error.to_string()))?;
     // A full disk is why nothing more was received.
-    let file_bytes = compressed.map_err(|error| failed(&part.path(), &error))?;
+    let file_bytes = compressed.map_err(|error| {
+        let figures = [("needed", size), ("found", copies.free().unwrap_or_default())];
+        figures.iter().fold(failed(&part.path(), &error), |error, (name, bytes)| error.with(name, megabytes(*bytes)))
+    })?;
     Ok((received?, file_bytes))
 }
 
