@@ -259,3 +259,110 @@ fn rfc3339(instant: i64) -> String {
     let format = &time::format_description::well_known::Rfc3339;
     instant.and_then(|instant| instant.format(format).ok()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        images::fixtures::{contents, id, image},
+        wire::JobState,
+    };
+
+    fn removing() -> Removing {
+        let digest = format!("web@{}", id("d"));
+        let images = vec![
+            image("a", &["web:1", "web:2", &digest], Some("b")),
+            image("b", &[], None),
+            image("c", &["other:1"], None),
+        ];
+        let copies = HashMap::from([(id("a"), "copy-1".to_owned())]);
+        let command = "docker rmi web:1 web:2".to_owned();
+        Removing { when: 17, engine: KeptEngine::default(), command, contents: contents(images, vec![]), copies }
+    }
+
+    fn result(untagged: &[&str], deleted: &[String]) -> RemovalResult {
+        RemovalResult {
+            target: String::new(),
+            state: JobState::Done,
+            untagged: untagged.iter().map(|name| (*name).to_owned()).collect(),
+            deleted: deleted.to_vec(),
+            error: None,
+        }
+    }
+
+    #[test]
+    fn an_images_names_and_parents_stand_with_it() {
+        let removing = removing();
+        let records = record(&removing, &result(&["docker.io/library/web:1"], &[]));
+        assert_eq!(records.len(), 1, "one image is concerned");
+        assert_eq!((records[0].deleted, &records[0].tags), (false, &vec!["web:1".to_owned()]), "it lost a name");
+        assert_eq!(records[0].digests, [] as [String; 0], "but no digest");
+
+        let layer = id("layer");
+        let records = record(&removing, &result(&["web:2"], &[id("a"), layer, id("b")]));
+        assert_eq!(records.len(), 1, "a layer is no image, and a parent has no record of its own: {records:?}");
+        assert!(records[0].deleted, "the image went");
+        assert_eq!(records[0].digests, [format!("web@{}", id("d"))], "with its digest, which the engine did not tell");
+        assert_eq!(records[0].parents, [id("b")], "and its parent");
+        assert_eq!(records[0].copy.as_deref(), Some("copy-1"), "the copy of it is named");
+        assert_eq!(record(&removing, &result(&[], &[])), [], "nothing went, nothing is recorded");
+    }
+
+    #[test]
+    fn steps_of_one_removal_are_one_record_and_the_newest_come_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let records = Records::new(folder.path().join("within/records.jsonl"));
+        assert_eq!(records.list(), Ok(Vec::new()), "there is no file at first");
+        let mut removing = removing();
+        records.append(&record(&removing, &result(&["web:1"], &[]))).unwrap();
+        records.append(&record(&removing, &result(&["other:1"], &[id("c")]))).unwrap();
+        records.append(&record(&removing, &result(&["web:2"], &[id("a"), id("b")]))).unwrap();
+        removing.when = 18;
+        records.append(&record(&removing, &result(&["web:1"], &[]))).unwrap();
+        let listed = records.list().unwrap();
+        let told: Vec<_> = listed.iter().map(|record| (record.when, record.image.clone(), record.deleted)).collect();
+        let expected = [(18, id("a"), false), (17, id("c"), true), (17, id("a"), true)];
+        assert_eq!(told, expected, "another removal is another record");
+        assert_eq!(listed[2].tags, ["web:1", "web:2"], "both steps are in it");
+        assert_eq!(listed[2].parents, [id("b")], "with what went along");
+    }
+
+    #[test]
+    fn a_torn_line_takes_no_other_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let records = Records::new(folder.path().join("records.jsonl"));
+        let removing = removing();
+        records.append(&record(&removing, &result(&["web:1"], &[]))).unwrap();
+        let whole = fs::read(records.path()).unwrap();
+        fs::write(records.path(), [whole.as_slice(), &whole[..40]].concat()).unwrap();
+        records.append(&record(&removing, &result(&["other:1"], &[]))).unwrap();
+        let images: Vec<String> = records.list().unwrap().into_iter().map(|record| record.image).collect();
+        assert_eq!(images, [id("c"), id("a")], "the line before and the line after are read");
+    }
+
+    #[test]
+    fn the_file_does_not_grow_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let records = Records { kept: 3, ..Records::new(folder.path().join("records.jsonl")) };
+        let mut removing = removing();
+        for when in 0..20 {
+            removing.when = when;
+            records.append(&record(&removing, &result(&["web:1"], &[]))).unwrap();
+            let lines = fs::read_to_string(records.path()).unwrap().lines().count();
+            assert!(lines < 6, "never twice as many as are kept: {lines}");
+        }
+        let newest: Vec<i64> = records.list().unwrap().iter().take(3).map(|record| record.when).collect();
+        assert_eq!(newest, [19, 18, 17], "the newest stay");
+    }
+
+    #[test]
+    fn exported_text_has_no_lines_but_ours() {
+        let mut records = record(&removing(), &result(&["web:2"], &[id("a")]));
+        records[0].labels.insert("evil".to_owned(), "x\ndeleted: no".to_owned());
+        let text = export(&records, RecordForm::Text).unwrap();
+        assert!(text.starts_with("when: 1970-01-01T00:00:00Z\n"), "an instant in UTC: {text}");
+        assert!(text.contains("label: evil=x deleted: no\n"), "a label makes no line of its own: {text}");
+        let json = export(&records, RecordForm::Json).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<RemovalRecord>>(&json).unwrap(), records, "the JSON reads back");
+    }
+}

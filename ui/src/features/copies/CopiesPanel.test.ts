@@ -1,5 +1,6 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
+import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
 import { aCopy, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../engine/fake'
@@ -79,4 +80,16 @@ test('an empty folder says what copies are for, an unreadable one why', async ()
   engine.failures.set('keptCopies', aFailure('fileFailed', { path: '/data/copies' }))
   engine.send({ kind: 'job', job: aJob({ state: 'done', ended: 1 }) })
   expect(await screen.findByTestId('error'), 'the folder').toHaveTextContent('/data/copies cannot be read or written.')
+})
+
+test('has no faults that axe knows', async () => {
+  show()
+  await screen.findAllByTestId('copy-row')
+  const { violations } = await axe.run(document.body, {
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  })
+  expect(
+    violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`),
+    'axe',
+  ).toEqual([])
 })

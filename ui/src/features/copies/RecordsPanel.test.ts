@@ -1,5 +1,6 @@
 import { render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
+import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
 import { aCopy, anImage, aRecord, digest, FakeEngine } from '../../engine/fake'
@@ -65,4 +66,16 @@ test('of very many records the newest are shown until somebody wants all', async
   expect(await screen.findAllByTestId('record-row'), 'at first').toHaveLength(100)
   await user.click(screen.getByRole('button', { name: 'Show all 250' }))
   expect(screen.getAllByTestId('record-row'), 'all').toHaveLength(250)
+})
+
+test('has no faults that axe knows', async () => {
+  show()
+  await screen.findAllByTestId('record-row')
+  const { violations } = await axe.run(document.body, {
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  })
+  expect(
+    violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`),
+    'axe',
+  ).toEqual([])
 })
