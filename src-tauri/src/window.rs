@@ -59,6 +59,9 @@ pub fn open() -> ExitCode {
         .setup(|app| {
             let session = tauri::async_runtime::block_on(async { Session::start(Surroundings::from_environment()) });
             let session = Arc::new(session);
+            if let Err(error) = commands::pin(app.handle(), &session) {
+                tracing::warn!(%error, "the saved pins are not in force");
+            }
             leave_when_told(Arc::clone(&session));
             app.manage(session);
             app.manage(commands::Subscriptions::default());

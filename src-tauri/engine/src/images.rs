@@ -4,6 +4,7 @@
 //! ([`PullFold`]), what a removal would do ([`removal`]), which history step made which layer, which kind an image is
 //! ([`classify`]). The rest asks the engine, once per question.
 
+pub(crate) mod alignment;
 mod credentials;
 mod detail;
 mod list;
@@ -15,22 +16,26 @@ mod tag;
 
 pub use credentials::Credentials;
 pub use detail::detail;
+pub(crate) use list::inspect;
 pub use list::{classify, list, one};
 pub use problems::{pull_problems, tag_problems, tag_taken};
 pub use pull::{PullDetail, PullEvent, PullFailure, PullFold, pull};
 pub use reference::Reference;
+#[cfg(test)]
+pub(crate) use removal::fixtures;
+pub(crate) use removal::remove_one;
 pub use removal::{removal, remove};
 pub use tag::tag;
 
 use crate::error::{Error, ErrorCode, Result};
 
 /// An image's ID as the rest of Slipway knows it: Podman leaves the algorithm out.
-fn full_id(id: &str) -> String {
+pub(crate) fn full_id(id: &str) -> String {
     if reference::is_bare_id(id) { format!("sha256:{id}") } else { id.to_owned() }
 }
 
 /// A name from outside, fit to stand in a request's path.
-fn path_name(name: &str) -> Result<&str> {
+pub(crate) fn path_name(name: &str) -> Result<&str> {
     let hex = name.strip_prefix("sha256:").unwrap_or(name);
     let is_id = !hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_id || Reference::parse(name).is_ok_and(|_| name.trim() == name) {

@@ -1,11 +1,16 @@
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use futures_util::{Stream, StreamExt, stream};
 use tokio::task::JoinHandle;
 use tokio_stream::wrappers::WatchStream;
 
 use crate::{
-    changes, command_line,
+    changes,
+    cleanup::{self, Beginning, Ground, Pins, Survey},
+    command_line,
     connect::{Engine, Link, Surroundings},
     console::{self, Consoles},
     containers,
@@ -14,7 +19,8 @@ use crate::{
     inventory::Inventory,
     jobs::{Jobs, Report},
     wire::{
-        Action, ChangeContent, Changes, CommitPreview, Draft, ImageDetail, Outcome, Problem, Removal, Shells, Update,
+        Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, LayerForest,
+        Outcome, Plan, Problem, Removal, Shells, Suggestion, SuggestionRules, Update,
     },
 };
 
@@ -30,6 +36,8 @@ pub struct Session {
     jobs: Arc<Jobs>,
     consoles: Arc<Consoles>,
     credentials: Credentials,
+    survey: Survey,
+    pins: Mutex<Pins>,
     keeping: Vec<JoinHandle<()>>,
 }
 
@@ -55,6 +63,8 @@ impl Session {
             jobs: Arc::new(Jobs::default()),
             consoles: Arc::new(Consoles::new()),
             credentials,
+            survey: Survey::default(),
+            pins: Mutex::default(),
             keeping,
         }
     }
@@ -119,7 +129,8 @@ impl Session {
             | Action::RestartContainer { .. }
             | Action::RemoveContainer { .. }
             | Action::Attach { .. }
-            | Action::Diff { .. } => Vec::new(),
+            | Action::Diff { .. }
+            | Action::CleanUp { .. } => Vec::new(),
         })
     }
 
@@ -154,6 +165,9 @@ impl Session {
             Action::Exec(form) => console::exec(engine, form, &self.consoles, FIRST_SIZE).await,
             Action::Attach { container } => console::attach(engine, container, &self.consoles, FIRST_SIZE).await,
             Action::Commit(form) => changes::commit(engine, form, report).await,
+            Action::CleanUp { steps, predicted } => {
+                cleanup::carry_out(engine, steps, *predicted, &self.beginning(), report).await
+            }
             Action::ListImages { .. }
             | Action::ImageHistory { .. }
             | Action::ListContainers { .. }
@@ -171,7 +185,68 @@ impl Session {
 
     /// What removing these references or IDs would do.
     pub fn removal(&self, targets: &[String]) -> Removal {
-        self.inventory.with(|contents| images::removal(contents, targets))
+        self.inventory.with(|contents| images::removal(contents, targets, &[]))
+    }
+
+    /// The layers that the engine keeps, and which image is made of which. Only images that were never read are asked
+    /// about; `tell` is told how many of how many have been.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`], [`ErrorCode::EngineLost`]
+    pub async fn layer_forest(&self, tell: impl FnMut(usize, usize)) -> Result<LayerForest> {
+        self.survey.forest(&*self.engine()?, &self.inventory, tell).await
+    }
+
+    /// What containers, volumes and the build cache take: the engine measures them for it, which may take minutes.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`], [`ErrorCode::AlreadyInProgress`], …
+    pub async fn disk_usage(&self) -> Result<DiskUsage> {
+        self.survey.usage(&*self.engine()?).await
+    }
+
+    /// What cleaning up these would do and free, as far as the engine has been read.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`]
+    pub fn plan(&self, choice: &CleanupChoice) -> Result<Plan> {
+        self.on_ground(|ground| cleanup::plan(ground, choice))
+    }
+
+    /// What may well go, as far as the engine has been read.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`]
+    pub fn suggestions(&self, rules: SuggestionRules) -> Result<Vec<Suggestion>> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let now = i64::try_from(now).unwrap_or(i64::MAX);
+        self.on_ground(|ground| cleanup::suggestions(ground, rules, now))
+    }
+
+    /// Pins images by patterns of references: they are never suggested nor cleaned up.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PinInvalid`]; the pins before stay.
+    pub fn pin(&self, patterns: &[String]) -> Result<()> {
+        *self.pins.lock().unwrap_or_else(PoisonError::into_inner) = Pins::new(patterns)?;
+        Ok(())
+    }
+
+    fn pins(&self) -> Pins {
+        self.pins.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn on_ground<T>(&self, look: impl FnOnce(&Ground<'_>) -> T) -> Result<T> {
+        let store = self.engine()?.info().store;
+        let (known, pins) = (self.survey.known(), self.pins());
+        Ok(self.inventory.with(|contents| look(&Ground { contents, known: &known, pins: &pins, store })))
+    }
+
+    fn beginning(&self) -> Beginning {
+        let containers = self.inventory.with(|contents| {
+            contents.containers.values().map(|container| (container.name.clone(), container.id.clone())).collect()
+        });
+        Beginning { known: self.survey.known(), containers, pins: self.pins() }
     }
 
     /// The shells in a running container.

@@ -16,6 +16,15 @@ export const tauriEngine: Engine = {
   clearJobs: () => invoke('clear_jobs'),
   imageDetail: (image) => invoke('image_detail', { image }),
   removal: (targets) => invoke('removal', { targets }),
+  layerForest: (onProgress) => {
+    const progress = new Channel<[number, number]>(([done, total]) => {
+      onProgress(done, total)
+    })
+    return invoke('layer_forest', { progress })
+  },
+  diskUsage: () => invoke('disk_usage'),
+  plan: (choice) => invoke('plan', { choice }),
+  suggestions: (rules) => invoke('suggestions', { rules }),
   shells: (container) => invoke('shells', { container }),
   changes: (container) => invoke('changes', { container }),
   changeContent: (container, path) => invoke('change_content', { container, path }),

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::{ByteRange, CleanupStep};
 use crate::error::{Error, ErrorCode};
 
 /// What a person asks for, as data, with its text as typed.
@@ -94,6 +95,13 @@ pub enum Action {
     },
     /// `docker commit …`
     Commit(CommitForm),
+    /// Several removals, one after the other, going on after a failure.
+    CleanUp {
+        /// What is to be done, in order: see [`super::Plan::steps`].
+        steps: Vec<CleanupStep>,
+        /// What the plan said it frees.
+        predicted: ByteRange,
+    },
 }
 
 /// The fields of the run form, each as the docker command takes it.

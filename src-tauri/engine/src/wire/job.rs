@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Action;
+use super::{Action, CleanupProgress};
 use crate::error::Error;
 
 /// Work that somebody asked for: how it stands, and what came of it.
@@ -57,6 +57,8 @@ pub enum Progress {
     Pull(PullProgress),
     /// A removal of images.
     Removal(RemovalProgress),
+    /// A clean-up.
+    Cleanup(CleanupProgress),
 }
 
 /// How far a pull is.

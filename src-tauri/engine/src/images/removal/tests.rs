@@ -9,7 +9,7 @@ fn digest(repository: &str) -> String {
 
 fn foretell(contents: &Contents, targets: &[&str]) -> Vec<(String, RemovalEffect)> {
     let targets: Vec<String> = targets.iter().map(|target| (*target).to_owned()).collect();
-    removal(contents, &targets).items.into_iter().map(|item| (item.target, item.effect)).collect()
+    removal(contents, &targets, &[]).items.into_iter().map(|item| (item.target, item.effect)).collect()
 }
 
 fn effects(items: &[(&str, RemovalEffect)]) -> Vec<(String, RemovalEffect)> {
@@ -19,7 +19,7 @@ fn effects(items: &[(&str, RemovalEffect)]) -> Vec<(String, RemovalEffect)> {
 #[test]
 fn the_last_tag_deletes() {
     let contents = contents(vec![image("a", &["web:1", "web:2"], None)], vec![]);
-    let one = removal(&contents, &["web:1".to_owned()]);
+    let one = removal(&contents, &["web:1".to_owned()], &[]);
     assert_eq!(one.items[0].effect, RemovalEffect::Untag, "another tag is left");
     assert_eq!(one.items[0].keeps, ["web:2"], "and named");
     assert_eq!(
@@ -61,7 +61,7 @@ fn a_used_image_keeps_its_last_name() {
         effects(&[("web:1", RemovalEffect::Untag), ("web:2", RemovalEffect::InUse)]),
         "a second name may go, the last may not"
     );
-    let used = removal(&contents, &["db:1".to_owned()]);
+    let used = removal(&contents, &["db:1".to_owned()], &[]);
     assert_eq!(used.items[0].containers, ["three", "two"], "the containers are named in order");
     assert_eq!(foretell(&contents, &[&id("c")]), effects(&[(&id("c"), RemovalEffect::InUse)]), "an ID in use");
 }
@@ -77,7 +77,7 @@ fn parents_without_a_name_go_along() {
         ],
         vec![],
     );
-    let items = removal(&contents, &["top:1".to_owned()]).items;
+    let items = removal(&contents, &["top:1".to_owned()], &[]).items;
     assert_eq!(items[0].effect, RemovalEffect::Delete, "nothing needs it");
     assert_eq!(items[0].cascade, [id("c"), id("b")], "up to the first that has a name");
     assert_eq!(
@@ -96,11 +96,11 @@ fn parents_stay_while_they_are_needed() {
         image("d", &["two:1"], Some("b")),
     ];
     let shared = contents(images.clone(), vec![]);
-    assert_eq!(removal(&shared, &["one:1".to_owned()]).items[0].cascade, [] as [&str; 0], "another child is left");
-    let both = removal(&shared, &["one:1".to_owned(), "two:1".to_owned()]).items;
+    assert_eq!(removal(&shared, &["one:1".to_owned()], &[]).items[0].cascade, [] as [&str; 0], "another child is left");
+    let both = removal(&shared, &["one:1".to_owned(), "two:1".to_owned()], &[]).items;
     assert_eq!(both[1].cascade, [id("b")], "with the last child it goes");
     let used = contents(images, vec![container("box", "b")]);
-    let both = removal(&used, &["one:1".to_owned(), "two:1".to_owned()]).items;
+    let both = removal(&used, &["one:1".to_owned(), "two:1".to_owned()], &[]).items;
     assert_eq!(both[1].cascade, [] as [&str; 0], "a container uses it");
 }
 
