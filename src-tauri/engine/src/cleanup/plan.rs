@@ -144,8 +144,8 @@ pub(super) fn must_stop(state: ContainerState) -> bool {
 struct Tally<'a> {
     ground: &'a Ground<'a>,
     holding: Holding<'a>,
-    /// Whether records of the build cache may hold layers.
-    cached: Option<Uncertainty>,
+    /// Bytes of the layers that records of the build cache hold; `None` while that is not known.
+    cached: Option<HashSet<u64>>,
     /// Why layers of images may stay that nothing visible holds.
     lost: bool,
     free: Vec<u32>,
@@ -157,10 +157,10 @@ impl<'a> Tally<'a> {
         let forest = &*ground.known.forest;
         let holds = |container: &Container| held(ground, container);
         let tops: Vec<Option<u32>> = ground.contents.containers.values().map(holds).collect();
-        let cached = match &ground.known.usage {
-            None => Some(Uncertainty::NotTold),
-            Some(usage) => usage.build_cache.iter().any(|record| record.shared).then_some(Uncertainty::BuildCache),
-        };
+        let cached =
+            ground.known.usage.as_ref().map(|usage| {
+                usage.build_cache.iter().filter(|record| record.shared).map(|record| record.bytes).collect()
+            });
         Self {
             ground,
             holding: Holding::new(forest, tops.into_iter().flatten()),
@@ -187,7 +187,7 @@ impl<'a> Tally<'a> {
             Some(bytes) => bytes,
         };
         let layers = self.holding.release(held(self.ground, container));
-        let freed = written + self.freed(&layers);
+        let freed = written + self.freed(&layers) + self.of_lost_image(container);
         let subject = PlanSubject::Container { id: container.id.clone(), name: container.name.clone(), running };
         PlanItem { freed, ..item(subject, PlanEffect::Delete) }
     }
@@ -238,18 +238,35 @@ impl<'a> Tally<'a> {
     }
 
     fn build_cache(&mut self) -> PlanItem {
-        let free = self.usage().into_iter().flat_map(|usage| &usage.build_cache).filter(|record| !record.in_use);
-        let (shared, own): (Vec<_>, Vec<_>) = free.partition(|record| record.shared);
-        let own: u64 = own.iter().map(|record| record.bytes).sum();
-        let shared: u64 = shared.iter().map(|record| record.bytes).sum();
-        let mut freed = ByteRange { least: own, most: own + shared };
-        if shared > 0 {
+        let Some(usage) = self.usage() else {
+            let freed = self.unsure(ByteRange::default(), Uncertainty::NotTold);
+            return PlanItem { freed, ..item(PlanSubject::BuildCache, PlanEffect::Delete) };
+        };
+        let free = || usage.build_cache.iter().filter(|record| !record.in_use);
+        let bytes =
+            |shared: bool| -> u64 { free().filter(|record| record.shared == shared).map(|record| record.bytes).sum() };
+        // Records of base images say nothing of what they hold, which may be layers that no image has any more.
+        let hidden = if free().any(|record| record.bytes == 0) { self.without_image(usage) } else { 0 };
+        let mut freed = ByteRange { least: bytes(false), most: bytes(false) + bytes(true) + hidden };
+        if !freed.is_exact() {
             freed = self.unsure(freed, Uncertainty::BuildCache);
         }
-        if self.usage().is_none() {
-            freed = self.unsure(freed, Uncertainty::NotTold);
-        }
         PlanItem { freed, ..item(PlanSubject::BuildCache, PlanEffect::Delete) }
+    }
+
+    /// Bytes of layers that only a container keeps, since its image is gone.
+    fn of_lost_image(&mut self, container: &Container) -> ByteRange {
+        if self.ground.known.forest.top.contains_key(&container.image_id) {
+            return ByteRange::default();
+        }
+        let most = self.usage().map_or(0, |usage| self.without_image(usage));
+        self.unsure(ByteRange { least: 0, most }, Uncertainty::LostImage)
+    }
+
+    /// Bytes of layers that the engine keeps for no image.
+    fn without_image(&self, usage: &DiskUsage) -> u64 {
+        let of_images: u64 = self.ground.known.forest.shown.layers.iter().map(|layer| layer.size.least).sum();
+        usage.images.map_or(0, |all| all.saturating_sub(of_images))
     }
 
     /// Bytes of layers that nothing holds any more.
@@ -266,8 +283,9 @@ impl<'a> Tally<'a> {
         if !size.is_exact() {
             self.uncertain.insert(Uncertainty::History);
         }
-        match self.cached {
-            Some(why) if self.ground.known.forest.cacheable[layer as usize] => self.unsure(size.at_most(), why),
+        match &self.cached {
+            None => self.unsure(size.at_most(), Uncertainty::NotTold),
+            Some(cached) if may_be_cached(cached, size) => self.unsure(size.at_most(), Uncertainty::BuildCache),
             _ if self.lost => self.unsure(size.at_most(), Uncertainty::LostImage),
             _ => size,
         }
@@ -288,6 +306,12 @@ impl<'a> Tally<'a> {
         self.uncertain.insert(why);
         range
     }
+}
+
+/// Whether a record of the build cache may hold a layer. A record is known by nothing but its bytes; one of a base image
+/// says that it has none, and may hold any (moby `builder/builder-next/adapters/snapshot`, tried on 20.10).
+fn may_be_cached(cached: &HashSet<u64>, size: ByteRange) -> bool {
+    cached.contains(&0) || cached.iter().any(|bytes| (size.least..=size.most).contains(bytes))
 }
 
 /// The uppermost layer that a container holds: its image's, or what the engine's folders tell where that is gone.

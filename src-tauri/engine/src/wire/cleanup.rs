@@ -62,7 +62,7 @@ pub enum Uncertainty {
     Podman,
     /// A running container writes on until it is stopped.
     RunningContainer,
-    /// A container whose image is gone may hold layers; the engine does not tell which.
+    /// A container whose image is gone holds layers; the engine does not tell how many bytes, or which.
     LostImage,
     /// The engine has not told its figures (yet).
     NotTold,
