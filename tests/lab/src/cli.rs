@@ -46,6 +46,11 @@ impl Cli {
         self.output_with(args, &[]).await
     }
 
+    /// Runs a line as a person's shell would, whatever comes of it.
+    pub async fn shell(&self, line: &str) -> Result<Printed> {
+        self.output_of(Command::new("sh").args(["-c", line]), &[]).await
+    }
+
     /// Runs `docker` with the arguments, and gives what it printed without the last line's end; fails when it fails.
     pub async fn run(&self, args: &[&str]) -> Result<String> {
         self.run_with(args, &[]).await
@@ -61,8 +66,11 @@ impl Cli {
     }
 
     async fn output_with(&self, args: &[&str], input: &[u8]) -> Result<Printed> {
-        let mut child = Command::new(self.program)
-            .args(args)
+        self.output_of(Command::new(self.program).args(args), input).await
+    }
+
+    async fn output_of(&self, command: &mut Command, input: &[u8]) -> Result<Printed> {
+        let mut child = command
             .env("DOCKER_HOST", &self.host)
             .env("DOCKER_CONFIG", &self.config)
             .env("DOCKER_BUILDKIT", if self.buildkit { "1" } else { "0" })

@@ -187,7 +187,10 @@ impl<'a> Tally<'a> {
             Some(bytes) => bytes,
         };
         let layers = self.holding.release(held(self.ground, container));
-        let freed = written + self.freed(&layers) + self.of_lost_image(container);
+        let freed = written + self.freed(&layers);
+        if !self.ground.known.forest.top.contains_key(&container.image_id) {
+            self.uncertain.insert(Uncertainty::HiddenLayers);
+        }
         let subject = PlanSubject::Container { id: container.id.clone(), name: container.name.clone(), running };
         PlanItem { freed, ..item(subject, PlanEffect::Delete) }
     }
@@ -245,28 +248,15 @@ impl<'a> Tally<'a> {
         let free = || usage.build_cache.iter().filter(|record| !record.in_use);
         let bytes =
             |shared: bool| -> u64 { free().filter(|record| record.shared == shared).map(|record| record.bytes).sum() };
-        // Records of base images say nothing of what they hold, which may be layers that no image has any more.
-        let hidden = if free().any(|record| record.bytes == 0) { self.without_image(usage) } else { 0 };
-        let mut freed = ByteRange { least: bytes(false), most: bytes(false) + bytes(true) + hidden };
+        let mut freed = ByteRange { least: bytes(false), most: bytes(false) + bytes(true) };
         if !freed.is_exact() {
             freed = self.unsure(freed, Uncertainty::BuildCache);
         }
-        PlanItem { freed, ..item(PlanSubject::BuildCache, PlanEffect::Delete) }
-    }
-
-    /// Bytes of layers that only a container keeps, since its image is gone.
-    fn of_lost_image(&mut self, container: &Container) -> ByteRange {
-        if self.ground.known.forest.top.contains_key(&container.image_id) {
-            return ByteRange::default();
+        // One of a base image tells no bytes, and may hold layers that no image has any more.
+        if free().any(|record| record.bytes == 0) {
+            freed = self.unsure(freed, Uncertainty::HiddenLayers);
         }
-        let most = self.usage().map_or(0, |usage| self.without_image(usage));
-        self.unsure(ByteRange { least: 0, most }, Uncertainty::LostImage)
-    }
-
-    /// Bytes of layers that the engine keeps for no image.
-    fn without_image(&self, usage: &DiskUsage) -> u64 {
-        let of_images: u64 = self.ground.known.forest.shown.layers.iter().map(|layer| layer.size.least).sum();
-        usage.images.map_or(0, |all| all.saturating_sub(of_images))
+        PlanItem { freed, ..item(PlanSubject::BuildCache, PlanEffect::Delete) }
     }
 
     /// Bytes of layers that nothing holds any more.
