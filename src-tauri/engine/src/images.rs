@@ -4,6 +4,7 @@
 //! ([`PullFold`]), what a removal would do ([`removal`]), which history step made which layer, which kind an image is
 //! ([`classify`]). The rest asks the engine, once per question.
 
+mod colours;
 mod credentials;
 mod detail;
 mod list;
@@ -13,6 +14,7 @@ mod reference;
 mod removal;
 mod tag;
 
+pub use colours::LayerColours;
 pub use credentials::Credentials;
 pub use detail::detail;
 pub(crate) use list::{Inspected, inspect};
@@ -31,6 +33,11 @@ use crate::error::{Error, ErrorCode, Result};
 /// An image's ID as the rest of Slipway knows it: Podman leaves the algorithm out.
 pub(crate) fn full_id(id: &str) -> String {
     if reference::is_bare_id(id) { format!("sha256:{id}") } else { id.to_owned() }
+}
+
+/// Whether this is an image's whole ID, with its algorithm.
+pub(crate) fn is_id(name: &str) -> bool {
+    name.strip_prefix("sha256:").is_some_and(reference::is_bare_id)
 }
 
 /// The first 12 digits, as Docker shortens IDs.

@@ -15,7 +15,7 @@ use crate::{
     containers,
     copies::{self, Copies, Recording, Records, Removing},
     error::{Error, ErrorCode, Result},
-    images::{self, Credentials},
+    images::{self, Credentials, LayerColours},
     inventory::Inventory,
     jobs::{Jobs, Report, Told},
     wire::{
@@ -36,6 +36,7 @@ pub struct Session {
     jobs: Arc<Jobs>,
     consoles: Arc<Consoles>,
     credentials: Credentials,
+    colours: LayerColours,
     copies: Option<Copies>,
     records: Option<Arc<Records>>,
     keeping: Vec<JoinHandle<()>>,
@@ -45,6 +46,7 @@ impl Session {
     /// Begins to look for an engine. Must be called within a tokio runtime.
     pub fn start(surroundings: Surroundings) -> Self {
         let credentials = Credentials::from_folder(&surroundings.docker_config);
+        let colours = LayerColours::open(surroundings.data_folder.as_deref());
         let data = surroundings.data_folder.clone();
         let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
         let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
@@ -72,6 +74,7 @@ impl Session {
             jobs: Arc::new(Jobs::default()),
             consoles: Arc::new(Consoles::new()),
             credentials,
+            colours,
             copies,
             records,
             keeping,
@@ -169,7 +172,7 @@ impl Session {
         let report = &report;
         match &action {
             Action::Pull { reference, platform } => {
-                images::pull(engine, reference, platform, &self.credentials, report).await
+                images::pull(engine, reference, platform, &self.credentials, &self.colours, report).await
             }
             Action::RemoveImages { targets } => {
                 let recording = self.recording(engine, &action).await;
@@ -178,7 +181,7 @@ impl Session {
             Action::KeepCopy { image, tags } => copies::keep(engine, image, tags, self.copies()?, report).await,
             Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,
             Action::PullAgain { reference, tags } => {
-                copies::pull_again(engine, reference, tags, &self.credentials, report).await
+                copies::pull_again(engine, reference, tags, &self.credentials, &self.colours, report).await
             }
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
             Action::Run(form) => containers::run(engine, form, &self.consoles, FIRST_SIZE, report).await,
@@ -205,7 +208,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineUnreachable`], …
     pub async fn image_detail(&self, image: &str) -> Result<ImageDetail> {
-        images::detail(&*self.engine()?, image).await
+        images::detail(&*self.engine()?, image, &self.colours).await
     }
 
     /// What removing these references or IDs would do.

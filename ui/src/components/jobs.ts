@@ -9,8 +9,6 @@ import type { RemovalProgress } from '../engine/gen/RemovalProgress'
 type Jobs = ReadonlyMap<number, Job>
 type Kind = Action['kind']
 
-const cancellable: readonly Kind[] = ['pull', 'pullAgain', 'keepCopy', 'restoreCopy', 'removeImages', 'run']
-
 export function hasEnded(state: JobState): boolean {
   return state !== 'queued' && state !== 'running'
 }
@@ -37,7 +35,7 @@ export function copyProgress(job: Job | undefined): CopyProgress | null {
   return job?.progress?.kind === 'copy' ? job.progress : null
 }
 
-/** Whether there is anything to cancel: only work that takes its time listens. */
+/** Whether asking it to stop changes what comes of it. */
 export function canCancel(job: Job): boolean {
-  return !hasEnded(job.state) && cancellable.includes(job.action.kind)
+  return !hasEnded(job.state) && job.cancellable
 }

@@ -30,7 +30,8 @@ pub struct Surroundings {
     pub home: PathBuf,
     /// `XDG_RUNTIME_DIR`
     pub runtime_folder: Option<PathBuf>,
-    /// Where Slipway keeps what is its own (copies, records); none where it may keep nothing.
+    /// Slipway's own folder, for what is kept from one start to the next (copies, records, colours); nothing is without
+    /// one.
     pub data_folder: Option<PathBuf>,
 }
 

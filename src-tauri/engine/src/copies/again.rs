@@ -1,7 +1,7 @@
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
-    images::{self, Credentials, Reference},
+    images::{self, Credentials, LayerColours, Reference},
     jobs::Report,
     wire::Outcome,
 };
@@ -16,10 +16,11 @@ pub async fn pull_again(
     reference: &str,
     tags: &[String],
     credentials: &Credentials,
+    colours: &LayerColours,
     report: &Report,
 ) -> Result<Outcome> {
     by_digest(reference)?;
-    let mut outcome = images::pull(engine, reference, "", credentials, report).await?;
+    let mut outcome = images::pull(engine, reference, "", credentials, colours, report).await?;
     for tag in tags {
         outcome = images::tag(engine, reference, tag).await?;
     }

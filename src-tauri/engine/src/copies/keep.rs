@@ -63,7 +63,7 @@ fn note(engine: &Engine, inspected: Inspected, tags: &[String]) -> CopyNote {
     let familiar = |tag: &String| {
         Reference::parse(tag).map_or_else(|_| tag.clone(), |reference| reference.with_default_tag().familiar())
     };
-    let image = inspected.into_image();
+    let image = inspected.into_image(engine.info().store);
     CopyNote {
         image: image.id,
         tags: tags.iter().map(familiar).collect(),

@@ -15,7 +15,7 @@ use crate::{
 /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineLost`], …; what a registry says stands in its answer.
 pub async fn origin(engine: &Engine, image: &str, credentials: &Credentials) -> Result<Origin> {
     let unknown = || Error::new(ErrorCode::ImageNotFound).with("reference", image);
-    let image = inspect(engine, image).await?.ok_or_else(unknown)?.into_image();
+    let image = inspect(engine, image).await?.ok_or_else(unknown)?.into_image(engine.info().store);
     let mut answers = Vec::new();
     for reference in image.digests {
         let error = match ask(engine, &reference, credentials).await {

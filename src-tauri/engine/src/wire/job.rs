@@ -17,6 +17,8 @@ pub struct Job {
     pub command: String,
     /// How it stands.
     pub state: JobState,
+    /// Whether it can be cancelled: see [`Action::can_be_cancelled`].
+    pub cancellable: bool,
     /// When it was asked for, in milliseconds since 1970.
     pub started: i64,
     /// When it ended, in milliseconds since 1970.
@@ -87,6 +89,8 @@ pub struct PullProgress {
 pub struct LayerProgress {
     /// 12 digits, of the compressed layer's digest.
     pub id: String,
+    /// What its colour comes from, as [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
+    pub colour_key: String,
     /// How it stands.
     pub state: LayerState,
     /// Bytes downloaded.
