@@ -1,5 +1,5 @@
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
@@ -16,7 +16,7 @@ use crate::{
     connect::{Engine, Link, Surroundings},
     console::{self, Consoles},
     containers,
-    copies::{self, Copies, Records, Removing},
+    copies::{self, Copies, Recording, Records, Removing},
     error::{Error, ErrorCode, Result},
     images::{self, Credentials, LayerColours},
     inventory::Inventory,
@@ -184,8 +184,8 @@ impl Session {
                 images::pull(engine, reference, platform, &self.credentials, &self.colours, report).await
             }
             Action::RemoveImages { targets } => {
-                let removing = self.removing(engine, &action).await?;
-                images::remove(engine, targets, &self.recorded(removing, report)).await
+                let recording = self.recording(engine, &action).await;
+                images::remove(engine, targets, &recorded(recording, report)).await
             }
             Action::KeepCopy { image, tags } => copies::keep(engine, image, tags, self.copies()?, report).await,
             Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,
@@ -205,8 +205,8 @@ impl Session {
             Action::Attach { container } => console::attach(engine, container, &self.consoles, FIRST_SIZE).await,
             Action::Commit(form) => changes::commit(engine, form, report).await,
             Action::CleanUp { steps, predicted } => {
-                let removing = self.removing(engine, &action).await?;
-                let report = &self.recorded(removing, report);
+                let recording = self.recording(engine, &action).await;
+                let report = &recorded(recording, report);
                 cleanup::carry_out(engine, steps, *predicted, &self.beginning(), report).await
             }
             Action::DeleteCopy { .. }
@@ -324,33 +324,23 @@ impl Session {
         copies::export(&self.records().await?, form)
     }
 
-    /// A removal that begins now, with all there is before it: what its steps take away is recorded by
-    /// [`copies::record`].
-    ///
-    /// # Errors
-    /// [`ErrorCode::FileFailed`]
-    async fn removing(&self, engine: &Engine, action: &Action) -> Result<Removing> {
-        let command = command_line::render(action).text;
+    /// What is to be recorded of a removal that begins now. That copies cannot be listed does not hold it up.
+    async fn recording(&self, engine: &Engine, action: &Action) -> Recording {
         let copies = match &self.copies {
-            Some(_) => self.with_copies(|copies| copies.by_image()).await?,
-            None => Default::default(),
+            Some(_) => self.with_copies(Copies::by_image).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "a removal is recorded without the copies that are kept");
+                HashMap::new()
+            }),
+            None => HashMap::new(),
         };
-        Ok(Removing::begins(copies::kept_engine(engine), command, self.inventory.with(Clone::clone), copies))
-    }
-
-    /// The report of a removal, whose steps are recorded as they are done.
-    fn recorded(&self, removing: Removing, report: &Report) -> Report {
-        let Some(records) = self.records.clone() else { return report.clone() };
-        let seen: Mutex<HashSet<String>> = Mutex::default();
-        report.overheard(move |told| {
-            let Told::Progress(progress) = told else { return };
-            for result in progress.removals().into_iter().filter(|result| result.state == JobState::Done) {
-                let fresh = seen.lock().unwrap_or_else(PoisonError::into_inner).insert(result.target.clone());
-                if fresh && let Err(error) = records.append(&copies::record(&removing, &result)) {
-                    tracing::warn!(%error, "a removal is not recorded");
-                }
-            }
-        })
+        let removing = Removing {
+            when: copies::now(),
+            engine: copies::kept_engine(engine),
+            command: command_line::render(action).text,
+            contents: self.inventory.with(Clone::clone),
+            copies,
+        };
+        Recording::new(removing, self.records.clone())
     }
 
     async fn delete_copy(&self, copy: &str) -> Result<Outcome> {
@@ -405,6 +395,20 @@ impl Session {
     pub async fn commit_preview(&self, container: &str) -> Result<CommitPreview> {
         changes::preview(&*self.engine()?, container).await
     }
+}
+
+/// The report of a removal, whose steps are recorded as they are done.
+fn recorded(recording: Recording, report: &Report) -> Report {
+    let seen: Mutex<HashSet<String>> = Mutex::default();
+    report.overheard(move |told| {
+        let Told::Progress(progress) = told else { return };
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        for result in progress.removals().into_iter().filter(|result| result.state == JobState::Done) {
+            if seen.insert(result.target.clone()) {
+                recording.done(&result);
+            }
+        }
+    })
 }
 
 /// Work on files, which may block.
