@@ -333,6 +333,15 @@ impl Window {
         Ok(self.client.execute_async(body, arguments).await?)
     }
 
+    /// Loads the page anew, and waits until it stands.
+    ///
+    /// # Errors
+    /// When it does not come back.
+    pub async fn reload(&self) -> Result {
+        self.client.refresh().await?;
+        self.find("engine-status").await.map(drop)
+    }
+
     /// Sets the window's size in pixels.
     ///
     /// # Errors

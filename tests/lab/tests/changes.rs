@@ -212,8 +212,11 @@ async fn commit(bench: &Bench) {
         "what counts: {preview:?} of {:?}",
         changes::diff(&bench.engine, "webserver").await
     );
-    assert_eq!(preview.volumes, ["/data"], "what stays outside");
-    assert_eq!(preview.env, ["SECRET"], "what is baked in, by name");
+    let warned = |code| preview.warnings.iter().find(|warning| warning.code == code).map(|warning| &warning.details);
+    let left_out = warned(ErrorCode::VolumesLeftOut).map(|details| details["paths"].as_str());
+    assert_eq!(left_out, Some("/data"), "what stays outside");
+    let baked_in = warned(ErrorCode::EnvBakedIn).map(|details| details["names"].as_str());
+    assert_eq!(baked_in, Some("SECRET"), "what is baked in, by name");
     assert_eq!(preview.command, ["sleep", "1000"], "what the image would run");
     assert!(preview.size.is_some_and(|size| size > 20), "the size of the changes: {preview:?}");
 
