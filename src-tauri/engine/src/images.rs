@@ -21,14 +21,21 @@ pub use list::{classify, list, one};
 pub use problems::{pull_problems, tag_problems, tag_taken};
 pub use pull::{PullDetail, PullEvent, PullFailure, PullFold, pull};
 pub use reference::Reference;
+#[cfg(test)]
+pub(crate) use removal::fixtures;
 pub use removal::{removal, remove};
 pub use tag::tag;
 
 use crate::error::{Error, ErrorCode, Result};
 
 /// An image's ID as the rest of Slipway knows it: Podman leaves the algorithm out.
-fn full_id(id: &str) -> String {
+pub(crate) fn full_id(id: &str) -> String {
     if reference::is_bare_id(id) { format!("sha256:{id}") } else { id.to_owned() }
+}
+
+/// Whether this is an image's whole ID, with its algorithm.
+pub(crate) fn is_id(name: &str) -> bool {
+    name.strip_prefix("sha256:").is_some_and(reference::is_bare_id)
 }
 
 /// A name from outside, fit to stand in a request's path.

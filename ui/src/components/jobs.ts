@@ -30,7 +30,7 @@ export function removalProgress(job: Job | undefined): RemovalProgress | null {
   return job?.progress?.kind === 'removal' ? job.progress : null
 }
 
-/** Whether there is anything to cancel: only work that takes its time listens. */
+/** Whether asking it to stop changes what comes of it. */
 export function canCancel(job: Job): boolean {
-  return !hasEnded(job.state) && ['pull', 'removeImages', 'run'].includes(job.action.kind)
+  return !hasEnded(job.state) && job.cancellable
 }

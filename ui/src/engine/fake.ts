@@ -312,6 +312,7 @@ export function aJob(over: Partial<Job> = {}): Job {
     action: { kind: 'pull', reference: 'ubuntu:14.04', platform: '' },
     command: 'docker pull ubuntu:14.04',
     state: 'running',
+    cancellable: true,
     started: 1_764_000_000_000,
     ended: null,
     progress: null,

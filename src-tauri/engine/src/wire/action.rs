@@ -98,6 +98,17 @@ pub enum Action {
     Commit(CommitForm),
 }
 
+impl Action {
+    /// Whether asking it to stop changes what comes of it.
+    ///
+    /// A pull ends when its request is dropped, a removal between two images, a run before the container is started. All
+    /// else is one request that the engine carries out whether or not anybody waits for the answer: dropping a `stop` does
+    /// not stop the stopping (moby `daemon/stop.go`), nor a commit the committing.
+    pub fn can_be_cancelled(&self) -> bool {
+        matches!(self, Self::Pull { .. } | Self::RemoveImages { .. } | Self::Run(_))
+    }
+}
+
 /// The fields of the run form, each as the docker command takes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]

@@ -17,6 +17,8 @@ pub struct Job {
     pub command: String,
     /// How it stands.
     pub state: JobState,
+    /// Whether it can be cancelled: see [`Action::can_be_cancelled`].
+    pub cancellable: bool,
     /// When it was asked for, in milliseconds since 1970.
     pub started: i64,
     /// When it ended, in milliseconds since 1970.
