@@ -62,7 +62,7 @@ fn actions(name: &str) -> Vec<Action> {
     };
     vec![
         Action::Pull { reference: "redis".into(), platform: String::new() },
-        Action::ListImages { all: true, dangling: false, filters: Vec::new(), repository: String::new() },
+        Action::ListImages { all: true, dangling: false, repository: String::new(), filters: Vec::new() },
         Action::ImageHistory { image: image.clone() },
         Action::TagImage { image, reference: format!("named/{name}:1") },
         Action::RemoveImages { targets: vec![format!("extra/{name}:1"), format!("extra/{name}:2")] },
