@@ -43,11 +43,12 @@ use crate::{
 use session::Session;
 
 /// How much output may wait to be shown, in bytes.
-pub const BUFFER: usize = 256 * 1024;
+pub const BUFFER: usize = 128 * 1024;
 /// How much of what was shown is kept, in bytes.
 pub const KEPT: usize = 256 * 1024;
-/// How much one [`Consoles::read`] returns at most, in bytes.
-pub const CHUNK: usize = 64 * 1024;
+/// How much one [`Consoles::read`] returns at most, in bytes: as much as xterm.js takes in one piece
+/// (`MAX_PARSEBUFFER_LENGTH`).
+pub const CHUNK: usize = 128 * 1024;
 
 /// The query value for `detachKeys` that stands for no keys at all. The engine would otherwise swallow Ctrl-P, and hold
 /// back the first key of any other sequence. Byte 0xFF occurs in no UTF-8 text.

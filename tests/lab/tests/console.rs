@@ -393,14 +393,14 @@ async fn a_flood_nobody_reads_takes_no_memory_and_ctrl_c_ends_it() {
     };
     within("the flood's coming to rest", cpu_stops).await;
     let grown = memory().saturating_sub(before);
-    assert!(grown < 256 * BUFFER, "an unread flood takes a bounded amount of memory, not {grown} bytes");
+    assert!(grown < 512 * BUFFER, "an unread flood takes a bounded amount of memory, not {grown} bytes");
 
     bench.type_in(&console, "\u{3}").await;
     bench.gone("web", "yes slipway").await;
     let rest = bench.read_until(&console, |text| text.contains("^C")).await;
     // Besides ours there are the sockets' and pipes' buffers and those of dockerd and containerd, full to different
     // degrees each time: up to 2.6 MB in all was seen.
-    assert!(rest.len() < 32 * BUFFER, "only what was buffered on the way is left to read: {} bytes", rest.len());
+    assert!(rest.len() < 64 * BUFFER, "only what was buffered on the way is left to read: {} bytes", rest.len());
     bench.type_in(&console, "echo 4$((1+1))\r").await;
     bench.read_until(&console, |text| text.contains("42")).await;
 }

@@ -66,12 +66,19 @@ test('the filter, the kinds and the command go together', async () => {
     kind: 'listImages',
     all: false,
     dangling: false,
+    filters: [],
     repository: 'web',
   })
 
   await user.clear(screen.getByTestId('images-filter'))
   await user.click(screen.getByTestId('images-show-intermediate'))
-  expect(shownAction(), 'docker images -a').toEqual({ kind: 'listImages', all: true, dangling: false, repository: '' })
+  expect(shownAction(), 'docker images -a').toEqual({
+    kind: 'listImages',
+    all: true,
+    dangling: false,
+    filters: [],
+    repository: '',
+  })
   const row = screen.getAllByTestId('image-row').at(-1)
   if (!row) throw new Error('no rows')
   expect(row, 'why it must stay').toHaveTextContent('1 image is built on it')

@@ -7,6 +7,7 @@ job-done = 已完成
 job-failed = 失败
 job-cancelled = 已取消
 job-took = 用时：{ $duration }
+job-uncancellable = 无法取消：引擎总会把它做完
 job-log = docker 命令会输出的内容
 job-open = 查看
 outcome-image = 查看镜像

@@ -165,11 +165,17 @@ impl PullFold {
         self.status.is_some()
     }
 
-    /// How many layers need not be pulled again should the pull end now: those that were here before.
+    /// How many of the layers told of need not be pulled again should the pull end now: those that were here before, and
+    /// in the containerd store those that have come.
     ///
-    /// The classic store throws away what a broken pull had finished (moby `distribution/xfer`).
+    /// The classic store throws away what a broken pull had finished (moby `distribution/xfer`). The containerd store
+    /// keeps it for eight hours or until a prune (moby `daemon/containerd`, `withLease`).
     pub fn kept(&self) -> usize {
-        self.layers.iter().filter(|layer| layer.state == LayerState::Exists).count()
+        let here = |layer: &&LayerProgress| match self.store {
+            ImageStore::Containerd => layer.state > LayerState::Verifying,
+            ImageStore::Classic | ImageStore::Podman => layer.state == LayerState::Exists,
+        };
+        self.layers.iter().filter(here).count()
     }
 
     fn apply_to_layer(&mut self, event: &PullEvent) {
