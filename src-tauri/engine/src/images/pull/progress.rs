@@ -108,7 +108,7 @@ impl PullFold {
             self.digest = Some(digest.to_owned());
         } else if let Some(status) = event.status.strip_prefix("Status: ") {
             self.status = Some(status.to_owned());
-            self.finished = true;
+            self.all_done();
         } else if !event.id.is_empty() {
             self.apply_to_layer(event);
         }
@@ -122,15 +122,16 @@ impl PullFold {
         let hex = image.strip_prefix("sha256:").unwrap_or(image);
         // Podman counts the configuration blob, whose digest is the image's ID, among the layers.
         self.layers.retain(|layer| self.store != ImageStore::Podman || !hex.starts_with(&layer.id));
-        for layer in &mut self.layers {
-            if layer.state != LayerState::Exists {
-                complete(layer);
-            }
-        }
         self.digest = self.digest.take().or(digest);
         self.status = self.status.take().or(Some(status));
-        self.finished = true;
+        self.all_done();
         self.percent = later(self.percent, self.fraction().map(|fraction| fraction * 100.0));
+    }
+
+    /// Docker 26's containerd store does not tell of each layer that it is done.
+    fn all_done(&mut self) {
+        self.layers.iter_mut().for_each(complete);
+        self.finished = true;
     }
 
     /// What is known `at` this instant.
