@@ -10,7 +10,7 @@ use crate::{
     console::{self, Consoles},
     containers,
     error::{Error, ErrorCode, Result},
-    images::{self, Credentials},
+    images::{self, Credentials, LayerColours},
     inventory::Inventory,
     jobs::{Jobs, Report},
     wire::{
@@ -30,6 +30,7 @@ pub struct Session {
     jobs: Arc<Jobs>,
     consoles: Arc<Consoles>,
     credentials: Credentials,
+    colours: LayerColours,
     keeping: Vec<JoinHandle<()>>,
 }
 
@@ -37,6 +38,7 @@ impl Session {
     /// Begins to look for an engine. Must be called within a tokio runtime.
     pub fn start(surroundings: Surroundings) -> Self {
         let credentials = Credentials::from_folder(&surroundings.docker_config);
+        let colours = LayerColours::open(surroundings.data_folder.as_deref());
         let link = Arc::new(Link::new(surroundings));
         let inventory = Arc::new(Inventory::default());
         let keeping = vec![
@@ -55,6 +57,7 @@ impl Session {
             jobs: Arc::new(Jobs::default()),
             consoles: Arc::new(Consoles::new()),
             credentials,
+            colours,
             keeping,
         }
     }
@@ -139,7 +142,7 @@ impl Session {
         let report = &report;
         match &action {
             Action::Pull { reference, platform } => {
-                images::pull(engine, reference, platform, &self.credentials, report).await
+                images::pull(engine, reference, platform, &self.credentials, &self.colours, report).await
             }
             Action::RemoveImages { targets } => images::remove(engine, targets, report).await,
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
@@ -166,7 +169,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineUnreachable`], …
     pub async fn image_detail(&self, image: &str) -> Result<ImageDetail> {
-        images::detail(&*self.engine()?, image).await
+        images::detail(&*self.engine()?, image, &self.colours).await
     }
 
     /// What removing these references or IDs would do.

@@ -22,7 +22,7 @@ use url::form_urlencoded;
 pub use progress::{PullDetail, PullEvent, PullFailure, PullFold};
 
 use super::{
-    Credentials, Reference,
+    Credentials, LayerColours, Reference,
     list::{Inspected, inspect},
 };
 use crate::{
@@ -40,12 +40,13 @@ const REGISTRY_AUTH: HeaderName = HeaderName::from_static("x-registry-auth");
 ///
 /// # Errors
 /// What is wrong with the reference, what the engine or the registry says, by code; [`ErrorCode::Cancelled`] with
-/// `kept`, the number of this image's layers that are on the engine all the same.
+/// `kept`, the number of this image's layers that are on the engine all the same, where that is known.
 pub async fn pull(
     engine: &Engine,
     reference: &str,
     platform: &str,
     credentials: &Credentials,
+    colours: &LayerColours,
     report: &Report,
 ) -> Result<Outcome> {
     let asked = Reference::parse(reference)?;
@@ -55,7 +56,15 @@ pub async fn pull(
         report.line("Using default tag: latest");
     }
     let mut fold = PullFold::new(engine.info().store);
+    let path = path(&reference, platform);
     let begun = Instant::now();
+    let tell = |fold: &PullFold| {
+        let mut progress = fold.progress(begun.elapsed());
+        for layer in &mut progress.layers {
+            layer.colour_key = colours.key(&layer.id);
+        }
+        report.progress(Progress::Pull(progress));
+    };
     let mut before = None;
     let work = async {
         // A broken credential program matters only when the registry wants a login: the CLI goes on without, too.
@@ -64,7 +73,7 @@ pub async fn pull(
             Err(error) => (None, Some(error)),
         };
         before = inspect(engine, &reference.canonical()).await?.map(|image| image.id());
-        follow(engine, &reference, platform, login, &mut fold, begun, report)
+        follow(engine, &path, login, &mut fold, begun, &tell, report)
             .await
             .map_err(|error| explain(error, broken, engine, &reference, platform))
     };
@@ -86,8 +95,11 @@ pub async fn pull(
         for line in untold(&image, before.as_deref(), &reference, &mut fold) {
             report.line(line);
         }
-        report.progress(Progress::Pull(fold.progress(begun.elapsed())));
     }
+    if let (Some(pulled), Some(layers)) = (fold.in_order(), image.layers()) {
+        colours.learn(&pulled, layers);
+    }
+    tell(&fold);
     report.line(reference.canonical());
     Ok(Outcome::Image { id: image.id(), reference: Some(reference.familiar()) })
 }
@@ -95,14 +107,14 @@ pub async fn pull(
 /// Reads the engine's messages to their end.
 async fn follow(
     engine: &Engine,
-    reference: &Reference,
-    platform: &str,
+    path: &str,
     login: Option<DockerCredentials>,
     fold: &mut PullFold,
     begun: Instant,
+    tell: &(impl Fn(&PullFold) + Sync),
     report: &Report,
 ) -> Result<()> {
-    let body = engine.body(Method::POST, &path(reference, platform), &login_header(login)?).await?;
+    let body = engine.body(Method::POST, path, &login_header(login)?).await?;
     let mut lines = StreamReader::new(BodyDataStream::new(body).map_err(io::Error::other)).lines();
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -125,7 +137,7 @@ async fn follow(
             }
             _ = tick.tick() => {}
         }
-        report.progress(Progress::Pull(fold.progress(begun.elapsed())));
+        tell(fold);
     }
 }
 
@@ -167,7 +179,11 @@ fn untold(image: &Inspected, before: Option<&str>, reference: &Reference, fold: 
 }
 
 fn cancelled(reference: &Reference, fold: &PullFold) -> Error {
-    Error::new(ErrorCode::Cancelled).with("reference", reference.familiar()).with("kept", fold.kept().to_string())
+    let error = Error::new(ErrorCode::Cancelled).with("reference", reference.familiar());
+    match fold.kept() {
+        Some(kept) => error.with("kept", kept.to_string()),
+        None => error,
+    }
 }
 
 /// The error with all that its sentence may speak of; when the registry wants a login, the reason why none was sent.

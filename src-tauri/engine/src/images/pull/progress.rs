@@ -134,7 +134,16 @@ impl PullFold {
         self.finished = true;
     }
 
-    /// What is known `at` this instant.
+    /// The layers' IDs, base first; `None` where the engine names them in no order.
+    ///
+    /// The classic store walks through the manifest (moby `distribution/xfer/download.go`). The others name a layer when
+    /// they come to it, several at a time.
+    pub fn in_order(&self) -> Option<Vec<&str>> {
+        let ordered = self.store == ImageStore::Classic || self.layers.len() == 1;
+        ordered.then(|| self.layers.iter().map(|layer| layer.id.as_str()).collect())
+    }
+
+    /// What is known `at` this instant. Each layer is its own colour key.
     pub fn progress(&self, at: Duration) -> PullProgress {
         let speed = self.speed(at);
         PullProgress {
@@ -157,17 +166,14 @@ impl PullFold {
         self.status.is_some()
     }
 
-    /// How many of the layers told of need not be pulled again should the pull end now: those that were here before, and
-    /// in the containerd store those that have come.
+    /// How many layers need not be pulled again should the pull end now: those that were here before. `None` where that is
+    /// not known: before the engine has named any, and in the containerd store, which does not name those that it has.
     ///
     /// The classic store throws away what a broken pull had finished (moby `distribution/xfer`). The containerd store
-    /// keeps it for eight hours or until a prune (moby `daemon/containerd`, `withLease`).
-    pub fn kept(&self) -> usize {
-        let here = |layer: &&LayerProgress| match self.store {
-            ImageStore::Containerd => layer.state > LayerState::Verifying,
-            ImageStore::Classic | ImageStore::Podman => layer.state == LayerState::Exists,
-        };
-        self.layers.iter().filter(here).count()
+    /// keeps all that has come for eight hours (moby `daemon/containerd`, `withLease`).
+    pub fn kept(&self) -> Option<usize> {
+        let known = self.store != ImageStore::Containerd && !self.layers.is_empty();
+        known.then(|| self.layers.iter().filter(|layer| layer.state == LayerState::Exists).count())
     }
 
     fn apply_to_layer(&mut self, event: &PullEvent) {
@@ -302,6 +308,7 @@ fn seconds(status: &str) -> Option<u32> {
 fn unknown_layer(id: &str) -> LayerProgress {
     LayerProgress {
         id: id.to_owned(),
+        colour_key: id.to_owned(),
         state: LayerState::Pending,
         downloaded: 0,
         download_total: None,
