@@ -5,12 +5,22 @@
 
 mod line;
 
+use std::path::Path;
+
 use line::Line;
 
-use crate::wire::{Action, CommandLine, CommitForm, ExecForm, RunForm};
+use crate::{
+    images::short_id,
+    wire::{Action, CommandLine, CommitForm, ExecForm, RunForm},
+};
 
-/// The command for an action.
+/// The command for an action. Copies stand in the folder where it is typed.
 pub fn render(action: &Action) -> CommandLine {
+    render_in(Path::new(""), action)
+}
+
+/// The command for an action, with copies kept in this folder.
+pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
     match action {
         Action::Pull { reference, platform } => Line::docker("pull")
             .option("pull-platform", "platform", "--platform", platform.trim())
@@ -27,6 +37,24 @@ pub fn render(action: &Action) -> CommandLine {
         Action::TagImage { image, reference } => Line::docker("tag")
             .argument("tag-image", "image", image.trim())
             .argument("tag-reference", "reference", reference.trim()),
+        Action::KeepCopy { image, tags } => keep(copies, image, tags),
+        Action::RestoreCopy { copy } => Line::program("zstd", "zstd")
+            .flag("zstd-decompress", "", "-dc", true)
+            .argument("copy-file", "copy", &archive(copies, copy))
+            .into_docker("load"),
+        Action::DeleteCopy { copy } => Line::program("rm-file", "rm")
+            .argument("copy-file", "copy", &archive(copies, copy))
+            .argument("copy-note", "copy", &in_folder(copies, &format!("{copy}.json"))),
+        Action::PullAgain { reference, tags } => tags.iter().fold(
+            Line::docker("pull").argument("pull-reference", "reference", reference.trim()),
+            |line, tag| {
+                line.then("tag").argument("tag-image", "reference", reference.trim()).argument(
+                    "tag-reference",
+                    "tags",
+                    tag.trim(),
+                )
+            },
+        ),
         Action::Run(form) => run(form),
         Action::ListContainers { all } => Line::docker("ps").flag("ps-all", "all", "-a", *all),
         Action::StartContainer { container } => on_container("start", container),
@@ -56,6 +84,8 @@ pub fn terms() -> Vec<&'static str> {
         "commit-pause",
         "commit-reference",
         "container",
+        "copy-file",
+        "copy-note",
         "diff",
         "docker",
         "exec",
@@ -70,6 +100,8 @@ pub fn terms() -> Vec<&'static str> {
         "images-filter",
         "images-repository",
         "kill",
+        "load",
+        "pipe",
         "ps",
         "ps-all",
         "pull",
@@ -77,6 +109,7 @@ pub fn terms() -> Vec<&'static str> {
         "pull-reference",
         "restart",
         "rm",
+        "rm-file",
         "rm-force",
         "rm-volumes",
         "rmi",
@@ -93,12 +126,37 @@ pub fn terms() -> Vec<&'static str> {
         "run-rm",
         "run-tty",
         "run-volume",
+        "save",
+        "save-image",
         "start",
         "stop",
         "tag",
         "tag-image",
         "tag-reference",
+        "then",
+        "zstd",
+        "zstd-decompress",
+        "zstd-output",
     ]
+}
+
+fn keep(copies: &Path, image: &str, tags: &[String]) -> Line {
+    let line = Line::docker("save");
+    let line = match tags {
+        [] => line.argument("save-image", "image", image.trim()),
+        tags => tags.iter().fold(line, |line, tag| line.argument("save-image", "tags", tag.trim())),
+    };
+    // Its name has the time of its keeping besides.
+    let file = in_folder(copies, &format!("{}.tar.zst", short_id(image.trim())));
+    line.into_program("zstd", "zstd").option("zstd-output", "", "-o", &file)
+}
+
+fn archive(copies: &Path, copy: &str) -> String {
+    in_folder(copies, &format!("{copy}.tar.zst"))
+}
+
+fn in_folder(folder: &Path, file: &str) -> String {
+    folder.join(file).display().to_string()
 }
 
 fn on_container(command: &'static str, container: &str) -> Line {

@@ -99,6 +99,20 @@ pub enum ErrorCode {
     /// A warning: the tag already names another image, which would lose it. Details: `reference`, `image` (12 digits).
     TagTaken,
 
+    // --- copies ---
+    /// There is no such copy. Details: `copy`.
+    CopyNotFound,
+    /// The copy is not what was kept; [`Error::message`] says what is wrong with it. Details: `copy`.
+    CopyDamaged,
+    /// The disk that copies are kept on has too little room. Details: `path`, `needed`, `found` (in words: `12.3 MB`).
+    CopyNoSpace,
+    /// A file of Slipway's own cannot be read or written. Details: `path`.
+    FileFailed,
+    /// What the engine has after the work is another image than was meant. Details: `image`, `found` (12 digits).
+    ImageDiffers,
+    /// A warning: an archive cannot carry these digests. Details: `names`.
+    DigestsLost,
+
     // --- containers ---
     /// The engine has no such container. Details: `container`.
     ContainerNotFound,

@@ -17,8 +17,10 @@ mod tag;
 pub use colours::LayerColours;
 pub use credentials::Credentials;
 pub use detail::detail;
+pub(crate) use list::{Inspected, inspect};
 pub use list::{classify, list, one};
 pub use problems::{pull_problems, tag_problems, tag_taken};
+pub(crate) use pull::login_header;
 pub use pull::{PullDetail, PullEvent, PullFailure, PullFold, pull};
 pub use reference::Reference;
 #[cfg(test)]
@@ -38,8 +40,13 @@ pub(crate) fn is_id(name: &str) -> bool {
     name.strip_prefix("sha256:").is_some_and(reference::is_bare_id)
 }
 
+/// The first 12 digits, as Docker shortens IDs.
+pub(crate) fn short_id(id: &str) -> String {
+    id.trim_start_matches("sha256:").chars().take(12).collect()
+}
+
 /// A name from outside, fit to stand in a request's path.
-fn path_name(name: &str) -> Result<&str> {
+pub(crate) fn path_name(name: &str) -> Result<&str> {
     let hex = name.strip_prefix("sha256:").unwrap_or(name);
     let is_id = !hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_id || Reference::parse(name).is_ok_and(|_| name.trim() == name) {

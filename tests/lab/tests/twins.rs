@@ -3,8 +3,8 @@
 //! both. Every kind of action is among them.
 
 use std::{
-    collections::BTreeSet,
-    sync::Arc,
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, Mutex},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -83,6 +83,9 @@ fn actions(name: &str) -> Vec<Action> {
     ]
 }
 
+/// Kinds with a twin in a test of their own: those with files beside the engine, and those of several commands.
+const ELSEWHERE: [&str; 5] = ["keepCopy", "restoreCopy", "deleteCopy", "pullAgain", "cleanUp"];
+
 /// The kinds of action that there are: serde names them to whoever asks for another.
 fn kinds() -> BTreeSet<String> {
     let complaint = serde_json::from_value::<Action>(json!({ "kind": "" })).expect_err("no action has this kind");
@@ -100,6 +103,7 @@ async fn every_command_shown_does_what_its_action_does() {
         bench.clear().await;
         proven.insert(serde_json::to_value(&ours).expect("JSON")["kind"].as_str().expect("a kind").to_owned());
     }
+    proven.extend(ELSEWHERE.map(str::to_owned));
     assert_eq!(proven, kinds(), "each kind of action has its twin");
 }
 
@@ -115,7 +119,7 @@ async fn what_is_executed_is_given_what_docker_gives_it() {
         let console = bench.opened(&env).await;
         let mut given = Vec::new();
         loop {
-            let bytes = within("output", bench.session.consoles().read(&console)).await.expect("the console is open");
+            let bytes = bench.read(&console).await;
             if bytes.is_empty() {
                 break;
             }
@@ -133,6 +137,8 @@ struct Bench {
     docker: Cli,
     session: Arc<Session>,
     engine: Arc<Engine>,
+    /// How far each console has been read.
+    read: Mutex<HashMap<String, u64>>,
     _lab: Lab,
 }
 
@@ -150,7 +156,7 @@ impl Bench {
         let mut engines = session.link().engines();
         let engine = within("the engine", engines.wait_for(Option::is_some)).await.expect("the session goes on");
         let engine = Arc::clone(engine.as_ref().expect("it has just been found"));
-        Self { docker, session, engine, _lab: lab }
+        Self { docker, session, engine, read: Mutex::default(), _lab: lab }
     }
 
     /// A container that runs a shell, one that has ended, and an image of two names, all fresh, and known to the session.
@@ -254,6 +260,11 @@ impl Bench {
                 self.assert_alike(&render(twin).text).await;
             }
             Action::Exec(form) => self.prove_exec(ours, twin, form).await,
+            Action::KeepCopy { .. }
+            | Action::RestoreCopy { .. }
+            | Action::DeleteCopy { .. }
+            | Action::PullAgain { .. }
+            | Action::CleanUp { .. } => unreachable!("its twin is elsewhere: {ours:?}"),
             Action::Attach { .. } => self.prove_attach(ours, twin).await,
         }
     }
@@ -364,6 +375,14 @@ impl Bench {
         within("typing", typed).await.expect("the console takes input");
     }
 
+    /// What the console printed since it was read last.
+    async fn read(&self, console: &str) -> Bytes {
+        let from = self.read.lock().expect("nobody panicked").get(console).copied().unwrap_or_default();
+        let printed = within("output", self.session.consoles().read(console, from)).await.expect("the console is open");
+        self.read.lock().expect("nobody panicked").insert(console.to_owned(), printed.next);
+        printed.bytes
+    }
+
     async fn read_until(&self, console: &str, text: &str) -> String {
         let mut seen = Vec::new();
         loop {
@@ -371,7 +390,7 @@ impl Bench {
             if printed.contains(text) {
                 return printed;
             }
-            let bytes = within(text, self.session.consoles().read(console)).await.expect("the console is open");
+            let bytes = self.read(console).await;
             assert!(!bytes.is_empty(), "no {text:?} came before the end: {printed:?}");
             seen.extend_from_slice(&bytes);
         }
@@ -379,7 +398,7 @@ impl Bench {
 
     /// The console once its process has ended.
     async fn ended(&self, console: &str) -> Console {
-        while !within("output", self.session.consoles().read(console)).await.expect("it is open").is_empty() {}
+        while !self.read(console).await.is_empty() {}
         let mut listing = self.session.consoles().watch();
         let over = |one: &Console| one.id == console && one.state != ConsoleState::Open;
         let list = within("the end", listing.wait_for(|list| list.iter().any(over))).await.expect("they are listed");

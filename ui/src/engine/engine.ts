@@ -13,7 +13,11 @@ import type { Endpoint } from './gen/Endpoint'
 import type { Error as Failure } from './gen/Error'
 import type { HostFigures } from './gen/HostFigures'
 import type { ImageDetail } from './gen/ImageDetail'
+import type { KeptCopy } from './gen/KeptCopy'
+import type { Origin } from './gen/Origin'
+import type { RecordForm } from './gen/RecordForm'
 import type { Removal } from './gen/Removal'
+import type { RemovalRecord } from './gen/RemovalRecord'
 import type { Settings } from './gen/Settings'
 import type { Shells } from './gen/Shells'
 import type { Update } from './gen/Update'
@@ -47,6 +51,14 @@ export interface Engine {
   imageDetail(image: string): Promise<ImageDetail>
   /** What removing these references or IDs would do. */
   removal(targets: string[]): Promise<Removal>
+  /** Asks the registries whether they still have an image, by its ID. */
+  origin(image: string): Promise<Origin>
+  /** The copies on this machine's disk, newest first, with what is damaged or half-known among them. */
+  keptCopies(): Promise<KeptCopy[]>
+  /** What removals took away, newest first. */
+  records(): Promise<RemovalRecord[]>
+  /** Writes the records into the downloads folder; resolves to the file's path. */
+  exportRecords(form: RecordForm): Promise<string>
   /** `container` is an ID or a name, here and below. */
   shells(container: string): Promise<Shells>
   changes(container: string): Promise<Changes>

@@ -89,17 +89,17 @@ pub fn classify(images: &mut HashMap<String, Image>) -> Vec<String> {
 
 /// What `GET /images/{name}/json` answers; bollard's type leaves the parent out.
 #[derive(Debug, Deserialize)]
-pub(super) struct Inspected {
+pub(crate) struct Inspected {
     #[serde(rename = "Parent", default)]
     parent: Option<String>,
     /// The rest.
     #[serde(flatten)]
-    pub(super) image: ImageInspect,
+    pub(crate) image: ImageInspect,
 }
 
 impl Inspected {
     /// `sha256:…`
-    pub(super) fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         full_id(self.image.id.as_deref().unwrap_or_default())
     }
 
@@ -117,7 +117,7 @@ impl Inspected {
         names.filter(|name| name.same_repository(repository)).find_map(|name| name.digest().map(str::to_owned))
     }
 
-    fn into_image(self, store: ImageStore) -> Image {
+    pub(crate) fn into_image(self, store: ImageStore) -> Image {
         let id = self.id();
         let (tags, digests) = tags_and_digests(
             &id,
@@ -140,7 +140,7 @@ impl Inspected {
 }
 
 /// What the engine knows of an image; `None` when it has no such image.
-pub(super) async fn inspect(engine: &Engine, name: &str) -> Result<Option<Inspected>> {
+pub(crate) async fn inspect(engine: &Engine, name: &str) -> Result<Option<Inspected>> {
     let Ok(name) = path_name(name) else { return Ok(None) };
     let path = format!("/images/{name}/json");
     let body = match engine.body(Method::GET, &path, &[]).await {

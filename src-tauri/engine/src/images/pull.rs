@@ -155,7 +155,7 @@ fn path(reference: &Reference, platform: &str) -> String {
 
 /// moby reads the header in base64's URL alphabet and takes what it cannot read for no login (`registry.DecodeAuthConfig`);
 /// bollard writes the standard alphabet.
-fn login_header(login: Option<DockerCredentials>) -> Result<Vec<(HeaderName, HeaderValue)>> {
+pub(crate) fn login_header(login: Option<DockerCredentials>) -> Result<Vec<(HeaderName, HeaderValue)>> {
     let Some(login) = login else { return Ok(Vec::new()) };
     let json = serde_json::to_vec(&login).map_err(|error| Error::internal(error.to_string()))?;
     let mut value = HeaderValue::try_from(URL_SAFE.encode(json)).map_err(|error| Error::internal(error.to_string()))?;

@@ -46,6 +46,30 @@ pub enum Action {
         /// The name to give it.
         reference: String,
     },
+    /// `docker save TAG… | zstd -o FILE`, into the folder of kept copies.
+    KeepCopy {
+        /// Its ID.
+        image: String,
+        /// The tags that the copy is to have: all that the image has. Without any it is saved by its ID.
+        tags: Vec<String>,
+    },
+    /// `zstd -dc FILE | docker load`
+    RestoreCopy {
+        /// [`KeptCopy::id`](super::KeptCopy::id)
+        copy: String,
+    },
+    /// `rm FILE…`
+    DeleteCopy {
+        /// [`KeptCopy::id`](super::KeptCopy::id)
+        copy: String,
+    },
+    /// `docker pull REPOSITORY@DIGEST && docker tag …`
+    PullAgain {
+        /// `repository@sha256:…`
+        reference: String,
+        /// The tags to give it.
+        tags: Vec<String>,
+    },
     /// `docker run …`
     Run(RunForm),
     /// `docker ps [-a]`; looks, changes nothing.
@@ -101,11 +125,20 @@ pub enum Action {
 impl Action {
     /// Whether asking it to stop changes what comes of it.
     ///
-    /// A pull ends when its request is dropped, a removal between two images, a run before the container is started. All
+    /// A pull or a copy ends when its request is dropped, a removal between two images, a run before the container is
+    /// started. All
     /// else is one request that the engine carries out whether or not anybody waits for the answer: dropping a `stop` does
     /// not stop the stopping (moby `daemon/stop.go`), nor a commit the committing.
     pub fn can_be_cancelled(&self) -> bool {
-        matches!(self, Self::Pull { .. } | Self::RemoveImages { .. } | Self::Run(_))
+        matches!(
+            self,
+            Self::Pull { .. }
+                | Self::PullAgain { .. }
+                | Self::KeepCopy { .. }
+                | Self::RestoreCopy { .. }
+                | Self::RemoveImages { .. }
+                | Self::Run(_)
+        )
     }
 }
 

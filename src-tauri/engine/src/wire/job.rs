@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Action;
+use super::{Action, CopyProgress};
 use crate::error::Error;
 
 /// Work that somebody asked for: how it stands, and what came of it.
@@ -59,6 +59,8 @@ pub enum Progress {
     Pull(PullProgress),
     /// A removal of images.
     Removal(RemovalProgress),
+    /// A copy that is being kept or restored.
+    Copy(CopyProgress),
 }
 
 /// How far a pull is.
@@ -161,7 +163,7 @@ pub struct RemovalResult {
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum Outcome {
-    /// An image was pulled, committed or tagged.
+    /// An image was pulled, committed, tagged or restored.
     Image {
         /// Its ID.
         id: String,
@@ -172,6 +174,13 @@ pub enum Outcome {
     Container {
         /// Its ID.
         id: String,
+    },
+    /// A copy was kept.
+    Copy {
+        /// Its [`KeptCopy::id`](super::KeptCopy::id).
+        id: String,
+        /// The image's ID.
+        image: String,
     },
     /// A console was opened.
     Console {

@@ -96,6 +96,19 @@ error-imageInSeveralRepositories = Several repositories name the image { $refere
 error-imageInSeveralRepositories-next = Remove its names one by one; the last one takes the image with it.
 error-tagTaken = { $reference } already names another image ({ $image }), which will lose that name.
 
+error-copyNotFound = There is no copy { $copy }.
+error-copyNotFound-next = It may have been deleted meanwhile.
+error-copyDamaged = The copy { $copy } is not what was kept, so the engine was not given it.
+error-copyDamaged-next = Its file has been changed or cut off. If the image is still on an engine, keep it anew.
+error-copyNoSpace = There is not enough room in { $path }: the copy needs up to { $needed }, and { $found } are free.
+error-copyNoSpace-next = Delete copies you no longer need, or make room on that disk.
+error-fileFailed = { $path } cannot be read or written.
+error-fileFailed-next = See whether it is there and belongs to you.
+error-imageDiffers = The engine now has another image than was meant: { $found } instead of { $image }.
+error-imageDiffers-next = Try another engine, of the kind that the image was kept from.
+error-digestsLost = These digests do not come back with a copy: { $names }
+error-digestsLost-next = Pulling again by digest would bring them back, as long as the registry has the image.
+
 error-containerNotFound = The engine has no container { $container }.
 error-containerNotFound-next = It may have been removed meanwhile.
 error-containerNotRunning = The container { $container } is not running.

@@ -16,6 +16,18 @@ explain-images-repository = Only the images of this repository.
 explain-history = Shows how an image came to be: one line for each step, the newest first.
 explain-history-image = Which image: a name or an ID.
 
+explain-save = Writes images into one archive: their layers, configuration and names.
+explain-save-image = Which image: each name that the archive is to carry, or the ID of an image without one.
+explain-load = Reads such an archive and gives its images and names to the engine. A name that another image has is taken from it.
+explain-pipe = Hands what the program before it writes to the program after it, without a file between them.
+explain-then = Goes on with the next command only if the one before it succeeded.
+explain-zstd = Compresses or decompresses (Zstandard).
+explain-zstd-decompress = Decompresses, and writes the result to the next program instead of into a file.
+explain-zstd-output = The file to write.
+explain-copy-file = The kept copy: an archive, compressed.
+explain-copy-note = The note beside the copy, of what it holds.
+explain-rm-file = Deletes files.
+
 explain-rmi = Removes names of images; an image whose last name goes is deleted (rmi: remove image).
 explain-rmi-target = What to remove: a name, or the ID of an image without one.
 

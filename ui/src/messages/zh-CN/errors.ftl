@@ -96,6 +96,19 @@ error-imageInSeveralRepositories = 镜像 { $reference } 有多个仓库名，�
 error-imageInSeveralRepositories-next = 请逐个删除它的名称，删到最后一个时镜像会一并删除。
 error-tagTaken = { $reference } 目前指向另一个镜像（{ $image }），后者将失去这个名称。
 
+error-copyNotFound = 没有副本 { $copy }。
+error-copyNotFound-next = 它可能刚刚被删除。
+error-copyDamaged = 副本 { $copy } 与保留时不一致，因此没有交给引擎。
+error-copyDamaged-next = 文件被改动过或不完整。如果镜像还在某个引擎上，请重新保留一份。
+error-copyNoSpace = { $path } 空间不足：副本最多需要 { $needed }，只剩 { $found }。
+error-copyNoSpace-next = 删除不再需要的副本，或在该磁盘上腾出空间。
+error-fileFailed = 无法读写 { $path }。
+error-fileFailed-next = 请确认它存在并且属于你。
+error-imageDiffers = 引擎上现在的镜像与预期不同：是 { $found }，而不是 { $image }。
+error-imageDiffers-next = 请换用与保留时同类的引擎。
+error-digestsLost = 这些摘要无法随副本恢复：{ $names }
+error-digestsLost-next = 只要仓库中还有该镜像，按摘要重新拉取就能恢复。
+
 error-containerNotFound = 引擎里没有容器 { $container }。
 error-containerNotFound-next = 它可能刚被删除。
 error-containerNotRunning = 容器 { $container } 没有运行。

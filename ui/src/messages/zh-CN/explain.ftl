@@ -16,6 +16,18 @@ explain-images-repository = 只列出这个仓库的镜像。
 explain-history = 显示镜像的由来：每一步一行，新的在上。
 explain-history-image = 哪个镜像：名称或 ID。
 
+explain-save = 把镜像写入一个归档：层、配置和名称都在其中。
+explain-save-image = 哪个镜像：归档要带上的每个名称；没有名称的镜像用 ID。
+explain-load = 读取这样的归档，把其中的镜像和名称交给引擎。若名称已属于别的镜像，会被取走。
+explain-pipe = 把前一个程序的输出直接交给后一个程序，中间不经过文件。
+explain-then = 前一条命令成功后才执行下一条。
+explain-zstd = 压缩或解压（Zstandard）。
+explain-zstd-decompress = 解压，并把结果交给下一个程序而不是写入文件。
+explain-zstd-output = 要写入的文件。
+explain-copy-file = 保留的副本：压缩过的归档。
+explain-copy-note = 副本旁边的说明，记录其中的内容。
+explain-rm-file = 删除文件。
+
 explain-rmi = 删除镜像的名称；最后一个名称没有了，镜像也就删除了（rmi 即 remove image）。
 explain-rmi-target = 要删除什么：名称；没有名称的镜像则用 ID。
 
