@@ -413,7 +413,6 @@ async fn a_pull_is_cancelled_while_a_credential_program_does_not_answer() {
     std::fs::write(&program, format!("#!/bin/sh\necho $$ > {}\nexec /bin/sleep 1000\n", pid.display())).unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&pid).status().unwrap().success(), "a pipe is made");
-    let colours = LayerColours::default();
     let credentials = config(&lab, "waits", &serde_json::json!({ "credsStore": "slipway-waits" })).with_path(&programs);
     let colours = LayerColours::default();
 
