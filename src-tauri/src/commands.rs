@@ -1,6 +1,7 @@
 //! What the page may call. Each forwards, and nothing else; the features are the engine crate's.
 
 mod changes;
+mod cleanup;
 mod console;
 mod copies;
 mod desktop;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use slipway_engine::Session;
 use tauri::{State, ipc::Invoke};
 
+pub use settings::pin;
 pub use updates::Subscriptions;
 
 /// The session, as commands receive it.
@@ -26,6 +28,10 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         changes::change_content,
         changes::changes,
         changes::commit_preview,
+        cleanup::disk_usage,
+        cleanup::layer_forest,
+        cleanup::plan,
+        cleanup::suggestions,
         console::console_close,
         console::console_read,
         console::console_resize,

@@ -65,6 +65,13 @@ pub fn open(sentences: &Sentences) -> ExitCode {
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(session)
         .manage(commands::Subscriptions::default())
+        .setup(|app| {
+            let session = app.state::<Arc<Session>>();
+            if let Err(error) = commands::pin(app.handle(), &session) {
+                tracing::warn!(%error, "the saved pins are not in force");
+            }
+            Ok(())
+        })
         .on_page_load(|webview, page| {
             // A page that is loaded anew subscribes anew; the one before is gone.
             if page.event() == PageLoadEvent::Started {

@@ -90,7 +90,7 @@ fn gather(path: &str, value: &Value, own: &[&str], found: &mut Facts) {
         Value::Array(items) => {
             // The engine gives what is a set in any order.
             let mut items: Vec<&Value> = items.iter().collect();
-            if !path.ends_with("Cmd") && !path.ends_with("Args") {
+            if !["Cmd", "Entrypoint", "Args", "Layers"].iter().any(|list| path.ends_with(list)) {
                 items.sort_by_key(|item| item["Destination"].to_string() + &item.to_string());
             }
             for (index, item) in items.into_iter().enumerate() {

@@ -443,7 +443,7 @@ async fn a_pull_is_cancelled_while_a_credential_program_does_not_answer() {
 async fn remove_as_foretold(engine: &Engine, targets: &[&str]) -> Vec<(String, RemovalEffect)> {
     let before = contents(engine).await;
     let targets: Vec<String> = targets.iter().map(|target| (*target).to_owned()).collect();
-    let foretold = images::removal(&before, &targets).items;
+    let foretold = images::removal(&before, &targets, &[]).items;
     let listener = Listener::new();
     let order: Vec<String> = foretold.iter().map(|item| item.target.clone()).collect();
     let ended = images::remove(engine, &order, &listener.report()).await;

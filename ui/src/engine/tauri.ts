@@ -20,6 +20,15 @@ export const tauriEngine: Engine = {
   keptCopies: () => invoke('kept_copies'),
   records: () => invoke('records'),
   exportRecords: (form) => invoke('export_records', { form }),
+  layerForest: (onProgress) => {
+    const progress = new Channel<[number, number]>(([done, total]) => {
+      onProgress(done, total)
+    })
+    return invoke('layer_forest', { progress })
+  },
+  diskUsage: () => invoke('disk_usage'),
+  plan: (choice) => invoke('plan', { choice }),
+  suggestions: (rules) => invoke('suggestions', { rules }),
   shells: (container) => invoke('shells', { container }),
   changes: (container) => invoke('changes', { container }),
   changeContent: (container, path) => invoke('change_content', { container, path }),

@@ -128,6 +128,10 @@ pub fn refusal(status: u16, message: &str) -> Error {
         ErrorCode::ImageHasChildren
     } else if has("referenced in multiple repositories") || has("referred to in multiple") {
         ErrorCode::ImageInSeveralRepositories
+    } else if has("volume is in use") || has("volume is being used") {
+        ErrorCode::VolumeInUse
+    } else if has("no such volume") || has("no volume with name") {
+        ErrorCode::VolumeNotFound
     } else if has("is using its referenced image")
         || has("image is being used by")
         || has("image used by")
@@ -276,6 +280,10 @@ mod tests {
                 CommandNotFound,
             ),
             (400, "OCI runtime create failed: exec: \"/etc/hosts\": permission denied: unknown", CommandNotExecutable),
+            (409, "remove data: volume is in use - [7dc]", VolumeInUse),
+            (404, "get data: no such volume", VolumeNotFound),
+            (409, "volume data is being used by the following container(s): 7dc: volume is being used", VolumeInUse),
+            (404, "no volume with name \"data\" found: no such volume", VolumeNotFound),
             (409, "Container 7dc is not running", ContainerNotRunning),
             (400, "run is not a valid change command", ChangeNotAllowed),
             (400, "invalid mount config for type \"bind\": bind source path does not exist: /nope", MountSourceMissing),

@@ -4,7 +4,12 @@ import type { Engine, Failure } from '../../engine/engine'
 import type { Settings } from '../../engine/gen/Settings'
 import { languages, setLanguage, systemLanguage } from '../../messages/index.svelte'
 
-let chosen: Settings = $state.raw({ language: null, theme: 'system' })
+let chosen: Settings = $state.raw({
+  language: null,
+  theme: 'system',
+  pins: [],
+  suggestions: { days: 30, keepTags: 2 },
+})
 
 export function settings(): Settings {
   return chosen
