@@ -26,10 +26,14 @@ pub async fn container(docker: &Cli, name: &str) -> Result<Facts> {
 pub async fn image(docker: &Cli, reference: &str) -> Result<Facts> {
     let json = docker.run(&["inspect", "--type", "image", reference]).await?;
     let parse = |json: &str| serde_json::from_str::<Value>(json).map_err(|error| failed("docker inspect", &error));
-    let id = parse(&json)?[0]["Id"].as_str().unwrap_or_default().to_owned();
+    let told = parse(&json)?[0].take();
+    let id = told["Id"].as_str().unwrap_or_default().to_owned();
+    // With the containerd store, the size is that of what is kept packed, the instants' digits included.
+    let packed = told["GraphDriver"]["Name"] == "overlayfs";
+    let own: &[&str] = if packed { &["Created", "LastTagTime", "Size"] } else { &["Created", "LastTagTime"] };
     let all = parse(&json.replace(&id, "ID").replace(reference, "ITSELF"))?;
     let mut found = Facts::new();
-    gather("", &all[0], &["Created", "LastTagTime"], &mut found);
+    gather("", &all[0], own, &mut found);
     Ok(found)
 }
 
