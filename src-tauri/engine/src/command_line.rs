@@ -26,6 +26,11 @@ pub fn render(action: &Action) -> CommandLine {
         Action::TagImage { image, reference } => Line::docker("tag")
             .argument("tag-image", "image", image.trim())
             .argument("tag-reference", "reference", reference.trim()),
+        Action::ReadLayers { image } => Line::docker("save")
+            .argument("save-image", "image", image.trim())
+            .into_program("tar", "tar")
+            .flag("tar-list", "", "-tv", true),
+        Action::ReadArchive { path } => Line::program("tar", "tar").option("tar-file", "path", "-tvf", path),
         Action::Run(form) => run(form),
         Action::ListContainers { all } => Line::docker("ps").flag("ps-all", "all", "-a", *all),
         Action::StartContainer { container } => on_container("start", container),
@@ -68,6 +73,7 @@ pub fn terms() -> Vec<&'static str> {
         "images-dangling",
         "images-repository",
         "kill",
+        "pipe",
         "ps",
         "ps-all",
         "pull",
@@ -91,11 +97,16 @@ pub fn terms() -> Vec<&'static str> {
         "run-rm",
         "run-tty",
         "run-volume",
+        "save",
+        "save-image",
         "start",
         "stop",
         "tag",
         "tag-image",
         "tag-reference",
+        "tar",
+        "tar-file",
+        "tar-list",
     ]
 }
 

@@ -99,6 +99,19 @@ pub enum ErrorCode {
     /// A warning: the tag already names another image, which would lose it. Details: `reference`, `image` (12 digits).
     TagTaken,
 
+    // --- layers ---
+    /// Not an archive of images, or a damaged one; [`Error::message`] says what is wrong with it.
+    ArchiveInvalid,
+    /// The archive goes beyond what is read. Details: `limit` (`entries`, `layers`, `path`, `depth`, `headers`,
+    /// `documents`), `most`.
+    ArchiveTooLarge,
+    /// An image's layer is not in the archive. Details: `layer`.
+    LayerMissing,
+    /// The image's layers have not been read, or are no longer remembered. Details: `image`.
+    LayersNotRead,
+    /// A file on this machine cannot be read or written. Details: `path`.
+    FileFailed,
+
     // --- containers ---
     /// The engine has no such container. Details: `container`.
     ContainerNotFound,

@@ -4,6 +4,7 @@
 //! ([`PullFold`]), what a removal would do ([`removal`]), which history step made which layer, which kind an image is
 //! ([`classify`]). The rest asks the engine, once per question.
 
+mod composed;
 mod credentials;
 mod detail;
 mod list;
@@ -13,6 +14,7 @@ mod reference;
 mod removal;
 mod tag;
 
+pub use composed::{Composed, composed};
 pub use credentials::Credentials;
 pub use detail::detail;
 pub use list::{classify, list, one};

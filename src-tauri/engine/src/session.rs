@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use futures_util::{Stream, StreamExt, stream};
 use tokio::task::JoinHandle;
@@ -13,6 +13,7 @@ use crate::{
     images::{self, Credentials},
     inventory::Inventory,
     jobs::{Jobs, Report},
+    layers::Layers,
     wire::{
         Action, ChangeContent, Changes, CommitPreview, Draft, ImageDetail, Outcome, Problem, Removal, Shells, Update,
     },
@@ -30,6 +31,7 @@ pub struct Session {
     jobs: Arc<Jobs>,
     consoles: Arc<Consoles>,
     credentials: Credentials,
+    layers: Layers,
     keeping: Vec<JoinHandle<()>>,
 }
 
@@ -37,6 +39,7 @@ impl Session {
     /// Begins to look for an engine. Must be called within a tokio runtime.
     pub fn start(surroundings: Surroundings) -> Self {
         let credentials = Credentials::from_folder(&surroundings.docker_config);
+        let layers = Layers::new(surroundings.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
         let link = Arc::new(Link::new(surroundings));
         let inventory = Arc::new(Inventory::default());
         let keeping = vec![
@@ -55,6 +58,7 @@ impl Session {
             jobs: Arc::new(Jobs::default()),
             consoles: Arc::new(Consoles::new()),
             credentials,
+            layers,
             keeping,
         }
     }
@@ -89,6 +93,11 @@ impl Session {
         &self.consoles
     }
 
+    /// What is in images' layers.
+    pub fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
     /// The engine that answers now.
     ///
     /// # Errors
@@ -112,6 +121,8 @@ impl Session {
             Action::ListImages { .. }
             | Action::ImageHistory { .. }
             | Action::RemoveImages { .. }
+            | Action::ReadLayers { .. }
+            | Action::ReadArchive { .. }
             | Action::ListContainers { .. }
             | Action::StartContainer { .. }
             | Action::StopContainer { .. }
@@ -135,14 +146,19 @@ impl Session {
         if let Some(problem) = self.problems(&action).into_iter().find(|problem| !problem.warning) {
             return Err(problem.error);
         }
-        let engine = &*self.engine()?;
         let report = &report;
+        // A file on this machine needs no engine.
+        if let Action::ReadArchive { path } = &action {
+            return self.layers.read_archive(Path::new(path), report).await;
+        }
+        let engine = &*self.engine()?;
         match &action {
             Action::Pull { reference, platform } => {
                 images::pull(engine, reference, platform, &self.credentials, report).await
             }
             Action::RemoveImages { targets } => images::remove(engine, targets, report).await,
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
+            Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
             Action::Run(form) => containers::run(engine, form, &self.consoles, FIRST_SIZE, report).await,
             Action::StartContainer { container } => containers::start(engine, container, report).await,
             Action::StopContainer { container } => containers::stop(engine, container, report).await,
@@ -156,6 +172,7 @@ impl Session {
             Action::Commit(form) => changes::commit(engine, form, report).await,
             Action::ListImages { .. }
             | Action::ImageHistory { .. }
+            | Action::ReadArchive { .. }
             | Action::ListContainers { .. }
             | Action::Diff { .. } => Err(Error::new(ErrorCode::NotSupported).with("feature", "perform")),
         }

@@ -12,6 +12,7 @@ mod container;
 mod engine;
 mod image;
 mod job;
+mod layers;
 mod settings;
 mod update;
 
@@ -22,5 +23,6 @@ pub use container::*;
 pub use engine::*;
 pub use image::*;
 pub use job::*;
+pub use layers::*;
 pub use settings::*;
 pub use update::*;

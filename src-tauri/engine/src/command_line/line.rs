@@ -11,6 +11,16 @@ impl Line {
         Self { parts: Vec::new() }.part("docker", "", "docker".to_owned()).part(command, "", command.to_owned())
     }
 
+    /// Another program than docker.
+    pub(super) fn program(term: &str, name: &str) -> Self {
+        Self { parts: Vec::new() }.part(term, "", name.to_owned())
+    }
+
+    /// `| PROGRAM`
+    pub(super) fn into_program(self, term: &str, name: &str) -> Self {
+        self.part("pipe", "", "|".to_owned()).part(term, "", name.to_owned())
+    }
+
     /// A flag without a value.
     pub(super) fn flag(self, term: &str, field: &str, flag: &str, set: bool) -> Self {
         if set { self.part(term, field, flag.to_owned()) } else { self }

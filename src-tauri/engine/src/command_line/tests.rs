@@ -36,6 +36,8 @@ fn all() -> Vec<(Action, &'static str)> {
             Action::TagImage { image: "nginx".to_owned(), reference: "localhost:5000/nginx:v2".to_owned() },
             "docker tag nginx localhost:5000/nginx:v2",
         ),
+        (Action::ReadLayers { image: "nginx".to_owned() }, "docker save nginx | tar -tv"),
+        (Action::ReadArchive { path: "/home/me/my image.tar".to_owned() }, "tar -tvf '/home/me/my image.tar'"),
         (Action::Run(run.clone()), "docker run -it --rm ubuntu:14.04 bash"),
         (
             Action::Run(RunForm {

@@ -30,6 +30,8 @@ pub struct Surroundings {
     pub home: PathBuf,
     /// `XDG_RUNTIME_DIR`
     pub runtime_folder: Option<PathBuf>,
+    /// Where Slipway may keep what it can make again (what is in layers); none where it may keep nothing.
+    pub cache_folder: Option<PathBuf>,
 }
 
 impl Surroundings {
@@ -45,6 +47,8 @@ impl Surroundings {
             docker_cert_path: variable("DOCKER_CERT_PATH").map(PathBuf::from),
             docker_config: variable("DOCKER_CONFIG").map_or_else(|| home.join(".docker"), PathBuf::from),
             runtime_folder: variable("XDG_RUNTIME_DIR").map(PathBuf::from),
+            // The shell knows where its own belong.
+            cache_folder: None,
             home,
         }
     }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Action;
+use super::{Action, LayersProgress};
 use crate::error::Error;
 
 /// Work that somebody asked for: how it stands, and what came of it.
@@ -57,6 +57,8 @@ pub enum Progress {
     Pull(PullProgress),
     /// A removal of images.
     Removal(RemovalProgress),
+    /// A reading of layers.
+    Layers(LayersProgress),
 }
 
 /// How far a pull is.
@@ -157,7 +159,7 @@ pub struct RemovalResult {
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum Outcome {
-    /// An image was pulled, committed or tagged.
+    /// An image was pulled, committed, tagged, or its layers were read.
     Image {
         /// Its ID.
         id: String,
@@ -175,6 +177,11 @@ pub enum Outcome {
         id: String,
         /// The container it is in.
         container: String,
+    },
+    /// An archive was read.
+    Archive {
+        /// The IDs of the images in it.
+        images: Vec<String>,
     },
     /// Things are gone.
     Removed,
