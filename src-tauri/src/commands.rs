@@ -6,6 +6,7 @@ mod desktop;
 mod engines;
 mod images;
 mod jobs;
+mod layers;
 mod settings;
 mod updates;
 
@@ -45,6 +46,13 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         jobs::clear_jobs,
         jobs::draft,
         jobs::perform,
+        layers::duplicate_files,
+        layers::image_layers,
+        layers::largest_files,
+        layers::layer_children,
+        layers::layer_search,
+        layers::layer_way,
+        layers::wasted_paths,
         settings::save_settings,
         settings::settings,
         updates::subscribe,

@@ -57,7 +57,9 @@ pub fn open() -> ExitCode {
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .setup(|app| {
-            let session = tauri::async_runtime::block_on(async { Session::start(Surroundings::from_environment()) });
+            let cache_folder = Some(app.path().app_cache_dir()?);
+            let surroundings = Surroundings { cache_folder, ..Surroundings::from_environment() };
+            let session = tauri::async_runtime::block_on(async { Session::start(surroundings) });
             let session = Arc::new(session);
             leave_when_told(Arc::clone(&session));
             app.manage(session);

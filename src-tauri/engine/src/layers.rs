@@ -86,7 +86,13 @@ impl Layers {
     ///
     /// # Errors
     /// [`ErrorCode::LayersNotRead`], [`ErrorCode::FileFailed`].
-    pub async fn children(&self, view: LayerView, folder: u32, order: LayerOrder, page: LayerPage) -> Result<LayerNodes> {
+    pub async fn children(
+        &self,
+        view: LayerView,
+        folder: u32,
+        order: LayerOrder,
+        page: LayerPage,
+    ) -> Result<LayerNodes> {
         self.look(move |cache| query::children(cache, &view, folder, order, page)).await
     }
 

@@ -142,7 +142,8 @@ fn told(entry: &mut tar::Entry<'_, impl Read>, buffer: &mut [u8]) -> Result<Opti
     }
     let link = link(entry, kind)?;
     let header = entry.header();
-    let number = |number: io::Result<u64>| number.ok().and_then(|number| u32::try_from(number).ok()).unwrap_or_default();
+    let number =
+        |number: io::Result<u64>| number.ok().and_then(|number| u32::try_from(number).ok()).unwrap_or_default();
     let modified = i64::try_from(header.mtime().unwrap_or_default()).unwrap_or_default();
     let mut record = Record {
         kind,
@@ -329,9 +330,7 @@ impl Together {
             // Deleted below and made anew: nothing of the old one shines through.
             Some((record, link)) => (Record { opaque: hides && record.is_folder(), ..record }, link),
             None if self.whiteout && !self.opaque => (Record::whiteout(), Vec::new()),
-            None => {
-                (Record { implied: !self.whiteout, opaque: self.opaque, ..Record::implied_folder() }, Vec::new())
-            }
+            None => (Record { implied: !self.whiteout, opaque: self.opaque, ..Record::implied_folder() }, Vec::new()),
         }
     }
 }

@@ -46,7 +46,8 @@ pub(super) struct Step {
 pub(super) fn images(contents: &Contents) -> Result<Vec<Described>> {
     let mut images: BTreeMap<String, Described> = BTreeMap::new();
     for listed in listed(contents)? {
-        let config = contents.document(&listed.config).ok_or_else(|| damaged("the image's configuration is missing"))?;
+        let config =
+            contents.document(&listed.config).ok_or_else(|| damaged("the image's configuration is missing"))?;
         let described = described(config, listed.references)?;
         verify(&described.layers, &listed.layers, contents)?;
         match images.get_mut(&described.image) {
@@ -59,7 +60,11 @@ pub(super) fn images(contents: &Contents) -> Result<Vec<Described>> {
 
 /// The image whose layers are these, where the archive has its configuration.
 pub(super) fn of_layers(contents: &Contents, layers: &[String]) -> Option<Described> {
-    contents.documents.values().filter_map(|config| described(config, Vec::new()).ok()).find(|image| image.layers == layers)
+    contents
+        .documents
+        .values()
+        .filter_map(|config| described(config, Vec::new()).ok())
+        .find(|image| image.layers == layers)
 }
 
 fn verify(layers: &[String], names: &[String], contents: &Contents) -> Result<()> {

@@ -219,8 +219,8 @@ fn holds(tree: &mut Tree, id: u32, record: &Record, wanted: &[u8]) -> io::Result
         return Ok(finds(name, wanted));
     }
     let path = tree.path(id)?;
-    // An occurrence that ends in the name.
-    let start = path.len().saturating_sub(usize::from(record.name) + wanted.len() - 1);
+    // An occurrence that ends in the name, or just before it.
+    let start = path.len().saturating_sub(usize::from(record.name) + wanted.len());
     Ok(finds(&path[start..], wanted))
 }
 

@@ -41,7 +41,9 @@ pub(super) async fn image(cache: &Cache, engine: &Engine, image: &str, report: &
     } else {
         // The containerd store sends layers as they were pulled, so that nothing foretells how many bytes there are.
         let expected = (engine.info().store != ImageStore::Containerd).then_some(composed.size);
-        let archive = engine.body(Method::GET, &format!("/images/{id}/get"), &[]).await?;
+        let path = format!("/images/{id}/get");
+        // Nothing is answered before the engine has prepared all of it.
+        let archive = unless_cancelled(report, engine.body(Method::GET, &path, &[])).await?;
         receive(cache, archive, expected, report).await?
     };
     if let Some(layer) = composed.layers.iter().find(|layer| !cache.has_layer(layer)) {
@@ -147,6 +149,13 @@ pub(super) fn keep_image(cache: &Cache, id: &str, image: &Described, is_cancelle
         cache.keep_stack(folder, &image.layers)?;
     }
     cache.keep_image(id, image)
+}
+
+async fn unless_cancelled<T>(report: &Report, work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::select! {
+        () = report.cancelled() => Err(Error::new(ErrorCode::Cancelled)),
+        result = work => result,
+    }
 }
 
 fn tell(report: &Report, phase: LayersPhase, read: u64, expected: Option<u64>) {

@@ -97,7 +97,11 @@ impl Record {
 
     /// Whether it has the same content as another.
     pub(super) fn same_content(&self, other: &Self) -> bool {
-        self.has_bytes() && other.has_bytes() && self.size == other.size && self.hash == other.hash && self.hash != NO_HASH
+        self.has_bytes()
+            && other.has_bytes()
+            && self.size == other.size
+            && self.hash == other.hash
+            && self.hash != NO_HASH
     }
 
     pub(super) fn encode(&self) -> [u8; RECORD] {

@@ -32,7 +32,8 @@ impl Sorter {
 
     /// Adds an item.
     pub(super) fn push(&mut self, key: &[u8], rest: &[u8]) -> io::Result<()> {
-        let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput));
+        let length =
+            |bytes: &[u8]| u32::try_from(bytes.len()).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput));
         let (start, key_length, whole) = (length(&self.bytes)?, length(key)?, length(key)? + length(rest)?);
         self.bytes.extend_from_slice(key);
         self.bytes.extend_from_slice(rest);
@@ -70,8 +71,11 @@ impl Sorter {
     pub(super) fn finish(mut self) -> io::Result<Sorted> {
         self.sort();
         let (bytes, items) = (self.bytes, self.items);
-        let mut sources: Vec<Source> =
-            self.pieces.into_iter().map(|file| Source::new(Rest::File(BufReader::with_capacity(1 << 16, file)))).collect();
+        let mut sources: Vec<Source> = self
+            .pieces
+            .into_iter()
+            .map(|file| Source::new(Rest::File(BufReader::with_capacity(1 << 16, file))))
+            .collect();
         sources.push(Source::new(Rest::Memory { bytes, items, next: 0 }));
         for source in &mut sources {
             source.advance()?;
@@ -148,7 +152,8 @@ impl Source {
                     Err(error) => return Err(error),
                 };
                 if self.has {
-                    let number = |at: usize| u32::from_le_bytes(std::array::from_fn(|index| lengths[at + index])) as usize;
+                    let number =
+                        |at: usize| u32::from_le_bytes(std::array::from_fn(|index| lengths[at + index])) as usize;
                     self.key = number(0);
                     self.item.resize(number(0) + number(4), 0);
                     file.read_exact(&mut self.item)?;

@@ -327,7 +327,8 @@ impl<'a> Stacking<'a> {
     fn show(&mut self, version: &Version, name: &[u8]) -> Result<()> {
         let layer = usize::from(version.layer);
         let link = self.layers[layer].link(&version.record).map_err(on_disk(self.folder))?.to_vec();
-        let mut record = Record { layer: version.layer, children: 0, total: 0, opaque: false, ..version.record.clone() };
+        let mut record =
+            Record { layer: version.layer, children: 0, total: 0, opaque: false, ..version.record.clone() };
         let is_first = record.has_bytes() && self.shown[layer].set(record.inode);
         if is_first {
             record.total = record.size;

@@ -273,9 +273,8 @@ impl Window {
     }
 
     fn read(&mut self, place: u64, count: usize) -> io::Result<&[u8]> {
-        let is_within = |window: &Self| {
-            place >= window.start && place + count as u64 <= window.start + window.bytes.len() as u64
-        };
+        let is_within =
+            |window: &Self| place >= window.start && place + count as u64 <= window.start + window.bytes.len() as u64;
         if place.checked_add(count as u64).is_none_or(|end| end > self.length) {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }

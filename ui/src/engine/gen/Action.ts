@@ -45,7 +45,15 @@ image: string,
 /**
  * The name to give it.
  */
-reference: string, } | { "kind": "run" } & RunForm | { "kind": "listContainers", 
+reference: string, } | { "kind": "readLayers", 
+/**
+ * A reference or an ID.
+ */
+image: string, } | { "kind": "readArchive", 
+/**
+ * A file on this machine.
+ */
+path: string, } | { "kind": "run" } & RunForm | { "kind": "listContainers", 
 /**
  * Stopped ones too.
  */

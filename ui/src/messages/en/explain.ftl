@@ -22,6 +22,13 @@ explain-tag = Gives an image one more name. Nothing is copied.
 explain-tag-image = The image that gets the name: a name it has, or its ID.
 explain-tag-reference = The new name: repository[:tag].
 
+explain-save = Writes images into one archive: their layers, configuration and names.
+explain-save-image = Which image: each name that the archive is to carry, or the ID of an image without one.
+explain-pipe = Hands what the program before it writes to the program after it, without a file between them.
+explain-tar = Reads archives. Each layer of an image is an archive within the image’s archive.
+explain-tar-list = Lists what is in it with sizes and times (-t is --list, -v is --verbose); nothing is unpacked.
+explain-tar-file = The archive: -f names the file, -t lists what is in it, -v with sizes and times; nothing is unpacked.
+
 explain-run = Makes a new container from an image and starts it; the image is pulled first if it is not here.
 explain-run-interactive = Keeps the input open, so that you can type into it (-i is --interactive).
 explain-run-tty = Gives it a terminal, with a prompt, colours and line editing (-t is --tty).

@@ -37,7 +37,8 @@ impl Item {
 
     /// The entry's name, content and link target.
     fn append(&self, archive: &mut Builder<Vec<u8>>) {
-        let (folder, name) = self.path.rsplit_once('/').map_or(("", self.path.as_str()), |(folder, name)| (folder, name));
+        let (folder, name) =
+            self.path.rsplit_once('/').map_or(("", self.path.as_str()), |(folder, name)| (folder, name));
         let beside = |name: String| if folder.is_empty() { name } else { format!("{folder}/{name}") };
         match &self.what {
             What::File(content) => append(archive, EntryType::Regular, &self.path, "", content, self.mode),
@@ -88,7 +89,14 @@ pub(super) fn opaque(path: &str) -> Item {
 }
 
 /// Appends an entry with exactly this name, whatever it is.
-pub(super) fn append(archive: &mut Builder<Vec<u8>>, kind: EntryType, path: &str, link: &str, content: &[u8], mode: u32) {
+pub(super) fn append(
+    archive: &mut Builder<Vec<u8>>,
+    kind: EntryType,
+    path: &str,
+    link: &str,
+    content: &[u8],
+    mode: u32,
+) {
     append_raw(archive, kind, path.as_bytes(), link.as_bytes(), content, mode);
 }
 

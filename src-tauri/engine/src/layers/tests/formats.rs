@@ -78,7 +78,8 @@ fn oci() -> Vec<u8> {
     let attestation = json!({ "schemaVersion": 2, "config": descriptor(b"{}"), "layers": [] }).to_string();
     let mut attested = descriptor(attestation.as_bytes());
     attested["annotations"] = json!({ "vnd.docker.reference.type": "attestation-manifest" });
-    let inner = json!({ "manifests": [descriptor(b"elsewhere"), descriptor(manifest.as_bytes()), attested] }).to_string();
+    let inner =
+        json!({ "manifests": [descriptor(b"elsewhere"), descriptor(manifest.as_bytes()), attested] }).to_string();
     let mut named = descriptor(inner.as_bytes());
     named["annotations"] = json!({ "org.opencontainers.image.ref.name": "1" });
     let index = json!({ "schemaVersion": 2, "manifests": [named] }).to_string();

@@ -7,7 +7,9 @@ use tar::{Builder, EntryType, Header};
 
 use super::{
     Cache, Read,
-    archives::{self, Archive, append, append_raw, bytes, digest, file, folder, gzip, hard_link, symlink, tar_of, whiteout},
+    archives::{
+        self, Archive, append, append_raw, bytes, digest, file, folder, gzip, hard_link, symlink, tar_of, whiteout,
+    },
     read, read_layers,
 };
 use crate::{
@@ -66,7 +68,8 @@ fn no_path_leads_outside() {
     }
     let outer = tar_of(&[("../../manifest.json".to_owned(), b"[]".to_vec())]);
     assert_eq!(code(super::read(&outer)), Some(ErrorCode::ArchiveInvalid), "the archive's own entries, too");
-    let around: Vec<_> = std::fs::read_dir(read.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let around: Vec<_> =
+        std::fs::read_dir(read.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(around, ["1"], "nothing is written but what is remembered");
 }
 
@@ -83,7 +86,11 @@ fn names_may_be_long_but_not_endless() {
     assert_eq!(node.modified, 1_600_000_000, "a PAX name, and a PAX time");
 
     let endless = "n/".repeat(2100);
-    assert_eq!(limit(read_raw(archives::layer(&[file(&endless, "x")]))).as_deref(), Some("path"), "longer than PATH_MAX");
+    assert_eq!(
+        limit(read_raw(archives::layer(&[file(&endless, "x")]))).as_deref(),
+        Some("path"),
+        "longer than PATH_MAX"
+    );
     let deep = "n/".repeat(300);
     assert_eq!(limit(read_raw(archives::layer(&[file(&deep, "x")]))).as_deref(), Some("depth"), "too many folders");
     let target = "t".repeat(5000);
@@ -184,13 +191,13 @@ fn names_of_any_bytes_stay_apart() {
 
 #[test]
 fn very_many_whiteouts_are_only_many() {
-    let base: Vec<_> = (0..50_000).map(|n| bytes(&format!("d{}/f{n}", n % 100), 1, 1)).collect();
-    let gone: Vec<_> = (0..200_000).map(|n| whiteout(&format!("d{}/f{n}", n % 100))).collect();
+    let base: Vec<_> = (0..20_000).map(|n| bytes(&format!("d{}/f{n}", n % 100), 1, 1)).collect();
+    let gone: Vec<_> = (0..60_000).map(|n| whiteout(&format!("d{}/f{n}", n % 100))).collect();
     let read = read_layers(&[base, gone]);
     let whole = read.whole();
-    assert_eq!((whole.visible, whole.wasted, whole.wasted_paths), (0, 50_000, 50_000), "all of it is gone");
+    assert_eq!((whole.visible, whole.wasted, whole.wasted_paths), (0, 20_000, 20_000), "all of it is gone");
     let deleted = whole.steps.iter().filter_map(|step| step.layer.as_ref()).map(|layer| layer.deleted).max();
-    assert_eq!(deleted, Some(200_000), "also what never was there");
+    assert_eq!(deleted, Some(60_000), "also what never was there");
     assert_eq!(super::query::wasted(&read.cache, read.id(), super::ALL).expect("it was read").total, 10_000, "listed");
 }
 
@@ -248,10 +255,10 @@ proptest! {
 
     /// Whatever is flipped: the layers that are told of are those that were meant.
     #[test]
-    fn a_flipped_bit_changes_no_layer(place in any::<prop::sample::Index>(), bit in 0..8) {
+    fn a_flipped_bit_changes_no_layer(place in any::<prop::sample::Index>(), bit in 0..8_u32) {
         let (image, mut archive) = sound();
         let at = place.index(archive.len());
-        archive[at] ^= 1 << bit;
+        archive[at] ^= 1_u8 << bit;
         match read(&archive) {
             Ok(read) => {
                 let expected: Vec<_> = image.layers.iter().map(|layer| digest(layer)).collect();

@@ -18,7 +18,7 @@ use crate::{
     error::ErrorCode,
     jobs::{Report, Told},
     layers::Layers,
-    wire::{LayersPhase, LayersProgress, LayerView, Outcome, Progress},
+    wire::{LayerView, LayersPhase, LayersProgress, Outcome, Progress},
 };
 
 fn folders(folder: &Path) -> usize {
