@@ -253,7 +253,10 @@ async fn history(bench: &Bench, id: &str, whole: &ImageLayers) {
     // Podman tells what a layer takes in its archive, and the containerd store what it takes on the disk.
     if bench.engine.info().store == ImageStore::Classic {
         for (step, told) in whole.steps.iter().zip(&told) {
-            let size = step.layer.as_ref().map_or(0, |layer| layer.size);
+            let size = match &step.layer {
+                Some(layer) => layer.size + link_bytes(bench, id, layer.index).await,
+                None => 0,
+            };
             assert_eq!(size, told.size, "the bytes of {}", step.created_by);
         }
     }
@@ -263,6 +266,12 @@ async fn history(bench: &Bench, id: &str, whole: &ImageLayers) {
     }
     let last = whole.steps.last().expect("there are steps");
     assert!(last.created_by.contains("LABEL") && last.layer.is_none(), "a label makes no layer: {last:?}");
+}
+
+/// What the engine counts of symbolic links: their targets' length (moby `pkg/directory`, on overlay2).
+async fn link_bytes(bench: &Bench, id: &str, layer: u32) -> u64 {
+    let tree = bench.tree(id, Some(layer)).await;
+    tree.iter().filter(|node| node.kind == LayerNodeKind::Symlink).map(|node| node.link_target.len() as u64).sum()
 }
 
 /// What the layer that deletes and makes anew does.
