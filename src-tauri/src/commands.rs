@@ -2,6 +2,7 @@
 
 mod changes;
 mod console;
+mod copies;
 mod desktop;
 mod engines;
 mod images;
@@ -31,6 +32,10 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         console::console_resize,
         console::console_write,
         console::shells,
+        copies::export_records,
+        copies::kept_copies,
+        copies::origin,
+        copies::records,
         desktop::copy_text,
         desktop::docker_cli,
         desktop::open_address,

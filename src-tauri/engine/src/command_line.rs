@@ -5,19 +5,30 @@
 
 mod line;
 
+use std::path::Path;
+
 use line::Line;
 
-use crate::wire::{Action, CommandLine, CommitForm, ExecForm, RunForm};
+use crate::{
+    images::short_id,
+    wire::{Action, CommandLine, CommitForm, ExecForm, RunForm},
+};
 
-/// The command for an action.
+/// The command for an action. Copies stand in the folder where it is typed.
 pub fn render(action: &Action) -> CommandLine {
+    render_in(Path::new(""), action)
+}
+
+/// The command for an action, with copies kept in this folder.
+pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
     match action {
         Action::Pull { reference, platform } => Line::docker("pull")
             .option("pull-platform", "platform", "--platform", platform.trim())
             .argument("pull-reference", "reference", reference.trim()),
-        Action::ListImages { all, dangling, repository } => Line::docker("images")
+        Action::ListImages { all, dangling, filters, repository } => Line::docker("images")
             .flag("images-all", "all", "-a", *all)
             .option("images-dangling", "dangling", "-f", if *dangling { "dangling=true" } else { "" })
+            .options("images-filter", "filters", "-f", filters)
             .argument("images-repository", "repository", repository.trim()),
         Action::ImageHistory { image } => Line::docker("history").argument("history-image", "image", image.trim()),
         Action::RemoveImages { targets } => targets
@@ -26,6 +37,24 @@ pub fn render(action: &Action) -> CommandLine {
         Action::TagImage { image, reference } => Line::docker("tag")
             .argument("tag-image", "image", image.trim())
             .argument("tag-reference", "reference", reference.trim()),
+        Action::KeepCopy { image, tags } => keep(copies, image, tags),
+        Action::RestoreCopy { copy } => Line::program("zstd", "zstd")
+            .flag("zstd-decompress", "", "-dc", true)
+            .argument("copy-file", "copy", &archive(copies, copy))
+            .into_docker("load"),
+        Action::DeleteCopy { copy } => Line::program("rm-file", "rm")
+            .argument("copy-file", "copy", &archive(copies, copy))
+            .argument("copy-note", "copy", &in_folder(copies, &format!("{copy}.json"))),
+        Action::PullAgain { reference, tags } => tags.iter().fold(
+            Line::docker("pull").argument("pull-reference", "reference", reference.trim()),
+            |line, tag| {
+                line.then("tag").argument("tag-image", "reference", reference.trim()).argument(
+                    "tag-reference",
+                    "tags",
+                    tag.trim(),
+                )
+            },
+        ),
         Action::ReadLayers { image } => Line::docker("save")
             .argument("save-image", "image", image.trim())
             .into_program("tar", "tar")
@@ -60,6 +89,8 @@ pub fn terms() -> Vec<&'static str> {
         "commit-pause",
         "commit-reference",
         "container",
+        "copy-file",
+        "copy-note",
         "diff",
         "docker",
         "exec",
@@ -71,8 +102,10 @@ pub fn terms() -> Vec<&'static str> {
         "images",
         "images-all",
         "images-dangling",
+        "images-filter",
         "images-repository",
         "kill",
+        "load",
         "pipe",
         "ps",
         "ps-all",
@@ -81,6 +114,7 @@ pub fn terms() -> Vec<&'static str> {
         "pull-reference",
         "restart",
         "rm",
+        "rm-file",
         "rm-force",
         "rm-volumes",
         "rmi",
@@ -107,7 +141,30 @@ pub fn terms() -> Vec<&'static str> {
         "tar",
         "tar-file",
         "tar-list",
+        "then",
+        "zstd",
+        "zstd-decompress",
+        "zstd-output",
     ]
+}
+
+fn keep(copies: &Path, image: &str, tags: &[String]) -> Line {
+    let line = Line::docker("save");
+    let line = match tags {
+        [] => line.argument("save-image", "image", image.trim()),
+        tags => tags.iter().fold(line, |line, tag| line.argument("save-image", "tags", tag.trim())),
+    };
+    // Its name has the time of its keeping besides.
+    let file = in_folder(copies, &format!("{}.tar.zst", short_id(image.trim())));
+    line.into_program("zstd", "zstd").option("zstd-output", "", "-o", &file)
+}
+
+fn archive(copies: &Path, copy: &str) -> String {
+    in_folder(copies, &format!("{copy}.tar.zst"))
+}
+
+fn in_folder(folder: &Path, file: &str) -> String {
+    folder.join(file).display().to_string()
 }
 
 fn on_container(command: &'static str, container: &str) -> Line {

@@ -99,6 +99,20 @@ pub enum ErrorCode {
     /// A warning: the tag already names another image, which would lose it. Details: `reference`, `image` (12 digits).
     TagTaken,
 
+    // --- copies ---
+    /// There is no such copy. Details: `copy`.
+    CopyNotFound,
+    /// The copy is not what was kept; [`Error::message`] says what is wrong with it. Details: `copy`.
+    CopyDamaged,
+    /// The disk that copies are kept on has too little room. Details: `path`, `needed`, `found` (in words: `12.3 MB`).
+    CopyNoSpace,
+    /// A file on this machine cannot be read or written. Details: `path`.
+    FileFailed,
+    /// What the engine has after the work is another image than was meant. Details: `image`, `found` (12 digits).
+    ImageDiffers,
+    /// A warning: an archive cannot carry these digests. Details: `names`.
+    DigestsLost,
+
     // --- layers ---
     /// Not an archive of images, or a damaged one; [`Error::message`] says what is wrong with it.
     ArchiveInvalid,
@@ -109,8 +123,6 @@ pub enum ErrorCode {
     LayerMissing,
     /// The image's layers have not been read, or are no longer remembered. Details: `image`.
     LayersNotRead,
-    /// A file on this machine cannot be read or written. Details: `path`.
-    FileFailed,
 
     // --- containers ---
     /// The engine has no such container. Details: `container`.
@@ -165,7 +177,8 @@ pub enum ErrorCode {
     // --- jobs ---
     /// There is no such job.
     JobNotFound,
-    /// Somebody cancelled the work.
+    /// Somebody cancelled the work. Details: `kept` (how many layers of a pull's image were here before and stay), or
+    /// `done` and `total` (items of a removal).
     Cancelled,
     /// The engine is at the same work already (a prune, a removal).
     AlreadyInProgress,

@@ -13,7 +13,7 @@ use std::{
 
 use futures_util::{Stream, StreamExt, future, stream};
 use tokio::sync::{broadcast, watch};
-use tokio_stream::wrappers::{BroadcastStream, WatchStream};
+use tokio_stream::wrappers::BroadcastStream;
 use tokio_util::sync::CancellationToken;
 
 pub use report::{Report, Told};
@@ -65,6 +65,7 @@ impl Jobs {
         let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
         let (sender, receiver) = watch::channel(Job {
             id,
+            cancellable: action.can_be_cancelled(),
             action,
             command,
             state: JobState::Running,
@@ -95,10 +96,13 @@ impl Jobs {
     /// Asks a job to stop; one that has ended stays as it is.
     ///
     /// # Errors
-    /// [`ErrorCode::JobNotFound`]
+    /// [`ErrorCode::JobNotFound`]; [`ErrorCode::NotSupported`] for one that the engine would finish all the same.
     pub fn cancel(&self, id: u32) -> Result<()> {
         let all = self.all();
         let entry = all.get(&id).ok_or_else(|| Error::new(ErrorCode::JobNotFound))?;
+        if !entry.job.borrow().cancellable {
+            return Err(Error::new(ErrorCode::NotSupported).with("feature", "cancel"));
+        }
         entry.cancellation.cancel();
         Ok(())
     }
@@ -144,12 +148,23 @@ fn whole(all: &BTreeMap<u32, Entry>) -> Update {
     Update::Jobs { jobs: all.values().map(|entry| entry.job.borrow().clone()).collect() }
 }
 
-/// Passes a job's news on at [`PACE`], its end included.
-async fn pass_on(job: watch::Receiver<Job>, news: broadcast::Sender<News>) {
-    let paced = tokio_stream::StreamExt::throttle(WatchStream::new(job), PACE);
-    let mut paced = std::pin::pin!(paced);
-    while let Some(job) = paced.next().await {
-        let _ = news.send(News::Job(Box::new(job)));
+/// Passes a job's news on at [`PACE`]; its end at once.
+async fn pass_on(mut job: watch::Receiver<Job>, news: broadcast::Sender<News>) {
+    let mut end = job.clone();
+    loop {
+        let now = job.borrow_and_update().clone();
+        let ended = now.ended.is_some();
+        let _ = news.send(News::Job(Box::new(now)));
+        if ended {
+            return;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PACE) => {}
+            _ = end.wait_for(|job| job.ended.is_some()) => {}
+        }
+        if job.changed().await.is_err() {
+            return;
+        }
     }
 }
 
@@ -187,7 +202,7 @@ mod tests {
     use crate::wire::{Progress, PullProgress};
 
     fn action() -> Action {
-        Action::ListContainers { all: false }
+        Action::RemoveImages { targets: Vec::new() }
     }
 
     #[tokio::test]
@@ -221,6 +236,20 @@ mod tests {
         );
     }
 
+    #[tokio::test]
+    async fn what_the_engine_finishes_all_the_same_cannot_be_cancelled() {
+        let jobs = Jobs::default();
+        let stop = Action::StopContainer { container: "web".to_owned() };
+        let id = jobs.start(stop, String::new(), |report| async move {
+            tokio::task::yield_now().await;
+            assert!(!report.is_cancelled(), "the work is not told to stop");
+            Ok(Outcome::Removed)
+        });
+        let refused = jobs.cancel(id).map_err(|error| error.code);
+        assert_eq!(refused, Err(ErrorCode::NotSupported), "whoever asks is told");
+        assert_eq!(jobs.ended(id).await.map(|job| job.state), Ok(JobState::Done), "and it goes on to its end");
+    }
+
     #[tokio::test(start_paused = true)]
     async fn news_are_paced_and_the_end_arrives() {
         let jobs = Arc::new(Jobs::default());
@@ -246,6 +275,21 @@ mod tests {
             (8..=14).contains(&told),
             "a second of work at a thousand steps a second is told about ten times: {told}"
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_end_is_told_at_once() {
+        let jobs = Arc::new(Jobs::default());
+        let updates = std::pin::pin!(jobs.updates());
+        let begun = tokio::time::Instant::now();
+        jobs.start(action(), String::new(), |report| async move {
+            report.line("the only one");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            Ok(Outcome::Removed)
+        });
+        let told = updates.any(async |update| matches!(update, Update::Job { job } if job.ended.is_some())).await;
+        assert!(told, "the end is told");
+        assert_eq!(begun.elapsed(), Duration::from_millis(1), "and waits for no pace");
     }
 
     #[tokio::test]

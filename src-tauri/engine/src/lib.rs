@@ -10,6 +10,7 @@ pub mod command_line;
 pub mod connect;
 pub mod console;
 pub mod containers;
+pub mod copies;
 pub mod error;
 pub mod images;
 pub mod inventory;

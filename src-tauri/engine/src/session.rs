@@ -1,4 +1,8 @@
-use std::{path::Path, sync::Arc};
+use std::{
+    collections::HashSet,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use futures_util::{Stream, StreamExt, stream};
 use tokio::task::JoinHandle;
@@ -9,13 +13,15 @@ use crate::{
     connect::{Engine, Link, Surroundings},
     console::{self, Consoles},
     containers,
+    copies::{self, Copies, Records, Removing},
     error::{Error, ErrorCode, Result},
-    images::{self, Credentials},
+    images::{self, Credentials, LayerColours},
     inventory::Inventory,
-    jobs::{Jobs, Report},
+    jobs::{Jobs, Report, Told},
     layers::Layers,
     wire::{
-        Action, ChangeContent, Changes, CommitPreview, Draft, ImageDetail, Outcome, Problem, Removal, Shells, Update,
+        Action, ChangeContent, Changes, CommitPreview, Draft, ImageDetail, JobState, KeptCopy, Origin, Outcome,
+        Problem, Progress, RecordForm, Removal, RemovalRecord, Shells, Update,
     },
 };
 
@@ -31,6 +37,9 @@ pub struct Session {
     jobs: Arc<Jobs>,
     consoles: Arc<Consoles>,
     credentials: Credentials,
+    colours: LayerColours,
+    copies: Option<Copies>,
+    records: Option<Arc<Records>>,
     layers: Layers,
     keeping: Vec<JoinHandle<()>>,
 }
@@ -39,6 +48,10 @@ impl Session {
     /// Begins to look for an engine. Must be called within a tokio runtime.
     pub fn start(surroundings: Surroundings) -> Self {
         let credentials = Credentials::from_folder(&surroundings.docker_config);
+        let colours = LayerColours::open(surroundings.data_folder.as_deref());
+        let data = surroundings.data_folder.clone();
+        let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
+        let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
         let layers = Layers::new(surroundings.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
         let link = Arc::new(Link::new(surroundings));
         let inventory = Arc::new(Inventory::default());
@@ -52,12 +65,21 @@ impl Session {
                 async move { inventory.follow(&link).await }
             }),
         ];
+        if let Some(copies) = copies.clone() {
+            // A half-written copy of an earlier run is in nobody's way meanwhile.
+            tokio::task::spawn_blocking(move || {
+                copies.sweep().unwrap_or_else(|error| tracing::warn!(%error, "unfinished copies stay"));
+            });
+        }
         Self {
             link,
             inventory,
             jobs: Arc::new(Jobs::default()),
             consoles: Arc::new(Consoles::new()),
             credentials,
+            colours,
+            copies,
+            records,
             layers,
             keeping,
         }
@@ -108,7 +130,7 @@ impl Session {
 
     /// The action as a command, and what is wrong with it so far.
     pub fn draft(&self, action: &Action) -> Draft {
-        Draft { command: command_line::render(action), problems: self.problems(action) }
+        Draft { command: command_line::render_in(self.copies_folder(), action), problems: self.problems(action) }
     }
 
     fn problems(&self, action: &Action) -> Vec<Problem> {
@@ -118,7 +140,14 @@ impl Session {
             Action::Run(form) => containers::run_problems(form, contents),
             Action::Exec(form) => console::exec_problems(form, contents),
             Action::Commit(form) => changes::commit_problems(form, contents),
-            Action::ListImages { .. }
+            Action::RestoreCopy { copy } => match self.copies() {
+                Ok(copies) => copies::restore_problems(copy, copies, contents),
+                Err(error) => vec![Problem::at("copy", error)],
+            },
+            Action::PullAgain { reference, tags } => copies::again_problems(reference, tags, contents),
+            Action::KeepCopy { .. }
+            | Action::DeleteCopy { .. }
+            | Action::ListImages { .. }
             | Action::ImageHistory { .. }
             | Action::RemoveImages { .. }
             | Action::ReadLayers { .. }
@@ -136,7 +165,7 @@ impl Session {
 
     /// Begins an action as a job and returns the job's id at once.
     pub fn perform(self: &Arc<Self>, action: Action) -> u32 {
-        let command = command_line::render(&action).text;
+        let command = command_line::render_in(self.copies_folder(), &action).text;
         let session = Arc::clone(self);
         let asked = action.clone();
         self.jobs.start(action, command, |report| async move { session.carry_out(asked, report).await })
@@ -146,6 +175,10 @@ impl Session {
         if let Some(problem) = self.problems(&action).into_iter().find(|problem| !problem.warning) {
             return Err(problem.error);
         }
+        // A copy is deleted whether or not an engine answers.
+        if let Action::DeleteCopy { copy } = &action {
+            return self.delete_copy(copy).await;
+        }
         let report = &report;
         // A file on this machine needs no engine.
         if let Action::ReadArchive { path } = &action {
@@ -154,9 +187,17 @@ impl Session {
         let engine = &*self.engine()?;
         match &action {
             Action::Pull { reference, platform } => {
-                images::pull(engine, reference, platform, &self.credentials, report).await
+                images::pull(engine, reference, platform, &self.credentials, &self.colours, report).await
             }
-            Action::RemoveImages { targets } => images::remove(engine, targets, report).await,
+            Action::RemoveImages { targets } => {
+                let removing = self.removing(engine, &action).await?;
+                images::remove(engine, targets, &self.recorded(removing, report)).await
+            }
+            Action::KeepCopy { image, tags } => copies::keep(engine, image, tags, self.copies()?, report).await,
+            Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,
+            Action::PullAgain { reference, tags } => {
+                copies::pull_again(engine, reference, tags, &self.credentials, &self.colours, report).await
+            }
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
             Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
             Action::Run(form) => containers::run(engine, form, &self.consoles, FIRST_SIZE, report).await,
@@ -170,7 +211,8 @@ impl Session {
             Action::Exec(form) => console::exec(engine, form, &self.consoles, FIRST_SIZE).await,
             Action::Attach { container } => console::attach(engine, container, &self.consoles, FIRST_SIZE).await,
             Action::Commit(form) => changes::commit(engine, form, report).await,
-            Action::ListImages { .. }
+            Action::DeleteCopy { .. }
+            | Action::ListImages { .. }
             | Action::ImageHistory { .. }
             | Action::ReadArchive { .. }
             | Action::ListContainers { .. }
@@ -183,12 +225,95 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineUnreachable`], …
     pub async fn image_detail(&self, image: &str) -> Result<ImageDetail> {
-        images::detail(&*self.engine()?, image).await
+        images::detail(&*self.engine()?, image, &self.colours).await
     }
 
     /// What removing these references or IDs would do.
     pub fn removal(&self, targets: &[String]) -> Removal {
         self.inventory.with(|contents| images::removal(contents, targets))
+    }
+
+    /// The copies that are kept, newest first, with what is damaged or half-known among them.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileFailed`]
+    pub async fn kept_copies(&self) -> Result<Vec<KeptCopy>> {
+        self.with_copies(|copies| copies.list()).await
+    }
+
+    /// Whether an image can be had again, asked of the registries now.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineUnreachable`], …
+    pub async fn origin(&self, image: &str) -> Result<Origin> {
+        copies::origin(&*self.engine()?, image, &self.credentials).await
+    }
+
+    /// What removals took away, newest first.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileFailed`]
+    pub async fn records(&self) -> Result<Vec<RemovalRecord>> {
+        let Some(records) = self.records.clone() else { return Ok(Vec::new()) };
+        on_disk(move || records.list()).await
+    }
+
+    /// The records as a text to be taken elsewhere.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileFailed`]
+    pub async fn exported_records(&self, form: RecordForm) -> Result<String> {
+        copies::export(&self.records().await?, form)
+    }
+
+    /// A removal that begins now, with all there is before it: what its steps take away is recorded by
+    /// [`copies::record`].
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileFailed`]
+    async fn removing(&self, engine: &Engine, action: &Action) -> Result<Removing> {
+        let command = command_line::render(action).text;
+        let copies = match &self.copies {
+            Some(_) => self.with_copies(|copies| copies.by_image()).await?,
+            None => Default::default(),
+        };
+        Ok(Removing::begins(copies::kept_engine(engine), command, self.inventory.with(Clone::clone), copies))
+    }
+
+    /// The report of a removal, whose steps are recorded as they are done.
+    fn recorded(&self, removing: Removing, report: &Report) -> Report {
+        let Some(records) = self.records.clone() else { return report.clone() };
+        let seen: Mutex<HashSet<String>> = Mutex::default();
+        report.overheard(move |told| {
+            let Told::Progress(Progress::Removal(progress)) = told else { return };
+            for result in progress.items.iter().filter(|result| result.state == JobState::Done) {
+                let fresh = seen.lock().unwrap_or_else(PoisonError::into_inner).insert(result.target.clone());
+                if fresh && let Err(error) = records.append(&copies::record(&removing, result)) {
+                    tracing::warn!(%error, "a removal is not recorded");
+                }
+            }
+        })
+    }
+
+    async fn delete_copy(&self, copy: &str) -> Result<Outcome> {
+        let copy = copy.to_owned();
+        self.with_copies(move |copies| copies.delete(&copy)).await.map(|()| Outcome::Removed)
+    }
+
+    fn copies(&self) -> Result<&Copies> {
+        self.copies.as_ref().ok_or_else(|| Error::new(ErrorCode::NotSupported).with("feature", "copies"))
+    }
+
+    fn copies_folder(&self) -> &Path {
+        self.copies.as_ref().map_or(Path::new(""), Copies::folder)
+    }
+
+    async fn with_copies<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Copies) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let copies = self.copies()?.clone();
+        on_disk(move || work(&copies)).await
     }
 
     /// The shells in a running container.
@@ -222,6 +347,11 @@ impl Session {
     pub async fn commit_preview(&self, container: &str) -> Result<CommitPreview> {
         changes::preview(&*self.engine()?, container).await
     }
+}
+
+/// Work on files, which may block.
+async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::internal(error.to_string()))?
 }
 
 impl Drop for Session {

@@ -6,14 +6,19 @@
 //! number of labs stand side by side. What a guard started, it ends; a test that dies takes all of it along.
 
 mod berth;
+mod certificates;
 mod cli;
 pub mod data;
+mod gate;
 mod hub;
 mod lookalikes;
 mod podman;
 mod proxy;
 mod registries;
 mod served;
+mod ssh;
+mod terminal;
+pub mod twins;
 mod version;
 
 use std::ffi::OsString;
@@ -25,12 +30,19 @@ use slipway_engine::practice::process::KEEP;
 use slipway_engine::practice::registry::{Registry, RunningRegistry};
 
 use crate::berth::Berth;
+pub use crate::certificates::Authority;
 pub use crate::cli::{Cli, Printed};
+pub use crate::gate::Gate;
 pub use crate::hub::Hub;
 pub use crate::podman::Podman;
 pub use crate::proxy::{Cut, Proxy};
 pub use crate::registries::{LimitedRegistry, PASSWORD, PasswordRegistry, USER, UntrustedRegistry};
+pub use crate::ssh::SshServer;
+pub use crate::terminal::Terminal;
 pub use crate::version::{EngineVersion, Store};
+
+/// Where the lab's sshd listens, on the lab's loopback address.
+const SSH_PORT: u16 = 2222;
 
 /// How a lab is set up.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +63,7 @@ pub struct Lab {
     daemon: Daemon,
     hub: Hub,
     mirror: RunningRegistry,
+    store: Store,
     berth: Berth,
     folder: PathBuf,
 }
@@ -81,18 +94,23 @@ impl Lab {
             ..Daemon::new(&engine_folder, engine_folder.join("docker.sock"), bridge)
         };
         let engine = Some(daemon.start().await?);
-        let lab = Self { engine, daemon, hub, mirror, berth, folder };
-        lab.has_store(store).await?;
+        let lab = Self { engine, daemon, hub, mirror, store, berth, folder };
+        lab.has_store().await?;
         Ok(lab)
     }
 
     /// An engine that does not know the store takes its own without a word.
-    async fn has_store(&self, store: Store) -> Result<()> {
-        if store == Store::Classic {
+    async fn has_store(&self) -> Result<()> {
+        if self.store == Store::Classic {
             return Ok(());
         }
         let driver = self.docker().run(&["info", "--format", "{{.DriverStatus}}"]).await?;
         if driver.contains("io.containerd.snapshotter") { Ok(()) } else { Err(failed("not the store", &driver)) }
+    }
+
+    /// Where the engine keeps images: the one thing that tests may expect different things of.
+    pub fn store(&self) -> Store {
+        self.store
     }
 
     /// The engine's socket.
@@ -189,6 +207,11 @@ impl Lab {
     /// A registry with a certificate that nobody trusts. Engines trust any on 127.0.0.0/8, so it is on the bridge.
     pub fn untrusted(&self) -> Result<UntrustedRegistry> {
         UntrustedRegistry::start(self.berth.gateway())
+    }
+
+    /// A far machine to reach the engine on by ssh.
+    pub async fn ssh(&self) -> Result<SshServer> {
+        SshServer::start(self.berth.address(SSH_PORT), self.folder.join("ssh")).await
     }
 
     /// Podman, with the same mirror.

@@ -10,7 +10,7 @@ use slipway_engine::{
         Outcome,
     },
 };
-use slipway_lab::{Cli, Lab, LabOptions};
+use slipway_lab::{Cli, Gate, Lab, LabOptions, twins};
 
 struct Bench {
     docker: Cli,
@@ -179,6 +179,47 @@ async fn side_containers_are_never_seen_and_never_stay() {
     assert_eq!(volumes.lines().count(), 1, "only the volume of the container that runs: {volumes}");
 }
 
+#[tokio::test]
+async fn the_age_of_a_side_container_is_by_the_engines_clock() {
+    let lab = lab().await;
+    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
+    bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
+    let label = format!("{SIDE_LABEL}=1");
+    let left = bench.docker.run(&["create", "--label", &label, "redis"]).await.expect("another Slipway makes it");
+    let info = bench.docker.run(&["info", "--format", "{{json .}}"]).await.expect("the engine tells of itself");
+    let info: serde_json::Value = serde_json::from_str(&info).expect("JSON");
+    // The engine's clock is not ours: first it stands an hour behind, then an hour before.
+    for (hours, stays) in [(-1, true), (1, false)] {
+        let mut info = info.clone();
+        info["SystemTime"] = bench
+            .docker
+            .run(&["inspect", "-f", "{{.Created}}", &left])
+            .await
+            .map_or_else(|error| panic!("it is still there: {error}"), |created| shifted(&created, hours).into());
+        let gate = Gate::before(lab.socket(), move |path| {
+            path.ends_with("/info").then(|| (hyper::StatusCode::OK, info.clone()))
+        });
+        let gate = gate.expect("the gate stands");
+        let endpoint = Endpoint {
+            address: gate.docker_host(),
+            source: EndpointSource::DockerHost,
+            name: String::new(),
+            tls: None,
+        };
+        let engine = Engine::connect(endpoint).await.expect("the engine answers");
+        changes::content(&engine, "web", "/usr/bin/redis-server").await.expect("a look sweeps first");
+        let there = bench.docker.output(&["inspect", &left]).await.expect("asked").code == 0;
+        assert_eq!(there, stays, "{hours} hours from its creation by the engine's clock");
+    }
+}
+
+/// An instant of the engine's, so many hours later.
+fn shifted(instant: &str, hours: i64) -> String {
+    use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339};
+    let instant = OffsetDateTime::parse(instant, &Rfc3339).expect("an instant as engines write it");
+    (instant + Duration::hours(hours)).format(&Rfc3339).expect("it can be written")
+}
+
 fn form(container: &str) -> CommitForm {
     CommitForm {
         container: container.to_owned(),
@@ -212,8 +253,11 @@ async fn commit(bench: &Bench) {
         "what counts: {preview:?} of {:?}",
         changes::diff(&bench.engine, "webserver").await
     );
-    assert_eq!(preview.volumes, ["/data"], "what stays outside");
-    assert_eq!(preview.env, ["SECRET"], "what is baked in, by name");
+    let warned = |code| preview.warnings.iter().find(|warning| warning.code == code).map(|warning| &warning.details);
+    let left_out = warned(ErrorCode::VolumesLeftOut).map(|details| details["paths"].as_str());
+    assert_eq!(left_out, Some("/data"), "what stays outside");
+    let baked_in = warned(ErrorCode::EnvBakedIn).map(|details| details["names"].as_str());
+    assert_eq!(baked_in, Some("SECRET"), "what is baked in, by name");
     assert_eq!(preview.command, ["sleep", "1000"], "what the image would run");
     assert!(preview.size.is_some_and(|size| size > 20), "the size of the changes: {preview:?}");
 
@@ -258,18 +302,9 @@ async fn a_commit_is_what_the_docker_command_commits() {
     args.extend(form.changes.iter().flat_map(|change| ["-c", change]));
     args.extend(["web", "nginx:twin"]);
     bench.docker.run(&args).await.expect("the docker command commits");
-    let inspect = async |image: &str| {
-        let json = bench.docker.run(&["inspect", image]).await.expect("inspected");
-        let mut image: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-        // With the containerd store, the digests are those of the manifest, which holds the instants.
-        for own in ["Id", "RepoTags", "RepoDigests", "Descriptor", "Created", "Metadata"] {
-            image[0].as_object_mut().expect("an object").remove(own);
-        }
-        image
-    };
-    assert_eq!(
-        inspect("nginx:v2").await,
-        inspect("nginx:twin").await,
-        "the same image but for ID, names, digests and instants"
-    );
+    let facts = async |image| twins::image(&bench.docker, image).await.expect("inspected");
+    let (ours, twin) = (facts("nginx:v2").await, facts("nginx:twin").await);
+    let differing = twins::differing(&ours, &twin);
+    assert!(differing.is_empty(), "the same image but for ID, name and instants: {differing:#?}");
+    assert!(ours.len() > 30, "there was something to compare: {ours:?}");
 }

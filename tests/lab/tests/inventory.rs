@@ -8,8 +8,7 @@ use futures_util::{StreamExt, future::try_join_all};
 use slipway_engine::{
     Session,
     connect::Surroundings,
-    containers, images,
-    inventory::Contents,
+    inventory::{self, Contents},
     wire::{EngineStatus, Update},
 };
 use slipway_lab::{Cli, Lab, LabOptions, data};
@@ -38,12 +37,7 @@ async fn listed(session: &Session) -> Contents {
     let mut engines = session.link().engines();
     let answering = tokio::time::timeout(PATIENCE, engines.wait_for(Option::is_some)).await.expect("an engine answers");
     let engine = answering.expect("the link goes on").clone().expect("it is there");
-    let images = images::list(&engine).await.expect("images are listed");
-    let containers = containers::list(&engine).await.expect("containers are listed");
-    Contents {
-        images: images.into_iter().map(|image| (image.id.clone(), image)).collect(),
-        containers: containers.into_iter().map(|container| (container.id.clone(), container)).collect(),
-    }
+    inventory::list(&engine).await.expect("everything is listed")
 }
 
 /// Waits until the inventory holds what a fresh listing says, looking again after each update.

@@ -21,13 +21,27 @@ import type { LayerNodes } from './gen/LayerNodes'
 import type { LayerOrder } from './gen/LayerOrder'
 import type { LayerPage } from './gen/LayerPage'
 import type { LayerView } from './gen/LayerView'
+import type { KeptCopy } from './gen/KeptCopy'
+import type { Origin } from './gen/Origin'
+import type { RecordForm } from './gen/RecordForm'
 import type { Removal } from './gen/Removal'
+import type { RemovalRecord } from './gen/RemovalRecord'
 import type { Settings } from './gen/Settings'
 import type { Shells } from './gen/Shells'
 import type { Update } from './gen/Update'
 import type { WastedPaths } from './gen/WastedPaths'
 
 export type { Failure }
+
+/** A part of what a console has printed. */
+export interface Printed {
+  /** Empty: it has ended. */
+  bytes: Uint8Array
+  /** Where the next part begins. */
+  next: number
+  /** It was shown before, by a page that was loaded anew since. */
+  again: boolean
+}
 
 export interface Engine {
   /** Calls `onUpdate` with everything as it stands, then with every change, in order. Resolves to the way to stop. */
@@ -59,14 +73,25 @@ export interface Engine {
   wastedPaths(image: string, page: LayerPage): Promise<WastedPaths>
   duplicateFiles(image: string, page: LayerPage): Promise<DuplicateFiles>
 
+  /** Asks the registries whether they still have an image, by its ID. */
+  origin(image: string): Promise<Origin>
+  /** The copies on this machine's disk, newest first, with what is damaged or half-known among them. */
+  keptCopies(): Promise<KeptCopy[]>
+  /** What removals took away, newest first. */
+  records(): Promise<RemovalRecord[]>
+  /** Writes the records into the downloads folder; resolves to the file's path. */
+  exportRecords(form: RecordForm): Promise<string>
   /** `container` is an ID or a name, here and below. */
   shells(container: string): Promise<Shells>
   changes(container: string): Promise<Changes>
   changeContent(container: string, path: string): Promise<ChangeContent>
   commitPreview(container: string): Promise<CommitPreview>
 
-  /** What the console has printed since the last read, at most 64 KiB; waits for some. Empty: it has ended. */
-  consoleRead(console: string): Promise<Uint8Array>
+  /**
+   * What the console has printed from position `from` on, at most 128 KiB; waits for some. What lies before has been shown.
+   * A page that begins anew reads from 0, and is told what is still kept.
+   */
+  consoleRead(console: string, from: number): Promise<Printed>
   consoleWrite(console: string, data: string): Promise<void>
   consoleResize(console: string, columns: number, rows: number): Promise<void>
   /** Ends the process inside and forgets the console. */

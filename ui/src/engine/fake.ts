@@ -11,6 +11,7 @@ import type { Action } from './gen/Action'
 import type { ChangeContent } from './gen/ChangeContent'
 import type { CommitPreview } from './gen/CommitPreview'
 import type { Container } from './gen/Container'
+import type { CopyNote } from './gen/CopyNote'
 import type { Draft } from './gen/Draft'
 import type { Endpoint } from './gen/Endpoint'
 import type { EngineInfo } from './gen/EngineInfo'
@@ -19,8 +20,12 @@ import type { HostFigures } from './gen/HostFigures'
 import type { Image } from './gen/Image'
 import type { ImageDetail } from './gen/ImageDetail'
 import type { Job } from './gen/Job'
+import type { KeptCopy } from './gen/KeptCopy'
+import type { Origin } from './gen/Origin'
 import type { Problem } from './gen/Problem'
+import type { RecordForm } from './gen/RecordForm'
 import type { Removal } from './gen/Removal'
+import type { RemovalRecord } from './gen/RemovalRecord'
 import type { Settings } from './gen/Settings'
 import type { Update } from './gen/Update'
 
@@ -45,10 +50,21 @@ export class FakeEngine implements Engine {
       containers: [],
     })),
   })
+  copies: KeptCopy[] = []
+  recorded: RemovalRecord[] = []
+  origins: (image: string) => Origin = (image) => ({ image, verdict: 'onlyHere', answers: [] })
   shellPaths: string[] = ['/bin/bash', '/bin/sh']
   changed: ChangeContent = { before: null, after: null }
   changeList = { changes: [] } as Awaited<ReturnType<Engine['changes']>>
-  preview: CommitPreview = { size: null, added: 0, changed: 0, deleted: 0, volumes: [], env: [], command: [] }
+  preview: CommitPreview = {
+    size: null,
+    added: 0,
+    changed: 0,
+    deleted: 0,
+    warnings: [],
+    command: [],
+    instructions: ['CMD', 'ENV', 'EXPOSE'],
+  }
   places: Endpoint[] = [anEndpoint()]
   figures: HostFigures | null = null
   cli: string | null = 'Docker version 28.5.2, build ecc6942'
@@ -115,6 +131,18 @@ export class FakeEngine implements Engine {
   removal(targets: string[]) {
     return this.#answer(['removal', targets], this.removals(targets))
   }
+  origin(image: string) {
+    return this.#answer(['origin', image], this.origins(image))
+  }
+  keptCopies() {
+    return this.#answer(['keptCopies'], this.copies)
+  }
+  records() {
+    return this.#answer(['records'], this.recorded)
+  }
+  exportRecords(form: RecordForm) {
+    return this.#answer(['exportRecords', form], `/home/me/Downloads/records.${form}`)
+  }
   shells(container: string) {
     return this.#answer(['shells', container], { paths: this.shellPaths })
   }
@@ -127,8 +155,9 @@ export class FakeEngine implements Engine {
   commitPreview(container: string) {
     return this.#answer(['commitPreview', container], this.preview)
   }
-  consoleRead(console: string) {
-    return this.#answer(['consoleRead', console], this.output.shift() ?? new Uint8Array())
+  consoleRead(console: string, from: number) {
+    const bytes = this.output.shift() ?? new Uint8Array()
+    return this.#answer(['consoleRead', console, from], { bytes, next: from + bytes.length, again: false })
   }
   consoleWrite(console: string, data: string) {
     return this.#answer(['consoleWrite', console, data], undefined)
@@ -182,12 +211,15 @@ function commandOf(action: Action): Draft['command'] {
     pull: ['pull', action.kind === 'pull' && action.reference],
     listImages: [
       'images',
-      action.kind === 'listImages' && action.all && '-a',
-      action.kind === 'listImages' && action.repository,
+      ...(action.kind === 'listImages' ? [action.all && '-a', ...action.filters, action.repository] : []),
     ],
     imageHistory: ['history', action.kind === 'imageHistory' && action.image],
     removeImages: ['rmi', ...(action.kind === 'removeImages' ? action.targets : [])],
     tagImage: ['tag', ...(action.kind === 'tagImage' ? [action.image, action.reference] : [])],
+    keepCopy: ['save', ...(action.kind === 'keepCopy' ? action.tags : [])],
+    restoreCopy: ['load', action.kind === 'restoreCopy' && action.copy],
+    deleteCopy: ['rm', action.kind === 'deleteCopy' && action.copy],
+    pullAgain: ['pull', action.kind === 'pullAgain' && action.reference],
     run: ['run', ...(action.kind === 'run' ? [action.tty && '-t', action.image, action.command] : [])],
     listContainers: ['ps', action.kind === 'listContainers' && action.all && '-a'],
     startContainer: ['start', 'container' in action && action.container],
@@ -298,12 +330,55 @@ export function aContainer(over: Partial<Container> = {}): Container {
   }
 }
 
+export function aCopy(over: Partial<KeptCopy> = {}, note: Partial<CopyNote> = {}): KeptCopy {
+  return {
+    id: '13b66b487594-1764000000000',
+    path: '/home/me/.local/share/slipway/copies/13b66b487594-1764000000000.tar.zst',
+    bytes: 64_000_000,
+    state: 'whole',
+    note: {
+      image: anImage().id,
+      tags: ['ubuntu:14.04'],
+      digests: [],
+      labels: {},
+      command: ['/bin/bash'],
+      created: 1_615_000_000,
+      size: 196_506_195,
+      archiveBytes: 196_600_000,
+      fileBytes: 64_000_000,
+      kept: 1_764_000_000_000,
+      engine: { address: 'unix:///var/run/docker.sock', hostName: 'harbour', version: '28.5.2' },
+      ...note,
+    },
+    ...over,
+  }
+}
+
+export function aRecord(over: Partial<RemovalRecord> = {}): RemovalRecord {
+  return {
+    when: 1_764_000_000_000,
+    engine: { address: 'unix:///var/run/docker.sock', hostName: 'harbour', version: '28.5.2' },
+    image: anImage().id,
+    deleted: true,
+    tags: ['ubuntu:14.04'],
+    digests: [],
+    parents: [],
+    labels: {},
+    size: 196_506_195,
+    created: 1_615_000_000,
+    command: 'docker rmi ubuntu:14.04',
+    copy: null,
+    ...over,
+  }
+}
+
 export function aJob(over: Partial<Job> = {}): Job {
   return {
     id: 1,
     action: { kind: 'pull', reference: 'ubuntu:14.04', platform: '' },
     command: 'docker pull ubuntu:14.04',
     state: 'running',
+    cancellable: true,
     started: 1_764_000_000_000,
     ended: null,
     progress: null,

@@ -1,7 +1,7 @@
 /** The real door: Tauri commands, one for each method, and one channel for all updates. */
 import { Channel, invoke } from '@tauri-apps/api/core'
 
-import type { Engine } from './engine'
+import type { Engine, Printed } from './engine'
 import type { Update } from './gen/Update'
 
 export const tauriEngine: Engine = {
@@ -16,6 +16,10 @@ export const tauriEngine: Engine = {
   clearJobs: () => invoke('clear_jobs'),
   imageDetail: (image) => invoke('image_detail', { image }),
   removal: (targets) => invoke('removal', { targets }),
+  origin: (image) => invoke('origin', { image }),
+  keptCopies: () => invoke('kept_copies'),
+  records: () => invoke('records'),
+  exportRecords: (form) => invoke('export_records', { form }),
   imageLayers: (image) => invoke('image_layers', { image }),
   layerChildren: (view, folder, order, page) => invoke('layer_children', { view, folder, order, page }),
   layerWay: (view, node) => invoke('layer_way', { view, node }),
@@ -27,7 +31,7 @@ export const tauriEngine: Engine = {
   changes: (container) => invoke('changes', { container }),
   changeContent: (container, path) => invoke('change_content', { container, path }),
   commitPreview: (container) => invoke('commit_preview', { container }),
-  consoleRead: async (console) => new Uint8Array(await invoke<ArrayBuffer>('console_read', { console })),
+  consoleRead: async (console, from) => printed(await invoke<ArrayBuffer>('console_read', { console, from })),
   consoleWrite: (console, data) => invoke('console_write', { console, data }),
   consoleResize: (console, columns, rows) => invoke('console_resize', { console, columns, rows }),
   consoleClose: (console) => invoke('console_close', { console }),
@@ -42,4 +46,10 @@ export const tauriEngine: Engine = {
   copyText: (text) => invoke('copy_text', { text }),
   pasteText: () => invoke('paste_text'),
   openAddress: (address) => invoke('open_address', { address }),
+}
+
+/** As `console_read` sends it: where the next part begins (8 bytes), whether it was shown before (1 byte), the rest. */
+function printed(answer: ArrayBuffer): Printed {
+  const head = new DataView(answer)
+  return { next: Number(head.getBigUint64(0, true)), again: head.getUint8(8) === 1, bytes: new Uint8Array(answer, 9) }
 }

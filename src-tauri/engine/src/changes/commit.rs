@@ -9,7 +9,7 @@ use super::{diff::diff, instruction};
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
-    images::{Reference, tag_taken},
+    images::{Reference, full_id, tag_taken},
     inventory::Contents,
     jobs::Report,
     wire::{ChangeKind, CommitForm, CommitPreview, EngineProduct, Outcome, Problem},
@@ -46,15 +46,25 @@ pub async fn preview(engine: &Engine, container: &str) -> Result<CommitPreview> 
     let config = inspected.config.unwrap_or_default();
     let built_in = image.config.and_then(|config| config.env).unwrap_or_default();
     let podman = engine.info().product == EngineProduct::Podman;
+    let engines_own: &[&str] = if podman { &PODMANS_OWN } else { &[] };
+    let volumes = volumes(inspected.mounts.unwrap_or_default());
+    let env = baked_in(&config.env.unwrap_or_default(), &built_in, engines_own);
     Ok(CommitPreview {
         size: inspected.size_rw.and_then(|size| u64::try_from(size).ok()),
         added: count(ChangeKind::Added),
         changed: count(ChangeKind::Changed),
         deleted: count(ChangeKind::Deleted),
-        volumes: volumes(inspected.mounts.unwrap_or_default()),
-        env: baked_in(&config.env.unwrap_or_default(), &built_in, if podman { &PODMANS_OWN } else { &[] }),
+        warnings: warnings(&volumes, &env),
         command: config.entrypoint.into_iter().chain(config.cmd).flatten().collect(),
+        instructions: instruction::ALLOWED.map(str::to_owned).into(),
     })
+}
+
+fn warnings(volumes: &[String], env: &[String]) -> Vec<Error> {
+    let about =
+        |code, name, values: &[String]| (!values.is_empty()).then(|| Error::new(code).with(name, values.join(", ")));
+    let warnings = [about(ErrorCode::VolumesLeftOut, "paths", volumes), about(ErrorCode::EnvBakedIn, "names", env)];
+    warnings.into_iter().flatten().collect()
 }
 
 fn volumes(mounts: Vec<MountPoint>) -> Vec<String> {
@@ -92,10 +102,7 @@ pub async fn commit(engine: &Engine, form: &CommitForm, report: &Report) -> Resu
     let answer = answer.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?.to_bytes();
     let committed: Committed =
         serde_json::from_slice(&answer).map_err(|error| Error::internal(format!("the answer to a commit: {error}")))?;
-    let id = match committed.id {
-        id if id.contains(':') => id,
-        bare => format!("sha256:{bare}"),
-    };
+    let id = full_id(&committed.id);
     report.line(&id);
     Ok(Outcome::Image { id, reference: reference(form) })
 }

@@ -16,6 +16,20 @@ impl Line {
         Self { parts: Vec::new() }.part(term, "", name.to_owned())
     }
 
+    /// `&& docker COMMAND`: what follows once this has succeeded.
+    pub(super) fn then(self, command: &'static str) -> Self {
+        self.part("then", "", "&&".to_owned()).part("docker", "", "docker".to_owned()).part(
+            command,
+            "",
+            command.to_owned(),
+        )
+    }
+
+    /// `| docker COMMAND`
+    pub(super) fn into_docker(self, command: &'static str) -> Self {
+        self.into_program("docker", "docker").part(command, "", command.to_owned())
+    }
+
     /// `| PROGRAM`
     pub(super) fn into_program(self, term: &str, name: &str) -> Self {
         self.part("pipe", "", "|".to_owned()).part(term, "", name.to_owned())

@@ -8,6 +8,10 @@ fn words(values: &[&str]) -> Vec<String> {
     values.iter().map(|value| (*value).to_owned()).collect()
 }
 
+fn list_images(all: bool, dangling: bool, filters: &[&str], repository: &str) -> Action {
+    Action::ListImages { all, dangling, filters: words(filters), repository: repository.to_owned() }
+}
+
 /// One of each, with every field filled in, and of the run form also the pairs that exclude themselves.
 fn all() -> Vec<(Action, &'static str)> {
     let container = || "web".to_owned();
@@ -24,17 +28,32 @@ fn all() -> Vec<(Action, &'static str)> {
             Action::Pull { reference: "ubuntu:14.04".to_owned(), platform: "linux/arm64".to_owned() },
             "docker pull --platform linux/arm64 ubuntu:14.04",
         ),
-        (Action::ListImages { all: true, dangling: false, repository: String::new() }, "docker images -a"),
+        (list_images(true, false, &[], ""), "docker images -a"),
+        (list_images(false, true, &[], ""), "docker images -f dangling=true"),
+        (list_images(false, false, &[], "ubuntu"), "docker images ubuntu"),
         (
-            Action::ListImages { all: false, dangling: true, repository: String::new() },
-            "docker images -f dangling=true",
+            list_images(false, true, &["label=a=b c", "reference=team/*"], ""),
+            "docker images -f dangling=true -f 'label=a=b c' -f 'reference=team/*'",
         ),
-        (Action::ListImages { all: false, dangling: false, repository: "ubuntu".to_owned() }, "docker images ubuntu"),
         (Action::ImageHistory { image: "nginx".to_owned() }, "docker history nginx"),
         (Action::RemoveImages { targets: words(&["a:1", "b:2"]) }, "docker rmi a:1 b:2"),
         (
             Action::TagImage { image: "nginx".to_owned(), reference: "localhost:5000/nginx:v2".to_owned() },
             "docker tag nginx localhost:5000/nginx:v2",
+        ),
+        (
+            Action::KeepCopy { image: format!("sha256:{:0<64}", "ab"), tags: words(&["a:1", "a:2"]) },
+            "docker save a:1 a:2 | zstd -o ab0000000000.tar.zst",
+        ),
+        (
+            Action::KeepCopy { image: "ab0000000000".to_owned(), tags: Vec::new() },
+            "docker save ab0000000000 | zstd -o ab0000000000.tar.zst",
+        ),
+        (Action::RestoreCopy { copy: "ab0000000000-17".to_owned() }, "zstd -dc ab0000000000-17.tar.zst | docker load"),
+        (Action::DeleteCopy { copy: "ab0000000000-17".to_owned() }, "rm ab0000000000-17.tar.zst ab0000000000-17.json"),
+        (
+            Action::PullAgain { reference: "a@sha256:0".to_owned(), tags: words(&["a:1", "a:2"]) },
+            "docker pull a@sha256:0 && docker tag a@sha256:0 a:1 && docker tag a@sha256:0 a:2",
         ),
         (Action::ReadLayers { image: "nginx".to_owned() }, "docker save nginx | tar -tv"),
         (Action::ReadArchive { path: "/home/me/my image.tar".to_owned() }, "tar -tvf '/home/me/my image.tar'"),
@@ -110,6 +129,16 @@ fn fields_are_the_actions_own() {
             assert!(json.get(&part.field).is_some(), "{} is a field of {json}", part.field);
         }
     }
+}
+
+#[test]
+fn copies_stand_in_their_folder() {
+    let command = |action: &Action| render_in(Path::new("/home/a b/copies"), action).text;
+    assert_eq!(
+        command(&Action::RestoreCopy { copy: "ab-17".to_owned() }),
+        "zstd -dc '/home/a b/copies/ab-17.tar.zst' | docker load",
+        "the file, quoted"
+    );
 }
 
 #[test]

@@ -22,7 +22,7 @@ use url::form_urlencoded;
 pub use progress::{PullDetail, PullEvent, PullFailure, PullFold};
 
 use super::{
-    Credentials, Reference,
+    Credentials, LayerColours, Reference,
     list::{Inspected, inspect},
 };
 use crate::{
@@ -46,6 +46,7 @@ pub async fn pull(
     reference: &str,
     platform: &str,
     credentials: &Credentials,
+    colours: &LayerColours,
     report: &Report,
 ) -> Result<Outcome> {
     let asked = Reference::parse(reference)?;
@@ -54,23 +55,38 @@ pub async fn pull(
     if asked != reference {
         report.line("Using default tag: latest");
     }
-    // A broken credential program matters only when the registry wants a login: the CLI goes on without, too.
-    let (login, broken) = match credentials.for_registry(reference.registry()).await {
-        Ok(login) => (login, None),
-        Err(error) => (None, Some(error)),
-    };
-    let before = inspect(engine, &reference.canonical()).await?.map(|image| image.id());
     let mut fold = PullFold::new(engine.info().store);
+    let path = path(&reference, platform);
     let begun = Instant::now();
+    let tell = |fold: &PullFold| {
+        let mut progress = fold.progress(begun.elapsed());
+        for layer in &mut progress.layers {
+            layer.colour_key = colours.key(&layer.id);
+        }
+        report.progress(Progress::Pull(progress));
+    };
+    let mut before = None;
+    let work = async {
+        // A broken credential program matters only when the registry wants a login: the CLI goes on without, too.
+        let (login, broken) = match credentials.for_registry(reference.registry()).await {
+            Ok(login) => (login, None),
+            Err(error) => (None, Some(error)),
+        };
+        before = inspect(engine, &reference.canonical()).await?.map(|image| image.id());
+        follow(engine, &path, login, &mut fold, begun, &tell, report)
+            .await
+            .map_err(|error| explain(error, broken, engine, &reference, platform))
+    };
     let followed = tokio::select! {
         biased;
         () = report.cancelled() => None,
-        followed = follow(engine, &reference, platform, login, &mut fold, begun, report) => Some(followed),
+        followed = work => Some(followed),
     };
     match followed {
+        // Cancelled too late, it is there.
+        None if fold.has_status() => {}
         None => return Err(cancelled(&reference, &fold)),
-        Some(Err(error)) => return Err(explain(error, broken, engine, &reference, platform)),
-        Some(Ok(())) => {}
+        Some(followed) => followed?,
     }
     let image = inspect(engine, &reference.canonical())
         .await?
@@ -79,8 +95,11 @@ pub async fn pull(
         for line in untold(&image, before.as_deref(), &reference, &mut fold) {
             report.line(line);
         }
-        report.progress(Progress::Pull(fold.progress(begun.elapsed())));
     }
+    if let (Some(pulled), Some(layers)) = (fold.in_order(), image.layers()) {
+        colours.learn(&pulled, layers);
+    }
+    tell(&fold);
     report.line(reference.canonical());
     Ok(Outcome::Image { id: image.id(), reference: Some(reference.familiar()) })
 }
@@ -88,14 +107,14 @@ pub async fn pull(
 /// Reads the engine's messages to their end.
 async fn follow(
     engine: &Engine,
-    reference: &Reference,
-    platform: &str,
+    path: &str,
     login: Option<DockerCredentials>,
     fold: &mut PullFold,
     begun: Instant,
+    tell: &(impl Fn(&PullFold) + Sync),
     report: &Report,
 ) -> Result<()> {
-    let body = engine.body(Method::POST, &path(reference, platform), &login_header(login)?).await?;
+    let body = engine.body(Method::POST, path, &login_header(login)?).await?;
     let mut lines = StreamReader::new(BodyDataStream::new(body).map_err(io::Error::other)).lines();
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -118,7 +137,7 @@ async fn follow(
             }
             _ = tick.tick() => {}
         }
-        report.progress(Progress::Pull(fold.progress(begun.elapsed())));
+        tell(fold);
     }
 }
 
@@ -136,7 +155,7 @@ fn path(reference: &Reference, platform: &str) -> String {
 
 /// moby reads the header in base64's URL alphabet and takes what it cannot read for no login (`registry.DecodeAuthConfig`);
 /// bollard writes the standard alphabet.
-fn login_header(login: Option<DockerCredentials>) -> Result<Vec<(HeaderName, HeaderValue)>> {
+pub(crate) fn login_header(login: Option<DockerCredentials>) -> Result<Vec<(HeaderName, HeaderValue)>> {
     let Some(login) = login else { return Ok(Vec::new()) };
     let json = serde_json::to_vec(&login).map_err(|error| Error::internal(error.to_string()))?;
     let mut value = HeaderValue::try_from(URL_SAFE.encode(json)).map_err(|error| Error::internal(error.to_string()))?;

@@ -131,11 +131,16 @@ async fn let_go(mut engines: watch::Receiver<Option<Arc<Engine>>>, engine: &Arc<
     engines.wait_for(other).await.is_ok()
 }
 
-async fn list(engine: &Engine) -> Result<Contents> {
+/// All that the engine has, as it lists it now.
+///
+/// # Errors
+/// The engine's, by code.
+pub async fn list(engine: &Engine) -> Result<Contents> {
     let (images, containers) = future::try_join(images::list(engine), containers::list(engine)).await?;
     let mut contents = Contents {
         images: images.into_iter().map(|image| (image.id.clone(), image)).collect(),
         containers: containers.into_iter().map(|container| (container.id.clone(), container)).collect(),
+        store: engine.info().store,
     };
     images::classify(&mut contents.images);
     Ok(contents)

@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use bollard::models::{EventMessage, EventMessageTypeEnum};
 
 use super::Contents;
+use crate::images::{full_id, is_id};
 
 /// Things to be read again.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Named {
-    /// Image IDs or references.
+    /// Image IDs, or references where an ID is not told.
     pub images: BTreeSet<String>,
+    /// References that were given or taken: who had them before is to be read, too.
+    pub references: BTreeSet<String>,
     /// Container IDs.
     pub containers: BTreeSet<String>,
 }
@@ -53,8 +56,17 @@ impl Named {
                 }
             }
             Some(EventMessageTypeEnum::IMAGE) => {
-                // A pull names the reference; the others name the ID, and the reference as an attribute.
-                self.images.extend([Some(id), attribute("name")].into_iter().flatten().filter(|name| !name.is_empty()));
+                // A pull names the reference; the others name the ID, and the reference as an attribute. That one is
+                // not read by itself: a thousand tags of one image are one read.
+                let (id, reference) = (full_id(&id), attribute("name").filter(|name| !name.is_empty()));
+                if is_id(&id) {
+                    self.references.extend(reference);
+                } else {
+                    self.images.extend(reference);
+                }
+                if !id.is_empty() {
+                    self.images.insert(id);
+                }
             }
             _ => {}
         }
@@ -62,13 +74,9 @@ impl Named {
 
     /// Adds the images that lose a name to those named: a tag is taken from its old image without an event of its own.
     pub fn add_previous_holders(&mut self, contents: &Contents) {
-        let holders: Vec<String> = self
-            .images
-            .iter()
-            .filter(|name| !name.starts_with("sha256:"))
-            .filter_map(|name| contents.image(name))
-            .map(|image| image.id.clone())
-            .collect();
+        let references = self.references.iter().chain(self.images.iter().filter(|name| !is_id(name)));
+        let holders: Vec<String> =
+            references.filter_map(|name| contents.image(name)).map(|image| image.id.clone()).collect();
         self.images.extend(holders);
     }
 }
@@ -80,6 +88,11 @@ mod tests {
     use bollard::models::EventActor;
 
     use super::*;
+    use crate::images::fixtures::{contents, id as id_of, image};
+
+    fn id(digit: char) -> String {
+        format!("sha256:{}", digit.to_string().repeat(64))
+    }
 
     fn event(typ: EventMessageTypeEnum, action: &str, id: &str, attributes: &[(&str, &str)]) -> EventMessage {
         let attributes: HashMap<String, String> =
@@ -112,6 +125,16 @@ mod tests {
     }
 
     #[test]
+    fn a_burst_of_tags_names_their_image_once() {
+        let mut named = Named::default();
+        for number in 0..1000 {
+            named.add(event(EventMessageTypeEnum::IMAGE, "tag", &id('a'), &[("name", &format!("web:{number}"))]));
+        }
+        named.add_previous_holders(&Contents::default());
+        assert_eq!(named.images.len(), 1, "a thousand new names cost one read");
+    }
+
+    #[test]
     fn a_commit_names_the_new_image() {
         let commit = event(EventMessageTypeEnum::CONTAINER, "commit", "c1", &[("imageID", "sha256:aa")]);
         assert_eq!(
@@ -122,12 +145,23 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_names_the_image_and_its_reference() {
-        let tag = event(EventMessageTypeEnum::IMAGE, "tag", "sha256:aa", &[("name", "web:2")]);
-        assert_eq!(
-            named([tag]).0,
-            vec!["sha256:aa".to_owned(), "web:2".to_owned()],
-            "the reference leads to its previous holder"
-        );
+    fn a_name_leads_to_the_image_that_had_it() {
+        let held = contents(vec![image("old", &["web:2"], None), image("new", &["web:1"], None)], vec![]);
+        let (old, new) = (id_of("old"), id_of("new"));
+        let tagged = |id: &str| {
+            let mut named = Named::default();
+            named.add(event(EventMessageTypeEnum::IMAGE, "tag", id, &[("name", "web:2")]));
+            named.add_previous_holders(&held);
+            named.images.into_iter().collect::<BTreeSet<_>>()
+        };
+        let both = BTreeSet::from([old.clone(), new.clone()]);
+        assert_eq!(tagged(&new), both, "the image that loses the name has no event of its own");
+        assert_eq!(tagged(new.trim_start_matches("sha256:")), both, "Podman leaves the algorithm out");
+    }
+
+    #[test]
+    fn a_pull_names_a_reference() {
+        let pull = event(EventMessageTypeEnum::IMAGE, "pull", "web:2", &[("name", "web")]);
+        assert_eq!(named([pull]).0, ["web".to_owned(), "web:2".to_owned()], "which is read in place of an ID");
     }
 }

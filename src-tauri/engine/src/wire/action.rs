@@ -18,12 +18,14 @@ pub enum Action {
         /// `os[/arch[/variant]]`; empty for the engine's own.
         platform: String,
     },
-    /// `docker images [-a] [REPOSITORY]`; looks, changes nothing.
+    /// `docker images [-a] [-f FILTER…] [REPOSITORY]`; looks, changes nothing.
     ListImages {
         /// Intermediate images too (`-a`).
         all: bool,
         /// Only dangling ones (`-f dangling=true`).
         dangling: bool,
+        /// More filters as Docker writes them (`-f`): `label=team=blue`, `reference=ubuntu`.
+        filters: Vec<String>,
         /// A repository, or empty for all.
         repository: String,
     },
@@ -43,6 +45,30 @@ pub enum Action {
         image: String,
         /// The name to give it.
         reference: String,
+    },
+    /// `docker save TAG… | zstd -o FILE`, into the folder of kept copies.
+    KeepCopy {
+        /// Its ID.
+        image: String,
+        /// The tags that the copy is to have: all that the image has. Without any it is saved by its ID.
+        tags: Vec<String>,
+    },
+    /// `zstd -dc FILE | docker load`
+    RestoreCopy {
+        /// [`KeptCopy::id`](super::KeptCopy::id)
+        copy: String,
+    },
+    /// `rm FILE…`
+    DeleteCopy {
+        /// [`KeptCopy::id`](super::KeptCopy::id)
+        copy: String,
+    },
+    /// `docker pull REPOSITORY@DIGEST && docker tag …`
+    PullAgain {
+        /// `repository@sha256:…`
+        reference: String,
+        /// The tags to give it.
+        tags: Vec<String>,
     },
     /// `docker save IMAGE | tar -tv`: reads what is in its layers; changes nothing.
     ReadLayers {
@@ -105,6 +131,26 @@ pub enum Action {
     },
     /// `docker commit …`
     Commit(CommitForm),
+}
+
+impl Action {
+    /// Whether asking it to stop changes what comes of it.
+    ///
+    /// A pull or a copy ends when its request is dropped, a removal between two images, a run before the container is
+    /// started. All
+    /// else is one request that the engine carries out whether or not anybody waits for the answer: dropping a `stop` does
+    /// not stop the stopping (moby `daemon/stop.go`), nor a commit the committing.
+    pub fn can_be_cancelled(&self) -> bool {
+        matches!(
+            self,
+            Self::Pull { .. }
+                | Self::PullAgain { .. }
+                | Self::KeepCopy { .. }
+                | Self::RestoreCopy { .. }
+                | Self::RemoveImages { .. }
+                | Self::Run(_)
+        )
+    }
 }
 
 /// The fields of the run form, each as the docker command takes it.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Action, LayersProgress};
+use super::{Action, CopyProgress, LayersProgress};
 use crate::error::Error;
 
 /// Work that somebody asked for: how it stands, and what came of it.
@@ -17,6 +17,8 @@ pub struct Job {
     pub command: String,
     /// How it stands.
     pub state: JobState,
+    /// Whether it can be cancelled: see [`Action::can_be_cancelled`].
+    pub cancellable: bool,
     /// When it was asked for, in milliseconds since 1970.
     pub started: i64,
     /// When it ended, in milliseconds since 1970.
@@ -57,6 +59,8 @@ pub enum Progress {
     Pull(PullProgress),
     /// A removal of images.
     Removal(RemovalProgress),
+    /// A copy that is being kept or restored.
+    Copy(CopyProgress),
     /// A reading of layers.
     Layers(LayersProgress),
 }
@@ -87,6 +91,8 @@ pub struct PullProgress {
 pub struct LayerProgress {
     /// 12 digits, of the compressed layer's digest.
     pub id: String,
+    /// What its colour comes from, as [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
+    pub colour_key: String,
     /// How it stands.
     pub state: LayerState,
     /// Bytes downloaded.
@@ -159,7 +165,7 @@ pub struct RemovalResult {
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum Outcome {
-    /// An image was pulled, committed, tagged, or its layers were read.
+    /// An image was pulled, committed, tagged or restored, or its layers were read.
     Image {
         /// Its ID.
         id: String,
@@ -170,6 +176,13 @@ pub enum Outcome {
     Container {
         /// Its ID.
         id: String,
+    },
+    /// A copy was kept.
+    Copy {
+        /// Its [`KeptCopy::id`](super::KeptCopy::id).
+        id: String,
+        /// The image's ID.
+        image: String,
     },
     /// A console was opened.
     Console {

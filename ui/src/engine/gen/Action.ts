@@ -27,6 +27,10 @@ all: boolean,
  */
 dangling: boolean, 
 /**
+ * More filters as Docker writes them (`-f`): `label=team=blue`, `reference=ubuntu`.
+ */
+filters: Array<string>, 
+/**
  * A repository, or empty for all.
  */
 repository: string, } | { "kind": "imageHistory", 
@@ -45,15 +49,31 @@ image: string,
 /**
  * The name to give it.
  */
-reference: string, } | { "kind": "readLayers", 
+reference: string, } | { "kind": "keepCopy", 
 /**
- * A reference or an ID.
+ * Its ID.
  */
-image: string, } | { "kind": "readArchive", 
+image: string, 
 /**
- * A file on this machine.
+ * The tags that the copy is to have: all that the image has. Without any it is saved by its ID.
  */
-path: string, } | { "kind": "run" } & RunForm | { "kind": "listContainers", 
+tags: Array<string>, } | { "kind": "restoreCopy", 
+/**
+ * [`KeptCopy::id`](super::KeptCopy::id)
+ */
+copy: string, } | { "kind": "deleteCopy", 
+/**
+ * [`KeptCopy::id`](super::KeptCopy::id)
+ */
+copy: string, } | { "kind": "pullAgain", 
+/**
+ * `repository@sha256:…`
+ */
+reference: string, 
+/**
+ * The tags to give it.
+ */
+tags: Array<string>, } | { "kind": "run" } & RunForm | { "kind": "listContainers", 
 /**
  * Stopped ones too.
  */

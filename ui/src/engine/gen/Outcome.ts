@@ -15,7 +15,15 @@ reference: string | null, } | { "kind": "container",
 /**
  * Its ID.
  */
-id: string, } | { "kind": "console", 
+id: string, } | { "kind": "copy", 
+/**
+ * Its [`KeptCopy::id`](super::KeptCopy::id).
+ */
+id: string, 
+/**
+ * The image's ID.
+ */
+image: string, } | { "kind": "console", 
 /**
  * Its ID.
  */

@@ -7,6 +7,7 @@ job-done = Done
 job-failed = Failed
 job-cancelled = Cancelled
 job-took = took { $duration }
+job-uncancellable = Cannot be cancelled: the engine finishes it in any case
 job-log = What docker would have printed
 job-open = Show
 outcome-image = Show the image

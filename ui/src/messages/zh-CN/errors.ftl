@@ -24,8 +24,28 @@ error-engineLost = 操作进行到一半，引擎断开了。
 error-engineLost-next = Slipway 会自动重连，连上后请再做一次。
 error-timedOut = 引擎没有及时响应。
 error-timedOut-next = 它可能正忙，请稍后再试。
-error-practiceUnavailable = 无法在这里启动练习引擎。
-error-practiceUnavailable-next = 它需要 root 或 sudo 权限，以及 docker.io、docker-registry、busybox-static、bash-static 和 iproute2 这些软件包。
+error-practiceUnavailable =
+    { $missing ->
+        [linux] 练习引擎只能在 Linux 上运行。
+        [root] 练习引擎需要 root 权限。
+        [dockerd] 练习引擎需要 dockerd，这里没有安装。
+        [docker-registry] 练习引擎需要 docker-registry，这里没有安装。
+        [ip] 练习引擎需要 ip 程序，这里没有安装。
+        [busybox] 练习引擎需要静态编译的 busybox，这里没有安装。
+        [bash-static] 练习引擎需要静态编译的 bash，这里没有安装。
+       *[other] 无法在这里启动练习引擎。
+    }
+error-practiceUnavailable-next =
+    { $missing ->
+        [linux] 请使用其他引擎，例如 Docker Desktop。
+        [root] 请以 root 身份，或用有 sudo 权限的用户启动 Slipway。
+        [dockerd] 请安装软件包 docker.io。
+        [docker-registry] 请安装软件包 docker-registry。
+        [ip] 请安装软件包 iproute2。
+        [busybox] 请安装软件包 busybox-static。
+        [bash-static] 请安装软件包 bash-static。
+       *[other] 它需要 root 权限，以及 docker.io、docker-registry、busybox-static、bash-static 和 iproute2 这些软件包。
+    }
 
 error-referenceEmpty = 请输入镜像名称。
 error-referenceEmpty-next = 例如 ubuntu:14.04。
@@ -76,6 +96,19 @@ error-imageInSeveralRepositories = 镜像 { $reference } 有多个仓库名，�
 error-imageInSeveralRepositories-next = 请逐个删除它的名称，删到最后一个时镜像会一并删除。
 error-tagTaken = { $reference } 目前指向另一个镜像（{ $image }），后者将失去这个名称。
 
+error-copyNotFound = 没有副本 { $copy }。
+error-copyNotFound-next = 它可能刚刚被删除。
+error-copyDamaged = 副本 { $copy } 与保留时不一致，因此没有交给引擎。
+error-copyDamaged-next = 文件被改动过或不完整。如果镜像还在某个引擎上，请重新保留一份。
+error-copyNoSpace = { $path } 空间不足：副本最多需要 { $needed }，只剩 { $found }。
+error-copyNoSpace-next = 删除不再需要的副本，或在该磁盘上腾出空间。
+error-fileFailed = 无法读写 { $path }。
+error-fileFailed-next = 请确认它存在并且属于你。
+error-imageDiffers = 引擎上现在的镜像与预期不同：是 { $found }，而不是 { $image }。
+error-imageDiffers-next = 请换用与保留时同类的引擎。
+error-digestsLost = 这些摘要无法随副本恢复：{ $names }
+error-digestsLost-next = 只要仓库中还有该镜像，按摘要重新拉取就能恢复。
+
 error-archiveInvalid = 这不是镜像归档，或者已经损坏。
 error-archiveInvalid-next = Slipway 能读 docker save 写出的归档和单个文件的 OCI 布局，未压缩、gzip 或 zstd 均可。
 error-archiveTooLarge =
@@ -92,7 +125,6 @@ error-layerMissing = 归档中没有层 { $layer }。
 error-layerMissing-next = 请重新保存镜像：docker save -o 文件 镜像。
 error-layersNotRead = 这个镜像的层还没有读取，或者已不再记得。
 error-layersNotRead-next = 请重新读取。
-error-fileFailed = 无法读写 { $path }。
 
 error-containerNotFound = 引擎里没有容器 { $container }。
 error-containerNotFound-next = 它可能刚被删除。
@@ -139,7 +171,17 @@ error-envBakedIn = 这些环境变量会写进镜像，任何人都能读到：{
 error-envBakedIn-next = 请确认其中没有密码。
 
 error-jobNotFound = 这个任务已经不在了。
-error-cancelled = 已取消。
+# kept：拉取的镜像中原来就有的层数。done：已删除的项数。
+error-cancelled =
+    { $kept ->
+        [0] 已取消。这个镜像没有原来就有的层。
+        [other] 已取消。这个镜像有 { $kept } 层是原来就有的，会保留下来。
+       *[none] { $done ->
+            [0] 已取消，什么都没有删除。
+            [other] 已取消。{ $total } 项中有 { $done } 项已经删除。
+           *[none] 已取消。
+        }
+    }
 error-alreadyInProgress = 引擎正在做同样的事。
 error-alreadyInProgress-next = 等它结束后再试。
 error-someFailed = { $total } 项中有 { $failed } 项没有完成。

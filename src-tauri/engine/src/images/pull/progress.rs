@@ -133,7 +133,16 @@ impl PullFold {
         self.percent = later(self.percent, self.fraction().map(|fraction| fraction * 100.0));
     }
 
-    /// What is known `at` this instant.
+    /// The layers' IDs, base first; `None` where the engine names them in no order.
+    ///
+    /// The classic store walks through the manifest (moby `distribution/xfer/download.go`). The others name a layer when
+    /// they come to it, several at a time.
+    pub fn in_order(&self) -> Option<Vec<&str>> {
+        let ordered = self.store == ImageStore::Classic || self.layers.len() == 1;
+        ordered.then(|| self.layers.iter().map(|layer| layer.id.as_str()).collect())
+    }
+
+    /// What is known `at` this instant. Each layer is its own colour key.
     pub fn progress(&self, at: Duration) -> PullProgress {
         let speed = self.speed(at);
         PullProgress {
@@ -156,11 +165,17 @@ impl PullFold {
         self.status.is_some()
     }
 
-    /// How many layers need not be pulled again should the pull end now: those that were here before.
+    /// How many of the layers told of need not be pulled again should the pull end now: those that were here before, and
+    /// in the containerd store those that have come.
     ///
-    /// The classic store throws away what a broken pull had finished (moby `distribution/xfer`).
+    /// The classic store throws away what a broken pull had finished (moby `distribution/xfer`). The containerd store
+    /// keeps it for eight hours or until a prune (moby `daemon/containerd`, `withLease`).
     pub fn kept(&self) -> usize {
-        self.layers.iter().filter(|layer| layer.state == LayerState::Exists).count()
+        let here = |layer: &&LayerProgress| match self.store {
+            ImageStore::Containerd => layer.state > LayerState::Verifying,
+            ImageStore::Classic | ImageStore::Podman => layer.state == LayerState::Exists,
+        };
+        self.layers.iter().filter(here).count()
     }
 
     fn apply_to_layer(&mut self, event: &PullEvent) {
@@ -295,6 +310,7 @@ fn seconds(status: &str) -> Option<u32> {
 fn unknown_layer(id: &str) -> LayerProgress {
     LayerProgress {
         id: id.to_owned(),
+        colour_key: id.to_owned(),
         state: LayerState::Pending,
         downloaded: 0,
         download_total: None,
