@@ -28,6 +28,7 @@ use cache::Cache;
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
+    images::LayerColours,
     jobs::Report,
     wire::{
         DuplicateFiles, ImageLayers, LayerFound, LayerNode, LayerNodes, LayerOrder, LayerPage, LayerView, Outcome,
@@ -69,14 +70,19 @@ impl Layers {
         read::archive(&self.cache()?, path, report).await
     }
 
-    /// An image's layers as a whole; `None` for one that was not read, or is no longer remembered.
+    /// An image's layers as a whole, in these colours; `None` for one that was not read, or is no longer remembered.
     ///
     /// # Errors
     /// [`ErrorCode::FileFailed`], [`ErrorCode::NotSupported`].
-    pub async fn image(&self, image: &str) -> Result<Option<ImageLayers>> {
+    pub async fn image(&self, image: &str, colours: &LayerColours) -> Result<Option<ImageLayers>> {
         let image = image.to_owned();
         match self.look(move |cache| query::image(cache, &image)).await {
-            Ok(layers) => Ok(Some(layers)),
+            Ok(mut whole) => {
+                for layer in whole.steps.iter_mut().filter_map(|step| step.layer.as_mut()) {
+                    layer.colour_key = colours.key(&layer.digest);
+                }
+                Ok(Some(whole))
+            }
             Err(error) if error.code == ErrorCode::LayersNotRead => Ok(None),
             Err(error) => Err(error),
         }

@@ -20,8 +20,8 @@ use crate::{
     jobs::{Jobs, Report, Told},
     layers::Layers,
     wire::{
-        Action, ChangeContent, Changes, CommitPreview, Draft, ImageDetail, JobState, KeptCopy, Origin, Outcome,
-        Problem, Progress, RecordForm, Removal, RemovalRecord, Shells, Update,
+        Action, ChangeContent, Changes, CommitPreview, Draft, ImageDetail, ImageLayers, JobState, KeptCopy, Origin,
+        Outcome, Problem, Progress, RecordForm, Removal, RemovalRecord, Shells, Update,
     },
 };
 
@@ -118,6 +118,14 @@ impl Session {
     /// What is in images' layers.
     pub fn layers(&self) -> &Layers {
         &self.layers
+    }
+
+    /// An image's layers as a whole; `None` for one whose layers were not read.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileFailed`], [`ErrorCode::NotSupported`].
+    pub async fn image_layers(&self, image: &str) -> Result<Option<ImageLayers>> {
+        self.layers.image(image, &self.colours).await
     }
 
     /// The engine that answers now.

@@ -9,7 +9,7 @@ use super::TheSession;
 
 #[tauri::command]
 pub async fn image_layers(session: TheSession<'_>, image: String) -> Result<Option<ImageLayers>> {
-    session.layers().image(&image).await
+    session.image_layers(&image).await
 }
 
 #[tauri::command]

@@ -12,7 +12,7 @@ use std::{
 use slipway_engine::{
     ErrorCode, command_line,
     connect::Engine,
-    images,
+    images::{self, LayerColours},
     jobs::{Report, Told},
     layers::Layers,
     wire::{
@@ -67,7 +67,7 @@ impl Bench {
     }
 
     async fn whole(&self, image: &str) -> ImageLayers {
-        self.layers.image(image).await.expect("it can be looked at").expect("it was read")
+        self.layers.image(image, &LayerColours::default()).await.expect("it can be looked at").expect("it was read")
     }
 
     /// All paths of a tree but the root.
@@ -185,7 +185,11 @@ async fn the_same_on_podman() {
 
 async fn compare(bench: &Bench) {
     bench.build("wasteful", DOCKERFILE).await;
-    assert_eq!(bench.layers.image("sha256:0").await, Ok(None), "nothing is known before it was read");
+    assert_eq!(
+        bench.layers.image("sha256:0", &LayerColours::default()).await,
+        Ok(None),
+        "nothing is known before it was read"
+    );
     let (id, phases) = bench.read("wasteful").await;
     let expected = [LayersPhase::Preparing, LayersPhase::Reading, LayersPhase::Comparing];
     assert_eq!(phases, expected, "it is told what is being done");
@@ -242,7 +246,7 @@ async fn wasted(bench: &Bench, id: &str) -> BTreeMap<String, (u64, bool)> {
 
 /// Each layer stands at the step that made it, and has the bytes that the engine tells of.
 async fn history(bench: &Bench, id: &str, whole: &ImageLayers) {
-    let mut told = images::detail(&bench.engine, id).await.expect("it is there").history;
+    let mut told = images::detail(&bench.engine, id, &LayerColours::default()).await.expect("it is there").history;
     told.reverse();
     let instructions = |steps: Vec<&str>| steps.into_iter().map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(
@@ -314,7 +318,8 @@ async fn from_a_file(bench: &Bench, whole: &ImageLayers) {
     let elsewhere = Layers::new(Some(&bench.folder.join("elsewhere")));
     let outcome = elsewhere.read_archive(&file, &Report::unread()).await.expect("it is read");
     let Outcome::Archive { images } = outcome else { panic!("an archive was read, not {outcome:?}") };
-    let found = elsewhere.image(&images[0]).await.expect("it can be looked at").expect("it was read");
+    let found =
+        elsewhere.image(&images[0], &LayerColours::default()).await.expect("it can be looked at").expect("it was read");
     assert!(found.references.iter().any(|name| name.contains("wasteful")), "its name: {:?}", found.references);
     let same = ImageLayers { image: whole.image.clone(), references: Vec::new(), ..found };
     assert_eq!(&same, whole, "the same as read from the engine");

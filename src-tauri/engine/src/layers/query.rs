@@ -65,6 +65,8 @@ fn steps(described: &Described, figures: &Figures) -> Vec<LayerStep> {
         LayerFigures {
             index: u32::try_from(index).unwrap_or(u32::MAX),
             digest: described.layers[index].clone(),
+            // Others know what it has in common with pulls.
+            colour_key: String::new(),
             size: of.size,
             wasted: of.wasted,
             added: of.added,

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
-    images,
+    images::{self, LayerColours},
     jobs::Report,
     wire::{HistoryStep, ImageStore, LayersPhase, LayersProgress, Outcome, Progress},
 };
@@ -51,7 +51,7 @@ pub(super) async fn image(cache: &Cache, engine: &Engine, image: &str, report: &
     }
     let described = match manifest::of_layers(&contents, &composed.layers) {
         Some(described) => described,
-        None => by_history(&composed.layers, images::detail(engine, &id).await?.history),
+        None => by_history(&composed.layers, images::detail(engine, &id, &LayerColours::default()).await?.history),
     };
     let kept = vec![(id.clone(), described)];
     keep(cache, kept, started, report).await?;

@@ -87,6 +87,8 @@ pub struct LayerFigures {
     pub index: u32,
     /// `sha256:…` of the uncompressed layer: the diff ID.
     pub digest: String,
+    /// What its colour comes from: the same as in [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
+    pub colour_key: String,
     /// Bytes of its files.
     pub size: u64,
     /// Bytes of them that the final tree no longer shows.

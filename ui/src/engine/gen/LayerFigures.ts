@@ -13,6 +13,10 @@ index: number,
  */
 digest: string, 
 /**
+ * What its colour comes from: the same as in [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
+ */
+colourKey: string, 
+/**
  * Bytes of its files.
  */
 size: number, 

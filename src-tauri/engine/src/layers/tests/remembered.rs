@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     error::ErrorCode,
+    images::LayerColours,
     jobs::{Report, Told},
     layers::Layers,
     wire::{LayerView, LayersPhase, LayersProgress, Outcome, Progress},
@@ -122,9 +123,10 @@ async fn a_dropped_file_is_read() {
     fs::write(&path, &archive).unwrap();
     let layers = Layers::new(Some(&folder.path().join("cache")));
     let (report, told, _) = listening();
+    let colours = LayerColours::default();
     let outcome = layers.read_archive(&path, &report).await.expect("it is sound");
     let Outcome::Archive { images } = outcome else { panic!("an archive was read, not {outcome:?}") };
-    let whole = layers.image(&images[0]).await.expect("it can be looked at").expect("it was read");
+    let whole = layers.image(&images[0], &colours).await.expect("it can be looked at").expect("it was read");
     assert_eq!((whole.wasted, whole.references), (100_000, vec!["test/image:1".to_owned()]), "what is in it");
     let view = LayerView { image: images[0].clone(), layer: Some(1) };
     let found = layers.search(view, "a".to_owned(), 0, 10).await.expect("it was read");
@@ -137,7 +139,7 @@ async fn a_dropped_file_is_read() {
     let size = Some(archive.len() as u64);
     assert!(read.iter().all(|progress| progress.expected == size), "a file's size is known");
     assert_eq!(read.last().map(|progress| Some(progress.read)), Some(size), "all of it was read");
-    assert_eq!(layers.image("sha256:nothing").await, Ok(None), "what was not read is not known");
+    assert_eq!(layers.image("sha256:nothing", &colours).await, Ok(None), "what was not read is not known");
 }
 
 #[tokio::test]
