@@ -4,6 +4,7 @@ mod changes;
 mod console;
 mod copies;
 mod desktop;
+mod drops;
 mod engines;
 mod images;
 mod jobs;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use slipway_engine::Session;
 use tauri::{State, ipc::Invoke};
 
+pub use drops::Drops;
 pub use updates::Subscriptions;
 
 /// The session, as commands receive it.
@@ -40,6 +42,8 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         desktop::docker_cli,
         desktop::open_address,
         desktop::paste_text,
+        drops::follow_drops,
+        drops::unfollow_drops,
         engines::connect,
         engines::endpoints,
         engines::host_figures,

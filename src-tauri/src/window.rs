@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use slipway_engine::{Session, connect::Surroundings};
-use tauri::{Manager, RunEvent, webview::PageLoadEvent};
+use tauri::{DragDropEvent, Manager, RunEvent, WindowEvent, webview::PageLoadEvent};
 
 use crate::{commands, sentences::Sentences};
 
@@ -66,6 +66,12 @@ pub fn open(sentences: &Sentences) -> ExitCode {
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(session)
         .manage(commands::Subscriptions::default())
+        .manage(commands::Drops::default())
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+                window.state::<commands::Drops>().dropped(paths);
+            }
+        })
         .on_page_load(|webview, page| {
             // A page that is loaded anew subscribes anew; the one before is gone.
             if page.event() == PageLoadEvent::Started {

@@ -61,6 +61,8 @@ export interface Engine {
   /** What removing these references or IDs would do. */
   removal(targets: string[]): Promise<Removal>
 
+  /** Calls `onDropped` with the path of each file that is dropped on the window. Resolves to the way to stop. */
+  followDrops(onDropped: (path: string) => void): Promise<() => void>
   /** What is in an image's layers; `null` when they have not been read (`readLayers`, `readArchive`). */
   imageLayers(image: string): Promise<ImageLayers | null>
   /** What stands directly in a folder of a tree; 0 is the root. */

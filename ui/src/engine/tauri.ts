@@ -20,6 +20,11 @@ export const tauriEngine: Engine = {
   keptCopies: () => invoke('kept_copies'),
   records: () => invoke('records'),
   exportRecords: (form) => invoke('export_records', { form }),
+  async followDrops(onDropped) {
+    const channel = new Channel<string>(onDropped)
+    await invoke('follow_drops', { channel })
+    return () => void invoke('unfollow_drops')
+  },
   imageLayers: (image) => invoke('image_layers', { image }),
   layerChildren: (view, folder, order, page) => invoke('layer_children', { view, folder, order, page }),
   layerWay: (view, node) => invoke('layer_way', { view, node }),
