@@ -1,10 +1,13 @@
-use std::io::{self, Read};
+use std::{
+    io::{self, Read},
+    path::PathBuf,
+};
 
 use bytes::{Buf, Bytes};
 use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
 
-use super::failure::reading;
+use super::failure::on_disk;
 use crate::{
     error::{Error, ErrorCode, Result},
     jobs::Report,
@@ -65,6 +68,7 @@ pub(super) async fn through<T: Send + 'static>(
 /// A file on this machine, read by steps that a cancellation comes between.
 pub(super) struct Stoppable<R> {
     pub reader: R,
+    pub path: PathBuf,
     pub report: Report,
     /// What was read of it is told here.
     pub told: Box<dyn FnMut(u64) + Send>,
@@ -75,7 +79,7 @@ impl<R: Read> Read for Stoppable<R> {
         if self.report.is_cancelled() {
             return Err(io::Error::other(Error::new(ErrorCode::Cancelled)));
         }
-        let count = self.reader.read(buffer).map_err(|error| io::Error::other(reading(error)))?;
+        let count = self.reader.read(buffer).map_err(|error| io::Error::other(on_disk(&self.path)(error)))?;
         (self.told)(count as u64);
         Ok(count)
     }

@@ -49,8 +49,10 @@ pub(super) async fn image(cache: &Cache, engine: &Engine, image: &str, report: &
     if let Some(layer) = composed.layers.iter().find(|layer| !cache.has_layer(layer)) {
         return Err(Error::new(ErrorCode::LayerMissing).with("layer", layer));
     }
-    let described = match manifest::of_layers(&contents, &composed.layers) {
+    let known = || cache.remembered(&id).ok().filter(|known| known.layers == composed.layers);
+    let described = match manifest::of_layers(&contents, &composed.layers).or_else(known) {
         Some(described) => described,
+        // All layers are other images' as well: without an export there is no configuration, which alone is certain.
         None => by_history(&composed.layers, images::detail(engine, &id, &LayerColours::default()).await?.history),
     };
     let kept = vec![(id.clone(), described)];
@@ -111,7 +113,7 @@ pub(super) async fn archive(cache: &Cache, path: &Path, report: &Report) -> Resu
             tell(&told, LayersPhase::Reading, read, Some(expected));
         });
         // What somebody drops on the window is not believed how it names its layers.
-        let contents = archive::read(Stoppable { reader: file, report: of_report, told }, &of_cache, &|_| false)?;
+        let contents = archive::read(Stoppable { reader: file, path, report: of_report, told }, &of_cache, &|_| false)?;
         manifest::images(&contents)
     })
     .await?;

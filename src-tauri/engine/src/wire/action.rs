@@ -148,6 +148,8 @@ impl Action {
                 | Self::KeepCopy { .. }
                 | Self::RestoreCopy { .. }
                 | Self::RemoveImages { .. }
+                | Self::ReadLayers { .. }
+                | Self::ReadArchive { .. }
                 | Self::Run(_)
         )
     }
