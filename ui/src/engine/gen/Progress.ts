@@ -8,5 +8,4 @@ import type { RemovalProgress } from "./RemovalProgress";
 /**
  * How far a job is.
  */
-export type Progress = { "kind": "pull" } & PullProgress | { "kind": "removal" } & RemovalProgress | { "kind": "copy" } & CopyProgress | { "kind": "cleanup" } & CleanupProgress;
-export type Progress = { "kind": "pull" } & PullProgress | { "kind": "removal" } & RemovalProgress | { "kind": "copy" } & CopyProgress | { "kind": "layers" } & LayersProgress;
+export type Progress = { "kind": "pull" } & PullProgress | { "kind": "removal" } & RemovalProgress | { "kind": "copy" } & CopyProgress | { "kind": "layers" } & LayersProgress | { "kind": "cleanup" } & CleanupProgress;
