@@ -44,6 +44,8 @@ async fn told_to_leave() {
 
 /// Opens the window and stays until it is closed.
 pub fn open(sentences: &Sentences) -> ExitCode {
+    #[cfg(target_os = "linux")]
+    crate::graphics::draw_as_the_machine_can();
     let context = tauri::generate_context!();
     // Before anything else: the engine is asked for what it has while the window comes up.
     let own = |folder: PathBuf| folder.join(&context.config().identifier);
