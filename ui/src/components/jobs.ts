@@ -1,5 +1,6 @@
 /** What a job says of itself, for whoever follows it. */
 import type { Action } from '../engine/gen/Action'
+import type { CleanupProgress } from '../engine/gen/CleanupProgress'
 import type { Job } from '../engine/gen/Job'
 import type { JobState } from '../engine/gen/JobState'
 import type { PullProgress } from '../engine/gen/PullProgress'
@@ -30,7 +31,11 @@ export function removalProgress(job: Job | undefined): RemovalProgress | null {
   return job?.progress?.kind === 'removal' ? job.progress : null
 }
 
+export function cleanupProgress(job: Job | null | undefined): CleanupProgress | null {
+  return job?.progress?.kind === 'cleanup' ? job.progress : null
+}
+
 /** Whether there is anything to cancel: only work that takes its time listens. */
 export function canCancel(job: Job): boolean {
-  return !hasEnded(job.state) && ['pull', 'removeImages', 'run'].includes(job.action.kind)
+  return !hasEnded(job.state) && ['pull', 'removeImages', 'run', 'cleanUp'].includes(job.action.kind)
 }

@@ -331,6 +331,8 @@ pub struct Suggestion {
     pub count: u32,
     /// What they free together.
     pub freed: ByteRange,
+    /// Why [`Suggestion::freed`] is not exact; empty when it is.
+    pub uncertain: Vec<Uncertainty>,
     /// What images that are held by nothing else could free beyond that, for containers.
     pub unlocks: ByteRange,
 }
