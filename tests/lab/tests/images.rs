@@ -314,7 +314,7 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
 async fn remove_as_foretold(engine: &Engine, targets: &[&str]) -> Vec<(String, RemovalEffect)> {
     let before = contents(engine).await;
     let targets: Vec<String> = targets.iter().map(|target| (*target).to_owned()).collect();
-    let foretold = images::removal(&before, &targets).items;
+    let foretold = images::removal(&before, &targets, &[]).items;
     let listener = Listener::new();
     let order: Vec<String> = foretold.iter().map(|item| item.target.clone()).collect();
     let ended = images::remove(engine, &order, &listener.report()).await;

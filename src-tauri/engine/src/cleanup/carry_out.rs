@@ -48,13 +48,13 @@ pub(crate) async fn carry_out(
     });
     let mut progress = CleanupProgress { items: items.collect(), predicted, ..CleanupProgress::default() };
     let tell = |progress: &CleanupProgress| report.progress(Progress::Cleanup(progress.clone()));
-    for index in 0..progress.items.len() {
+    for (index, step) in steps.iter().enumerate() {
         if report.is_cancelled() {
             break;
         }
         progress.items[index].state = JobState::Running;
         tell(&progress);
-        match take(engine, &steps[index], beginning, report).await {
+        match take(engine, step, beginning, report).await {
             Ok(taken) => {
                 let (freed, uncertain) = freed(&taken, beginning, engine.info().store);
                 progress.freed = progress.freed + freed;

@@ -18,8 +18,6 @@ pub struct Described {
     pub(crate) steps: Vec<Step>,
     /// The instruction of each step.
     pub(crate) created_by: Vec<String>,
-    /// Whether BuildKit made any of it: records of its cache may hold the layers, then.
-    pub(crate) buildkit: bool,
     /// The engine's folder of each layer, base first; empty where it does not tell.
     pub(crate) folders: Vec<String>,
     /// When it was last pulled, built, loaded or tagged, in seconds since 1970.
@@ -33,8 +31,6 @@ pub struct Forest {
     pub(crate) shown: LayerForest,
     /// Each image's place in the forest.
     pub(crate) top: HashMap<String, Option<u32>>,
-    /// For each layer, whether records of the build cache may hold it.
-    pub(crate) cacheable: Vec<bool>,
     /// For each layer, how many images contain it, intermediate ones included.
     pub(crate) images: Vec<u32>,
     /// Bytes of each image, as the engine counts them.
@@ -105,7 +101,6 @@ impl Forest {
                     images: 0,
                 });
                 self.images.push(0);
-                self.cacheable.push(false);
                 u32::try_from(self.shown.layers.len() - 1).unwrap_or(u32::MAX)
             });
             path.push(place);
@@ -125,7 +120,6 @@ impl Forest {
             layer.size = narrowed(layer.size, size);
             layer.images += u32::from(image.kind != ImageKind::Intermediate);
             self.images[place] += 1;
-            self.cacheable[place] |= described.buildkit;
         }
         for (step, layer) in aligned.made.iter().enumerate().filter_map(|(step, layer)| Some((step, (*layer)?))) {
             self.shown.layers[path[layer] as usize].created_by.clone_from(&described.created_by[step]);

@@ -144,8 +144,8 @@ pub(super) fn must_stop(state: ContainerState) -> bool {
 struct Tally<'a> {
     ground: &'a Ground<'a>,
     holding: Holding<'a>,
-    /// Whether records of the build cache may hold layers.
-    cached: Option<Uncertainty>,
+    /// Bytes of the layers that records of the build cache hold; `None` while that is not known.
+    cached: Option<HashSet<u64>>,
     /// Why layers of images may stay that nothing visible holds.
     lost: bool,
     free: Vec<u32>,
@@ -157,10 +157,10 @@ impl<'a> Tally<'a> {
         let forest = &*ground.known.forest;
         let holds = |container: &Container| held(ground, container);
         let tops: Vec<Option<u32>> = ground.contents.containers.values().map(holds).collect();
-        let cached = match &ground.known.usage {
-            None => Some(Uncertainty::NotTold),
-            Some(usage) => usage.build_cache.iter().any(|record| record.shared).then_some(Uncertainty::BuildCache),
-        };
+        let cached =
+            ground.known.usage.as_ref().map(|usage| {
+                usage.build_cache.iter().filter(|record| record.shared).map(|record| record.bytes).collect()
+            });
         Self {
             ground,
             holding: Holding::new(forest, tops.into_iter().flatten()),
@@ -188,6 +188,9 @@ impl<'a> Tally<'a> {
         };
         let layers = self.holding.release(held(self.ground, container));
         let freed = written + self.freed(&layers);
+        if !self.ground.known.forest.top.contains_key(&container.image_id) {
+            self.uncertain.insert(Uncertainty::HiddenLayers);
+        }
         let subject = PlanSubject::Container { id: container.id.clone(), name: container.name.clone(), running };
         PlanItem { freed, ..item(subject, PlanEffect::Delete) }
     }
@@ -238,16 +241,20 @@ impl<'a> Tally<'a> {
     }
 
     fn build_cache(&mut self) -> PlanItem {
-        let free = self.usage().into_iter().flat_map(|usage| &usage.build_cache).filter(|record| !record.in_use);
-        let (shared, own): (Vec<_>, Vec<_>) = free.partition(|record| record.shared);
-        let own: u64 = own.iter().map(|record| record.bytes).sum();
-        let shared: u64 = shared.iter().map(|record| record.bytes).sum();
-        let mut freed = ByteRange { least: own, most: own + shared };
-        if shared > 0 {
+        let Some(usage) = self.usage() else {
+            let freed = self.unsure(ByteRange::default(), Uncertainty::NotTold);
+            return PlanItem { freed, ..item(PlanSubject::BuildCache, PlanEffect::Delete) };
+        };
+        let free = || usage.build_cache.iter().filter(|record| !record.in_use);
+        let bytes =
+            |shared: bool| -> u64 { free().filter(|record| record.shared == shared).map(|record| record.bytes).sum() };
+        let mut freed = ByteRange { least: bytes(false), most: bytes(false) + bytes(true) };
+        if !freed.is_exact() {
             freed = self.unsure(freed, Uncertainty::BuildCache);
         }
-        if self.usage().is_none() {
-            freed = self.unsure(freed, Uncertainty::NotTold);
+        // One of a base image tells no bytes, and may hold layers that no image has any more.
+        if free().any(|record| record.bytes == 0) {
+            freed = self.unsure(freed, Uncertainty::HiddenLayers);
         }
         PlanItem { freed, ..item(PlanSubject::BuildCache, PlanEffect::Delete) }
     }
@@ -266,8 +273,9 @@ impl<'a> Tally<'a> {
         if !size.is_exact() {
             self.uncertain.insert(Uncertainty::History);
         }
-        match self.cached {
-            Some(why) if self.ground.known.forest.cacheable[layer as usize] => self.unsure(size.at_most(), why),
+        match &self.cached {
+            None => self.unsure(size.at_most(), Uncertainty::NotTold),
+            Some(cached) if may_be_cached(cached, size) => self.unsure(size.at_most(), Uncertainty::BuildCache),
             _ if self.lost => self.unsure(size.at_most(), Uncertainty::LostImage),
             _ => size,
         }
@@ -288,6 +296,12 @@ impl<'a> Tally<'a> {
         self.uncertain.insert(why);
         range
     }
+}
+
+/// Whether a record of the build cache may hold a layer. A record is known by nothing but its bytes; one of a base image
+/// says that it has none, and may hold any (moby `builder/builder-next/adapters/snapshot`, tried on 20.10).
+fn may_be_cached(cached: &HashSet<u64>, size: ByteRange) -> bool {
+    cached.contains(&0) || cached.iter().any(|bytes| (size.least..=size.most).contains(bytes))
 }
 
 /// The uppermost layer that a container holds: its image's, or what the engine's folders tell where that is gone.

@@ -166,7 +166,6 @@ async fn describe(engine: &Engine, id: &str) -> Result<Option<Described>> {
         digests: image.root_fs.and_then(|files| files.layers).unwrap_or_default(),
         steps: newest_last().map(alignment::Step::new).collect(),
         created_by: newest_last().map(|step| step.created_by.clone()).collect(),
-        buildkit: history.iter().any(alignment::is_buildkit),
         folders: image.graph_driver.map(|driver| folders(&driver)).unwrap_or_default(),
         // The zero time of an image that was never tagged here.
         arrived: tagged.filter(|seconds| *seconds > 0),

@@ -51,7 +51,7 @@ fn made(step: &ImageHistoryResponseItem) -> Made {
 }
 
 /// Whether BuildKit made the step.
-pub(crate) fn is_buildkit(step: &ImageHistoryResponseItem) -> bool {
+fn is_buildkit(step: &ImageHistoryResponseItem) -> bool {
     step.comment.starts_with("buildkit.")
 }
 

@@ -11,7 +11,7 @@ use crate::error::Error;
 pub struct ByteRange {
     /// Not less than this.
     pub least: u64,
-    /// Not more than this.
+    /// Not more than this, unless [`Uncertainty::HiddenLayers`] says otherwise.
     pub most: u64,
 }
 
@@ -64,6 +64,9 @@ pub enum Uncertainty {
     RunningContainer,
     /// A container whose image is gone may hold layers; the engine does not tell which.
     LostImage,
+    /// What goes holds layers that no image has any more, of a build or of an image that was removed by force. The engine
+    /// does not tell their bytes: more may come free than [`ByteRange::most`].
+    HiddenLayers,
     /// The engine has not told its figures (yet).
     NotTold,
 }

@@ -9,6 +9,6 @@ export type ByteRange = {
  */
 least: number, 
 /**
- * Not more than this.
+ * Not more than this, unless [`Uncertainty::HiddenLayers`] says otherwise.
  */
 most: number, };

@@ -3,4 +3,4 @@
 /**
  * Why bytes are known only within bounds.
  */
-export type Uncertainty = "history" | "buildCache" | "compressedContent" | "podman" | "runningContainer" | "lostImage" | "notTold";
+export type Uncertainty = "history" | "buildCache" | "compressedContent" | "podman" | "runningContainer" | "lostImage" | "hiddenLayers" | "notTold";

@@ -208,8 +208,6 @@ fn parents_without_a_name_go_along() {
 
 #[test]
 fn records_of_the_build_cache_may_hold_layers() {
-    let mut built = siblings();
-    built[0].1.buildkit = true;
     let record = |bytes, shared| BuildCacheUsage {
         id: "r".to_owned(),
         description: String::new(),
@@ -217,14 +215,22 @@ fn records_of_the_build_cache_may_hold_layers() {
         in_use: false,
         shared,
     };
-    let stage = Stage::new(built, vec![])
-        .using(DiskUsage { build_cache: vec![record(7, false), record(10, true)], ..DiskUsage::default() });
+    let with = |records: &[BuildCacheUsage]| {
+        Stage::new(siblings(), vec![]).using(DiskUsage { build_cache: records.to_vec(), ..DiskUsage::default() })
+    };
+    let stage = with(&[record(7, false), record(10, true)]);
     let plan = stage.plan(&images(&["a:1"]));
-    assert_eq!(plan.freed, ByteRange { least: 0, most: 10 }, "the engine does not tell which record holds what");
+    assert_eq!(plan.freed, ByteRange { least: 0, most: 10 }, "one has as many bytes as the layer");
     assert_eq!(plan.uncertain, [Uncertainty::BuildCache], "that is why");
-    assert_eq!(stage.plan(&images(&["b:1"])).freed, ByteRange::exactly(5), "a layer that BuildKit had no part in");
+    assert_eq!(stage.plan(&images(&["b:1"])).freed, ByteRange::exactly(5), "none has as many as this layer");
     let cache = stage.plan(&CleanupChoice { build_cache: true, ..CleanupChoice::default() });
     assert_eq!(cache.freed, ByteRange { least: 7, most: 17 }, "its own records, and perhaps those that images share");
+    let hidden = with(&[record(7, false), record(0, false)]);
+    let cache = hidden.plan(&CleanupChoice { build_cache: true, ..CleanupChoice::default() });
+    assert_eq!(cache.freed, ByteRange::exactly(7), "what is told");
+    assert_eq!(cache.uncertain, [Uncertainty::HiddenLayers], "and layers that no image has any more");
+    let base = with(&[record(0, true)]).plan(&images(&["b:1"]));
+    assert_eq!(base.freed, ByteRange { least: 0, most: 5 }, "a base image's record does not say what it holds");
 }
 
 #[test]
