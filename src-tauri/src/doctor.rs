@@ -29,7 +29,7 @@ struct Examined {
 }
 
 /// Tries every endpoint that the window would try, and says how it went; a failure when none answers.
-pub async fn examine(json: bool) -> ExitCode {
+pub async fn examine(json: bool, sentences: &Sentences) -> ExitCode {
     let report = report(&Surroundings::from_environment()).await;
     if json {
         match serde_json::to_string_pretty(&report) {
@@ -37,7 +37,7 @@ pub async fn examine(json: bool) -> ExitCode {
             Err(error) => eprintln!("{error}"),
         }
     } else {
-        print!("{}", in_words(&report, &Sentences::from_environment()));
+        print!("{}", in_words(&report, sentences));
     }
     if report.answers { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

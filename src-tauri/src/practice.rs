@@ -8,7 +8,7 @@ use crate::sentences::Sentences;
 
 /// Starts the practice engine, prints one JSON line when it answers, and ends it when interrupted, or when whoever holds
 /// the other end of standard input goes.
-pub async fn serve(folder: Option<PathBuf>) -> ExitCode {
+pub async fn serve(folder: Option<PathBuf>, sentences: &Sentences) -> ExitCode {
     let folder = folder.unwrap_or_else(|| practice::FOLDER.into());
     let ready = |socket: &std::path::Path| {
         println!("{}", serde_json::json!({ "ready": format!("unix://{}", socket.display()) }));
@@ -16,7 +16,8 @@ pub async fn serve(folder: Option<PathBuf>) -> ExitCode {
     match practice::serve(&folder, ready).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("slipway: {} {}", Sentences::from_environment().of(&error), error.message);
+            let words = [Some(sentences.of(&error)), sentences.next_step(&error), Some(error.message.clone())];
+            eprintln!("slipway: {}", words.into_iter().flatten().collect::<Vec<_>>().join(" ").trim_end());
             ExitCode::FAILURE
         }
     }

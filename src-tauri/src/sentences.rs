@@ -1,4 +1,4 @@
-//! Error sentences outside the window, from the same message files as the page's.
+//! Words outside the window: error sentences from the same message files as the page's, and the command line's own.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,8 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use slipway_engine::Error;
 use unic_langid::LanguageIdentifier;
 
-const ENGLISH: &str = include_str!("../../ui/src/messages/en/errors.ftl");
-const CHINESE: &str = include_str!("../../ui/src/messages/zh-CN/errors.ftl");
+const ENGLISH: [&str; 2] = [include_str!("../../ui/src/messages/en/errors.ftl"), include_str!("words/en.ftl")];
+const CHINESE: [&str; 2] = [include_str!("../../ui/src/messages/zh-CN/errors.ftl"), include_str!("words/zh-CN.ftl")];
 
 /// The languages that there are sentences in.
 pub const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
@@ -18,7 +18,7 @@ pub fn asked_language() -> Option<&'static str> {
     LANGUAGES.into_iter().find(|language| *language == asked)
 }
 
-/// An error in words, with its next step where there is one.
+/// What there is to say, in one language.
 pub struct Sentences(FluentBundle<FluentResource>);
 
 impl Sentences {
@@ -29,38 +29,48 @@ impl Sentences {
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
         let chinese = asked_language()
             .map_or_else(|| locale.is_some_and(|locale| locale.starts_with("zh")), |language| language == "zh-CN");
-        Self::new(if chinese { CHINESE } else { ENGLISH }, if chinese { LANGUAGES[0] } else { LANGUAGES[1] })
+        Self::of_language(if chinese { "zh-CN" } else { "en" })
     }
 
-    fn new(source: &str, language: &str) -> Self {
+    /// In one of [`LANGUAGES`].
+    pub fn of_language(language: &str) -> Self {
+        let sources = if language == "zh-CN" { CHINESE } else { ENGLISH };
         let language: LanguageIdentifier = language.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![language]);
         bundle.set_use_isolating(false);
-        // A file with a broken message still gives the others.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
-        bundle.add_resource_overriding(resource);
+        for source in sources {
+            // A file with a broken message still gives the others.
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+            bundle.add_resource_overriding(resource);
+        }
         Self(bundle)
+    }
+
+    /// A message without values, or its name where there is none.
+    pub fn say(&self, id: &str) -> String {
+        self.message(id, &FluentArgs::new()).unwrap_or_else(|| id.to_owned())
     }
 
     /// The sentence for an error, or the engine's own words where there is none.
     pub fn of(&self, error: &Error) -> String {
-        self.message(&format!("error-{}", code(error)), error).unwrap_or_else(|| error.to_string())
+        self.message(&format!("error-{}", code(error)), &values(error)).unwrap_or_else(|| error.to_string())
     }
 
     /// What may be done about it.
     pub fn next_step(&self, error: &Error) -> Option<String> {
-        self.message(&format!("error-{}-next", code(error)), error)
+        self.message(&format!("error-{}-next", code(error)), &values(error))
     }
 
-    fn message(&self, id: &str, error: &Error) -> Option<String> {
+    fn message(&self, id: &str, values: &FluentArgs<'_>) -> Option<String> {
         let pattern = self.0.get_message(id)?.value()?;
-        let values: FluentArgs<'_> = error
-            .details
-            .iter()
-            .map(|(name, value)| (Cow::Borrowed(name.as_str()), FluentValue::from(value.as_str())))
-            .collect();
-        Some(self.0.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned())
+        Some(self.0.format_pattern(pattern, Some(values), &mut Vec::new()).into_owned())
     }
+}
+
+/// What a sentence about this error may speak of.
+fn values(error: &Error) -> FluentArgs<'_> {
+    let details = error.details.iter();
+    details.map(|(name, value)| (Cow::Borrowed(name.as_str()), FluentValue::from(value.as_str()))).collect()
 }
 
 /// The code as the page and the message files spell it.
@@ -77,10 +87,19 @@ mod tests {
     #[test]
     fn both_languages_say_why_a_socket_does_not_answer() {
         let error = Error::new(ErrorCode::SocketPermissionDenied).with("address", "unix:///run/x.sock");
-        for (source, language) in [(ENGLISH, "en"), (CHINESE, "zh-CN")] {
-            let sentences = Sentences::new(source, language);
+        for language in LANGUAGES {
+            let sentences = Sentences::of_language(language);
             assert!(sentences.of(&error).contains("/run/x.sock"), "the sentence in {language} names the socket");
             assert!(sentences.next_step(&error).is_some(), "there is a next step in {language}");
         }
+    }
+
+    #[test]
+    fn what_is_missing_is_named_where_it_is_known() {
+        let sentences = Sentences::of_language("en");
+        let error = Error::new(ErrorCode::PracticeUnavailable);
+        assert_eq!(sentences.of(&error), "The practice engine could not be started here.", "nothing is known");
+        let error = error.with("missing", "ip");
+        assert_eq!(sentences.next_step(&error).as_deref(), Some("Install the package iproute2."), "what to do is");
     }
 }

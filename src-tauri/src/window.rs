@@ -5,7 +5,7 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 use slipway_engine::{Session, connect::Surroundings};
 use tauri::{Manager, RunEvent, webview::PageLoadEvent};
 
-use crate::commands;
+use crate::{commands, sentences::Sentences};
 
 /// How long the processes in open consoles may take to end when the window closes.
 const LEAVE: Duration = Duration::from_secs(3);
@@ -43,7 +43,14 @@ async fn told_to_leave() {
 }
 
 /// Opens the window and stays until it is closed.
-pub fn open() -> ExitCode {
+pub fn open(sentences: &Sentences) -> ExitCode {
+    let context = tauri::generate_context!();
+    // Before anything else: the engine is asked for what it has while the window comes up.
+    let data_folder = dirs::data_dir().map(|folder| folder.join(&context.config().identifier));
+    let surroundings = Surroundings { data_folder, ..Surroundings::from_environment() };
+    let session = tauri::async_runtime::block_on(async { Session::start(surroundings) });
+    let session = Arc::new(session);
+    leave_when_told(Arc::clone(&session));
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
             if let Some(window) = app.get_webview_window("main") {
@@ -56,6 +63,7 @@ pub fn open() -> ExitCode {
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_window_state::Builder::default().build())
+<<<<<<< HEAD
         .setup(|app| {
             let session = tauri::async_runtime::block_on(async { Session::start(Surroundings::from_environment()) });
             let session = Arc::new(session);
@@ -67,16 +75,18 @@ pub fn open() -> ExitCode {
             app.manage(commands::Subscriptions::default());
             Ok(())
         })
+=======
+        .manage(session)
+        .manage(commands::Subscriptions::default())
+>>>>>>> main
         .on_page_load(|webview, page| {
             // A page that is loaded anew subscribes anew; the one before is gone.
-            if page.event() == PageLoadEvent::Started
-                && let Some(subscriptions) = webview.try_state::<commands::Subscriptions>()
-            {
-                subscriptions.end_all();
+            if page.event() == PageLoadEvent::Started {
+                webview.state::<commands::Subscriptions>().end_all();
             }
         })
         .invoke_handler(commands::handler())
-        .build(tauri::generate_context!());
+        .build(context);
     match app {
         Ok(app) => {
             app.run(|app, event| {
@@ -87,7 +97,7 @@ pub fn open() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("slipway: the window cannot be opened: {error}");
+            eprintln!("slipway: {} {error}", sentences.say("window-failed"));
             ExitCode::FAILURE
         }
     }

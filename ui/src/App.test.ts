@@ -36,8 +36,26 @@ async function open(language: string | null = 'en') {
     ubuntu.id,
     aDetail({
       history: [
-        { image: null, tags: [], createdBy: 'RUN make', comment: '', created: 1, size: 10, layer: digest('abc') },
-        { image: null, tags: [], createdBy: 'CMD ["bash"]', comment: '', created: 1, size: 0, layer: null },
+        {
+          image: null,
+          tags: [],
+          createdBy: 'RUN make',
+          comment: '',
+          created: 1,
+          size: 10,
+          layer: digest('abc'),
+          colourKey: 'abc000000000',
+        },
+        {
+          image: null,
+          tags: [],
+          createdBy: 'CMD ["bash"]',
+          comment: '',
+          created: 1,
+          size: 0,
+          layer: null,
+          colourKey: null,
+        },
       ],
     }),
   )

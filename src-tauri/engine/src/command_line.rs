@@ -17,9 +17,10 @@ pub fn render(action: &Action) -> CommandLine {
         Action::Pull { reference, platform } => Line::docker("pull")
             .option("pull-platform", "platform", "--platform", platform.trim())
             .argument("pull-reference", "reference", reference.trim()),
-        Action::ListImages { all, dangling, repository } => Line::docker("images")
+        Action::ListImages { all, dangling, filters, repository } => Line::docker("images")
             .flag("images-all", "all", "-a", *all)
             .option("images-dangling", "dangling", "-f", if *dangling { "dangling=true" } else { "" })
+            .options("images-filter", "filters", "-f", filters)
             .argument("images-repository", "repository", repository.trim()),
         Action::ImageHistory { image } => Line::docker("history").argument("history-image", "image", image.trim()),
         Action::RemoveImages { targets } => targets
@@ -73,6 +74,7 @@ pub fn terms() -> Vec<&'static str> {
         "images",
         "images-all",
         "images-dangling",
+        "images-filter",
         "images-repository",
         "kill",
         "ps",

@@ -1,13 +1,15 @@
 //! Consoles: exec and attach sessions, each on a hijacked connection of its own, with back-pressure from end to end.
 //!
 //! What a process prints waits in a buffer of [`BUFFER`] bytes. When it is full, the engine's socket is no longer read,
-//! so the process is held up as it would be by a terminal that nobody looks at. Input goes on a path of its own and
+//! so the process is held up as it would be by a terminal that nobody looks at. What was shown is kept for a page that is
+//! loaded anew, as far as [`KEPT`] goes. Input goes on a path of its own and
 //! never waits behind output: Ctrl-C acts in the middle of a flood.
 
 mod attach;
 mod demux;
 mod exec;
 mod input;
+mod output;
 mod problems;
 mod process;
 mod session;
@@ -24,6 +26,7 @@ use tokio::sync::watch;
 
 pub use attach::attach;
 pub use exec::exec;
+pub use output::Printed;
 pub use problems::exec_problems;
 pub use shells::shells;
 
@@ -39,10 +42,13 @@ use crate::{
 };
 use session::Session;
 
-/// How much output may wait to be read, in bytes.
-pub const BUFFER: usize = 256 * 1024;
-/// How much of it one [`Consoles::read`] returns at most.
-pub const CHUNK: usize = 64 * 1024;
+/// How much output may wait to be shown, in bytes.
+pub const BUFFER: usize = 128 * 1024;
+/// How much of what was shown is kept, in bytes.
+pub const KEPT: usize = 256 * 1024;
+/// How much one [`Consoles::read`] returns at most, in bytes: as much as xterm.js takes in one piece
+/// (`MAX_PARSEBUFFER_LENGTH`).
+pub const CHUNK: usize = 128 * 1024;
 
 /// The query value for `detachKeys` that stands for no keys at all. The engine would otherwise swallow Ctrl-P, and hold
 /// back the first key of any other sequence. Byte 0xFF occurs in no UTF-8 text.
@@ -82,13 +88,16 @@ impl Consoles {
         self.shared.listing.subscribe()
     }
 
-    /// Waits until there is output, and takes at most [`CHUNK`] bytes of it. Empty: the session has ended and all was
-    /// read.
+    /// Waits until there is output at position `from`, and tells at most [`CHUNK`] bytes of it. Empty: the session has
+    /// ended and all was read.
+    ///
+    /// Whoever reads from a position has shown all that lies before it, which makes room for more. A reader that begins
+    /// anew reads from 0, and is told what is still kept.
     ///
     /// # Errors
     /// [`ErrorCode::ConsoleClosed`].
-    pub async fn read(&self, id: &str) -> Result<Bytes> {
-        Ok(self.session(id)?.read().await)
+    pub async fn read(&self, id: &str, from: u64) -> Result<Printed> {
+        Ok(self.session(id)?.read(from).await)
     }
 
     /// Sends what was typed. Waits while the process takes no more.

@@ -162,7 +162,8 @@ pub enum ErrorCode {
     // --- jobs ---
     /// There is no such job.
     JobNotFound,
-    /// Somebody cancelled the work.
+    /// Somebody cancelled the work. Details: `kept` (how many layers of a pull's image were here before and stay), or
+    /// `done` and `total` (items of a removal).
     Cancelled,
     /// The engine is at the same work already (a prune, a removal).
     AlreadyInProgress,

@@ -4,7 +4,11 @@
 //! ([`PullFold`]), what a removal would do ([`removal`]), which history step made which layer, which kind an image is
 //! ([`classify`]). The rest asks the engine, once per question.
 
+<<<<<<< HEAD
 pub(crate) mod alignment;
+=======
+mod colours;
+>>>>>>> main
 mod credentials;
 mod detail;
 mod list;
@@ -14,6 +18,7 @@ mod reference;
 mod removal;
 mod tag;
 
+pub use colours::LayerColours;
 pub use credentials::Credentials;
 pub use detail::detail;
 pub(crate) use list::inspect;

@@ -13,7 +13,7 @@ use std::{
 
 use futures_util::{Stream, StreamExt, future, stream};
 use tokio::sync::{broadcast, watch};
-use tokio_stream::wrappers::{BroadcastStream, WatchStream};
+use tokio_stream::wrappers::BroadcastStream;
 use tokio_util::sync::CancellationToken;
 
 pub use report::{Report, Told};
@@ -144,12 +144,23 @@ fn whole(all: &BTreeMap<u32, Entry>) -> Update {
     Update::Jobs { jobs: all.values().map(|entry| entry.job.borrow().clone()).collect() }
 }
 
-/// Passes a job's news on at [`PACE`], its end included.
-async fn pass_on(job: watch::Receiver<Job>, news: broadcast::Sender<News>) {
-    let paced = tokio_stream::StreamExt::throttle(WatchStream::new(job), PACE);
-    let mut paced = std::pin::pin!(paced);
-    while let Some(job) = paced.next().await {
-        let _ = news.send(News::Job(Box::new(job)));
+/// Passes a job's news on at [`PACE`]; its end at once.
+async fn pass_on(mut job: watch::Receiver<Job>, news: broadcast::Sender<News>) {
+    let mut end = job.clone();
+    loop {
+        let now = job.borrow_and_update().clone();
+        let ended = now.ended.is_some();
+        let _ = news.send(News::Job(Box::new(now)));
+        if ended {
+            return;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PACE) => {}
+            _ = end.wait_for(|job| job.ended.is_some()) => {}
+        }
+        if job.changed().await.is_err() {
+            return;
+        }
     }
 }
 
@@ -246,6 +257,21 @@ mod tests {
             (8..=14).contains(&told),
             "a second of work at a thousand steps a second is told about ten times: {told}"
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_end_is_told_at_once() {
+        let jobs = Arc::new(Jobs::default());
+        let mut updates = std::pin::pin!(jobs.updates());
+        let begun = tokio::time::Instant::now();
+        jobs.start(action(), String::new(), |report| async move {
+            report.line("the only one");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            Ok(Outcome::Removed)
+        });
+        let told = updates.any(async |update| matches!(update, Update::Job { job } if job.ended.is_some())).await;
+        assert!(told, "the end is told");
+        assert_eq!(begun.elapsed(), Duration::from_millis(1), "and waits for no pace");
     }
 
     #[tokio::test]

@@ -15,7 +15,7 @@ use crate::{
     console::{self, Consoles},
     containers,
     error::{Error, ErrorCode, Result},
-    images::{self, Credentials},
+    images::{self, Credentials, LayerColours},
     inventory::Inventory,
     jobs::{Jobs, Report},
     wire::{
@@ -36,8 +36,12 @@ pub struct Session {
     jobs: Arc<Jobs>,
     consoles: Arc<Consoles>,
     credentials: Credentials,
+<<<<<<< HEAD
     survey: Survey,
     pins: Mutex<Pins>,
+=======
+    colours: LayerColours,
+>>>>>>> main
     keeping: Vec<JoinHandle<()>>,
 }
 
@@ -45,6 +49,7 @@ impl Session {
     /// Begins to look for an engine. Must be called within a tokio runtime.
     pub fn start(surroundings: Surroundings) -> Self {
         let credentials = Credentials::from_folder(&surroundings.docker_config);
+        let colours = LayerColours::open(surroundings.data_folder.as_deref());
         let link = Arc::new(Link::new(surroundings));
         let inventory = Arc::new(Inventory::default());
         let keeping = vec![
@@ -63,8 +68,12 @@ impl Session {
             jobs: Arc::new(Jobs::default()),
             consoles: Arc::new(Consoles::new()),
             credentials,
+<<<<<<< HEAD
             survey: Survey::default(),
             pins: Mutex::default(),
+=======
+            colours,
+>>>>>>> main
             keeping,
         }
     }
@@ -150,7 +159,7 @@ impl Session {
         let report = &report;
         match &action {
             Action::Pull { reference, platform } => {
-                images::pull(engine, reference, platform, &self.credentials, report).await
+                images::pull(engine, reference, platform, &self.credentials, &self.colours, report).await
             }
             Action::RemoveImages { targets } => images::remove(engine, targets, report).await,
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
@@ -180,7 +189,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineUnreachable`], …
     pub async fn image_detail(&self, image: &str) -> Result<ImageDetail> {
-        images::detail(&*self.engine()?, image).await
+        images::detail(&*self.engine()?, image, &self.colours).await
     }
 
     /// What removing these references or IDs would do.

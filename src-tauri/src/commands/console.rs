@@ -1,4 +1,4 @@
-use slipway_engine::{Result, wire::Shells};
+use slipway_engine::{Result, console::Printed, wire::Shells};
 use tauri::ipc::Response;
 
 use super::TheSession;
@@ -8,10 +8,12 @@ pub async fn shells(session: TheSession<'_>, container: String) -> Result<Shells
     session.shells(&container).await
 }
 
-/// Pulled by the page one read at a time, as raw bytes: so the pressure reaches the program in the container.
+/// Pulled by the page one read at a time, so that the pressure reaches the program in the container. As raw bytes: where the
+/// next read begins (8 bytes, the lowest first), whether this was shown before (1 byte), then what was printed.
 #[tauri::command]
-pub async fn console_read(session: TheSession<'_>, console: String) -> Result<Response> {
-    session.consoles().read(&console).await.map(|bytes| Response::new(bytes.to_vec()))
+pub async fn console_read(session: TheSession<'_>, console: String, from: u64) -> Result<Response> {
+    let Printed { bytes, next, again } = session.consoles().read(&console, from).await?;
+    Ok(Response::new([&next.to_le_bytes()[..], &[again.into()], &bytes].concat()))
 }
 
 #[tauri::command]

@@ -78,6 +78,17 @@ impl Driver {
         Pid::from_raw(children.split_whitespace().next()?.parse().ok()?)
     }
 
+    /// The app's process and all that it has started, each with the instant of its start: a number may be given again.
+    pub fn processes(&self) -> Vec<Process> {
+        let mut found: Vec<Process> = self.app().and_then(Process::running).into_iter().collect();
+        let mut asked = 0;
+        while let Some(parent) = found.get(asked) {
+            found.extend(parent.children());
+            asked += 1;
+        }
+        found
+    }
+
     async fn listening(&self) -> Result {
         let connecting = async {
             let mut again = tokio::time::interval(Duration::from_millis(20));
@@ -88,6 +99,36 @@ impl Driver {
         tokio::time::timeout(Duration::from_secs(10), connecting)
             .await
             .map_err(|_| "WebKitWebDriver does not listen".into())
+    }
+}
+
+/// A process of this machine, told from any later one of the same number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Process {
+    pid: Pid,
+    /// In clock ticks since the machine's start.
+    started: String,
+}
+
+impl Process {
+    fn running(pid: Pid) -> Option<Self> {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // What follows the name in parentheses begins with the third field; the start is the 22nd (proc(5)).
+        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        // What has ended and is only waited for by its parent is gone.
+        (fields[0] != "Z").then(|| Self { pid, started: fields[19].to_owned() })
+    }
+
+    fn children(&self) -> Vec<Self> {
+        let Ok(threads) = std::fs::read_dir(format!("/proc/{}/task", self.pid)) else { return Vec::new() };
+        let lists = threads.flatten().filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+        let numbers = lists.flat_map(|list| list.split_whitespace().flat_map(str::parse).collect::<Vec<i32>>());
+        numbers.filter_map(Pid::from_raw).filter_map(Self::running).collect()
+    }
+
+    /// Whether it is there still.
+    pub fn is_running(&self) -> bool {
+        Self::running(self.pid).as_ref() == Some(self)
     }
 }
 

@@ -8,6 +8,7 @@ mod window;
 
 pub use driver::{Driver, Rights, Surroundings, free_port};
 pub use messages::{Messages, ui};
+pub use rustix::process::Signal;
 pub use window::Window;
 
 /// What a test may fail with; a test only says it.

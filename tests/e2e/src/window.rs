@@ -7,7 +7,7 @@ use fantoccini::{
     key::Key,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
-use rustix::process::test_kill_process;
+use rustix::process::{Signal, kill_process, test_kill_process};
 use serde_json::{Value, json};
 
 use crate::{
@@ -66,6 +66,24 @@ impl Window {
             }
         };
         tokio::time::timeout(PATIENCE, ending).await.map_err(|_| "the app does not end".into())
+    }
+
+    /// Sends the app a signal, as a terminal or a logout does, and waits until it has ended, and with it all that it had
+    /// started.
+    ///
+    /// # Errors
+    /// When it is gone already, or something stays.
+    pub async fn end_by(self, signal: Signal) -> Result {
+        let started = self.driver.processes();
+        kill_process(self.driver.app().ok_or("the app has ended already")?, signal)?;
+        let left = || started.iter().filter(|process| process.is_running()).collect::<Vec<_>>();
+        let ending = async {
+            let mut again = tokio::time::interval(GLANCE);
+            while !left().is_empty() {
+                again.tick().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, ending).await.map_err(|_| format!("these do not end: {:?}", left()).into())
     }
 
     /// Waits for the visible element with this `data-testid`, `rest` narrowing it down as CSS does.
@@ -310,6 +328,15 @@ impl Window {
     /// What it throws.
     pub async fn script_async(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
         Ok(self.client.execute_async(body, arguments).await?)
+    }
+
+    /// Loads the page anew, and waits until it stands.
+    ///
+    /// # Errors
+    /// When it does not come back.
+    pub async fn reload(&self) -> Result {
+        self.client.refresh().await?;
+        self.find("engine-status").await.map(drop)
     }
 
     /// Sets the window's size in pixels.

@@ -3,10 +3,12 @@
 use std::net::Ipv4Addr;
 
 use slipway_e2e::{Result, Surroundings, Window, free_port};
-use slipway_lab::{Cli, Lab, LabOptions};
+use slipway_lab::{Cli, Cut, Lab, LabOptions};
 
 /// Slow enough to act in the midst of it, fast enough to see it end.
 const SLOW: u32 = 1_000_000;
+/// So often dockerd tries again before it gives up (moby `distribution/xfer`, `max-download-attempts`).
+const RETRIES: u32 = 4;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pull_is_cancelled_or_left_alone() -> Result {
@@ -93,6 +95,46 @@ async fn a_refused_pull_says_why() -> Result {
     }
     assert_eq!(docker.run(&["images", "-aq"]).await?, "", "the engine has nothing of what was refused");
     window.close().await
+}
+
+/// dockerd waits 5 s longer each time before it tries again, so this takes most of a minute.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_breaks_for_good_is_told_with_its_retries() -> Result {
+    let lab = Lab::start(LabOptions::default()).await?;
+    let docker = lab.docker();
+    // Enough for what describes the image and for its small layers. Its large ones are never had in all those tries.
+    let broken = lab.cut(Cut { after: 200_000, times: None })?;
+    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
+    window.find_with("engine-status", "[data-state=connected]").await?;
+
+    let image = format!("{}/library/ubuntu:14.04", broken.address());
+    begin(&window, &image).await?;
+    for retry in 1..=RETRIES {
+        let told = if retry == 1 { "1 retry".to_owned() } else { format!("{retry} retries") };
+        window.until(format!("{told} is shown"), || waiting_layer(&window, &told)).await?;
+    }
+    window.picture("pull-retrying").await?;
+    window.find_with("pull-dialog", " [data-testid=job][data-state=failed]").await?;
+    let told = window.find_with("pull-dialog", " [data-testid=error][data-code=connectionLost]").await?.text().await?;
+    assert!(told.contains(&broken.address()), "the registry is named: {told}");
+    assert!(told.contains("Check the network of the engine’s machine, then pull again."), "what to do next: {told}");
+    window.picture("pull-connectionLost").await?;
+    assert_eq!(docker.run(&["images", "-aq"]).await?, "", "the engine has no image of it");
+
+    window.click("pull-back").await?;
+    assert_eq!(window.value("pull-reference").await?, image, "what was typed is kept");
+    window.press_escape().await?;
+    window.click("nav-activity").await?;
+    window.find_with("job", "[data-state=failed]").await?;
+    window.close().await
+}
+
+/// Whether a layer that waits to be tried again says how often it has been.
+async fn waiting_layer(window: &Window, told: &str) -> Result<Option<()>> {
+    let script = "return [...document.querySelectorAll('[data-testid=pull-layer][data-state=retrying]')]
+        .some((layer) => /Again in \\d+ s/.test(layer.textContent) && layer.textContent.includes(arguments[0]))";
+    let shown = window.script(script, vec![told.into()]).await?;
+    Ok((shown == true).then_some(()))
 }
 
 async fn begin(window: &Window, image: &str) -> Result {

@@ -19,7 +19,7 @@ const NAMES: [&str; 9] = [
     "Slipway",
 ];
 /// Widths in pixels, and what a picture's name has for it.
-const WIDTHS: [(u32, &str); 2] = [(1280, ""), (800, "-narrow")];
+const WIDTHS: [(u32, &str); 3] = [(1280, ""), (800, "-narrow"), (640, "-narrowest")];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_screen_is_sound() -> Result {

@@ -1,6 +1,6 @@
 //! A place of one's own among all the labs of the machine.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 
 use slipway_engine::Result;
@@ -37,6 +37,11 @@ impl Berth {
     /// The listener that holds the number: port 443 of the lab's loopback address.
     pub fn listener(&self) -> Result<TcpListener> {
         self.listener.try_clone().map_err(|error| failed("berth", &error))
+    }
+
+    /// A port of the lab's loopback address.
+    pub fn address(&self, port: u16) -> SocketAddr {
+        (loopback(self.number), port).into()
     }
 
     /// The lab's folder. Short, since a socket's path has 107 bytes at most.

@@ -7,7 +7,7 @@ use slipway_engine::Result;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
-use crate::failed;
+use crate::{Terminal, failed};
 
 /// The docker command with an engine and a configuration of its own.
 #[derive(Debug, Clone)]
@@ -63,6 +63,11 @@ impl Cli {
             return Ok(printed.out.trim_end().to_owned());
         }
         Err(failed(&format!("docker {}", args.join(" ")), &format!("exit code {}: {}", printed.code, printed.err)))
+    }
+
+    /// Types a line with docker commands into a terminal.
+    pub fn terminal(&self, line: &str) -> Result<Terminal> {
+        Terminal::open(line, &[("DOCKER_HOST", self.host.as_ref()), ("DOCKER_CONFIG", self.config.as_ref())])
     }
 
     async fn output_with(&self, args: &[&str], input: &[u8]) -> Result<Printed> {

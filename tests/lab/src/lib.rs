@@ -6,6 +6,7 @@
 //! number of labs stand side by side. What a guard started, it ends; a test that dies takes all of it along.
 
 mod berth;
+mod certificates;
 mod cli;
 pub mod data;
 mod hub;
@@ -14,6 +15,9 @@ mod podman;
 mod proxy;
 mod registries;
 mod served;
+mod ssh;
+mod terminal;
+pub mod twins;
 mod version;
 
 use std::ffi::OsString;
@@ -25,12 +29,18 @@ use slipway_engine::practice::process::KEEP;
 use slipway_engine::practice::registry::{Registry, RunningRegistry};
 
 use crate::berth::Berth;
+pub use crate::certificates::Authority;
 pub use crate::cli::{Cli, Printed};
 pub use crate::hub::Hub;
 pub use crate::podman::Podman;
 pub use crate::proxy::{Cut, Proxy};
 pub use crate::registries::{LimitedRegistry, PASSWORD, PasswordRegistry, USER, UntrustedRegistry};
+pub use crate::ssh::SshServer;
+pub use crate::terminal::Terminal;
 pub use crate::version::{EngineVersion, Store};
+
+/// Where the lab's sshd listens, on the lab's loopback address.
+const SSH_PORT: u16 = 2222;
 
 /// How a lab is set up.
 #[derive(Debug, Clone, Default)]
@@ -189,6 +199,11 @@ impl Lab {
     /// A registry with a certificate that nobody trusts. Engines trust any on 127.0.0.0/8, so it is on the bridge.
     pub fn untrusted(&self) -> Result<UntrustedRegistry> {
         UntrustedRegistry::start(self.berth.gateway())
+    }
+
+    /// A far machine to reach the engine on by ssh.
+    pub async fn ssh(&self) -> Result<SshServer> {
+        SshServer::start(self.berth.address(SSH_PORT), self.folder.join("ssh")).await
     }
 
     /// Podman, with the same mirror.

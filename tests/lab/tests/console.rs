@@ -1,6 +1,10 @@
 //! Consoles on live engines: nothing printed is lost, nothing stalls, and what is closed ends.
 
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use slipway_engine::{
@@ -22,6 +26,8 @@ struct Bench {
     docker: Cli,
     engine: Engine,
     consoles: Consoles,
+    /// How far each console was read.
+    read: Mutex<HashMap<String, u64>>,
 }
 
 impl Bench {
@@ -29,7 +35,7 @@ impl Bench {
         let endpoint = Endpoint { address: host, source: EndpointSource::DockerHost, name: String::new(), tls: None };
         let engine = Engine::connect(endpoint).await.expect("the engine answers");
         docker.run(&["pull", "-q", "ubuntu:14.04"]).await.expect("the image is there");
-        Self { docker, engine, consoles: Consoles::new() }
+        Self { docker, engine, consoles: Consoles::new(), read: Mutex::default() }
     }
 
     async fn run(&self, form: RunForm) -> String {
@@ -58,6 +64,15 @@ impl Bench {
         within("typing", self.consoles.write(console, text)).await.expect("the console takes input");
     }
 
+    /// Reads on from where the last read of this console ended.
+    async fn read(&self, console: &str) -> Bytes {
+        let read = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let from = read().get(console).copied().unwrap_or_default();
+        let printed = self.consoles.read(console, from).await.expect("the console is open");
+        read().insert(console.to_owned(), printed.next);
+        printed.bytes
+    }
+
     /// Reads until the output so far ends the wait.
     async fn read_until(&self, console: &str, found: impl Fn(&str) -> bool) -> String {
         let mut seen = Vec::new();
@@ -66,9 +81,8 @@ impl Bench {
             if found(&text) {
                 return text;
             }
-            let read = tokio::time::timeout(PATIENCE, self.consoles.read(console)).await;
+            let read = tokio::time::timeout(PATIENCE, self.read(console)).await;
             let bytes = read.unwrap_or_else(|_| panic!("nothing more is printed after: {text:?}"));
-            let bytes = bytes.expect("the console is open");
             assert!(!bytes.is_empty(), "the console ended before what was waited for: {text:?}");
             assert!(bytes.len() <= CHUNK, "one read gives at most {CHUNK} bytes");
             seen.extend_from_slice(&bytes);
@@ -78,7 +92,7 @@ impl Bench {
     async fn read_to_end(&self, console: &str) -> Vec<u8> {
         let mut seen = Vec::new();
         loop {
-            let bytes = within("output", self.consoles.read(console)).await.expect("the console is open");
+            let bytes = within("output", self.read(console)).await;
             if bytes.is_empty() {
                 return seen;
             }
@@ -177,8 +191,37 @@ async fn run_it_rm(bench: &Bench, tells_code: bool) {
     bench.consoles.close(&console).await.expect("it closes");
     let left = bench.docker.run(&["ps", "-q"]).await.expect("the containers are listed");
     assert_eq!(left, "", "closing the console of a run ends the container");
-    let error = bench.consoles.read(&console).await.expect_err("it is closed");
+    let error = bench.consoles.read(&console, 0).await.expect_err("it is closed");
     assert_eq!(error.code, ErrorCode::ConsoleClosed, "a closed console is no longer there");
+}
+
+#[tokio::test]
+async fn a_reader_that_begins_anew_is_told_again_what_was_shown() {
+    let lab = lab().await;
+    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
+    bench.idle("reload").await;
+    let console = bench.exec("reload", "bash").await;
+    bench.read_until(&console, |text| text.contains('#')).await;
+    bench.type_in(&console, "echo $((40 + 2))\r").await;
+    bench.read_until(&console, |text| text.contains("\n42")).await;
+
+    // The page that waits for more is gone when it comes; its wait goes on.
+    let from = bench.read.lock().expect("no test thread failed")[&console];
+    let (consoles, id) = (bench.consoles.clone(), console.clone());
+    let gone = tokio::spawn(async move { consoles.read(&id, from).await });
+    bench.type_in(&console, "echo $((50 + 3))\r").await;
+    let taken = within("the page that is gone", gone).await.expect("it reads").expect("the console is open");
+    assert!(!taken.bytes.is_empty(), "it was given output that it never showed");
+
+    let first = within("a new page's first read", bench.consoles.read(&console, 0)).await.expect("the console is open");
+    assert!(first.again, "what the page before has shown is said to be so, that it answers no question twice");
+    assert_eq!(first.next, from, "it ends where that page was");
+    bench.read.lock().expect("no test thread failed").insert(console.clone(), 0);
+    let whole = bench.read_until(&console, |text| text.contains("\n53")).await;
+    assert!(whole.contains("\n42"), "what was shown and what was not are both there: {whole:?}");
+    bench.type_in(&console, "exit\r").await;
+    bench.read_to_end(&console).await;
+    bench.ended(&console).await;
 }
 
 #[tokio::test]
@@ -350,14 +393,14 @@ async fn a_flood_nobody_reads_takes_no_memory_and_ctrl_c_ends_it() {
     };
     within("the flood's coming to rest", cpu_stops).await;
     let grown = memory().saturating_sub(before);
-    assert!(grown < 256 * BUFFER, "an unread flood takes a bounded amount of memory, not {grown} bytes");
+    assert!(grown < 512 * BUFFER, "an unread flood takes a bounded amount of memory, not {grown} bytes");
 
     bench.type_in(&console, "\u{3}").await;
     bench.gone("web", "yes slipway").await;
     let rest = bench.read_until(&console, |text| text.contains("^C")).await;
     // Besides ours there are the sockets' and pipes' buffers and those of dockerd and containerd, full to different
     // degrees each time: up to 2.6 MB in all was seen.
-    assert!(rest.len() < 32 * BUFFER, "only what was buffered on the way is left to read: {} bytes", rest.len());
+    assert!(rest.len() < 64 * BUFFER, "only what was buffered on the way is left to read: {} bytes", rest.len());
     bench.type_in(&console, "echo 4$((1+1))\r").await;
     bench.read_until(&console, |text| text.contains("42")).await;
 }

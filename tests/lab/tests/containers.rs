@@ -1,8 +1,7 @@
 //! Running and controlling containers on live engines, and that each action does what its docker command does.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
-use serde_json::Value;
 use slipway_engine::{
     Error, ErrorCode, command_line,
     connect::Engine,
@@ -11,7 +10,7 @@ use slipway_engine::{
     jobs::Report,
     wire::{Action, Container, ContainerState, Endpoint, EndpointSource, Outcome, RunForm},
 };
-use slipway_lab::{Cli, Lab, LabOptions};
+use slipway_lab::{Cli, Lab, LabOptions, twins};
 use tokio_util::sync::CancellationToken;
 
 const SIZE: (u16, u16) = (80, 24);
@@ -57,78 +56,11 @@ impl Bench {
 
     /// Fails where two containers differ in more than what any two differ in.
     async fn assert_twins(&self, line: &str) {
-        let (ours, twin) = (self.inspect("ours").await, self.inspect("twin").await);
-        let differing: Vec<_> = ours
-            .keys()
-            .chain(twin.keys())
-            .filter(|path| ours.get(*path) != twin.get(*path))
-            .map(|path| format!("{path}: {:?}, by docker {:?}", ours.get(path), twin.get(path)))
-            .collect();
+        let facts = async |name| twins::container(&self.docker, name).await.expect("it is there");
+        let (ours, twin) = (facts("ours").await, facts("twin").await);
+        let differing = twins::differing(&ours, &twin);
         assert!(differing.is_empty(), "the same container as by {line}, but for {differing:#?}");
         assert!(ours.len() > 50, "there was something to compare: {ours:?}");
-    }
-
-    async fn inspect(&self, name: &str) -> BTreeMap<String, String> {
-        let json = self.docker.run(&["inspect", name]).await.expect("it is there");
-        let all: Value = serde_json::from_str(&json).expect("JSON");
-        let mut found = BTreeMap::new();
-        facts("", &all[0], &mut found);
-        found
-    }
-}
-
-/// Every value within, by its path; what is empty or null is left out, for to an engine they are the same. Left out, too,
-/// is what differs between any two containers: IDs, names, instants, addresses, ports that the engine chose, and the size of the window that the
-/// command was typed into.
-fn facts(path: &str, value: &Value, found: &mut BTreeMap<String, String>) {
-    const OWN: [&str; 24] = [
-        "Id",
-        "Name",
-        "Created",
-        "StartedAt",
-        "FinishedAt",
-        "Pid",
-        "Hostname",
-        "ResolvConfPath",
-        "HostnamePath",
-        "HostsPath",
-        "LogPath",
-        "GraphDriver",
-        "SandboxID",
-        "SandboxKey",
-        "EndpointID",
-        "IPAddress",
-        "MacAddress",
-        "GlobalIPv6Address",
-        "ConsoleSize",
-        "ExecIDs",
-        "Gateway",
-        "Source",
-        "ContainerIDFile",
-        "NetworkID",
-    ];
-    match value {
-        Value::Null => {}
-        Value::Object(fields) => {
-            let chosen_by_engine = path.starts_with(".NetworkSettings");
-            let own = |name: &str| OWN.contains(&name) || chosen_by_engine && name == "HostPort";
-            for (name, value) in fields.iter().filter(|(name, _)| !own(name)) {
-                facts(&format!("{path}.{name}"), value, found);
-            }
-        }
-        Value::Array(items) => {
-            // The engine gives what is a set in any order.
-            let mut items: Vec<&Value> = items.iter().collect();
-            if !path.ends_with("Cmd") && !path.ends_with("Args") {
-                items.sort_by_key(|item| item["Destination"].to_string() + &item.to_string());
-            }
-            for (index, item) in items.into_iter().enumerate() {
-                facts(&format!("{path}[{index}]"), item, found);
-            }
-        }
-        plain => {
-            found.insert(path.to_owned(), plain.to_string());
-        }
     }
 }
 

@@ -14,9 +14,13 @@ use slipway_engine::{
     command_line::render,
     connect::Engine,
     containers,
-    images::{self, Credentials},
+    images::{self, Credentials, LayerColours},
     inventory::Contents,
     jobs::{Report, Told},
+    practice::{
+        images::{Layer, Recipe},
+        recipes::architecture,
+    },
     wire::{
         Action, Endpoint, EndpointSource, Image, ImageKind, ImageStore, LayerState, Outcome, Progress, PullProgress,
         RemovalEffect, RemovalResult,
@@ -91,7 +95,7 @@ impl Listener {
 }
 
 async fn pull(engine: &Engine, reference: &str, credentials: &Credentials) -> Result<Outcome, Error> {
-    images::pull(engine, reference, "", credentials, &Report::unread()).await
+    images::pull(engine, reference, "", credentials, &LayerColours::default(), &Report::unread()).await
 }
 
 fn pulled_id(outcome: &Outcome) -> &str {
@@ -128,7 +132,9 @@ async fn a_pull_shows_five_layers_and_prints_what_the_docker_command_prints() {
     let engine = engine(lab.docker_host()).await;
     let listener = Listener::new();
     let outcome =
-        images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &listener.report()).await.expect("it is pulled");
+        images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &LayerColours::default(), &listener.report())
+            .await
+            .expect("it is pulled");
     assert_eq!(outcome, Outcome::Image { id, reference: Some("ubuntu:14.04".into()) }, "the same image by either way");
 
     let (ours, theirs) = (listener.lines(), printed.lines().map(str::to_owned).collect::<Vec<_>>());
@@ -151,7 +157,9 @@ async fn a_pull_shows_five_layers_and_prints_what_the_docker_command_prints() {
     assert!(ours.contains(&format!("Digest: {digest}")), "as it was printed: {digest}");
 
     let again = Listener::new();
-    images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &again.report()).await.expect("it is there already");
+    images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &LayerColours::default(), &again.report())
+        .await
+        .expect("it is there already");
     let again = again.pulls();
     assert_eq!(
         again.last().and_then(|pull| pull.status.as_deref()),
@@ -160,12 +168,87 @@ async fn a_pull_shows_five_layers_and_prints_what_the_docker_command_prints() {
     );
 }
 
+/// A layer that no other image has, of a few bytes.
+fn small_layer(name: &str) -> Layer {
+    Layer::new(format!("COPY {name} /")).file(name, 0o644, name.to_owned())
+}
+
+/// Pushes an image of these layers to the mirror, and answers the IDs that a pull has for them, base first, as the
+/// registry's manifest lists them.
+async fn pushed(lab: &Lab, name: &str, layers: impl IntoIterator<Item = Layer>) -> Vec<String> {
+    let image = Recipe::new(architecture(), "2026-09-01T12:00:00Z", "a test").layers(layers).build().unwrap();
+    lab.mirror().push(&format!("library/{name}"), &["latest"], &image).await.unwrap();
+    let manifest: Value = serde_json::from_slice(&image.manifest.bytes).unwrap();
+    let layers = manifest["layers"].as_array().unwrap();
+    layers.iter().map(|layer| layer["digest"].as_str().unwrap()["sha256:".len()..][..12].to_owned()).collect()
+}
+
+/// The colour keys of a pull's bars as it ends, base first; and those of the image's stack.
+async fn colour_keys(engine: &Engine, name: &str, lab: &Lab, colours: &LayerColours) -> (Vec<String>, Vec<String>) {
+    let listener = Listener::new();
+    images::pull(engine, name, "", &no_login(lab), colours, &listener.report()).await.expect("it is pulled");
+    let bars = listener.pulls().pop().expect("progress was told").layers;
+    let detail = images::detail(engine, name, colours).await.unwrap();
+    let stack = detail.history.into_iter().rev().filter_map(|step| step.colour_key);
+    (bars.into_iter().map(|layer| layer.colour_key).collect(), stack.collect())
+}
+
+#[tokio::test]
+async fn a_layer_keeps_its_colour() {
+    let lab = lab().await;
+    let engine = engine(lab.docker_host()).await;
+    if engine.info().store != ImageStore::Classic {
+        return assert_colours_are_not_made_up(&engine, &lab).await;
+    }
+    let folder = lab.folder().join("colours");
+    let colours = LayerColours::open(Some(&folder));
+    let one = pushed(&lab, "one", ["a", "b", "c"].map(small_layer)).await;
+    let (bars, stack) = colour_keys(&engine, "one", &lab, &colours).await;
+    assert_eq!(bars, one, "the engine names the layers in the order of the manifest");
+    assert_eq!(stack, bars, "each layer of the stack has its bar's colour");
+
+    let two = pushed(&lab, "two", ["a", "b", "d"].map(small_layer)).await;
+    let (bars, stack) = colour_keys(&engine, "two", &lab, &colours).await;
+    assert_eq!(bars, two, "those that are here already come in their place");
+    assert_eq!(stack, bars, "and have their colours");
+    assert_eq!(two[..2], one[..2], "a layer that two images share has one colour in both");
+
+    let colours = LayerColours::open(Some(&folder));
+    let (bars, stack) = colour_keys(&engine, "one", &lab, &colours).await;
+    assert_eq!(bars, Vec::<String>::new(), "an image that is up to date is pulled without a word of its layers");
+    assert_eq!(stack, one, "they have their colours all the same, by the next start of the app as well");
+
+    let twice = pushed(&lab, "twice", ["e", "f", "e"].map(small_layer)).await;
+    let (bars, stack) = colour_keys(&engine, "twice", &lab, &colours).await;
+    assert_eq!(bars, twice[..2], "a layer that occurs twice is named once");
+    assert_eq!(stack.len(), 3, "it is twice in the image");
+    assert_eq!(stack[0], stack[2], "in one colour");
+    assert!(bars.iter().all(|bar| !stack.contains(bar)), "no pairing is made up: {bars:?} {stack:?}");
+}
+
+/// These engines name a pull's layers as they come to them. A single layer leaves no choice.
+async fn assert_colours_are_not_made_up(engine: &Engine, lab: &Lab) {
+    let colours = LayerColours::default();
+    let several = pushed(lab, "several", ["a", "b", "c"].map(small_layer)).await;
+    let (mut bars, stack) = colour_keys(engine, "several", lab, &colours).await;
+    bars.sort();
+    let mut sorted = several;
+    sorted.sort();
+    assert_eq!(bars, sorted, "each bar has its own layer's colour");
+    assert!(bars.iter().all(|bar| !stack.contains(bar)), "no pairing is made up: {bars:?} {stack:?}");
+    let single = pushed(lab, "single", [small_layer("g")]).await;
+    let (bars, stack) = colour_keys(engine, "single", lab, &colours).await;
+    assert_eq!((&bars, &stack), (&single, &single), "a single layer has the same colour in both");
+}
+
 #[tokio::test]
 async fn a_name_without_a_tag_and_a_digest_are_pulled_as_the_docker_command_does() {
     let lab = lab().await;
     let engine = engine(lab.docker_host()).await;
     let listener = Listener::new();
-    let outcome = images::pull(&engine, " nginx ", "", &no_login(&lab), &listener.report()).await.unwrap();
+    let outcome = images::pull(&engine, " nginx ", "", &no_login(&lab), &LayerColours::default(), &listener.report())
+        .await
+        .unwrap();
     let lines = listener.lines();
     assert_eq!(lines[0], "Using default tag: latest", "as the docker command says");
     assert_eq!(lines[1], "latest: Pulling from library/nginx", "and only then begins");
@@ -194,9 +277,10 @@ async fn each_failure_of_a_pull_has_its_code() {
         (nobody, "", ErrorCode::RegistryUnreachable, "127.0.0.1:1"),
         ("Ubuntu", "", ErrorCode::ReferenceUppercase, ""),
     ] {
-        let error = images::pull(&engine, reference, platform, &no_login(&lab), &Report::unread())
-            .await
-            .expect_err("it cannot be pulled");
+        let error =
+            images::pull(&engine, reference, platform, &no_login(&lab), &LayerColours::default(), &Report::unread())
+                .await
+                .expect_err("it cannot be pulled");
         assert_eq!(error.code, code, "why {reference:?} for {platform:?} is not pulled: {error}");
         assert_eq!(
             error.details.get("registry").map_or("", String::as_str),
@@ -204,8 +288,11 @@ async fn each_failure_of_a_pull_has_its_code() {
             "the registry is named: {error:?}"
         );
     }
-    let platform = images::pull(&engine, "multiarch", "linux/arm64", &no_login(&lab), &Report::unread()).await.unwrap();
-    let detail = images::detail(&engine, pulled_id(&platform)).await.unwrap();
+    let platform =
+        images::pull(&engine, "multiarch", "linux/arm64", &no_login(&lab), &LayerColours::default(), &Report::unread())
+            .await
+            .unwrap();
+    let detail = images::detail(&engine, pulled_id(&platform), &LayerColours::default()).await.unwrap();
     assert_eq!(detail.architecture, "arm64", "the platform asked for is what arrives");
 }
 
@@ -257,7 +344,8 @@ async fn a_line_that_breaks_is_told_and_the_pull_goes_on() {
     let proxy = lab.cut(Cut { after: 1_500_000, times: Some(1) }).unwrap();
     let reference = format!("{}/library/ubuntu:14.04", proxy.address());
     let listener = Listener::new();
-    let pulled = images::pull(&engine, &reference, "", &no_login(&lab), &listener.report()).await;
+    let pulled =
+        images::pull(&engine, &reference, "", &no_login(&lab), &LayerColours::default(), &listener.report()).await;
     if engine.info().store == ImageStore::Containerd {
         // containerd tells of no second try: it makes one unseen or gives up, by where in the layer the line broke.
         if let Err(error) = pulled {
@@ -286,13 +374,13 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     let proxy = lab.slow(200_000).unwrap();
     let reference = format!("{}/library/redis", proxy.address());
     let listener = Listener::new();
-    let credentials = no_login(&lab);
+    let (credentials, colours) = (no_login(&lab), LayerColours::default());
     let report = listener.report();
     let cancel = async {
         listener.until(|pull| pull.layers.iter().any(|layer| layer.downloaded >= 400_000)).await;
         listener.cancellation.cancel();
     };
-    let (pulled, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &report), cancel);
+    let (pulled, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &colours, &report), cancel);
     let error = pulled.expect_err("it was cancelled");
     assert_eq!(error.code, ErrorCode::Cancelled, "and says so: {error}");
     assert_eq!(error.details["kept"], "3", "redis shares three layers with nginx, which stay");
@@ -305,7 +393,7 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
         again.until(|pull| pull.layers.iter().any(|layer| layer.downloaded > 0)).await;
         again.cancellation.cancel();
     };
-    let (_, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &report), cancel);
+    let (_, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &colours, &report), cancel);
     let first = again.pulls().into_iter().flat_map(|pull| pull.layers).find(|layer| layer.downloaded > 0).unwrap();
     assert!(first.downloaded < 400_000, "it begins anew: {first:?}");
 }
@@ -436,7 +524,7 @@ async fn a_history_is_the_docker_commands_and_each_layer_has_its_step() {
     data::built_with_intermediates(&docker, "built:1").await.unwrap();
     pull(&engine, "nginx", &no_login(&lab)).await.unwrap();
     for reference in ["nginx:latest", "built:1", "ubuntu:16.04"] {
-        let detail = images::detail(&engine, reference).await.unwrap();
+        let detail = images::detail(&engine, reference, &LayerColours::default()).await.unwrap();
         let printed =
             docker.run(&["history", "--no-trunc", "-H=false", "--format", "{{json .}}", reference]).await.unwrap();
         let printed: Vec<(String, String)> = printed
@@ -453,12 +541,12 @@ async fn a_history_is_the_docker_commands_and_each_layer_has_its_step() {
         assert_eq!(made, layers, "each layer of {reference} has its step, base first");
         assert!(detail.history.iter().all(|step| step.size == 0 || step.layer.is_some()), "bytes lie in a layer");
     }
-    let built = images::detail(&engine, "built:1").await.unwrap();
+    let built = images::detail(&engine, "built:1", &LayerColours::default()).await.unwrap();
     assert!(built.history[0].image.is_some() && built.history[1].image.is_some(), "steps built here are images");
-    let nginx = images::detail(&engine, "nginx").await.unwrap();
+    let nginx = images::detail(&engine, "nginx", &LayerColours::default()).await.unwrap();
     assert_eq!(nginx.exposed_ports, ["80/tcp"], "what it exposes");
     assert_eq!(nginx.command, ["nginx", "-g", "daemon off;"], "what it runs");
-    let error = images::detail(&engine, "nosuch").await.expect_err("no such image");
+    let error = images::detail(&engine, "nosuch", &LayerColours::default()).await.expect_err("no such image");
     assert_eq!(error.code, ErrorCode::ImageNotFound, "by its code: {error}");
 }
 
@@ -524,7 +612,10 @@ async fn podman_is_told_as_truthfully() {
     let docker = podman.docker();
     let engine = podman_engine(&podman).await;
     let listener = Listener::new();
-    let outcome = images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &listener.report()).await.unwrap();
+    let outcome =
+        images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &LayerColours::default(), &listener.report())
+            .await
+            .unwrap();
     let id = docker.run(&["inspect", "-f", "{{.Id}}", "ubuntu:14.04"]).await.unwrap();
     assert_eq!(pulled_id(&outcome), id, "the image is what podman has");
     let last = listener.pulls().last().cloned().unwrap();
@@ -535,9 +626,13 @@ async fn podman_is_told_as_truthfully() {
     let digests = docker.run(&["inspect", "-f", "{{json .RepoDigests}}", "ubuntu:14.04"]).await.unwrap();
     assert!(digests.contains(last.digest.as_deref().unwrap()), "the digest is podman's own: {digests}");
     let again = Listener::new();
-    images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &again.report()).await.unwrap();
+    images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &LayerColours::default(), &again.report())
+        .await
+        .unwrap();
     let status = again.pulls().last().and_then(|pull| pull.status.clone());
     assert_eq!(status.as_deref(), Some("Image is up to date for ubuntu:14.04"), "the second time nothing is new");
+
+    assert_colours_are_not_made_up(&engine, &lab).await;
 
     let missing = pull(&engine, "nosuch", &no_login(&lab)).await.expect_err("it is not there");
     assert_eq!(missing.code, ErrorCode::PullNotFound, "in whatever words: {missing}");
@@ -618,13 +713,26 @@ async fn commands_do_what_actions_do(lab: &Lab, host: String, docker: &Cli) {
     type_in(&Action::RemoveImages { targets }).await;
     assert_eq!(contents(&engine).await, ours, "the command removes the same");
 
-    let listed = type_in(&Action::ListImages { all: true, dangling: false, repository: "ubuntu".into() }).await;
+    let listed =
+        type_in(&Action::ListImages { all: true, dangling: false, filters: Vec::new(), repository: "ubuntu".into() })
+            .await;
     assert!(listed.lines().nth(1).is_some_and(|line| line.starts_with("ubuntu")), "the command lists: {listed}");
     assert!(!listed.contains("by-us"), "only the repository asked for: {listed}");
-    let none = type_in(&Action::ListImages { all: false, dangling: true, repository: String::new() }).await;
+    let either = vec!["reference=ubuntu".to_owned(), "reference=no-such".to_owned()];
+    let filtered =
+        Action::ListImages { all: false, dangling: false, filters: either.clone(), repository: String::new() };
+    let listed = type_in(&filtered).await;
+    assert!(listed.lines().nth(1).is_some_and(|line| line.starts_with("ubuntu")), "either reference: {listed}");
+    let both = [either, vec!["label=no-such".to_owned()]].concat();
+    let filtered = Action::ListImages { all: false, dangling: false, filters: both, repository: String::new() };
+    let listed = type_in(&filtered).await;
+    assert_eq!(listed.lines().count(), 1, "and the label, which no image has: {listed}");
+    let none =
+        type_in(&Action::ListImages { all: false, dangling: true, filters: Vec::new(), repository: String::new() })
+            .await;
     assert_eq!(none.lines().count(), 1, "no image dangles, so there is only the heading: {none}");
     let history = type_in(&Action::ImageHistory { image: reference.clone() }).await;
-    let detail = images::detail(&engine, &reference).await.unwrap();
+    let detail = images::detail(&engine, &reference, &LayerColours::default()).await.unwrap();
     assert_eq!(history.lines().count(), detail.history.len() + 1, "a line per step beneath the heading: {history}");
 }
 

@@ -13,6 +13,22 @@ test('a sentence speaks of the details', () => {
   expect(errorNext(failure), 'says what to do').toMatch(/^Remove these containers first/)
 })
 
+test.each([
+  [{ kept: '0' }, 'Cancelled. No layer of the image was here before.'],
+  [{ kept: '1' }, 'Cancelled. One layer of the image was here before, and stays.'],
+  [{ kept: '3' }, 'Cancelled. 3 layers of the image were here before, and stay.'],
+  [{ done: '0', total: '5' }, 'Cancelled before anything was removed.'],
+  [{ done: '2', total: '5' }, 'Cancelled. 2 of 5 were removed before.'],
+  [{}, 'Cancelled.'],
+])('what is left of cancelled work is told by its details: %j', (details, sentence) => {
+  expect(errorSentence(aFailure('cancelled', { ...details }))).toBe(sentence)
+})
+
+test('what the practice engine misses is named', () => {
+  const failure = aFailure('practiceUnavailable', { missing: 'ip' })
+  expect(errorNext(failure)).toBe('Install the package iproute2.')
+})
+
 test('a detail is shown as text', () => {
   const failure = aFailure('referenceInvalid', { reference: 'a\u202eb' })
   expect(errorSentence(failure), 'direction marks are seen').toContain('a\\u202eb')

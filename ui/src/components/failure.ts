@@ -12,10 +12,13 @@ export const detailNames = [
   'containers',
   'context',
   'digest',
+  'done',
   'failed',
   'feature',
   'found',
   'image',
+  'kept',
+  'missing',
   'name',
   'names',
   'needed',
@@ -37,8 +40,14 @@ export const detailNames = [
 /** A detail that an engine left out does not take the sentence away. */
 const leftOut = Object.fromEntries(detailNames.map((name) => [name, '…']))
 
-function values(failure: Failure): Record<string, string> {
-  const told = Object.entries(failure.details).map(([name, value]) => [name, plain(value)])
+/** Details that are numbers, so that a sentence can tell one from several. */
+const counts: readonly string[] = ['done', 'failed', 'kept', 'total']
+
+function values(failure: Failure): Record<string, string | number> {
+  const told = Object.entries(failure.details).map(([name, value]) => [
+    name,
+    counts.includes(name) ? Number(value) : plain(value),
+  ])
   return { ...leftOut, ...Object.fromEntries(told) }
 }
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 
 import { setLanguage } from '../messages/index.svelte'
-import { age, bytes, countdown, duration, shortId } from './format'
+import { age, bytes, countdown, duration, durationWithin, shortId } from './format'
 
 beforeEach(() => setLanguage('en'))
 
@@ -48,6 +48,11 @@ test.each([
   [3 * 365 * day, '3 years'],
 ])('%d seconds are %s', (seconds, text) => {
   expect(duration(seconds), 'as go-units says it').toBe(text)
+})
+
+test('within a sentence a span begins small', () => {
+  expect(durationWithin(0.45)).toBe('less than a second')
+  expect(durationWithin(45)).toBe('45 seconds')
 })
 
 test('ages are told in the reader’s language', () => {

@@ -45,14 +45,25 @@ export function duration(seconds: number): string {
   return t('duration-years', { count: Math.floor(seconds / hour / 24 / 365) })
 }
 
+/** The same within a sentence. */
+export function durationWithin(seconds: number): string {
+  const words = duration(seconds)
+  return words.charAt(0).toLowerCase() + words.slice(1)
+}
+
 /** How long ago `instant` was at `now`, both in seconds since 1970; images without a date have 0 or less. */
 export function age(instant: number, now: number): string {
   return instant <= 0 ? t('age-unknown') : t('age', { duration: duration(Math.max(0, now - instant)) })
 }
 
+const dates = new Map<string, Intl.DateTimeFormat>()
+
 /** An instant in full, in the reader's own zone. */
 export function date(instant: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(instant * 1000)
+  // Making a format takes a browser longer than all else in a row.
+  const format = dates.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
+  dates.set(language, format)
+  return format.format(instant * 1000)
 }
 
 /** A short span to wait, exactly: `0:07`, `3:20`, `1:02:03`. */

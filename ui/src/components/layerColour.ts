@@ -1,6 +1,7 @@
 /**
- * A layer keeps its colour: wherever a digest is shown, its hue is the same, so that shared layers are seen to be
- * shared. Colour never stands alone: {@link shortId} goes with it.
+ * A layer keeps its colour: wherever it is shown, its hue is the same, so that shared layers are seen to be shared. The
+ * engine crate says what it comes from (`colourKey`), for a layer has other digests in a pull than in an image. Colour
+ * never stands alone: {@link shortId} goes with it.
  */
 
 /** One lightness for all hues and both themes: at least 3:1 against every ground that bars and stacks lie on. */
@@ -14,7 +15,7 @@ export function layerHue(digest: string | null): number | null {
   return Math.floor((parseInt(digits.slice(0, 6), 16) / 0x1000000) * 360)
 }
 
-/** A CSS background for the layer with this digest or 12-digit ID; a neutral one where the digest is not known. */
+/** A CSS background for this colour key, or another digest or 12-digit ID; a neutral one where there is none. */
 export function layerColour(digest: string | null): string {
   const hue = layerHue(digest)
   return hue === null ? 'var(--edge)' : `oklch(${lightness} ${chroma} ${hue})`

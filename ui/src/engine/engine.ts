@@ -26,6 +26,16 @@ import type { Update } from './gen/Update'
 
 export type { Failure }
 
+/** A part of what a console has printed. */
+export interface Printed {
+  /** Empty: it has ended. */
+  bytes: Uint8Array
+  /** Where the next part begins. */
+  next: number
+  /** It was shown before, by a page that was loaded anew since. */
+  again: boolean
+}
+
 export interface Engine {
   /** Calls `onUpdate` with everything as it stands, then with every change, in order. Resolves to the way to stop. */
   subscribe(onUpdate: (update: Update) => void): Promise<() => void>
@@ -60,8 +70,11 @@ export interface Engine {
   changeContent(container: string, path: string): Promise<ChangeContent>
   commitPreview(container: string): Promise<CommitPreview>
 
-  /** What the console has printed since the last read, at most 64 KiB; waits for some. Empty: it has ended. */
-  consoleRead(console: string): Promise<Uint8Array>
+  /**
+   * What the console has printed from position `from` on, at most 128 KiB; waits for some. What lies before has been shown.
+   * A page that begins anew reads from 0, and is told what is still kept.
+   */
+  consoleRead(console: string, from: number): Promise<Printed>
   consoleWrite(console: string, data: string): Promise<void>
   consoleResize(console: string, columns: number, rows: number): Promise<void>
   /** Ends the process inside and forgets the console. */

@@ -65,7 +65,15 @@ export class FakeEngine implements Engine {
   shellPaths: string[] = ['/bin/bash', '/bin/sh']
   changed: ChangeContent = { before: null, after: null }
   changeList = { changes: [] } as Awaited<ReturnType<Engine['changes']>>
-  preview: CommitPreview = { size: null, added: 0, changed: 0, deleted: 0, volumes: [], env: [], command: [] }
+  preview: CommitPreview = {
+    size: null,
+    added: 0,
+    changed: 0,
+    deleted: 0,
+    warnings: [],
+    command: [],
+    instructions: ['CMD', 'ENV', 'EXPOSE'],
+  }
   places: Endpoint[] = [anEndpoint()]
   figures: HostFigures | null = null
   cli: string | null = 'Docker version 28.5.2, build ecc6942'
@@ -157,8 +165,9 @@ export class FakeEngine implements Engine {
   commitPreview(container: string) {
     return this.#answer(['commitPreview', container], this.preview)
   }
-  consoleRead(console: string) {
-    return this.#answer(['consoleRead', console], this.output.shift() ?? new Uint8Array())
+  consoleRead(console: string, from: number) {
+    const bytes = this.output.shift() ?? new Uint8Array()
+    return this.#answer(['consoleRead', console, from], { bytes, next: from + bytes.length, again: false })
   }
   consoleWrite(console: string, data: string) {
     return this.#answer(['consoleWrite', console, data], undefined)
@@ -212,8 +221,7 @@ function commandOf(action: Action): Draft['command'] {
     pull: ['pull', action.kind === 'pull' && action.reference],
     listImages: [
       'images',
-      action.kind === 'listImages' && action.all && '-a',
-      action.kind === 'listImages' && action.repository,
+      ...(action.kind === 'listImages' ? [action.all && '-a', ...action.filters, action.repository] : []),
     ],
     imageHistory: ['history', action.kind === 'imageHistory' && action.image],
     removeImages: ['rmi', ...(action.kind === 'removeImages' ? action.targets : [])],

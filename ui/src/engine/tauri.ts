@@ -1,7 +1,7 @@
 /** The real door: Tauri commands, one for each method, and one channel for all updates. */
 import { Channel, invoke } from '@tauri-apps/api/core'
 
-import type { Engine } from './engine'
+import type { Engine, Printed } from './engine'
 import type { Update } from './gen/Update'
 
 export const tauriEngine: Engine = {
@@ -29,7 +29,7 @@ export const tauriEngine: Engine = {
   changes: (container) => invoke('changes', { container }),
   changeContent: (container, path) => invoke('change_content', { container, path }),
   commitPreview: (container) => invoke('commit_preview', { container }),
-  consoleRead: async (console) => new Uint8Array(await invoke<ArrayBuffer>('console_read', { console })),
+  consoleRead: async (console, from) => printed(await invoke<ArrayBuffer>('console_read', { console, from })),
   consoleWrite: (console, data) => invoke('console_write', { console, data }),
   consoleResize: (console, columns, rows) => invoke('console_resize', { console, columns, rows }),
   consoleClose: (console) => invoke('console_close', { console }),
@@ -44,4 +44,10 @@ export const tauriEngine: Engine = {
   copyText: (text) => invoke('copy_text', { text }),
   pasteText: () => invoke('paste_text'),
   openAddress: (address) => invoke('open_address', { address }),
+}
+
+/** As `console_read` sends it: where the next part begins (8 bytes), whether it was shown before (1 byte), the rest. */
+function printed(answer: ArrayBuffer): Printed {
+  const head = new DataView(answer)
+  return { next: Number(head.getBigUint64(0, true)), again: head.getUint8(8) === 1, bytes: new Uint8Array(answer, 9) }
 }

@@ -18,7 +18,12 @@ function bundle(language: Language): FluentBundle {
   return made
 }
 
-const bundles: Record<Language, FluentBundle> = { 'zh-CN': bundle('zh-CN'), en: bundle('en') }
+const made: Partial<Record<Language, FluentBundle>> = {}
+
+/** A language's messages, made when they are first asked for. */
+function messages(of: Language): FluentBundle {
+  return (made[of] ??= bundle(of))
+}
 
 let current: Language = $state('en')
 
@@ -43,12 +48,12 @@ export function systemLanguage(wanted: readonly string[] = navigator.languages):
 
 /** Whether there is such a message. */
 export function has(id: string): boolean {
-  return bundles[current].hasMessage(id)
+  return messages(current).hasMessage(id)
 }
 
 /** The message `id` in the person's language; reactive where it is called from a component. */
 export function t(id: string, values?: Record<string, FluentVariable>): string {
-  const chosen = bundles[current]
+  const chosen = messages(current)
   const pattern = chosen.getMessage(id)?.value
   if (!pattern) throw new Error(`no message ${id} in ${current}`)
   return chosen.formatPattern(pattern, values)
@@ -56,5 +61,5 @@ export function t(id: string, values?: Record<string, FluentVariable>): string {
 
 /** All message ids of a language, for tests. */
 export function messageIds(of: Language): string[] {
-  return [...bundles[of]._messages.keys()].sort()
+  return [...messages(of)._messages.keys()].sort()
 }

@@ -65,6 +65,17 @@ test('every part of a command is explained', () => {
   ).toEqual(terms.sort())
 })
 
+test('every instruction of a commit has its example', () => {
+  const source = readFileSync('../src-tauri/engine/src/changes/instruction.rs', 'utf8')
+  const list = /ALLOWED: \[[^=]*= \[([^\]]*)\]/.exec(source)?.[1] ?? ''
+  const instructions = [...list.matchAll(/"([A-Z]+)"/g)].map(([, name]) => `commit-example-${name}`)
+  expect(instructions.length, 'the instructions that Rust lists').toBeGreaterThan(5)
+  expect(
+    ids.filter((id) => id.startsWith('commit-example-')),
+    'examples, one for each instruction',
+  ).toEqual(instructions.sort())
+})
+
 test('no message is missing and none is unused', () => {
   const quoted = new Set<string>()
   const prefixes = new Set<string>()

@@ -46,15 +46,25 @@ pub async fn preview(engine: &Engine, container: &str) -> Result<CommitPreview> 
     let config = inspected.config.unwrap_or_default();
     let built_in = image.config.and_then(|config| config.env).unwrap_or_default();
     let podman = engine.info().product == EngineProduct::Podman;
+    let engines_own: &[&str] = if podman { &PODMANS_OWN } else { &[] };
+    let volumes = volumes(inspected.mounts.unwrap_or_default());
+    let env = baked_in(&config.env.unwrap_or_default(), &built_in, engines_own);
     Ok(CommitPreview {
         size: inspected.size_rw.and_then(|size| u64::try_from(size).ok()),
         added: count(ChangeKind::Added),
         changed: count(ChangeKind::Changed),
         deleted: count(ChangeKind::Deleted),
-        volumes: volumes(inspected.mounts.unwrap_or_default()),
-        env: baked_in(&config.env.unwrap_or_default(), &built_in, if podman { &PODMANS_OWN } else { &[] }),
+        warnings: warnings(&volumes, &env),
         command: config.entrypoint.into_iter().chain(config.cmd).flatten().collect(),
+        instructions: instruction::ALLOWED.map(str::to_owned).into(),
     })
+}
+
+fn warnings(volumes: &[String], env: &[String]) -> Vec<Error> {
+    let about =
+        |code, name, values: &[String]| (!values.is_empty()).then(|| Error::new(code).with(name, values.join(", ")));
+    let warnings = [about(ErrorCode::VolumesLeftOut, "paths", volumes), about(ErrorCode::EnvBakedIn, "names", env)];
+    warnings.into_iter().flatten().collect()
 }
 
 fn volumes(mounts: Vec<MountPoint>) -> Vec<String> {

@@ -4,7 +4,7 @@ use crate::{
 };
 
 /// The Dockerfile instructions that a commit may carry (moby `builder/dockerfile`, `validCommitCommands`).
-const ALLOWED: [&str; 11] = [
+pub const ALLOWED: [&str; 11] = [
     "CMD",
     "ENTRYPOINT",
     "ENV",

@@ -9,6 +9,10 @@ fn words(values: &[&str]) -> Vec<String> {
     values.iter().map(|value| (*value).to_owned()).collect()
 }
 
+fn list_images(all: bool, dangling: bool, filters: &[&str], repository: &str) -> Action {
+    Action::ListImages { all, dangling, filters: words(filters), repository: repository.to_owned() }
+}
+
 /// One of each, with every field filled in, and of the run form also the pairs that exclude themselves.
 fn all() -> Vec<(Action, &'static str)> {
     let container = || "web".to_owned();
@@ -25,12 +29,13 @@ fn all() -> Vec<(Action, &'static str)> {
             Action::Pull { reference: "ubuntu:14.04".to_owned(), platform: "linux/arm64".to_owned() },
             "docker pull --platform linux/arm64 ubuntu:14.04",
         ),
-        (Action::ListImages { all: true, dangling: false, repository: String::new() }, "docker images -a"),
+        (list_images(true, false, &[], ""), "docker images -a"),
+        (list_images(false, true, &[], ""), "docker images -f dangling=true"),
+        (list_images(false, false, &[], "ubuntu"), "docker images ubuntu"),
         (
-            Action::ListImages { all: false, dangling: true, repository: String::new() },
-            "docker images -f dangling=true",
+            list_images(false, true, &["label=a=b c", "reference=team/*"], ""),
+            "docker images -f dangling=true -f 'label=a=b c' -f 'reference=team/*'",
         ),
-        (Action::ListImages { all: false, dangling: false, repository: "ubuntu".to_owned() }, "docker images ubuntu"),
         (Action::ImageHistory { image: "nginx".to_owned() }, "docker history nginx"),
         (Action::RemoveImages { targets: words(&["a:1", "b:2"]) }, "docker rmi a:1 b:2"),
         (

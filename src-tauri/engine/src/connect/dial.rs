@@ -3,8 +3,9 @@ use std::{
     io,
     path::Path,
     pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use hyper::Uri;
@@ -14,9 +15,9 @@ use hyper_util::{
 };
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject};
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf},
     net::TcpStream,
-    process::{Child, ChildStdin, ChildStdout, Command},
+    process::{Child, ChildStderr, ChildStdin, ChildStdout, Command},
 };
 
 use super::Address;
@@ -168,10 +169,18 @@ mod unverified {
     }
 }
 
+/// How much of what ssh complains of is kept, in bytes.
+const COMPLAINT: usize = 4096;
+/// How long ssh may take to say why, once its output has ended.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
 /// The standard streams of an ssh process that speaks for a far engine; the process ends with the stream.
 struct SshStream {
     input: ChildStdin,
     output: ChildStdout,
+    /// Whether anything has come. If not, the output's end is a failure, and the complaint says why.
+    heard: bool,
+    complaint: Pin<Box<dyn Future<Output = String> + Send>>,
     _ssh: Child,
 }
 
@@ -190,19 +199,51 @@ impl SshStream {
         let mut ssh = command
             .stdin(std::process::Stdio::piped())
             .stdout(std::process::Stdio::piped())
-            .stderr(std::process::Stdio::null())
+            .stderr(std::process::Stdio::piped())
             .kill_on_drop(true)
             .spawn()?;
-        match (ssh.stdin.take(), ssh.stdout.take()) {
-            (Some(input), Some(output)) => Ok(Self { input, output, _ssh: ssh }),
+        match (ssh.stdin.take(), ssh.stdout.take(), ssh.stderr.take()) {
+            (Some(input), Some(output), Some(stderr)) => {
+                Ok(Self { input, output, heard: false, complaint: Box::pin(complaint(stderr)), _ssh: ssh })
+            }
             _ => Err(io::Error::other("ssh was started without its streams")),
         }
     }
 }
 
+/// What ssh complains of, to be asked for when its output has ended. It is read from the start, so that ssh never waits.
+fn complaint(mut stderr: ChildStderr) -> impl Future<Output = String> + Send {
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let reading = tokio::spawn({
+        let said = Arc::clone(&said);
+        async move {
+            let mut chunk = [0; 1024];
+            while let Ok(read @ 1..) = stderr.read(&mut chunk).await {
+                let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+                let room = COMPLAINT - said.len();
+                said.extend_from_slice(&chunk[..read.min(room)]);
+            }
+        }
+    });
+    async move {
+        // An ssh that keeps its connection for others (`ControlPersist`) never closes this.
+        let _ = tokio::time::timeout(LAST_WORDS, reading).await;
+        let said = said.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&said).trim().to_owned()
+    }
+}
+
 impl AsyncRead for SshStream {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.output).poll_read(cx, buf)
+        let before = buf.filled().len();
+        ready!(Pin::new(&mut self.output).poll_read(cx, buf))?;
+        if !self.heard && buf.filled().len() == before {
+            let said = ready!(self.complaint.as_mut().poll(cx));
+            self.heard = true;
+            return Poll::Ready(Err(io::Error::other(said)));
+        }
+        self.heard = true;
+        Poll::Ready(Ok(()))
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Surroundings {
     pub home: PathBuf,
     /// `XDG_RUNTIME_DIR`
     pub runtime_folder: Option<PathBuf>,
+    /// Slipway's own folder, for what is remembered from one start to the next; nothing is without one.
+    pub data_folder: Option<PathBuf>,
 }
 
 impl Surroundings {
@@ -46,6 +48,7 @@ impl Surroundings {
             docker_config: variable("DOCKER_CONFIG").map_or_else(|| home.join(".docker"), PathBuf::from),
             runtime_folder: variable("XDG_RUNTIME_DIR").map(PathBuf::from),
             home,
+            data_folder: None,
         }
     }
 }

@@ -193,8 +193,8 @@ async fn greet(endpoint: &Endpoint, dialer: &Arc<Dialer>) -> Result<(Docker, Eng
             .with("found", format!("{}.{}", agreed.major_version, agreed.minor_version))
             .with("needed", format!("{}.{}", OLDEST_API.0, OLDEST_API.1)));
     }
-    let version = docker.version().await?;
-    let info = docker.info().await?;
+    // Each takes an engine some ten milliseconds: it runs other programs to ask for their versions.
+    let (version, info) = tokio::try_join!(docker.version(), docker.info())?;
     let podman =
         version.components.iter().flatten().any(|component| component.name.to_ascii_lowercase().contains("podman"));
     let api_version = format!("{}.{}", agreed.major_version, agreed.minor_version);

@@ -15,13 +15,15 @@ use crate::{
 };
 
 /// Tells its own process ID on a first line, then becomes the command: so a console that is closed can signal it. A
-/// command that is not there, or that cannot be executed, ends it before that line, with a shell's exit code for it.
+/// command that is not there, or that cannot be executed, ends it before that line, with a shell's exit code for it. What
+/// the shell has put into its environment, the command is not given.
 const TELL_PID: &str = r#"
 case $1 in
 */*) [ -e "$1" ] || exit 127; [ -x "$1" ] || exit 126 ;;
 *) command -v "$1" >/dev/null 2>&1 || exit 127 ;;
 esac
 echo $$
+unset PWD OLDPWD SHLVL
 exec "$@""#;
 
 /// Keys that are as good as never typed in this order, for engines read them from JSON, where byte 0xFF cannot stand.

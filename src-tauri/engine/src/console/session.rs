@@ -2,15 +2,16 @@ use std::{future::pending, io, sync::Arc};
 
 use bytes::{Bytes, BytesMut};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt, DuplexStream, ReadHalf, WriteHalf},
-    sync::{Mutex, mpsc},
+    io::{AsyncReadExt, AsyncWriteExt, ReadHalf, WriteHalf},
+    sync::mpsc,
 };
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{
-    BUFFER, CHUNK,
+    CHUNK,
     demux::Demux,
     input::{Typed, cooked},
+    output::{Output, Printed},
     process::Process,
     wait::Wait,
 };
@@ -37,11 +38,11 @@ pub(crate) struct Opening {
     pub wait: Option<Wait>,
 }
 
-/// One console: the connection to a process, what it has printed and nobody has read, and what was typed.
+/// One console: the connection to a process, what it has printed, and what was typed.
 pub(crate) struct Session {
     process: Arc<Process>,
     tty: bool,
-    output: Mutex<DuplexStream>,
+    output: Arc<Output>,
     input: mpsc::Sender<Typed>,
     /// Cancelled when the process has ended.
     ended: CancellationToken,
@@ -54,20 +55,22 @@ impl Session {
     /// Begins to carry bytes; `on_end` is told once how it ended.
     pub fn begin(opening: Opening, on_end: impl FnOnce(ConsoleState, Option<i64>) + Send + 'static) -> Self {
         let Opening { console, stream, first, process, wait } = opening;
-        let (sink, output) = tokio::io::duplex(BUFFER);
+        let output = Arc::new(Output::new());
         let (input, typed) = mpsc::channel(INPUT);
         let (from, to) = tokio::io::split(stream);
         let process = Arc::new(process);
         let ended = CancellationToken::new();
         let work = {
-            let (process, ended) = (Arc::clone(&process), ended.clone());
+            let (process, output, ended) = (Arc::clone(&process), Arc::clone(&output), ended.clone());
             async move {
                 let tty = console.tty;
                 let carrying = async {
-                    tokio::select! {
-                        carried = carry(from, first, tty, sink) => carried,
+                    let carried = tokio::select! {
+                        carried = carry(from, first, tty, &output) => carried,
                         never = feed(typed, to, &process) => never,
-                    }
+                    };
+                    output.end();
+                    carried
                 };
                 let (state, code) = end(carrying, &process, wait).await;
                 ended.cancel();
@@ -77,7 +80,7 @@ impl Session {
         Self {
             process,
             tty: console.tty,
-            output: Mutex::new(output),
+            output,
             input,
             ended,
             work: AbortOnDropHandle::new(tokio::spawn(work)),
@@ -86,19 +89,10 @@ impl Session {
     }
 
     /// See [`super::Consoles::read`].
-    pub async fn read(&self) -> Bytes {
-        let reading = async {
-            let mut output = self.output.lock().await;
-            let mut chunk = BytesMut::with_capacity(CHUNK);
-            // A pipe within the process: its only end is the end of output.
-            match (&mut *output).take(CHUNK as u64).read_buf(&mut chunk).await {
-                Ok(_) => chunk.freeze(),
-                Err(_) => Bytes::new(),
-            }
-        };
+    pub async fn read(&self, from: u64) -> Printed {
         tokio::select! {
-            bytes = reading => bytes,
-            () = self.closed.cancelled() => Bytes::new(),
+            printed = self.output.read(from) => printed,
+            () = self.closed.cancelled() => Printed::default(),
         }
     }
 
@@ -148,15 +142,14 @@ async fn end(
 }
 
 /// Carries output into the buffer until the stream ends; while the buffer is full, the stream is not read.
-async fn carry(mut from: ReadHalf<ByteStream>, first: Bytes, tty: bool, mut sink: DuplexStream) -> io::Result<()> {
+async fn carry(mut from: ReadHalf<ByteStream>, first: Bytes, tty: bool, output: &Output) -> io::Result<()> {
     let mut demux = Demux::default();
     let mut chunk = BytesMut::from(first);
     loop {
-        if !chunk.is_empty() {
-            let written = if tty { sink.write_all(&chunk).await } else { sink.write_all(&demux.payload(&chunk)).await };
-            if written.is_err() {
-                return Ok(());
-            }
+        if tty {
+            output.write(&chunk).await;
+        } else {
+            output.write(&demux.payload(&chunk)).await;
         }
         chunk.clear();
         chunk.reserve(CHUNK);

@@ -27,7 +27,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// # Errors
 /// The engine's refusal by code.
 pub async fn list(engine: &Engine) -> Result<Vec<Container>> {
-    summaries(engine.docker(), HashMap::new()).await
+    let docker = engine.docker();
+    stream::iter(summaries(docker, HashMap::new()).await?)
+        .map(|summary| described(docker, summary))
+        .buffer_unordered(AT_ONCE)
+        .try_filter_map(|container| async { Ok(container) })
+        .try_collect()
+        .await
 }
 
 /// One container by its ID, as [`list`] would tell of it; `None` when there is none, or when it is Slipway's own.
@@ -35,19 +41,19 @@ pub async fn list(engine: &Engine) -> Result<Vec<Container>> {
 /// # Errors
 /// The engine's refusal by code.
 pub async fn one(engine: &Engine, id: &str) -> Result<Option<Container>> {
+    // Inspected first: that waits until the engine is done with what it has told of. Its list does not, and still calls
+    // a container running after the event of its end (moby daemon/monitor.go `handleContainerExit`, whose `CheckpointTo`
+    // comes last).
+    let Some(inspected) = inspected(engine.docker(), id).await? else { return Ok(None) };
     let found = summaries(engine.docker(), HashMap::from([("id", vec![id])])).await?;
-    Ok(found.into_iter().find(|container| container.id == id))
+    let summary = found.into_iter().find(|summary| summary.id.as_deref() == Some(id));
+    Ok(summary.map(|summary| container(summary, inspected)))
 }
 
-async fn summaries(docker: &Docker, filters: HashMap<&str, Vec<&str>>) -> Result<Vec<Container>> {
+async fn summaries(docker: &Docker, filters: HashMap<&str, Vec<&str>>) -> Result<Vec<ContainerSummary>> {
     let options = ListContainersOptionsBuilder::default().all(true).filters(&filters).build();
-    let summaries = docker.list_containers(Some(options)).await?.into_iter().filter(|one| !is_side(one));
-    stream::iter(summaries)
-        .map(|summary| described(docker, summary))
-        .buffer_unordered(AT_ONCE)
-        .try_filter_map(|container| async { Ok(container) })
-        .try_collect()
-        .await
+    let summaries = docker.list_containers(Some(options)).await?;
+    Ok(summaries.into_iter().filter(|one| !is_side(one)).collect())
 }
 
 fn is_side(summary: &ContainerSummary) -> bool {
@@ -56,19 +62,23 @@ fn is_side(summary: &ContainerSummary) -> bool {
 
 /// A container that goes between the list and the look at it is no error: its event is on the way.
 async fn described(docker: &Docker, summary: ContainerSummary) -> Result<Option<Container>> {
-    let id = summary.id.clone().unwrap_or_default();
-    let look = docker.inspect_container(&id, None::<InspectContainerOptions>);
-    let inspected = match tokio::time::timeout(PATIENCE, look).await {
-        Ok(Ok(inspected)) => inspected,
+    let inspected = inspected(docker, summary.id.as_deref().unwrap_or_default()).await?;
+    Ok(inspected.map(|inspected| container(summary, inspected)))
+}
+
+/// What the engine says of one container; `None` when there is none. One that cannot be looked into must not hide the
+/// others, and says nothing.
+async fn inspected(docker: &Docker, id: &str) -> Result<Option<ContainerInspectResponse>> {
+    let look = docker.inspect_container(id, None::<InspectContainerOptions>);
+    match tokio::time::timeout(PATIENCE, look).await {
+        Ok(Ok(inspected)) => Ok(Some(inspected)),
         Ok(Err(error)) => match Error::from(error) {
-            error if error.code == ErrorCode::ContainerNotFound => return Ok(None),
-            error if error.is_loss() => return Err(error),
-            // One container that cannot be looked into must not hide the others.
-            _ => ContainerInspectResponse::default(),
+            error if error.code == ErrorCode::ContainerNotFound => Ok(None),
+            error if error.is_loss() => Err(error),
+            _ => Ok(Some(ContainerInspectResponse::default())),
         },
-        Err(_) => ContainerInspectResponse::default(),
-    };
-    Ok(Some(container(summary, inspected)))
+        Err(_) => Ok(Some(ContainerInspectResponse::default())),
+    }
 }
 
 fn container(summary: ContainerSummary, inspected: ContainerInspectResponse) -> Container {

@@ -2,12 +2,16 @@
 
 use bollard::models::ImageHistoryResponseItem;
 
+<<<<<<< HEAD
 use super::{
     alignment::{Step, align},
     full_id,
     list::inspect,
     path_name,
 };
+=======
+use super::{LayerColours, full_id, list::inspect, path_name};
+>>>>>>> main
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
@@ -18,7 +22,7 @@ use crate::{
 ///
 /// # Errors
 /// [`ErrorCode::ImageNotFound`] with `reference`, or the engine's, by code.
-pub async fn detail(engine: &Engine, id: &str) -> Result<ImageDetail> {
+pub async fn detail(engine: &Engine, id: &str, colours: &LayerColours) -> Result<ImageDetail> {
     let inspected =
         inspect(engine, id).await?.ok_or_else(|| Error::new(ErrorCode::ImageNotFound).with("reference", id))?;
     let history = engine.docker().image_history(path_name(id)?).await?;
@@ -40,14 +44,20 @@ pub async fn detail(engine: &Engine, id: &str) -> Result<ImageDetail> {
         volumes: sorted(config.volumes),
         user: config.user.unwrap_or_default(),
         working_folder: config.working_dir.unwrap_or_default(),
-        history: steps(history, &layers),
+        history: steps(history, &layers, colours),
     })
 }
 
 /// The history, newest first as the engine tells it, each step with the layer it made.
+<<<<<<< HEAD
 fn steps(history: Vec<ImageHistoryResponseItem>, layers: &[String]) -> Vec<HistoryStep> {
     let told: Vec<Step> = history.iter().rev().map(Step::new).collect();
     let aligned = align(&told, layers.len(), |_| None).made;
+=======
+fn steps(history: Vec<ImageHistoryResponseItem>, layers: &[String], colours: &LayerColours) -> Vec<HistoryStep> {
+    let made: Vec<Made> = history.iter().rev().map(made).collect();
+    let aligned = align(&made, layers.len());
+>>>>>>> main
     history
         .into_iter()
         .zip(aligned.into_iter().rev())
@@ -59,6 +69,7 @@ fn steps(history: Vec<ImageHistoryResponseItem>, layers: &[String]) -> Vec<Histo
             created: step.created,
             size: u64::try_from(step.size).unwrap_or_default(),
             layer: layer.map(|index| layers[index].clone()),
+            colour_key: layer.map(|index| colours.key(&layers[index])),
         })
         .collect()
 }
@@ -85,7 +96,7 @@ mod tests {
     #[test]
     fn history_stays_newest_first() {
         let history = vec![step("CMD [\"sh\"]", "", 0), step("ADD rootfs.tar /", "", 100)];
-        let steps = steps(history, &["sha256:one".to_owned()]);
+        let steps = steps(history, &["sha256:one".to_owned()], &LayerColours::default());
         assert_eq!(steps[0].layer, None, "CMD made none");
         assert_eq!(steps[1].layer.as_deref(), Some("sha256:one"), "the oldest step made the only layer");
     }

@@ -101,6 +101,11 @@ impl Inspected {
         full_id(self.image.id.as_deref().unwrap_or_default())
     }
 
+    /// The diff IDs of its layers, base first.
+    pub(super) fn layers(&self) -> Option<&[String]> {
+        self.image.root_fs.as_ref()?.layers.as_deref()
+    }
+
     /// The digest under which a repository has it.
     pub(super) fn digest_in(&self, repository: &Reference) -> Option<String> {
         if let Some(digest) = repository.digest() {

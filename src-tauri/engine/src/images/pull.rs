@@ -22,7 +22,7 @@ use url::form_urlencoded;
 pub use progress::{PullDetail, PullEvent, PullFailure, PullFold};
 
 use super::{
-    Credentials, Reference,
+    Credentials, LayerColours, Reference,
     list::{Inspected, inspect},
 };
 use crate::{
@@ -46,6 +46,7 @@ pub async fn pull(
     reference: &str,
     platform: &str,
     credentials: &Credentials,
+    colours: &LayerColours,
     report: &Report,
 ) -> Result<Outcome> {
     let asked = Reference::parse(reference)?;
@@ -61,11 +62,19 @@ pub async fn pull(
     };
     let before = inspect(engine, &reference.canonical()).await?.map(|image| image.id());
     let mut fold = PullFold::new(engine.info().store);
+    let path = path(&reference, platform);
     let begun = Instant::now();
+    let tell = |fold: &PullFold| {
+        let mut progress = fold.progress(begun.elapsed());
+        for layer in &mut progress.layers {
+            layer.colour_key = colours.key(&layer.id);
+        }
+        report.progress(Progress::Pull(progress));
+    };
     let followed = tokio::select! {
         biased;
         () = report.cancelled() => None,
-        followed = follow(engine, &reference, platform, login, &mut fold, begun, report) => Some(followed),
+        followed = follow(engine, &path, login, &mut fold, begun, &tell, report) => Some(followed),
     };
     match followed {
         None => return Err(cancelled(&reference, &fold)),
@@ -79,8 +88,11 @@ pub async fn pull(
         for line in untold(&image, before.as_deref(), &reference, &mut fold) {
             report.line(line);
         }
-        report.progress(Progress::Pull(fold.progress(begun.elapsed())));
     }
+    if let (Some(pulled), Some(layers)) = (fold.in_order(), image.layers()) {
+        colours.learn(&pulled, layers);
+    }
+    tell(&fold);
     report.line(reference.canonical());
     Ok(Outcome::Image { id: image.id(), reference: Some(reference.familiar()) })
 }
@@ -88,14 +100,14 @@ pub async fn pull(
 /// Reads the engine's messages to their end.
 async fn follow(
     engine: &Engine,
-    reference: &Reference,
-    platform: &str,
+    path: &str,
     login: Option<DockerCredentials>,
     fold: &mut PullFold,
     begun: Instant,
+    tell: &(impl Fn(&PullFold) + Sync),
     report: &Report,
 ) -> Result<()> {
-    let body = engine.body(Method::POST, &path(reference, platform), &login_header(login)?).await?;
+    let body = engine.body(Method::POST, path, &login_header(login)?).await?;
     let mut lines = StreamReader::new(BodyDataStream::new(body).map_err(io::Error::other)).lines();
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -118,7 +130,7 @@ async fn follow(
             }
             _ = tick.tick() => {}
         }
-        report.progress(Progress::Pull(fold.progress(begun.elapsed())));
+        tell(fold);
     }
 }
 

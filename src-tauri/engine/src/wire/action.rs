@@ -19,12 +19,14 @@ pub enum Action {
         /// `os[/arch[/variant]]`; empty for the engine's own.
         platform: String,
     },
-    /// `docker images [-a] [REPOSITORY]`; looks, changes nothing.
+    /// `docker images [-a] [-f FILTER…] [REPOSITORY]`; looks, changes nothing.
     ListImages {
         /// Intermediate images too (`-a`).
         all: bool,
         /// Only dangling ones (`-f dangling=true`).
         dangling: bool,
+        /// More filters as Docker writes them (`-f`): `label=team=blue`, `reference=ubuntu`.
+        filters: Vec<String>,
         /// A repository, or empty for all.
         repository: String,
     },

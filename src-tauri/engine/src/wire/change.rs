@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::error::Error;
+
 /// What `docker diff` tells of a container.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -128,10 +130,10 @@ pub struct CommitPreview {
     pub changed: u32,
     /// See [`CommitPreview::added`].
     pub deleted: u32,
-    /// Mounted paths that stay outside.
-    pub volumes: Vec<String>,
-    /// Names of environment variables given at run time, which become part of the image.
-    pub env: Vec<String>,
+    /// What it would leave out or take along without being asked: `VolumesLeftOut`, `EnvBakedIn`.
+    pub warnings: Vec<Error>,
     /// The command that the new image will run, unless a change says otherwise.
     pub command: Vec<String>,
+    /// The Dockerfile instructions that it may carry as changes.
+    pub instructions: Vec<String>,
 }

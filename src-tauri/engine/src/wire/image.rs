@@ -94,6 +94,9 @@ pub struct HistoryStep {
     pub size: u64,
     /// The digest of the layer it made (`sha256:…`); `None` for a step that made none, and where it cannot be told.
     pub layer: Option<String>,
+    /// What the layer's colour comes from, 12 hex digits: the same for the same layer wherever it is shown, in another
+    /// image or in a pull, which names it by another digest. `None` where there is no [`HistoryStep::layer`].
+    pub colour_key: Option<String>,
 }
 
 /// What removing some images would do, item by item.

@@ -87,6 +87,8 @@ pub struct PullProgress {
 pub struct LayerProgress {
     /// 12 digits, of the compressed layer's digest.
     pub id: String,
+    /// What its colour comes from, as [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
+    pub colour_key: String,
     /// How it stands.
     pub state: LayerState,
     /// Bytes downloaded.

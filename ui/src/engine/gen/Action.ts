@@ -29,6 +29,10 @@ all: boolean,
  */
 dangling: boolean, 
 /**
+ * More filters as Docker writes them (`-f`): `label=team=blue`, `reference=ubuntu`.
+ */
+filters: Array<string>, 
+/**
  * A repository, or empty for all.
  */
 repository: string, } | { "kind": "imageHistory", 

@@ -31,4 +31,9 @@ size: number,
 /**
  * The digest of the layer it made (`sha256:…`); `None` for a step that made none, and where it cannot be told.
  */
-layer: string | null, };
+layer: string | null, 
+/**
+ * What the layer's colour comes from, 12 hex digits: the same for the same layer wherever it is shown, in another
+ * image or in a pull, which names it by another digest. `None` where there is no [`HistoryStep::layer`].
+ */
+colourKey: string | null, };

@@ -10,6 +10,10 @@ export type LayerProgress = {
  */
 id: string, 
 /**
+ * What its colour comes from, as [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
+ */
+colourKey: string, 
+/**
  * How it stands.
  */
 state: LayerState, 

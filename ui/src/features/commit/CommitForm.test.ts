@@ -61,9 +61,9 @@ test('shows what goes in, and warns of what does not and of what should not', as
     added: 3,
     changed: 2,
     deleted: 1,
-    volumes: ['/data'],
-    env: ['API_TOKEN'],
+    warnings: [aFailure('volumesLeftOut', { paths: '/data' }), aFailure('envBakedIn', { names: 'API_TOKEN' })],
     command: ['nginx'],
+    instructions: ['CMD'],
   }
   engine.problems = () => [
     { ...aProblem('tag', 'tagTaken', { reference: 'nginx:v2', image: '0123456789ab' }), warning: true },

@@ -4,24 +4,8 @@ import type { CommitForm } from '../../engine/gen/CommitForm'
 import type { Error as Failure } from '../../engine/gen/Error'
 import type { ErrorCode } from '../../engine/gen/ErrorCode'
 
-/** What `docker commit --change` takes (moby, builder/dockerfile/evaluator.go: `validCommitCommands`). */
-export const instructions = [
-  'CMD',
-  'ENTRYPOINT',
-  'ENV',
-  'EXPOSE',
-  'HEALTHCHECK',
-  'LABEL',
-  'ONBUILD',
-  'STOPSIGNAL',
-  'USER',
-  'VOLUME',
-  'WORKDIR',
-] as const
-export type Instruction = (typeof instructions)[number]
-
 export interface ChangeRow {
-  instruction: Instruction
+  instruction: string
   value: string
 }
 

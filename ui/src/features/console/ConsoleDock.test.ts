@@ -10,6 +10,8 @@ import ConsoleDock from './ConsoleDock.svelte'
 import { setDockOpen, showConsole } from './dock.svelte'
 import { closeNewConsole, openNewConsole } from './openNewConsole.svelte'
 import { endWords } from './words'
+// What a first console loads, at once: a busy machine takes its time.
+import './session'
 
 const web = aContainer({ name: 'web' })
 const aConsole = (over: Partial<Console> = {}): Console => ({
@@ -49,7 +51,7 @@ test('reads every console, the one in front and those behind', async () => {
   const { engine } = show([aConsole(), aConsole({ id: 'k2' })])
   showConsole('k2')
   await waitFor(() => expect(tabs()).toEqual(['open', 'open']))
-  expect(screen.getByTestId('console-terminal').dataset.consoleId).toBe('k2')
+  expect((await screen.findByTestId('console-terminal')).dataset.consoleId).toBe('k2')
   await waitFor(() => expect(new Set(engine.asked('consoleRead').map(([id]) => id))).toEqual(new Set(['k1', 'k2'])))
 })
 

@@ -1,6 +1,7 @@
 /** Which console the dock at the foot shows. */
 let console: string | null = $state(null)
-let open = $state(false)
+// Where there are consoles already, the page was loaded anew in the middle of work.
+let open = $state(true)
 
 /** Brings this console to the front and opens the dock. */
 export function showConsole(id: string): void {

@@ -33,6 +33,7 @@ export class Session {
   readonly #quiet: Quiet
   readonly #resized = new ResizeObserver(() => this.#fitSoon())
   #frame = 0
+  #again = false
   #closed = false
   #saidEnd = false
 
@@ -73,6 +74,8 @@ export class Session {
       () => {},
     )
     const send = (data: string) => {
+      // What the terminal answers to questions in output that is shown again was answered long ago.
+      if (this.#again) return
       this.#quiet.input()
       sender.send(data)
     }
@@ -81,10 +84,11 @@ export class Session {
     this.terminal.onResize(() => this.#tellSize())
 
     this.ended = pump(
-      () => engine.consoleRead(id),
-      (chunk, done) => {
+      (from) => engine.consoleRead(id, from),
+      ({ bytes, again }, done) => {
         this.#quiet.output()
-        this.terminal.write(chunk, done)
+        this.#again = again
+        this.terminal.write(bytes, done)
       },
     ).catch(() => {}) // a console that is lost ends here too; its state tells
   }

@@ -6,22 +6,28 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 describe('pump', () => {
-  test('does not read again before the last chunk is shown', async () => {
-    const chunks = [bytes('a'), bytes('b'), new Uint8Array()]
+  test('reads one chunk ahead of what is being shown, and no more', async () => {
+    const chunks = [bytes('a'), bytes('bc'), new Uint8Array()]
     let reads = 0
+    const positions: number[] = []
     const pending: (() => void)[] = []
     const done = pump(
-      () => Promise.resolve(chunks[reads++] ?? new Uint8Array()),
+      (from) => {
+        positions.push(from)
+        const chunk = chunks[reads++] ?? new Uint8Array()
+        return Promise.resolve({ bytes: chunk, next: from + chunk.length, again: false })
+      },
       (_, shown) => pending.push(shown),
     )
     await settle()
-    expect(reads, 'one read is outstanding at most').toBe(1)
+    expect([pending.length, reads], 'one is being shown, one was read ahead').toEqual([2, 2])
     pending.shift()?.()
     await settle()
-    expect(reads, 'the next read follows the showing').toBe(2)
+    expect(reads, 'the next read follows the showing').toBe(3)
     pending.shift()?.()
     await done
     expect(reads, 'an empty chunk is the end').toBe(3)
+    expect(positions, 'each read says what has been shown').toEqual([0, 1, 3])
   })
 
   test('a failing read ends it', async () => {

@@ -1,17 +1,26 @@
 /** The two directions of a console, each in order and never faster than the other side takes it. */
+import type { Printed } from '../../engine/engine'
 
 /**
- * Shows what `read` brings until it brings nothing. There is one read at a time, and the next begins only when `show`
- * is done with the last: so the pressure of a flood reaches the program that makes it.
+ * Shows what `read` brings until it brings nothing. One chunk is read while the one before is being shown, and no more:
+ * so nobody waits for the way between, and the pressure of a flood still reaches the program that makes it.
  */
 export async function pump(
-  read: () => Promise<Uint8Array>,
-  show: (chunk: Uint8Array, done: () => void) => void,
+  read: (from: number) => Promise<Printed>,
+  show: (printed: Printed, done: () => void) => void,
 ): Promise<void> {
-  for (;;) {
-    const chunk = await read()
-    if (chunk.length === 0) return
-    await new Promise<void>((done) => show(chunk, done))
+  let shown = Promise.resolve()
+  for (let from = 0; ;) {
+    const printed = await read(from)
+    const before = shown
+    if (printed.bytes.length > 0) {
+      shown = new Promise((done) => {
+        show(printed, done)
+      })
+    }
+    await before
+    if (printed.bytes.length === 0) return
+    from = printed.next
   }
 }
 

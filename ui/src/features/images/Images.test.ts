@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte'
+import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -66,12 +66,19 @@ test('the filter, the kinds and the command go together', async () => {
     kind: 'listImages',
     all: false,
     dangling: false,
+    filters: [],
     repository: 'web',
   })
 
   await user.clear(screen.getByTestId('images-filter'))
   await user.click(screen.getByTestId('images-show-intermediate'))
-  expect(shownAction(), 'docker images -a').toEqual({ kind: 'listImages', all: true, dangling: false, repository: '' })
+  expect(shownAction(), 'docker images -a').toEqual({
+    kind: 'listImages',
+    all: true,
+    dangling: false,
+    filters: [],
+    repository: '',
+  })
   const row = screen.getAllByTestId('image-row').at(-1)
   if (!row) throw new Error('no rows')
   expect(row, 'why it must stay').toHaveTextContent('1 image is built on it')
@@ -161,4 +168,30 @@ test('without images the way to the first one is shown', () => {
   show([])
   expect(screen.getByRole('heading', { name: 'No images yet' }), 'not an empty table').toBeVisible()
   expect(screen.getByRole('button', { name: 'Pull ubuntu:14.04' }), 'the first step').toBeVisible()
+})
+
+test('Escape beside the drawer closes it, but not out of a field', async () => {
+  const user = userEvent.setup()
+  show()
+  const row = screen.getAllByTestId('image-row')[2]
+  if (!row) throw new Error('there are rows')
+  await user.click(row)
+  await screen.findByTestId('image-detail')
+  await user.click(screen.getByTestId('images-filter'))
+  await user.keyboard('{Escape}')
+  expect(screen.queryByTestId('image-detail'), 'a field has its own Escape').not.toBeNull()
+  table().focus()
+  await user.keyboard('{Escape}')
+  expect(screen.queryByTestId('image-detail'), 'the drawer is closed').toBeNull()
+})
+
+test('the focus goes back to where it was when the drawer closes', async () => {
+  const user = userEvent.setup()
+  show()
+  table().focus()
+  await user.keyboard('{ArrowDown}{Enter}')
+  const drawer = await screen.findByTestId('image-detail')
+  await user.click(within(drawer).getByRole('button', { name: 'Close' }))
+  expect(screen.queryByTestId('image-detail'), 'the drawer is closed').toBeNull()
+  await waitFor(() => expect(table(), 'the keyboard goes on where it was').toHaveFocus())
 })

@@ -26,6 +26,7 @@ test('layers are as tall as their bytes, with a floor; steps without bytes have 
     created: 0,
     size,
     layer: null,
+    colourKey: null,
   })
   expect(heights([step(0), step(1), step(500), step(1000)]), 'pixels').toEqual([0, 26, 68, 110])
   expect(heights([step(0)]), 'no layer at all').toEqual([0])

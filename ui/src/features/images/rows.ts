@@ -1,6 +1,7 @@
 /** The table's rows: one for each name of an image, as `docker images` prints them. */
 import type { Container } from '../../engine/gen/Container'
 import type { Image } from '../../engine/gen/Image'
+import type { Query } from './query'
 
 export const none = '<none>'
 
@@ -18,10 +19,17 @@ export interface Row {
   names: number
   /** How many images are built on it. */
   children: number
+  /** All that a free word may be part of, in lower case: names, ID, digests, labels, the containers' names. */
+  text: string
 }
 
 export const columns = ['repository', 'tag', 'id', 'created', 'size', 'used'] as const
 export type Column = (typeof columns)[number]
+/** Columns that give way where there is little room, each with the class that takes it away. */
+export const hiding: Partial<Record<Column, string>> = {
+  created: '@max-[42rem]:hidden',
+  used: '@max-[34rem]:hidden',
+}
 
 export interface Sort {
   column: Column
@@ -29,6 +37,7 @@ export interface Sort {
 }
 
 export interface Filter {
+  /** A query; see `query.ts`. */
   text: string
   intermediate: boolean
   danglingOnly: boolean
@@ -59,37 +68,41 @@ export function rowsOf(images: ReadonlyMap<string, Image>, users: ReadonlyMap<st
       names: image.tags.length,
       children: children.get(image.id) ?? 0,
     }
-    if (image.tags.length === 0)
-      return [{ ...shared, target: image.id, reference: '', repository: repositoryOf(image.digests[0]), tag: none }]
-    return image.tags.map((reference) => {
-      const [repository, tag] = splitReference(reference)
-      return { ...shared, target: reference, reference, repository, tag }
+    const own = [ownText(image), ...shared.users.map((user) => user.name.toLowerCase())].join('\n')
+    const row = (target: string, reference: string, repository: string, tag: string): Row => ({
+      ...shared,
+      target,
+      reference,
+      repository,
+      tag,
+      text: `${repository}:${tag}\n`.toLowerCase() + own,
     })
+    if (image.tags.length === 0) return [row(image.id, '', repositoryOf(image.digests[0]), none)]
+    return image.tags.map((reference) => row(reference, reference, ...splitReference(reference)))
   })
 }
 
-/** The rows that a filter leaves: its text may be part of a name, an ID, a digest, a label, or a container's name. */
-export function filtered(rows: readonly Row[], filter: Filter): Row[] {
-  const wanted = filter.text.trim().toLowerCase()
-  return rows.filter(
-    (row) =>
-      (filter.intermediate || row.image.kind !== 'intermediate') &&
-      (!filter.danglingOnly || row.image.kind === 'dangling') &&
-      (wanted === '' || searchable(row).some((text) => text.toLowerCase().includes(wanted))),
-  )
+/** Images stay the same objects while others change, so each is put in lower case once. */
+const ownTexts = new WeakMap<Image, string>()
+
+function ownText(image: Image): string {
+  const known = ownTexts.get(image)
+  if (known !== undefined) return known
+  const labels = Object.entries(image.labels).map(([name, value]) => `${name}=${value}`)
+  const text = [image.id, ...image.digests, ...labels].join('\n').toLowerCase()
+  ownTexts.set(image, text)
+  return text
 }
 
-function searchable({ reference, repository, tag, image, users }: Row): string[] {
-  return [
-    reference,
-    repository,
-    tag,
-    image.id,
-    image.id.replace('sha256:', ''),
-    ...image.digests,
-    ...users.map((user) => user.name),
-    ...Object.entries(image.labels).map(([name, value]) => `${name}=${value}`),
-  ]
+/** The rows that a filter leaves. `now` is in seconds since 1970. */
+export function filtered(rows: readonly Row[], filter: Omit<Filter, 'text'>, query: Query, now: number): Row[] {
+  const intermediate = filter.intermediate || query.intermediate
+  return rows.filter(
+    (row) =>
+      (intermediate || row.image.kind !== 'intermediate') &&
+      (!filter.danglingOnly || row.image.kind === 'dangling') &&
+      query.matches(row, now),
+  )
 }
 
 const collator = new Intl.Collator('en', { numeric: true })
@@ -126,18 +139,6 @@ export function bracket(rows: readonly Row[], index: number): 'alone' | 'first' 
   const below = rows[index + 1]?.image.id === id
   if (above && below) return 'middle'
   return above ? 'last' : below ? 'first' : 'alone'
-}
-
-/**
- * What to hand to `docker images` so that it lists exactly these rows: the filter's text, if it is a repository (or a
- * whole reference) and every row is of it; else nothing, and the table's filter is narrower than the command.
- */
-export function repositoryArgument(rows: readonly Row[], text: string): string {
-  const wanted = text.trim()
-  const exact =
-    rows.length > 0 &&
-    rows.every((row) => row.reference !== '' && (row.repository === wanted || row.reference === wanted))
-  return exact ? wanted : ''
 }
 
 /** The images that nothing names and nothing is built on, apart: those that a digest still names may be had on purpose. */

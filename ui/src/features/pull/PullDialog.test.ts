@@ -13,6 +13,7 @@ import PullDialog from './PullDialog.svelte'
 
 const layer: LayerProgress = {
   id: '2e6e20c8e2e6',
+  colourKey: '2e6e20c8e2e6',
   state: 'downloading',
   downloaded: 12_000_000,
   downloadTotal: 70_000_000,

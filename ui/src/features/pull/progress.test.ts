@@ -6,6 +6,7 @@ import { counts, shares } from './progress'
 function layer(over: Partial<LayerProgress>): LayerProgress {
   return {
     id: '2e6e20c8e2e6',
+    colourKey: '2e6e20c8e2e6',
     state: 'pending',
     downloaded: 0,
     downloadTotal: null,

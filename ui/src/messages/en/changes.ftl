@@ -22,8 +22,8 @@ changes-deleted-letter = D
 changes-deleted-text = In the image, but gone from the container. The image itself keeps it.
 changes-noise =
     { $count ->
-        [one] 1 more that only holds these or comes from the engine
-       *[other] { $count } more that only hold these or come from the engine
+        [one] 1 more: a parent folder, or a file of the engine’s own
+       *[other] { $count } more: parent folders, and files of the engine’s own
     }
 changes-noise-show =
     { $count ->

@@ -24,8 +24,28 @@ error-engineLost = The engine went away in the middle of the work.
 error-engineLost-next = Slipway reconnects by itself. Do it again once the engine is back.
 error-timedOut = The engine did not answer in time.
 error-timedOut-next = It may be busy. Try again in a moment.
-error-practiceUnavailable = The practice engine could not be started here.
-error-practiceUnavailable-next = It needs root or sudo, and the packages docker.io, docker-registry, busybox-static, bash-static and iproute2.
+error-practiceUnavailable =
+    { $missing ->
+        [linux] The practice engine runs on Linux only.
+        [root] The practice engine needs the rights of root.
+        [dockerd] The practice engine needs dockerd, which is not installed here.
+        [docker-registry] The practice engine needs docker-registry, which is not installed here.
+        [ip] The practice engine needs the program ip, which is not installed here.
+        [busybox] The practice engine needs a static busybox, which is not installed here.
+        [bash-static] The practice engine needs a static bash, which is not installed here.
+       *[other] The practice engine could not be started here.
+    }
+error-practiceUnavailable-next =
+    { $missing ->
+        [linux] Use another engine: Docker Desktop, for example.
+        [root] Start Slipway as root, or as a user with sudo.
+        [dockerd] Install the package docker.io.
+        [docker-registry] Install the package docker-registry.
+        [ip] Install the package iproute2.
+        [busybox] Install the package busybox-static.
+        [bash-static] Install the package bash-static.
+       *[other] It needs the rights of root, and the packages docker.io, docker-registry, busybox-static, bash-static and iproute2.
+    }
 
 error-referenceEmpty = Type the name of an image.
 error-referenceEmpty-next = For example ubuntu:14.04.
@@ -121,7 +141,19 @@ error-envBakedIn = These environment variables become part of the image for ever
 error-envBakedIn-next = Make sure that none of them is a password.
 
 error-jobNotFound = There is no such job any more.
-error-cancelled = Cancelled.
+# kept: layers of a pull's image that were here before. done: items of a removal.
+error-cancelled =
+    { $kept ->
+        [0] Cancelled. No layer of the image was here before.
+        [one] Cancelled. One layer of the image was here before, and stays.
+        [other] Cancelled. { $kept } layers of the image were here before, and stay.
+       *[none] { $done ->
+            [0] Cancelled before anything was removed.
+            [one] Cancelled. One of { $total } was removed before.
+            [other] Cancelled. { $done } of { $total } were removed before.
+           *[none] Cancelled.
+        }
+    }
 error-alreadyInProgress = The engine is already at this work.
 error-alreadyInProgress-next = Wait until it has finished, then try again.
 error-someFailed = { $failed } of { $total } could not be done.

@@ -10,6 +10,7 @@ explain-pull-reference = Which image: [registry/]repository[:tag], or @digest fo
 explain-images = Lists the images on the engine, one line for each name.
 explain-images-all = Intermediate images too, which are hidden otherwise (-a is --all).
 explain-images-dangling = Only dangling images: those that no tag names and nothing is built on (-f is --filter).
+explain-images-filter = Only images that fit (-f is --filter): label=KEY or KEY=VALUE for a label, reference=PATTERN for a name; * stands for anything but a slash.
 explain-images-repository = Only the images of this repository.
 
 explain-history = Shows how an image came to be: one line for each step, the newest first.

@@ -1,4 +1,4 @@
-images-filter = Filter by any text
+images-filter = Filter by text, or terms such as size:>500MB
 images-only-dangling = Dangling only
 images-show-intermediate = Intermediate too
 images-remove-dangling = Remove all dangling

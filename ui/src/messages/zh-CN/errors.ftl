@@ -24,8 +24,28 @@ error-engineLost = 操作进行到一半，引擎断开了。
 error-engineLost-next = Slipway 会自动重连，连上后请再做一次。
 error-timedOut = 引擎没有及时响应。
 error-timedOut-next = 它可能正忙，请稍后再试。
-error-practiceUnavailable = 无法在这里启动练习引擎。
-error-practiceUnavailable-next = 它需要 root 或 sudo 权限，以及 docker.io、docker-registry、busybox-static、bash-static 和 iproute2 这些软件包。
+error-practiceUnavailable =
+    { $missing ->
+        [linux] 练习引擎只能在 Linux 上运行。
+        [root] 练习引擎需要 root 权限。
+        [dockerd] 练习引擎需要 dockerd，这里没有安装。
+        [docker-registry] 练习引擎需要 docker-registry，这里没有安装。
+        [ip] 练习引擎需要 ip 程序，这里没有安装。
+        [busybox] 练习引擎需要静态编译的 busybox，这里没有安装。
+        [bash-static] 练习引擎需要静态编译的 bash，这里没有安装。
+       *[other] 无法在这里启动练习引擎。
+    }
+error-practiceUnavailable-next =
+    { $missing ->
+        [linux] 请使用其他引擎，例如 Docker Desktop。
+        [root] 请以 root 身份，或用有 sudo 权限的用户启动 Slipway。
+        [dockerd] 请安装软件包 docker.io。
+        [docker-registry] 请安装软件包 docker-registry。
+        [ip] 请安装软件包 iproute2。
+        [busybox] 请安装软件包 busybox-static。
+        [bash-static] 请安装软件包 bash-static。
+       *[other] 它需要 root 权限，以及 docker.io、docker-registry、busybox-static、bash-static 和 iproute2 这些软件包。
+    }
 
 error-referenceEmpty = 请输入镜像名称。
 error-referenceEmpty-next = 例如 ubuntu:14.04。
@@ -121,7 +141,17 @@ error-envBakedIn = 这些环境变量会写进镜像，任何人都能读到：{
 error-envBakedIn-next = 请确认其中没有密码。
 
 error-jobNotFound = 这个任务已经不在了。
-error-cancelled = 已取消。
+# kept：拉取的镜像中原来就有的层数。done：已删除的项数。
+error-cancelled =
+    { $kept ->
+        [0] 已取消。这个镜像没有原来就有的层。
+        [other] 已取消。这个镜像有 { $kept } 层是原来就有的，会保留下来。
+       *[none] { $done ->
+            [0] 已取消，什么都没有删除。
+            [other] 已取消。{ $total } 项中有 { $done } 项已经删除。
+           *[none] 已取消。
+        }
+    }
 error-alreadyInProgress = 引擎正在做同样的事。
 error-alreadyInProgress-next = 等它结束后再试。
 error-someFailed = { $total } 项中有 { $failed } 项没有完成。

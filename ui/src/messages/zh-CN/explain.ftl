@@ -10,6 +10,7 @@ explain-pull-reference = 哪个镜像：[仓库地址/]仓库名[:标签]，或�
 explain-images = 列出引擎里的镜像，每个名称一行。
 explain-images-all = 连同平时隐藏的中间层镜像（-a 即 --all）。
 explain-images-dangling = 只列出虚悬镜像：没有标签，也没有镜像以它为基础（-f 即 --filter）。
+explain-images-filter = 只列出符合条件的镜像（-f 即 --filter）：label=键 或 键=值 按标签元数据，reference=模式 按名称；* 代表斜杠以外的任意文字。
 explain-images-repository = 只列出这个仓库的镜像。
 
 explain-history = 显示镜像的由来：每一步一行，新的在上。

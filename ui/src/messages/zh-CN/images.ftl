@@ -1,4 +1,4 @@
-images-filter = 输入任意文字筛选
+images-filter = 输入文字筛选，或写 size:>500MB 这样的条件
 images-only-dangling = 只看虚悬镜像
 images-show-intermediate = 显示中间层镜像
 images-remove-dangling = 删除所有虚悬镜像

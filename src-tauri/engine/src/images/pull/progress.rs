@@ -133,7 +133,16 @@ impl PullFold {
         self.percent = later(self.percent, self.fraction().map(|fraction| fraction * 100.0));
     }
 
-    /// What is known `at` this instant.
+    /// The layers' IDs, base first; `None` where the engine names them in no order.
+    ///
+    /// The classic store walks through the manifest (moby `distribution/xfer/download.go`). The others name a layer when
+    /// they come to it, several at a time.
+    pub fn in_order(&self) -> Option<Vec<&str>> {
+        let ordered = self.store == ImageStore::Classic || self.layers.len() == 1;
+        ordered.then(|| self.layers.iter().map(|layer| layer.id.as_str()).collect())
+    }
+
+    /// What is known `at` this instant. Each layer is its own colour key.
     pub fn progress(&self, at: Duration) -> PullProgress {
         let speed = self.speed(at);
         PullProgress {
@@ -295,6 +304,7 @@ fn seconds(status: &str) -> Option<u32> {
 fn unknown_layer(id: &str) -> LayerProgress {
     LayerProgress {
         id: id.to_owned(),
+        colour_key: id.to_owned(),
         state: LayerState::Pending,
         downloaded: 0,
         download_total: None,

@@ -1,0 +1,57 @@
+//! Certificates for an engine that listens with TLS, and for those who talk to it.
+
+use std::fs;
+use std::path::Path;
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair, date_time_ymd,
+};
+use slipway_engine::Result;
+
+use crate::failed;
+
+/// A certificate authority.
+pub struct Authority(CertifiedIssuer<'static, KeyPair>);
+
+impl Authority {
+    /// A new one, that nobody trusts yet.
+    pub fn new() -> Result<Self> {
+        let mut params = params("Slipway's lab", &[])?;
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().map_err(|error| failed("key", &error))?;
+        CertifiedIssuer::self_signed(params, key).map(Self).map_err(|error| failed("authority", &error))
+    }
+
+    /// Writes `ca.pem`, `cert.pem` and `key.pem` for an engine of that address into the folder.
+    pub fn write_server(&self, folder: &Path, address: &str) -> Result<()> {
+        self.write(folder, params("engine", &[address])?, ExtendedKeyUsagePurpose::ServerAuth)
+    }
+
+    /// The same for somebody who talks to it; `expired` long ago or not.
+    pub fn write_client(&self, folder: &Path, expired: bool) -> Result<()> {
+        let mut params = params("client", &[])?;
+        if expired {
+            (params.not_before, params.not_after) = (date_time_ymd(2020, 1, 1), date_time_ymd(2021, 1, 1));
+        }
+        self.write(folder, params, ExtendedKeyUsagePurpose::ClientAuth)
+    }
+
+    fn write(&self, folder: &Path, mut params: CertificateParams, usage: ExtendedKeyUsagePurpose) -> Result<()> {
+        params.extended_key_usages = vec![usage];
+        let key = KeyPair::generate().map_err(|error| failed("key", &error))?;
+        let certificate = params.signed_by(&key, &self.0).map_err(|error| failed("certificate", &error))?;
+        fs::create_dir_all(folder).map_err(|error| failed("certificates", &error))?;
+        for (name, pem) in [("ca.pem", self.0.pem()), ("cert.pem", certificate.pem()), ("key.pem", key.serialize_pem())]
+        {
+            fs::write(folder.join(name), pem).map_err(|error| failed(name, &error))?;
+        }
+        Ok(())
+    }
+}
+
+fn params(name: &str, addresses: &[&str]) -> Result<CertificateParams> {
+    let addresses: Vec<String> = addresses.iter().map(|&address| address.to_owned()).collect();
+    let mut params = CertificateParams::new(addresses).map_err(|error| failed("certificate", &error))?;
+    params.distinguished_name.push(DnType::CommonName, name);
+    Ok(params)
+}

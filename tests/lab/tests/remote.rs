@@ -1,0 +1,236 @@
+//! Engines that are far away, by ssh and by TLS: what works on a socket works there, and what does not is told by code.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use bytes::Bytes;
+use slipway_engine::{
+    Error, ErrorCode,
+    connect::{Engine, Surroundings, candidates},
+    console::{self, Consoles},
+    containers, images,
+    jobs::Report,
+    wire::{EndpointSource, ExecForm, Outcome},
+};
+use slipway_lab::{Authority, Cli, Lab, LabOptions};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+async fn connect(surroundings: &Surroundings) -> Result<Engine, Error> {
+    Engine::connect(candidates(surroundings)?.swap_remove(0)).await
+}
+
+/// Images are listed, a container is changed by a console, many look at once, and all is ended: each kind of connection.
+async fn works(engine: &Engine, docker: &Cli) {
+    docker.run(&["pull", "-q", "ubuntu:14.04"]).await.expect("the image is there");
+    docker.run(&["run", "-d", "--init", "--name", "far", "ubuntu:14.04", "sleep", "1000"]).await.expect("it runs");
+    let listed = images::list(engine).await.expect("its images are listed");
+    assert!(listed.iter().any(|image| image.tags.contains(&"ubuntu:14.04".to_owned())), "as they are: {listed:?}");
+
+    let consoles = Consoles::new();
+    let form = ExecForm { container: "far".into(), command: "bash".into(), user: String::new() };
+    let outcome = console::exec(engine, &form, &consoles, (100, 30)).await.expect("a console opens");
+    let Outcome::Console { id, .. } = outcome else { panic!("a console is opened, not {outcome:?}") };
+    consoles.write(&id, Bytes::from_static(b"stty size; echo 4$((1+1)) > /made; cat /made\r")).await.expect("typed");
+    let mut seen = String::new();
+    while !seen.contains("\r\n42\r\n") {
+        let read = tokio::time::timeout(PATIENCE, consoles.read(&id)).await;
+        let bytes = read.unwrap_or_else(|_| panic!("nothing more is printed after {seen:?}")).expect("it is open");
+        assert!(!bytes.is_empty(), "it ended before the answer: {seen:?}");
+        seen.push_str(&String::from_utf8_lossy(&bytes));
+    }
+    assert!(seen.contains("30 100"), "the terminal has its size: {seen}");
+    assert_eq!(
+        docker.run(&["exec", "far", "cat", "/made"]).await.expect("it is there"),
+        "42",
+        "the engine has it done"
+    );
+    consoles.close(&id).await.expect("it closes");
+
+    let looks = (0..8).map(|_| containers::list(engine));
+    for listed in futures_util::future::join_all(looks).await {
+        assert_eq!(listed.expect("they are listed").len(), 1, "every look succeeds");
+    }
+    containers::remove(engine, "far", true, false, &Report::unread()).await.expect("it is removed");
+}
+
+mod by_ssh {
+    use slipway_engine::wire::Endpoint;
+
+    use super::*;
+
+    /// Set for the test that is run anew, with an ssh of its own in its `PATH`: the address of the engine.
+    const ADDRESS: &str = "SLIPWAY_LAB_SSH_ADDRESS";
+    /// What it shall fail with, in ssh's words; empty when it shall succeed.
+    const COMPLAINT: &str = "SLIPWAY_LAB_SSH_COMPLAINT";
+
+    /// ssh takes its settings from the user's own folder, whatever the environment says. So that it is told of others, the
+    /// test runs itself with another `ssh` in front.
+    #[tokio::test]
+    async fn an_engine_is_worked_with_or_the_failure_told() {
+        if let Ok(address) = std::env::var(ADDRESS) {
+            there(address).await;
+            return;
+        }
+        let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
+        let far = lab.ssh().await.expect("sshd starts");
+        let address = far.docker_host(lab.socket());
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = [far.programs()].into_iter().chain(std::env::split_paths(&path));
+        let path = std::env::join_paths(path).expect("a PATH");
+        let again = async |address: &str, complaint: &str| {
+            let output = tokio::process::Command::new(std::env::current_exe().expect("this test"))
+                .args(["--exact", "by_ssh::an_engine_is_worked_with_or_the_failure_told", "--nocapture"])
+                .env("PATH", &path)
+                .env("DOCKER_HOST", lab.docker_host())
+                .envs([(ADDRESS, address), (COMPLAINT, complaint)])
+                .output();
+            let output = output.await.expect("it runs");
+            let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{address}: {said}");
+            assert!(said.contains("1 passed"), "the test was run: {said}");
+        };
+        again(&address, "").await;
+        // Nobody listens there; the far machine has no such engine; it lets nobody in without the key.
+        again(&address.replace(":2222", ":2223"), "Connection refused").await;
+        again(&address.replace("docker.sock", "nothing.sock"), "nothing.sock").await;
+        std::fs::remove_file(far.key()).expect("the key is taken away");
+        again(&address, "Permission denied (publickey)").await;
+    }
+
+    async fn there(address: String) {
+        let near = std::env::var("DOCKER_HOST").expect("the near address");
+        let endpoint = Endpoint { address, source: EndpointSource::DockerHost, name: String::new(), tls: None };
+        let address = endpoint.address.clone();
+        let complaint = std::env::var(COMPLAINT).expect("what shall come of it");
+        match (Engine::connect(endpoint).await, complaint.as_str()) {
+            (Ok(engine), "") => {
+                assert!(!engine.info().local, "it is not this machine's");
+                works(&engine, &Cli::new(near, std::env::temp_dir().join("no-docker-settings"))).await;
+            }
+            (Ok(_), _) => panic!("{address} answers, though {complaint} was to be expected"),
+            (Err(error), "") => panic!("{address} does not answer: {error:?}"),
+            (Err(error), _) => {
+                assert_eq!(error.code, ErrorCode::SshFailed, "why it does not answer: {error:?}");
+                assert_eq!(error.details["address"], address, "it is named: {error:?}");
+                assert!(error.message.contains(&complaint), "what ssh says is kept: {error:?}");
+            }
+        }
+    }
+}
+
+/// A dockerd that listens with TLS as well, and what is needed to talk to it.
+struct Guarded {
+    lab: Lab,
+    address: String,
+    ours: Authority,
+    folder: PathBuf,
+}
+
+impl Guarded {
+    async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder").keep();
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+        let ours = Authority::new().expect("an authority");
+        let server = folder.join("server");
+        ours.write_server(&server, "127.0.0.1").expect("a certificate");
+        let address = format!("tcp://127.0.0.1:{port}");
+        let mut flags = vec!["-H".into(), address.clone().into(), "--tlsverify".into()];
+        for (flag, file) in [("--tlscacert", "ca.pem"), ("--tlscert", "cert.pem"), ("--tlskey", "key.pem")] {
+            flags.extend([flag.into(), server.join(file).into()]);
+        }
+        let lab = Lab::start(LabOptions { daemon_flags: flags, ..LabOptions::default() }).await.expect("it starts");
+        Self { lab, address, ours, folder }
+    }
+
+    /// As the environment would say it, with the certificates in that folder.
+    fn surroundings(&self, certificates: &str) -> Surroundings {
+        Surroundings {
+            docker_host: Some(self.address.clone()),
+            docker_tls_verify: true,
+            docker_cert_path: Some(self.folder.join(certificates)),
+            ..Surroundings::default()
+        }
+    }
+
+    async fn refused(&self, surroundings: Surroundings) -> Error {
+        let Err(error) = connect(&surroundings).await else { panic!("it lets in {surroundings:?}") };
+        assert_eq!(error.details["address"], self.address, "the engine is named: {error:?}");
+        error
+    }
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        // Whether it goes is of no consequence to what was tested.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[tokio::test]
+async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
+    let guarded = Guarded::start().await;
+    let (folder, docker) = (&guarded.folder, guarded.lab.docker());
+    guarded.ours.write_client(&folder.join("good"), false).expect("a certificate");
+    guarded.ours.write_client(&folder.join("expired"), true).expect("a certificate");
+    Authority::new().and_then(|other| other.write_client(&folder.join("other"), false)).expect("a certificate");
+    std::fs::create_dir(folder.join("anonymous")).expect("a folder");
+    std::fs::copy(folder.join("good/ca.pem"), folder.join("anonymous/ca.pem")).expect("the authority alone");
+    std::fs::create_dir(folder.join("broken")).expect("a folder");
+    std::fs::write(folder.join("broken/ca.pem"), "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----")
+        .expect("junk");
+
+    let engine = connect(&guarded.surroundings("good")).await.expect("the right certificate is let in");
+    works(&engine, &docker).await;
+
+    for certificates in ["other", "expired", "anonymous", "broken"] {
+        let error = guarded.refused(guarded.surroundings(certificates)).await;
+        assert_eq!(error.code, ErrorCode::TlsFailed, "with the certificates of {certificates:?}: {error:?}");
+        assert!(!error.message.is_empty(), "why is kept: {error:?}");
+    }
+    // Somebody may choose not to look at the engine's certificate; the engine looks at theirs all the same.
+    let blind = |certificates| Surroundings {
+        docker_tls_verify: false,
+        docker_tls: true,
+        ..guarded.surroundings(certificates)
+    };
+    std::fs::remove_file(folder.join("good/ca.pem")).expect("what it is not looked at with");
+    connect(&blind("good")).await.expect("without a look, the engine is taken for what it says");
+    assert_eq!(guarded.refused(blind("other")).await.code, ErrorCode::TlsFailed, "it is not let in by another's key");
+    let plain = Surroundings { docker_tls_verify: false, ..guarded.surroundings("good") };
+    assert_eq!(guarded.refused(plain).await.code, ErrorCode::NotAnEngine, "without TLS, nothing sensible answers");
+}
+
+#[tokio::test]
+async fn a_context_with_certificates_is_read_as_docker_writes_it() {
+    let guarded = Guarded::start().await;
+    let (folder, docker) = (&guarded.folder, guarded.lab.docker());
+    guarded.ours.write_client(&folder.join("good"), false).expect("a certificate");
+    let part = |name: &str| folder.join("good").join(name).display().to_string();
+    let config = folder.join("docker");
+    let client = Cli::new(String::new(), config.clone());
+    let about = |also: &str| {
+        let (ca, cert, key) = (part("ca.pem"), part("cert.pem"), part("key.pem"));
+        format!("host={},ca={ca},cert={cert},key={key}{also}", guarded.address)
+    };
+    client.run(&["context", "create", "far", "--docker", &about("")]).await.expect("docker writes it");
+    client.run(&["context", "create", "blind", "--docker", &about(",skip-tls-verify=true")]).await.expect("written");
+    // What docker has read stays, wherever it was.
+    std::fs::remove_dir_all(folder.join("good")).expect("the originals are taken away");
+
+    let named = |name: &str| Surroundings {
+        docker_context: Some(name.to_owned()),
+        docker_config: config.clone(),
+        ..Surroundings::default()
+    };
+    let engine = connect(&named("far")).await.expect("the named context is let in");
+    assert_eq!(engine.info().endpoint.source, EndpointSource::Context, "it comes from there");
+    works(&engine, &docker).await;
+    connect(&named("blind")).await.expect("the one that does not look is let in, too");
+
+    client.run(&["context", "use", "far"]).await.expect("docker writes it");
+    let current = Surroundings { docker_config: config.clone(), ..Surroundings::default() };
+    let engine = connect(&current).await.expect("the current context is let in");
+    assert_eq!(engine.info().endpoint.name, "far", "it is that one");
+}
