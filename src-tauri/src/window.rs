@@ -63,22 +63,14 @@ pub fn open(sentences: &Sentences) -> ExitCode {
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_window_state::Builder::default().build())
-<<<<<<< HEAD
-        .setup(|app| {
-            let session = tauri::async_runtime::block_on(async { Session::start(Surroundings::from_environment()) });
-            let session = Arc::new(session);
-            if let Err(error) = commands::pin(app.handle(), &session) {
-                tracing::warn!(%error, "the saved pins are not in force");
-            }
-            leave_when_told(Arc::clone(&session));
-            app.manage(session);
-            app.manage(commands::Subscriptions::default());
-            Ok(())
-        })
-=======
         .manage(session)
         .manage(commands::Subscriptions::default())
->>>>>>> main
+        .setup(|app| {
+            if let Err(error) = commands::pin(app.handle(), &app.state::<Arc<Session>>()) {
+                tracing::warn!(%error, "the saved pins are not in force");
+            }
+            Ok(())
+        })
         .on_page_load(|webview, page| {
             // A page that is loaded anew subscribes anew; the one before is gone.
             if page.event() == PageLoadEvent::Started {

@@ -4,11 +4,8 @@
 //! ([`PullFold`]), what a removal would do ([`removal`]), which history step made which layer, which kind an image is
 //! ([`classify`]). The rest asks the engine, once per question.
 
-<<<<<<< HEAD
 pub(crate) mod alignment;
-=======
 mod colours;
->>>>>>> main
 mod credentials;
 mod detail;
 mod list;

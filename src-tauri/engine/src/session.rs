@@ -36,12 +36,9 @@ pub struct Session {
     jobs: Arc<Jobs>,
     consoles: Arc<Consoles>,
     credentials: Credentials,
-<<<<<<< HEAD
+    colours: LayerColours,
     survey: Survey,
     pins: Mutex<Pins>,
-=======
-    colours: LayerColours,
->>>>>>> main
     keeping: Vec<JoinHandle<()>>,
 }
 
@@ -68,12 +65,9 @@ impl Session {
             jobs: Arc::new(Jobs::default()),
             consoles: Arc::new(Consoles::new()),
             credentials,
-<<<<<<< HEAD
+            colours,
             survey: Survey::default(),
             pins: Mutex::default(),
-=======
-            colours,
->>>>>>> main
             keeping,
         }
     }
@@ -203,7 +197,11 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::EngineUnreachable`], [`ErrorCode::EngineLost`]
     pub async fn layer_forest(&self, tell: impl FnMut(usize, usize)) -> Result<LayerForest> {
-        self.survey.forest(&*self.engine()?, &self.inventory, tell).await
+        let mut forest = self.survey.forest(&*self.engine()?, &self.inventory, tell).await?;
+        for layer in &mut forest.layers {
+            layer.colour_key = self.colours.key(&layer.digest);
+        }
+        Ok(forest)
     }
 
     /// What containers, volumes and the build cache take: the engine measures them for it, which may take minutes.

@@ -64,22 +64,22 @@ impl Survey {
         let (images, lost) = inventory.with(|contents| {
             (contents.images.values().cloned().collect::<Vec<Image>>(), users_of_lost_images(contents))
         });
-        let missing: Vec<&str> = {
+        let missing: Vec<String> = {
             let read = self.read();
             let unknown = |image: &&Image| !read.described.contains_key(&image.id);
-            images.iter().filter(unknown).map(|image| image.id.as_str()).collect()
+            images.iter().filter(unknown).map(|image| image.id.clone()).collect()
         };
         let total = missing.len();
         let mut answers = stream::iter(missing)
-            .map(|id| async move { (id, describe(engine, id).await) })
+            .map(|id| async move { (describe(engine, &id).await, id) })
             .buffer_unordered(AT_ONCE)
             .enumerate();
-        while let Some((done, (id, answer))) = answers.next().await {
+        while let Some((done, (answer, id))) = answers.next().await {
             match answer {
-                Ok(Some(described)) => drop(self.read().described.insert(id.to_owned(), Arc::new(described))),
+                Ok(Some(described)) => drop(self.read().described.insert(id, Arc::new(described))),
                 Ok(None) => {}
                 Err(error) if error.is_loss() => return Err(error),
-                Err(error) => tracing::warn!(%error, id, "the engine does not describe an image"),
+                Err(error) => tracing::warn!(%error, id = id.as_str(), "the engine does not describe an image"),
             }
             tell(done + 1, total);
         }

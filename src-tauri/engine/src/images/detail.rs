@@ -2,16 +2,13 @@
 
 use bollard::models::ImageHistoryResponseItem;
 
-<<<<<<< HEAD
 use super::{
+    LayerColours,
     alignment::{Step, align},
     full_id,
     list::inspect,
     path_name,
 };
-=======
-use super::{LayerColours, full_id, list::inspect, path_name};
->>>>>>> main
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
@@ -49,15 +46,9 @@ pub async fn detail(engine: &Engine, id: &str, colours: &LayerColours) -> Result
 }
 
 /// The history, newest first as the engine tells it, each step with the layer it made.
-<<<<<<< HEAD
-fn steps(history: Vec<ImageHistoryResponseItem>, layers: &[String]) -> Vec<HistoryStep> {
+fn steps(history: Vec<ImageHistoryResponseItem>, layers: &[String], colours: &LayerColours) -> Vec<HistoryStep> {
     let told: Vec<Step> = history.iter().rev().map(Step::new).collect();
     let aligned = align(&told, layers.len(), |_| None).made;
-=======
-fn steps(history: Vec<ImageHistoryResponseItem>, layers: &[String], colours: &LayerColours) -> Vec<HistoryStep> {
-    let made: Vec<Made> = history.iter().rev().map(made).collect();
-    let aligned = align(&made, layers.len());
->>>>>>> main
     history
         .into_iter()
         .zip(aligned.into_iter().rev())

@@ -97,6 +97,8 @@ pub struct ForestLayer {
     pub id: String,
     /// Its own digest, unpacked (diff ID), `sha256:…`: the same wherever it lies.
     pub digest: String,
+    /// What its colour comes from, as [`super::HistoryStep::colour_key`] does.
+    pub colour_key: String,
     /// The layer beneath, as its place in [`LayerForest::layers`]; `None` for a base.
     pub parent: Option<u32>,
     /// Bytes that it alone adds.

@@ -88,18 +88,6 @@ export function sorted(rows: readonly Row[], { column, descending }: Sort): Row[
   return [...rows].sort((a, b) => direction * order[column](a, b) || byName(a, b))
 }
 
-export type Predicate = (row: Row) => boolean
-
-/** Which rows a filter's text leaves: it may be part of a name, an ID or a container's name. */
-export function predicate(text: string): Predicate {
-  const wanted = text.trim().toLowerCase()
-  if (wanted === '') return () => true
-  return ({ image, users }) =>
-    [...image.tags, ...image.digests, image.id, ...users.map((user) => user.name)].some((one) =>
-      one.toLowerCase().includes(wanted),
-    )
-}
-
 /** Images that share layers with one another: for each image how many others stand on the same base, and a few of them. */
 export function companions(picture: Icicle): (image: string) => { count: number; some: string[] } {
   const onBase = new Map<number, string[]>()
