@@ -28,9 +28,7 @@ async fn ended_by(signal: Signal) -> Result {
     enter_the_box(&window).await?;
     window.type_in_terminal("sleep 987\n").await?;
     window
-        .until("it sleeps", || async {
-            Ok(docker.run(&["top", "box"]).await?.contains("sleep 987").then_some(()))
-        })
+        .until("it sleeps", || async { Ok(docker.run(&["top", "box"]).await?.contains("sleep 987").then_some(())) })
         .await?;
     assert_eq!(docker.run(&["ps", "-aq"]).await?.lines().count(), 2, "two containers run");
 

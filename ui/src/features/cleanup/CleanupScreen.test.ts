@@ -178,7 +178,7 @@ test('bounds are told with their reason, and what containers unlock', async () =
   const card = await screen.findByTestId('cleanup-suggestion')
   expect(card, 'bounds').toHaveTextContent('at least 5B, up to 10B')
   expect(card, 'why').toHaveTextContent('The build cache may hold some of these layers')
-  expect(card, 'what comes after them').toHaveTextContent('Their images could then free 60B more.')
+  expect(card, 'what comes after them').toHaveTextContent('Their images could then free 60B more')
 })
 
 test('the rules are kept, and what is no rule is not', async () => {

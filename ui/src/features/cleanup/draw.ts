@@ -1,9 +1,11 @@
 /** Drawing the picture: on a canvas, since a page with thousands of elements is slow in WebKitGTK. */
-import type { Block, Icicle, Sight } from './icicle'
+import { blockAt, type Block, type Icicle, type Sight } from './icicle'
 
 /** What is to be seen of one block. */
 export interface Dress {
   label: string
+  /** The end of a name, which tells images of one place apart. */
+  short: string
   /** At the right, where there is room. */
   figure: string
   /** The layer's own colour; absent for an image. */
@@ -20,6 +22,8 @@ export interface Scene {
   width: number
   height: number
   rowHeight: number
+  /** Images are taller than layers: nothing lies on them, and a narrow one's name stands upright. */
+  leafHeight: number
   dress: (block: Block) => Dress
 }
 
@@ -41,6 +45,9 @@ const dimmed = 0.3
 /** Narrower labels say nothing. */
 const legible = 34
 const inset = 6
+/** From this width on an image's name stands upright, and from that on it lies. */
+const upright = 13
+const broad = 110
 
 export interface Box {
   left: number
@@ -49,19 +56,41 @@ export interface Box {
   height: number
 }
 
-export function boxOf(block: Block, { sight, width, height, rowHeight }: Omit<Scene, 'picture' | 'dress'>): Box {
+export type Geometry = Omit<Scene, 'picture' | 'dress'>
+
+export function boxOf(block: Block, { sight, width, height, rowHeight, leafHeight }: Geometry): Box {
   const scale = width / (sight.to - sight.from)
+  const tall = block.image === null ? rowHeight : leafHeight
   return {
     left: (block.x0 - sight.from) * scale,
-    top: height - (block.row + 1) * rowHeight,
+    top: height - block.row * rowHeight - tall,
     width: (block.x1 - block.x0) * scale,
-    height: rowHeight,
+    height: tall,
   }
 }
 
+const leaf = 76
+
 /** As tall as leaves room for all rows, within what can be read and what looks right. */
-export function rowHeightFor(rows: number, height: number): number {
-  return Math.max(9, Math.min(36, Math.floor(height / Math.max(1, rows))))
+export function heightsFor(rows: number, height: number): { rowHeight: number; leafHeight: number } {
+  // The uppermost row is one of images.
+  const layers = Math.max(1, rows - 1)
+  const rowHeight = Math.max(9, Math.min(36, Math.floor((height - leaf) / layers)))
+  return { rowHeight, leafHeight: Math.max(leaf, rowHeight) }
+}
+
+/** The block at a point of the picture. */
+export function blockUnder(picture: Icicle, geometry: Geometry, left: number, top: number): Block | null {
+  const { sight, width, height, rowHeight, leafHeight } = geometry
+  if (width <= 0) return null
+  const x = sight.from + (left / width) * (sight.to - sight.from)
+  const row = Math.floor((height - top) / rowHeight)
+  // An image reaches up over the rows above its own.
+  for (let at = row; at >= 0 && at > row - leafHeight / rowHeight - 1; at -= 1) {
+    const block = blockAt(picture, at, x)
+    if (block && boxOf(block, geometry).top <= top) return block
+  }
+  return null
 }
 
 export function draw(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
@@ -134,7 +163,9 @@ function drawBlock(
     context.fillStyle = hatch
     context.fill()
   }
-  if (w >= legible && h >= 12) drawLabel(context, { left: x, top: y, width: w, height: h }, dress, palette)
+  if (dress.colour === null && w >= upright && w < broad)
+    drawUpright(context, { left: x, top: y, width: w, height: h }, dress, palette)
+  else if (w >= legible && h >= 12) drawLabel(context, { left: x, top: y, width: w, height: h }, dress, palette)
 }
 
 function drawLabel(context: CanvasRenderingContext2D, box: Box, dress: Dress, palette: Palette): void {
@@ -149,6 +180,16 @@ function drawLabel(context: CanvasRenderingContext2D, box: Box, dress: Dress, pa
   }
   context.textAlign = 'left'
   context.fillText(fitted(context, dress.label, room), box.left + inset, middle)
+}
+
+function drawUpright(context: CanvasRenderingContext2D, box: Box, dress: Dress, palette: Palette): void {
+  context.save()
+  context.translate(box.left + box.width / 2, box.top + box.height - inset)
+  context.rotate(-Math.PI / 2)
+  context.fillStyle = palette.ink
+  context.textAlign = 'left'
+  context.fillText(fitted(context, dress.short, box.height - 2 * inset), 0, 0.5)
+  context.restore()
 }
 
 /** As much of a text as there is room for. */

@@ -33,43 +33,42 @@ cleanup-nothing = Nothing to suggest: everything here is in use, needed by somet
 cleanup-reason-dangling = Dangling images
 cleanup-reason-dangling-why =
     { $count ->
-        [one] One image without a tag on which nothing is built.
-       *[other] { $count } images without a tag on which nothing is built.
+        [one] 1 image without a tag, on which nothing is built
+       *[other] { $count } images without a tag, on which nothing is built
     }
 cleanup-reason-unused = Unused images
 cleanup-reason-unused-why =
     { $count ->
-        [one] One name of an image that no container uses.
-       *[other] { $count } names of images that no container uses.
+        [one] 1 image name that no container uses
+       *[other] { $count } image names that no container uses
     }
-cleanup-reason-old = Long unused images
+cleanup-reason-old = Old images
 cleanup-reason-old-why =
     { $count ->
-        [one] One name of an image that no container uses and that came here more than { $days } days ago.
-       *[other] { $count } names of images that no container uses and that came here more than { $days } days ago.
+        [one] 1 unused image name, here for more than { $days } days
+       *[other] { $count } unused image names, here for more than { $days } days
     }
 cleanup-reason-olderTags = Older tags
 cleanup-reason-olderTags-why =
     { $count ->
-        [one] One tag that is not among the newest { $tags } of its repository.
-       *[other] { $count } tags that are not among the newest { $tags } of their repository.
+        [one] 1 tag beyond the newest { $tags } of its repository
+       *[other] { $count } tags beyond the newest { $tags } of their repository
     }
 cleanup-reason-stoppedContainers = Stopped containers
 cleanup-reason-stoppedContainers-why =
     { $count ->
-        [one] One container that does not run, with what was written in it.
-       *[other] { $count } containers that do not run, with what was written in them.
+        [one] 1 container, with what was written in it
+       *[other] { $count } containers, with what was written in them
     }
 cleanup-reason-buildCache = Build cache
-cleanup-reason-buildCache-why = What builds left to be faster the next time. The next build makes it anew.
+cleanup-reason-buildCache-why = The next build makes it anew, slower
 cleanup-reason-anonymousVolumes = Anonymous volumes
 cleanup-reason-anonymousVolumes-why =
     { $count ->
-        [one] One volume without a name of its own that no container uses. Its data cannot be had back.
-       *[other] { $count } volumes without names of their own that no container uses. Their data cannot be had back.
+        [one] 1 volume that no container uses; its data cannot be had back
+       *[other] { $count } volumes that no container uses; their data cannot be had back
     }
-cleanup-unlocks = Their images could then free { $bytes } more.
-
+cleanup-unlocks = Their images could then free { $bytes } more
 cleanup-layers = Images by their layers
 cleanup-view = Show as
 cleanup-view-picture = Picture
