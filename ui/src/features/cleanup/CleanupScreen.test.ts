@@ -1,5 +1,6 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
+import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
 import { aContainer, aFailure, aJob, anEngine, anImage, digest, FakeEngine } from '../../engine/fake'
@@ -283,6 +284,14 @@ test('when the engine changes meanwhile, the plan says what changed', async () =
   expect(news, 'what').toHaveTextContent('Gone already: c00000000000')
   await user.click(within(news).getByRole('button', { name: 'Seen' }))
   expect(screen.queryByTestId('cleanup-news'), 'read').not.toBeInTheDocument()
+  engine.plans = plans
+  engine.send({
+    kind: 'patch',
+    patch: { revision: 3, images: [nameless], imagesGone: [], containers: [], containersGone: [] },
+  })
+  expect(await screen.findByTestId('cleanup-news'), 'the next change is news again').toHaveTextContent(
+    'Something else happens to: c00000000000',
+  )
 })
 
 test('it asks once, is followed item by item, and tells what came free', async () => {
@@ -385,6 +394,26 @@ test('the list says the same, sorts, filters and ticks', async () => {
   await waitFor(() => expect(chosen(engine)?.images, 'all that are shown').toEqual(['web:1', 'web:2', nameless.id]))
 })
 
+test('the layers are listed too, those without bytes among them', async () => {
+  const user = userEvent.setup()
+  const { engine } = await show((fake) => {
+    fake.forest = aForest(
+      [
+        [null, 60],
+        [0, 0, 'WORKDIR /srv'],
+        [1, 30],
+      ],
+      { [base.id]: 0, [web.id]: 2 },
+    )
+  })
+  await user.click(await screen.findByTestId('cleanup-view-layers'))
+  const rows = await screen.findAllByTestId('cleanup-layer-row')
+  expect(rows.length, 'all three').toBe(3)
+  expect(rows[2], 'the one that is not drawn').toHaveTextContent(/WORKDIR \/srv.*0B.*web:1, web:2/)
+  await user.click(rows[1] as HTMLElement)
+  await waitFor(() => expect(chosen(engine)?.images, 'the images that have it').toEqual(['web:1', 'web:2']))
+})
+
 test('pins are kept first: a wrong one is told at its row and nothing is lost', async () => {
   const user = userEvent.setup()
   const { engine } = await show()
@@ -403,6 +432,20 @@ test('pins are kept first: a wrong one is told at its row and nothing is lost', 
   await waitFor(() => expect(engine.chosen.pins, 'kept').toEqual(['web']))
   await waitFor(() => expect(screen.queryByTestId('cleanup-pins'), 'closed').not.toBeInTheDocument())
   expect(screen.getByTestId('cleanup-pins-open'), 'how many').toHaveTextContent('1 pin…')
+})
+
+test.each(['picture', 'list', 'layers'])('the %s with a plan has no faults that axe knows', async (view) => {
+  const user = userEvent.setup()
+  await show(everyImage)
+  await tickAll(user)
+  await user.click(await screen.findByTestId(`cleanup-view-${view}`))
+  await item('Containers use it')
+  const rules = { 'color-contrast': { enabled: false }, region: { enabled: false } }
+  const found = await axe.run(document.body, { rules })
+  expect(
+    found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)),
+    'jsdom knows no colours; contrast has its own test',
+  ).toEqual([])
 })
 
 test('without images and containers there is nothing to clean up', async () => {

@@ -107,7 +107,7 @@ export class Cleanup {
   readonly working = $derived(this.work !== null && (this.job === null || !hasEnded(this.job.state)))
 
   /** How the screen is looked at. */
-  view: { as: 'picture' | 'list'; filter: string; intermediate: boolean; sort: Sort } = $state({
+  view: { as: 'picture' | 'list' | 'layers'; filter: string; intermediate: boolean; sort: Sort } = $state({
     as: 'picture',
     filter: '',
     intermediate: false,
@@ -135,7 +135,7 @@ export class Cleanup {
   /** The person has read what changed. */
   acknowledge(): void {
     this.news = []
-    this.#basis = null
+    this.#basis = this.#basisOf(this.plan)
   }
 
   async begin(): Promise<Failure | null> {
@@ -188,7 +188,7 @@ export class Cleanup {
     $effect(() => {
       void live.engine
       untrack(() => {
-        if (this.usage.value === null || this.host.at === 0) this.measure()
+        if (!this.usage.busy && (this.usage.value === null || this.host.at === 0)) this.measure()
       })
     })
     $effect(() => this.#followWork())
@@ -218,8 +218,9 @@ export class Cleanup {
       this.choice = nothing
       this.suggestions = null
       this.sight = everything
-      this.finish()
-      this.acknowledge()
+      this.work = null
+      this.job = null
+      this.#beginAnew()
     }
     this.#of = of
   }
@@ -227,16 +228,34 @@ export class Cleanup {
   #followWork(): void {
     const work = this.work
     const job = work && this.#door.live.jobs.get(work.id)
-    if (!job) return
+    if (!job) {
+      // Activity forgets only what has ended; how it ended is not known then.
+      if (work && this.job && !hasEnded(this.job.state)) {
+        this.work = null
+        this.job = null
+        untrack(() => this.#readAll())
+      }
+      return
+    }
     this.job = job
     if (!hasEnded(job.state) || this.#settled === job.id) return
     this.#settled = job.id
     untrack(() => {
       this.choose(afterwards(this.choice, work.plan, cleanupProgress(job)?.items ?? []))
-      this.acknowledge()
-      this.readForest()
-      this.measure()
+      this.#readAll()
     })
+  }
+
+  #readAll(): void {
+    this.#beginAnew()
+    this.readForest()
+    this.measure()
+  }
+
+  /** What changed until now is no news. */
+  #beginAnew(): void {
+    this.news = []
+    this.#basis = null
   }
 
   #suggest(rules: Parameters<Engine['suggestions']>[0]): void {
@@ -272,11 +291,11 @@ export class Cleanup {
   #askForPlan(): void {
     const asked = ++this.#asked
     this.current = false
+    cancelAnimationFrame(this.#frame)
     if (isNothing(this.choice)) {
       this.#show(noPlan)
       return
     }
-    cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => {
       this.#door.engine.plan(this.choice).then(
         (plan) => {
@@ -290,13 +309,7 @@ export class Cleanup {
   }
 
   #show(plan: Plan): void {
-    const basis: Basis = {
-      choice: this.choice,
-      usage: this.usage.value,
-      pins: settings().pins,
-      plan,
-      revision: this.#door.live.revision,
-    }
+    const basis = this.#basisOf(plan)
     const was = this.#basis
     const sameWish = was !== null && was.choice === basis.choice && was.usage === basis.usage && was.pins === basis.pins
     if (!sameWish) this.#basis = basis
@@ -304,6 +317,11 @@ export class Cleanup {
     this.plan = plan
     this.planFailure = null
     this.current = true
+  }
+
+  #basisOf(plan: Plan): Basis {
+    const { choice, usage } = this
+    return { choice, usage: usage.value, pins: settings().pins, plan, revision: this.#door.live.revision }
   }
 }
 

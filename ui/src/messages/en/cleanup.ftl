@@ -72,7 +72,8 @@ cleanup-unlocks = Their images could then free { $bytes } more
 cleanup-layers = Images by their layers
 cleanup-view = Show as
 cleanup-view-picture = Picture
-cleanup-view-list = List
+cleanup-view-list = Images
+cleanup-view-layers = Layers
 cleanup-reading = Reading the layers of the images…
 cleanup-reading-of = Read { $done } of { $total } images
 cleanup-read-again = Read again
@@ -119,6 +120,13 @@ cleanup-list-count =
         [one] 1 image
        *[other] { $count } images
     }
+cleanup-layer-list = Layers with their bytes
+cleanup-column-layer = Layer
+cleanup-column-instruction = Instruction
+cleanup-column-bytes = Bytes
+cleanup-column-images = In images
+cleanup-column-fate = With the plan
+cleanup-fate-stays = stays
 cleanup-column-name = Image
 cleanup-column-own = Only in it
 cleanup-column-shared = Shared
