@@ -69,8 +69,7 @@ pub fn open(sentences: &Sentences) -> ExitCode {
         .manage(session)
         .manage(commands::Subscriptions::default())
         .setup(|app| {
-            let session = app.state::<Arc<Session>>();
-            if let Err(error) = commands::pin(app.handle(), &session) {
+            if let Err(error) = commands::pin(app.handle(), &app.state::<Arc<Session>>()) {
                 tracing::warn!(%error, "the saved pins are not in force");
             }
             Ok(())

@@ -261,7 +261,11 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::EngineUnreachable`], [`ErrorCode::EngineLost`]
     pub async fn layer_forest(&self, tell: impl FnMut(usize, usize)) -> Result<LayerForest> {
-        self.survey.forest(&*self.engine()?, &self.inventory, tell).await
+        let mut forest = self.survey.forest(&*self.engine()?, &self.inventory, tell).await?;
+        for layer in &mut forest.layers {
+            layer.colour_key = self.colours.key(&layer.digest);
+        }
+        Ok(forest)
     }
 
     /// What containers, volumes and the build cache take: the engine measures them for it, which may take minutes.

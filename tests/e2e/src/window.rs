@@ -2,7 +2,7 @@ use std::{future::Future, path::PathBuf, time::Duration};
 
 use fantoccini::{
     Client, ClientBuilder, Locator,
-    actions::{InputSource, KeyAction, KeyActions},
+    actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
     elements::Element,
     key::Key,
 };
@@ -144,6 +144,19 @@ impl Window {
     /// When it does not come.
     pub async fn click(&self, testid: &str) -> Result {
         self.click_with(testid, "").await
+    }
+
+    /// Presses the pointer in the middle of an element, whatever of the page takes it there.
+    ///
+    /// # Errors
+    /// When the element does not come.
+    pub async fn press_at(&self, testid: &str, rest: &str) -> Result {
+        let element = self.find_with(testid, rest).await?;
+        let pressing = MouseActions::new("pointer".to_owned())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        Ok(self.client.perform_actions(pressing).await?)
     }
 
     /// Empties a field and types into it.

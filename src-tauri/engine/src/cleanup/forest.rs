@@ -116,6 +116,8 @@ impl Forest {
                 self.shown.layers.push(ForestLayer {
                     id: id.clone(),
                     digest: digest.clone(),
+                    // Told where what pulls have taught is known: see the session.
+                    colour_key: String::new(),
                     parent: path.last().copied(),
                     // Narrowed by every image that has it.
                     size: ByteRange { least: 0, most: u64::MAX },

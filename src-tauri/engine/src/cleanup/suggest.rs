@@ -47,7 +47,14 @@ fn suggestion(ground: &Ground<'_>, reason: SuggestionReason, choice: &CleanupCho
         SuggestionReason::StoppedContainers => unlocked(ground, &going, plan.freed),
         _ => ByteRange::default(),
     };
-    (count > 0).then_some(Suggestion { reason, choice: going, count, freed: plan.freed, unlocks })
+    (count > 0).then_some(Suggestion {
+        reason,
+        choice: going,
+        count,
+        freed: plan.freed,
+        uncertain: plan.uncertain,
+        unlocks,
+    })
 }
 
 /// What a plan takes away for good: names that an image loses without going itself are no clean-up.

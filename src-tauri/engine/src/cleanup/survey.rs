@@ -71,18 +71,15 @@ impl Survey {
         };
         let total = missing.len();
         let mut answers = stream::iter(missing)
-            .map(async |id: String| {
-                let described = describe(engine, &id).await;
-                (id, described)
-            })
+            .map(|id| async move { (describe(engine, &id).await, id) })
             .buffer_unordered(AT_ONCE)
             .enumerate();
-        while let Some((done, (id, answer))) = answers.next().await {
+        while let Some((done, (answer, id))) = answers.next().await {
             match answer {
                 Ok(Some(described)) => drop(self.read().described.insert(id, Arc::new(described))),
                 Ok(None) => {}
                 Err(error) if error.is_loss() => return Err(error),
-                Err(error) => tracing::warn!(%error, id, "the engine does not describe an image"),
+                Err(error) => tracing::warn!(%error, id = id.as_str(), "the engine does not describe an image"),
             }
             tell(done + 1, total);
         }

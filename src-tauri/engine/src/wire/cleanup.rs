@@ -97,6 +97,8 @@ pub struct ForestLayer {
     pub id: String,
     /// Its own digest, unpacked (diff ID), `sha256:…`: the same wherever it lies.
     pub digest: String,
+    /// What its colour comes from, as [`super::HistoryStep::colour_key`] does.
+    pub colour_key: String,
     /// The layer beneath, as its place in [`LayerForest::layers`]; `None` for a base.
     pub parent: Option<u32>,
     /// Bytes that it alone adds.
@@ -334,6 +336,8 @@ pub struct Suggestion {
     pub count: u32,
     /// What they free together.
     pub freed: ByteRange,
+    /// Why [`Suggestion::freed`] is not exact; empty when it is.
+    pub uncertain: Vec<Uncertainty>,
     /// What images that are held by nothing else could free beyond that, for containers.
     pub unlocks: ByteRange,
 }

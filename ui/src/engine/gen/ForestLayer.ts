@@ -14,6 +14,10 @@ id: string,
  */
 digest: string, 
 /**
+ * What its colour comes from, as [`super::HistoryStep::colour_key`] does.
+ */
+colourKey: string, 
+/**
  * The layer beneath, as its place in [`LayerForest::layers`]; `None` for a base.
  */
 parent: number | null, 

@@ -2,6 +2,7 @@
 import type { ByteRange } from "./ByteRange";
 import type { CleanupChoice } from "./CleanupChoice";
 import type { SuggestionReason } from "./SuggestionReason";
+import type { Uncertainty } from "./Uncertainty";
 
 /**
  * A set of things worth a look, with the reason.
@@ -23,6 +24,10 @@ count: number,
  * What they free together.
  */
 freed: ByteRange, 
+/**
+ * Why [`Suggestion::freed`] is not exact; empty when it is.
+ */
+uncertain: Array<Uncertainty>, 
 /**
  * What images that are held by nothing else could free beyond that, for containers.
  */

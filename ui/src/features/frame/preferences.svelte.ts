@@ -35,3 +35,15 @@ export async function choose(engine: Engine, change: Partial<Settings>): Promise
     (thrown: unknown) => asFailure(thrown),
   )
 }
+
+/** Keeps it, and shows the window so once it is kept: for what may be refused, such as a pin that is no pattern. */
+export async function keep(engine: Engine, change: Partial<Settings>): Promise<Failure | null> {
+  const wanted = { ...chosen, ...change }
+  try {
+    await engine.saveSettings(wanted)
+  } catch (thrown) {
+    return asFailure(thrown)
+  }
+  show(wanted)
+  return null
+}
