@@ -84,7 +84,8 @@ fn actions(name: &str) -> Vec<Action> {
 }
 
 /// Kinds with a twin in a test of their own: those with files beside the engine, and those of several commands.
-const ELSEWHERE: [&str; 5] = ["keepCopy", "restoreCopy", "deleteCopy", "pullAgain", "cleanUp"];
+const ELSEWHERE: [&str; 7] =
+    ["keepCopy", "restoreCopy", "deleteCopy", "pullAgain", "cleanUp", "readLayers", "readArchive"];
 
 /// The kinds of action that there are: serde names them to whoever asks for another.
 fn kinds() -> BTreeSet<String> {
@@ -265,7 +266,9 @@ impl Bench {
             | Action::RestoreCopy { .. }
             | Action::DeleteCopy { .. }
             | Action::PullAgain { .. }
-            | Action::CleanUp { .. } => unreachable!("its twin is elsewhere: {ours:?}"),
+            | Action::CleanUp { .. }
+            | Action::ReadLayers { .. }
+            | Action::ReadArchive { .. } => unreachable!("its twin is elsewhere: {ours:?}"),
             Action::Attach { .. } => self.prove_attach(ours, twin).await,
         }
     }
