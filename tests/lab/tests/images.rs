@@ -397,8 +397,8 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     let first = again.pulls().into_iter().flat_map(|pull| pull.layers).find(|layer| layer.downloaded > 0).unwrap();
     match lab.store() {
         Store::Classic => assert!(first.downloaded < 400_000, "it begins anew: {first:?}"),
-        // containerd writes a megabyte at a time, and goes on after the last one.
-        Store::Containerd => assert_eq!(first.downloaded, 1 << 20, "it goes on where it ended"),
+        // containerd tells of the first megabyte when it is written.
+        Store::Containerd => assert!(first.downloaded >= 1 << 20, "it goes on where it ended: {first:?}"),
     }
 }
 
