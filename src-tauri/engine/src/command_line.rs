@@ -55,6 +55,11 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
                 )
             },
         ),
+        Action::ReadLayers { image } => Line::docker("save")
+            .argument("save-image", "image", image.trim())
+            .into_program("tar", "tar")
+            .flag("tar-list", "", "-tv", true),
+        Action::ReadArchive { path } => Line::program("tar", "tar").option("tar-file", "path", "-tvf", path),
         Action::Run(form) => run(form),
         Action::ListContainers { all } => Line::docker("ps").flag("ps-all", "all", "-a", *all),
         Action::StartContainer { container } => on_container("start", container),
@@ -139,6 +144,9 @@ pub fn terms() -> Vec<&'static str> {
         "tag",
         "tag-image",
         "tag-reference",
+        "tar",
+        "tar-file",
+        "tar-list",
         "then",
         "volume",
         "volume-rm",

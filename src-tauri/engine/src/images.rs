@@ -6,6 +6,7 @@
 
 pub(crate) mod alignment;
 mod colours;
+mod composed;
 mod credentials;
 mod detail;
 mod list;
@@ -16,6 +17,7 @@ mod removal;
 mod tag;
 
 pub use colours::LayerColours;
+pub use composed::{Composed, composed};
 pub use credentials::Credentials;
 pub use detail::detail;
 pub(crate) use list::{Inspected, inspect};

@@ -16,6 +16,7 @@ pub mod error;
 pub mod images;
 pub mod inventory;
 pub mod jobs;
+pub mod layers;
 pub mod practice;
 mod session;
 pub mod wire;

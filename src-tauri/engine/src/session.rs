@@ -21,10 +21,11 @@ use crate::{
     images::{self, Credentials, LayerColours},
     inventory::Inventory,
     jobs::{Jobs, Report, Told},
+    layers::Layers,
     wire::{
-        Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, JobState,
-        KeptCopy, LayerForest, Origin, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells, Suggestion,
-        SuggestionRules, Update,
+        Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
+        JobState, KeptCopy, LayerForest, Origin, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells,
+        Suggestion, SuggestionRules, Update,
     },
 };
 
@@ -45,6 +46,7 @@ pub struct Session {
     records: Option<Arc<Records>>,
     survey: Survey,
     pins: Mutex<Pins>,
+    layers: Layers,
     keeping: Vec<JoinHandle<()>>,
 }
 
@@ -56,6 +58,7 @@ impl Session {
         let data = surroundings.data_folder.clone();
         let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
         let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
+        let layers = Layers::new(surroundings.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
         let link = Arc::new(Link::new(surroundings));
         let inventory = Arc::new(Inventory::default());
         let keeping = vec![
@@ -85,6 +88,7 @@ impl Session {
             records,
             survey: Survey::default(),
             pins: Mutex::default(),
+            layers,
             keeping,
         }
     }
@@ -119,6 +123,19 @@ impl Session {
         &self.consoles
     }
 
+    /// What is in images' layers.
+    pub fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    /// An image's layers as a whole; `None` for one whose layers were not read.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileFailed`], [`ErrorCode::NotSupported`].
+    pub async fn image_layers(&self, image: &str) -> Result<Option<ImageLayers>> {
+        self.layers.image(image, &self.colours).await
+    }
+
     /// The engine that answers now.
     ///
     /// # Errors
@@ -149,6 +166,8 @@ impl Session {
             | Action::ListImages { .. }
             | Action::ImageHistory { .. }
             | Action::RemoveImages { .. }
+            | Action::ReadLayers { .. }
+            | Action::ReadArchive { .. }
             | Action::ListContainers { .. }
             | Action::StartContainer { .. }
             | Action::StopContainer { .. }
@@ -177,8 +196,12 @@ impl Session {
         if let Action::DeleteCopy { copy } = &action {
             return self.delete_copy(copy).await;
         }
-        let engine = &*self.engine()?;
         let report = &report;
+        // A file on this machine needs no engine.
+        if let Action::ReadArchive { path } = &action {
+            return self.layers.read_archive(Path::new(path), report).await;
+        }
+        let engine = &*self.engine()?;
         match &action {
             Action::Pull { reference, platform } => {
                 images::pull(engine, reference, platform, &self.credentials, &self.colours, report).await
@@ -193,6 +216,7 @@ impl Session {
                 copies::pull_again(engine, reference, tags, &self.credentials, &self.colours, report).await
             }
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
+            Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
             Action::Run(form) => containers::run(engine, form, &self.consoles, FIRST_SIZE, report).await,
             Action::StartContainer { container } => containers::start(engine, container, report).await,
             Action::StopContainer { container } => containers::stop(engine, container, report).await,
@@ -212,6 +236,7 @@ impl Session {
             Action::DeleteCopy { .. }
             | Action::ListImages { .. }
             | Action::ImageHistory { .. }
+            | Action::ReadArchive { .. }
             | Action::ListContainers { .. }
             | Action::Diff { .. } => Err(Error::new(ErrorCode::NotSupported).with("feature", "perform")),
         }

@@ -14,6 +14,7 @@ mod copy;
 mod engine;
 mod image;
 mod job;
+mod layers;
 mod settings;
 mod update;
 
@@ -26,5 +27,6 @@ pub use copy::*;
 pub use engine::*;
 pub use image::*;
 pub use job::*;
+pub use layers::*;
 pub use settings::*;
 pub use update::*;

@@ -3,6 +3,7 @@ import type { Action } from '../engine/gen/Action'
 import type { CopyProgress } from '../engine/gen/CopyProgress'
 import type { Job } from '../engine/gen/Job'
 import type { JobState } from '../engine/gen/JobState'
+import type { LayersProgress } from '../engine/gen/LayersProgress'
 import type { PullProgress } from '../engine/gen/PullProgress'
 import type { RemovalProgress } from '../engine/gen/RemovalProgress'
 
@@ -33,6 +34,10 @@ export function removalProgress(job: Job | undefined): RemovalProgress | null {
 
 export function copyProgress(job: Job | undefined): CopyProgress | null {
   return job?.progress?.kind === 'copy' ? job.progress : null
+}
+
+export function layersProgress(job: Job | undefined): LayersProgress | null {
+  return job?.progress?.kind === 'layers' ? job.progress : null
 }
 
 /** Whether asking it to stop changes what comes of it. */

@@ -70,6 +70,8 @@ fn all() -> Vec<(Action, &'static str)> {
             Action::PullAgain { reference: "a@sha256:0".to_owned(), tags: words(&["a:1", "a:2"]) },
             "docker pull a@sha256:0 && docker tag a@sha256:0 a:1 && docker tag a@sha256:0 a:2",
         ),
+        (Action::ReadLayers { image: "nginx".to_owned() }, "docker save nginx | tar -tv"),
+        (Action::ReadArchive { path: "/home/me/my image.tar".to_owned() }, "tar -tvf '/home/me/my image.tar'"),
         (Action::Run(run.clone()), "docker run -it --rm ubuntu:14.04 bash"),
         (
             Action::Run(RunForm {

@@ -71,6 +71,17 @@ pub enum Action {
         /// The tags to give it.
         tags: Vec<String>,
     },
+    /// `docker save IMAGE | tar -tv`: reads what is in its layers; changes nothing.
+    ReadLayers {
+        /// A reference or an ID.
+        image: String,
+    },
+    /// `tar -tvf FILE`: reads the layers of the images in an archive (`docker save`, OCI layout), plain, gzip or zstd;
+    /// changes nothing.
+    ReadArchive {
+        /// A file on this machine.
+        path: String,
+    },
     /// `docker run …`
     Run(RunForm),
     /// `docker ps [-a]`; looks, changes nothing.
@@ -146,6 +157,8 @@ impl Action {
                 | Self::RestoreCopy { .. }
                 | Self::RemoveImages { .. }
                 | Self::CleanUp { .. }
+                | Self::ReadLayers { .. }
+                | Self::ReadArchive { .. }
                 | Self::Run(_)
         )
     }

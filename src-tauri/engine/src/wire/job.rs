@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Action, CleanupProgress, CleanupResult, CopyProgress};
+use super::{Action, CleanupProgress, CleanupResult, CopyProgress, LayersProgress};
 use crate::error::Error;
 
 /// Work that somebody asked for: how it stands, and what came of it.
@@ -61,6 +61,8 @@ pub enum Progress {
     Removal(RemovalProgress),
     /// A copy that is being kept or restored.
     Copy(CopyProgress),
+    /// A reading of layers.
+    Layers(LayersProgress),
     /// A clean-up.
     Cleanup(CleanupProgress),
 }
@@ -71,7 +73,7 @@ impl Progress {
         match self {
             Self::Removal(progress) => progress.items.clone(),
             Self::Cleanup(progress) => progress.items.iter().filter_map(CleanupResult::removal).collect(),
-            Self::Pull(_) | Self::Copy(_) => Vec::new(),
+            Self::Pull(_) | Self::Copy(_) | Self::Layers(_) => Vec::new(),
         }
     }
 }
@@ -176,7 +178,7 @@ pub struct RemovalResult {
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum Outcome {
-    /// An image was pulled, committed, tagged or restored.
+    /// An image was pulled, committed, tagged or restored, or its layers were read.
     Image {
         /// Its ID.
         id: String,
@@ -201,6 +203,11 @@ pub enum Outcome {
         id: String,
         /// The container it is in.
         container: String,
+    },
+    /// An archive was read.
+    Archive {
+        /// The IDs of the images in it.
+        images: Vec<String>,
     },
     /// Things are gone.
     Removed,

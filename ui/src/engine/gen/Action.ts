@@ -75,7 +75,15 @@ reference: string,
 /**
  * The tags to give it.
  */
-tags: Array<string>, } | { "kind": "run" } & RunForm | { "kind": "listContainers", 
+tags: Array<string>, } | { "kind": "readLayers", 
+/**
+ * A reference or an ID.
+ */
+image: string, } | { "kind": "readArchive", 
+/**
+ * A file on this machine.
+ */
+path: string, } | { "kind": "run" } & RunForm | { "kind": "listContainers", 
 /**
  * Stopped ones too.
  */

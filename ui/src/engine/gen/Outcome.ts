@@ -31,4 +31,8 @@ id: string,
 /**
  * The container it is in.
  */
-container: string, } | { "kind": "removed" };
+container: string, } | { "kind": "archive", 
+/**
+ * The IDs of the images in it.
+ */
+images: Array<string>, } | { "kind": "removed" };

@@ -88,7 +88,10 @@ export class Session {
       ({ bytes, again }, done) => {
         this.#quiet.output()
         this.#again = again
-        this.terminal.write(bytes, done)
+        this.terminal.write(bytes, () => {
+          this.#again = false
+          done()
+        })
       },
     ).catch(() => {}) // a console that is lost ends here too; its state tells
   }

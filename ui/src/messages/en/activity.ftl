@@ -13,12 +13,15 @@ job-open = Show
 outcome-image = Show the image
 outcome-container = Show the container
 outcome-console = Show the console
+outcome-archive = Show what is in it
 
 action-pull = Pull an image
 action-listImages = List images
 action-imageHistory = Show an image’s history
 action-removeImages = Remove images
 action-tagImage = Tag an image
+action-readLayers = Read an image’s layers
+action-readArchive = Read an archive
 action-run = Run a container
 action-listContainers = List containers
 action-startContainer = Start a container

@@ -35,6 +35,10 @@ explain-tag = Gives an image one more name. Nothing is copied.
 explain-tag-image = The image that gets the name: a name it has, or its ID.
 explain-tag-reference = The new name: repository[:tag].
 
+explain-tar = Reads archives. Each layer of an image is an archive within the image’s archive.
+explain-tar-list = Lists what is in it with sizes and times (-t is --list, -v is --verbose); nothing is unpacked.
+explain-tar-file = The archive: -f names the file, -t lists what is in it, -v with sizes and times; nothing is unpacked.
+
 explain-run = Makes a new container from an image and starts it; the image is pulled first if it is not here.
 explain-run-interactive = Keeps the input open, so that you can type into it (-i is --interactive).
 explain-run-tty = Gives it a terminal, with a prompt, colours and line editing (-t is --tty).

@@ -13,12 +13,15 @@ job-open = 查看
 outcome-image = 查看镜像
 outcome-container = 查看容器
 outcome-console = 查看控制台
+outcome-archive = 查看其中的内容
 
 action-pull = 拉取镜像
 action-listImages = 列出镜像
 action-imageHistory = 查看镜像历史
 action-removeImages = 删除镜像
 action-tagImage = 添加标签
+action-readLayers = 读取镜像的层
+action-readArchive = 读取归档
 action-run = 运行容器
 action-listContainers = 列出容器
 action-startContainer = 启动容器

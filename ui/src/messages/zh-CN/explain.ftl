@@ -35,6 +35,10 @@ explain-tag = 给镜像再起一个名称，不会复制任何内容。
 explain-tag-image = 给哪个镜像：它已有的名称或 ID。
 explain-tag-reference = 新名称：仓库名[:标签]。
 
+explain-tar = 读取归档。镜像的每一层都是镜像归档里的一个归档。
+explain-tar-list = 列出其中的内容，带大小和时间（-t 即 --list，-v 即 --verbose）；不会解包任何东西。
+explain-tar-file = 要读的归档：-f 指定文件，-t 列出内容，-v 带上大小和时间；不会解包任何东西。
+
 explain-run = 用镜像创建一个新容器并启动；本地没有这个镜像时会先拉取。
 explain-run-interactive = 保持输入打开，这样可以向它输入内容（-i 即 --interactive）。
 explain-run-tty = 分配一个终端，有提示符、颜色和行编辑（-t 即 --tty）。
