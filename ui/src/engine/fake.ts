@@ -102,6 +102,8 @@ export class FakeEngine implements Engine {
   clipboard = ''
   /** What consoles print, chunk by chunk; an empty queue means they have ended. */
   output: Uint8Array[] = []
+  /** How many bytes of it were shown before, to a page that has been loaded anew since. */
+  shownBefore = 0
 
   #listeners = new Set<(update: Update) => void>()
   #history: Update[] = []
@@ -245,7 +247,11 @@ export class FakeEngine implements Engine {
   }
   consoleRead(console: string, from: number) {
     const bytes = this.output.shift() ?? new Uint8Array()
-    return this.#answer(['consoleRead', console, from], { bytes, next: from + bytes.length, again: false })
+    return this.#answer(['consoleRead', console, from], {
+      bytes,
+      next: from + bytes.length,
+      again: from < this.shownBefore,
+    })
   }
   consoleWrite(console: string, data: string) {
     return this.#answer(['consoleWrite', console, data], undefined)
