@@ -15,12 +15,12 @@ use tar::EntryType;
 use super::{
     cache::Cache,
     failure::{Limit, damaged, reading},
-    layer::{self, Rationed},
+    layer::{self, Rationed, ReadLayer},
 };
 use crate::error::Result;
 
-/// How many entries an archive may have beside its layers' own.
-const ENTRIES: u64 = 100_000;
+/// How many entries an archive may have with those of all its layers.
+const ENTRIES: u64 = 4 * Limit::Entries.most();
 /// A document's bytes: configurations have a few thousand.
 const DOCUMENT: u64 = 4 * 1024 * 1024;
 /// How many links may follow each other.
@@ -37,6 +37,8 @@ pub(super) struct Contents {
     pub layers: BTreeMap<String, String>,
     /// Links and where they lead.
     links: BTreeMap<String, String>,
+    entries: u64,
+    document_bytes: u64,
 }
 
 impl Contents {
@@ -92,59 +94,76 @@ fn entries(archive: &mut dyn Read, cache: &Cache, is_known: &dyn Fn(&str) -> boo
     let buffered = BufReader::with_capacity(1 << 16, archive);
     let mut archive = tar::Archive::new(Rationed::new(buffered, &ration));
     let mut contents = Contents::default();
-    let (mut count, mut document_bytes) = (0, 0);
     for entry in archive.entries().map_err(reading)? {
         let mut entry = entry.map_err(reading)?;
-        count += 1;
-        if count > ENTRIES {
-            return Err(Limit::Entries.exceeded());
-        }
+        contents.count(1)?;
         ration.set(u64::MAX);
         let name = name(&entry.path_bytes())?;
         match entry.header().entry_type() {
             EntryType::Regular | EntryType::Continuous => {
-                let size = entry.size();
-                let passed_over = digest_in(&name).is_some_and(is_known);
-                let mut file = Whole { left: size, reader: &mut entry };
-                let mut peeked = Peeked::new(&mut file).map_err(reading)?;
-                match sniff(&peeked.head) {
-                    content @ (Content::Archive | Content::Compressed(_)) if !passed_over => {
-                        if let Some(diff_id) = read_layer(content, &mut peeked, cache)? {
-                            contents.layers.insert(name, diff_id);
-                            Limit::Layers.check(contents.layers.len() as u64)?;
-                        }
-                    }
-                    Content::Document if size <= DOCUMENT => {
-                        document_bytes += size;
-                        Limit::Documents.check(document_bytes)?;
-                        let mut document = Vec::new();
-                        peeked.read_to_end(&mut document).map_err(reading)?;
-                        contents.documents.insert(name, document);
-                    }
-                    Content::Archive if passed_over => {
-                        let digest = digest_in(&name).unwrap_or_default();
-                        let diff_id = format!("sha256:{digest}");
-                        contents.layers.insert(name, diff_id);
-                    }
-                    _ => {}
-                }
+                let mut file = Whole { left: entry.size(), reader: &mut entry };
+                contents.add(name, &mut file, cache, is_known)?;
                 io::copy(&mut file, &mut io::sink()).map_err(reading)?;
             }
-            EntryType::Symlink | EntryType::Link => {
+            kind @ (EntryType::Symlink | EntryType::Link) => {
                 let target = entry.link_name_bytes().unwrap_or_default();
-                let is_symlink = entry.header().entry_type() == EntryType::Symlink;
-                let folder = if is_symlink { name.rsplit_once('/').map_or("", |(folder, _)| folder) } else { "" };
-                let target = [folder.as_bytes(), &target].join(&b'/');
-                if let Ok(target) = self::name(&target) {
+                // A symbolic link starts from its folder, a hard link from the archive's root.
+                let folder =
+                    name.rsplit_once('/').filter(|_| kind == EntryType::Symlink).map_or("", |(folder, _)| folder);
+                if let Ok(target) = self::name(&[folder.as_bytes(), &target].join(&b'/')) {
                     contents.links.insert(name, target);
                 }
             }
             _ => {}
         }
+        // What is left of it is passed over before the next.
         let stored = entry.header().entry_size().unwrap_or_default();
         ration.set(stored.saturating_sub(u64::MAX - ration.get()).saturating_add(Limit::Headers.most()));
     }
     Ok(contents)
+}
+
+impl Contents {
+    /// Counts entries, of the archive itself and of the layers in it.
+    fn count(&mut self, entries: u64) -> Result<()> {
+        self.entries += entries;
+        if self.entries <= ENTRIES { Ok(()) } else { Err(Limit::Entries.exceeded()) }
+    }
+
+    /// Keeps what a file is worth being kept for, by its first bytes.
+    fn add<R: Read>(
+        &mut self,
+        name: String,
+        file: &mut Whole<R>,
+        cache: &Cache,
+        is_known: &dyn Fn(&str) -> bool,
+    ) -> Result<()> {
+        let size = file.left;
+        let mut peeked = Peeked::new(file).map_err(reading)?;
+        match (sniff(&peeked.head), digest_in(&name).filter(|digest| is_known(digest))) {
+            (Content::Archive, Some(digest)) => {
+                let diff_id = format!("sha256:{digest}");
+                self.layers.insert(name, diff_id);
+            }
+            (content @ (Content::Archive | Content::Compressed(_)), _) => {
+                if let Some(layer) = read_layer(content, &mut peeked, cache)? {
+                    self.count(layer.entries)?;
+                    let diff_id = layer.diff_id.clone();
+                    cache.keep_layer(layer)?;
+                    self.layers.insert(name, diff_id);
+                }
+            }
+            (Content::Document, _) if size <= DOCUMENT => {
+                self.document_bytes += size;
+                Limit::Documents.check(self.document_bytes)?;
+                let mut document = Vec::new();
+                peeked.read_to_end(&mut document).map_err(reading)?;
+                self.documents.insert(name, document);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
 }
 
 /// An entry's name, without `./` and the like.
@@ -160,24 +179,19 @@ fn digest_in(name: &str) -> Option<&str> {
     (hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(hex)
 }
 
-/// Reads a layer into the cache; `None` when it is compressed, but no layer.
-fn read_layer(content: Content, mut reader: impl Read, cache: &Cache) -> Result<Option<String>> {
+/// Reads a layer; `None` for what is compressed, but no layer.
+fn read_layer(content: Content, reader: &mut dyn Read, cache: &Cache) -> Result<Option<ReadLayer>> {
+    let folder = cache.new_folder()?;
     match content {
-        Content::Compressed(compression) => decompressed(compression, &mut reader, |reader| {
+        Content::Compressed(compression) => decompressed(compression, reader, |reader| {
             let peeked = Peeked::new(reader).map_err(reading)?;
             match sniff(&peeked.head) {
-                Content::Archive => keep_layer(peeked, cache).map(Some),
+                Content::Archive => layer::read(peeked, folder).map(Some),
                 _ => Ok(None),
             }
         }),
-        _ => keep_layer(reader, cache).map(Some),
+        _ => layer::read(reader, folder).map(Some),
     }
-}
-
-fn keep_layer(reader: impl Read, cache: &Cache) -> Result<String> {
-    let read = layer::read(reader, cache.new_folder()?)?;
-    cache.keep_layer(read.folder, &read.diff_id)?;
-    Ok(read.diff_id)
 }
 
 /// What something is, by its first bytes.

@@ -11,7 +11,7 @@ use std::{
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use super::{failure::on_disk, manifest::Described};
+use super::{failure::on_disk, layer::ReadLayer, manifest::Described};
 use crate::error::{Error, ErrorCode, Result};
 
 /// The form of everything in the folder. What another version has written is not looked at, and removed.
@@ -64,9 +64,9 @@ impl Cache {
             .map_err(on_disk(&self.folder))
     }
 
-    pub(super) fn keep_layer(&self, folder: TempDir, diff_id: &str) -> Result<()> {
-        let place = self.layer(diff_id).ok_or_else(|| Error::internal("not a diff ID"))?;
-        put_in_place(folder, &place)
+    pub(super) fn keep_layer(&self, layer: ReadLayer) -> Result<()> {
+        let place = self.layer(&layer.diff_id).ok_or_else(|| Error::internal("not a diff ID"))?;
+        put_in_place(layer.folder, &place)
     }
 
     pub(super) fn keep_stack(&self, folder: TempDir, layers: &[String]) -> Result<()> {
@@ -93,6 +93,15 @@ impl Cache {
             serde_json::from_slice(&fs::read(place.join("image.json")).ok()?).ok()
         };
         read().ok_or_else(|| Error::new(ErrorCode::LayersNotRead).with("image", id))
+    }
+
+    /// Forgets layers and what they make together: something of it is damaged. They are read anew when they are wanted.
+    pub(super) fn forget(&self, layers: &[String]) {
+        let folders = layers.iter().filter_map(|layer| self.layer(layer)).chain([self.stack(layers)]);
+        for folder in folders {
+            // What cannot be removed is no worse than it was.
+            let _ = fs::remove_dir_all(folder);
+        }
     }
 
     /// Removes what was used longest ago until the rest has so many bytes at most; what was used since an instant stays.

@@ -26,7 +26,7 @@ impl Limit {
     pub(super) const fn most(self) -> u64 {
         match self {
             Self::Entries => 8_000_000,
-            Self::Layers => 1024,
+            Self::Layers => 256,
             Self::Path => 4096,
             Self::Depth => 256,
             Self::Headers => 1024 * 1024,

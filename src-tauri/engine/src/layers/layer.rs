@@ -30,6 +30,8 @@ const LINKS: usize = 16;
 pub(super) struct ReadLayer {
     /// `sha256:…` of the archive as it was read.
     pub diff_id: String,
+    /// How many entries it has.
+    pub entries: u64,
     /// Its tree, in a folder of its own that is to be put in its place.
     pub folder: TempDir,
 }
@@ -40,12 +42,12 @@ pub(super) struct ReadLayer {
 /// [`crate::ErrorCode::ArchiveInvalid`], [`crate::ErrorCode::ArchiveTooLarge`], and what the reader gives.
 pub(super) fn read(archive: impl Read, folder: TempDir) -> Result<ReadLayer> {
     let mut hashing = Hashing { reader: archive, hash: Sha256::new() };
-    let sorter = gather(&mut hashing, folder.path())?;
+    let (sorter, entries) = gather(&mut hashing, folder.path())?;
     // What follows the archive's end is part of the digest, too.
     io::copy(&mut hashing, &mut io::sink()).map_err(reading)?;
     let diff_id = format!("sha256:{:x}", hashing.hash.finalize());
     write_tree(sorter, folder.path())?;
-    Ok(ReadLayer { diff_id, folder })
+    Ok(ReadLayer { diff_id, entries, folder })
 }
 
 struct Hashing<R> {
@@ -98,8 +100,9 @@ enum Said {
     Opaque,
 }
 
-/// Reads the entries, to be sorted by their paths, those of one path in the order of the archive.
-fn gather(reader: impl Read, folder: &Path) -> Result<Sorter> {
+/// Reads the entries, to be sorted by their paths, those of one path in the order of the archive. Gives how many
+/// there are, too.
+fn gather(reader: impl Read, folder: &Path) -> Result<(Sorter, u64)> {
     let mut sorter = Sorter::new(folder);
     let ration = Cell::new(Limit::Headers.most());
     let buffered = BufReader::with_capacity(1 << 16, reader);
@@ -124,7 +127,7 @@ fn gather(reader: impl Read, folder: &Path) -> Result<Sorter> {
             sorter.push(&path, &pack(count, &said)).map_err(on_disk(folder))?;
         }
     }
-    Ok(sorter)
+    Ok((sorter, count))
 }
 
 /// What an entry says, and of which path; `None` for one that says nothing of a path.

@@ -1,10 +1,9 @@
 //! Looking at what was read. Each question opens the files it needs and reads a few pieces of them.
 
-use std::{io, path::Path};
+use std::io;
 
 use super::{
     cache::Cache,
-    failure::on_disk,
     manifest::{Described, Step},
     record::Record,
     stack::{self, Figures},
@@ -50,10 +49,12 @@ pub(super) fn image(cache: &Cache, id: &str) -> Result<ImageLayers> {
 }
 
 fn figures(cache: &Cache, id: &str, described: &Described) -> Result<Figures> {
-    stack::figures(&cache.stack(&described.layers)).map_err(|_| not_read(id))
+    stack::figures(&cache.stack(&described.layers)).map_err(|_| gone(cache, id, &described.layers))
 }
 
-fn not_read(id: &str) -> Error {
+/// Something is no longer there, or damaged: it must be read again.
+fn gone(cache: &Cache, id: &str, layers: &[String]) -> Error {
+    cache.forget(layers);
     Error::new(ErrorCode::LayersNotRead).with("image", id)
 }
 
@@ -108,16 +109,22 @@ struct Looked {
 }
 
 impl Looked {
-    fn open(cache: &Cache, view: &LayerView) -> Result<Self> {
+    /// Opens a tree and answers from it.
+    fn at<T>(cache: &Cache, view: &LayerView, answer: impl FnOnce(&mut Self) -> io::Result<T>) -> Result<T> {
         let described = cache.remembered(&view.image)?;
+        let look = || answer(&mut Self::open(cache, &described, view.layer)?);
+        look().or_else(|error| match error.kind() {
+            io::ErrorKind::InvalidInput => Err(Error::internal("no such layer or path")),
+            _ => Err(gone(cache, &view.image, &described.layers)),
+        })
+    }
+
+    fn open(cache: &Cache, described: &Described, layer: Option<u32>) -> io::Result<Self> {
         let stack = cache.stack(&described.layers);
-        let open = || -> io::Result<Self> {
-            let Some(layer) = view.layer else { return Ok(Self { tree: Tree::open(&stack)?, layer: None }) };
-            let digest = described.layers.get(layer as usize).ok_or(io::ErrorKind::NotFound)?;
-            let folder = cache.layer(digest).ok_or(io::ErrorKind::NotFound)?;
-            Ok(Self { tree: Tree::open(&folder)?, layer: Some((layer, stack::changes(&stack, layer as usize)?)) })
-        };
-        open().map_err(|_| not_read(&view.image))
+        let Some(layer) = layer else { return Ok(Self { tree: Tree::open(&stack)?, layer: None }) };
+        let digest = described.layers.get(layer as usize).ok_or(io::ErrorKind::InvalidInput)?;
+        let folder = cache.layer(digest).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Self { tree: Tree::open(&folder)?, layer: Some((layer, stack::changes(&stack, layer as usize)?)) })
     }
 
     fn node(&mut self, id: u32, record: &Record) -> io::Result<LayerNode> {
@@ -167,36 +174,31 @@ pub(super) fn children(
     order: LayerOrder,
     page: LayerPage,
 ) -> Result<LayerNodes> {
-    let mut looked = Looked::open(cache, view)?;
-    let mut look = || -> io::Result<LayerNodes> {
+    Looked::at(cache, view, |looked| {
         let mut children = looked.tree.children(folder)?;
         if order == LayerOrder::Size {
             children.sort_by_key(|(_, record)| std::cmp::Reverse(record.size.max(record.total)));
         }
         let total = u32::try_from(children.len()).unwrap_or(u32::MAX);
         Ok(LayerNodes { nodes: looked.nodes(page.of(children))?, total })
-    };
-    look().map_err(on_disk(Path::new(&view.image)))
+    })
 }
 
 /// The folders on the way to a path, the root first, and the path itself.
 pub(super) fn way(cache: &Cache, view: &LayerView, id: u32) -> Result<Vec<LayerNode>> {
-    let mut looked = Looked::open(cache, view)?;
-    let mut look = || -> io::Result<Vec<LayerNode>> {
+    Looked::at(cache, view, |looked| {
         let way = looked.tree.way(id)?;
         let records: Vec<(u32, Record)> =
             way.into_iter().map(|id| Ok((id, looked.tree.record(id)?))).collect::<io::Result<_>>()?;
         looked.nodes(records)
-    };
-    look().map_err(on_disk(Path::new(&view.image)))
+    })
 }
 
 /// Paths that hold a text, their folders not counted for them: what is found in `/usr/bin` is not found again in each file
 /// within. Upper and lower case of ASCII are alike.
 pub(super) fn search(cache: &Cache, view: &LayerView, text: &str, from: u32, limit: u32) -> Result<LayerFound> {
-    let mut looked = Looked::open(cache, view)?;
     let wanted = text.trim().to_ascii_lowercase().into_bytes();
-    let mut look = || -> io::Result<LayerFound> {
+    Looked::at(cache, view, |looked| {
         let count = looked.tree.count();
         let end = if wanted.is_empty() { 0 } else { count.min(from.saturating_add(SEARCHED)) };
         let mut found = Vec::new();
@@ -210,8 +212,7 @@ pub(super) fn search(cache: &Cache, view: &LayerView, text: &str, from: u32, lim
         }
         let next = (!wanted.is_empty() && id < count).then_some(id);
         Ok(LayerFound { nodes: found, next })
-    };
-    look().map_err(on_disk(Path::new(&view.image)))
+    })
 }
 
 /// Whether a path holds the text, and not only its folder.
@@ -234,14 +235,12 @@ fn finds(text: &[u8], wanted: &[u8]) -> bool {
 pub(super) fn largest(cache: &Cache, id: &str, page: LayerPage) -> Result<LayerNodes> {
     let described = cache.remembered(id)?;
     let figures = figures(cache, id, &described)?;
-    let mut looked = Looked::open(cache, &LayerView { image: id.to_owned(), layer: None })?;
     let total = u32::try_from(figures.largest.len()).unwrap_or(u32::MAX);
-    let mut look = || -> io::Result<LayerNodes> {
+    Looked::at(cache, &LayerView { image: id.to_owned(), layer: None }, |looked| {
         let records: Vec<(u32, Record)> =
             page.of(figures.largest.iter()).map(|id| Ok((*id, looked.tree.record(*id)?))).collect::<io::Result<_>>()?;
         Ok(LayerNodes { nodes: looked.nodes(records)?, total })
-    };
-    look().map_err(on_disk(Path::new(id)))
+    })
 }
 
 /// The paths with most wasted bytes.
@@ -262,14 +261,14 @@ pub(super) fn wasted(cache: &Cache, id: &str, page: LayerPage) -> Result<WastedP
     let paths = page
         .of(figures.wasted_list)
         .map(|wasted| {
-            let first = wasted.pieces.first().ok_or_else(|| not_read(id))?;
+            let first = wasted.pieces.first().ok_or_else(|| gone(cache, id, &described.layers))?;
             let pieces = wasted.pieces.iter().map(|piece| WastedPiece {
                 layer: piece.layer.into(),
                 bytes: piece.bytes,
                 hidden_by: piece.hidden_by.into(),
                 identical: piece.identical,
             });
-            let path = path(first.layer, first.record).ok_or_else(|| not_read(id))?;
+            let path = path(first.layer, first.record).ok_or_else(|| gone(cache, id, &described.layers))?;
             Ok(WastedPath { path, bytes: wasted.bytes, pieces: pieces.collect() })
         })
         .collect::<Result<_>>()?;
@@ -280,12 +279,11 @@ pub(super) fn wasted(cache: &Cache, id: &str, page: LayerPage) -> Result<WastedP
 pub(super) fn duplicates(cache: &Cache, id: &str, page: LayerPage) -> Result<DuplicateFiles> {
     let described = cache.remembered(id)?;
     let figures = figures(cache, id, &described)?;
-    let mut tree = Tree::open(&cache.stack(&described.layers)).map_err(|_| not_read(id))?;
     let total = u32::try_from(figures.duplicate_list.len()).unwrap_or(u32::MAX);
-    let look = || -> io::Result<DuplicateFiles> {
+    Looked::at(cache, &LayerView { image: id.to_owned(), layer: None }, |looked| {
         let files = page.of(figures.duplicate_list).map(|duplicate| {
             let paths = duplicate.examples.iter();
-            let paths = paths.map(|id| tree.path(*id).map(|path| String::from_utf8_lossy(&path).into_owned()));
+            let paths = paths.map(|id| looked.tree.path(*id).map(|path| String::from_utf8_lossy(&path).into_owned()));
             Ok(DuplicateFile {
                 bytes: duplicate.bytes,
                 count: duplicate.count,
@@ -293,6 +291,5 @@ pub(super) fn duplicates(cache: &Cache, id: &str, page: LayerPage) -> Result<Dup
             })
         });
         Ok(DuplicateFiles { files: files.collect::<io::Result<_>>()?, total })
-    };
-    look().map_err(on_disk(Path::new(id)))
+    })
 }

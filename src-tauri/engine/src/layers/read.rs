@@ -147,7 +147,11 @@ pub(super) fn keep_image(cache: &Cache, id: &str, image: &Described, is_cancelle
     if !cache.has_stack(&image.layers) {
         let folders: Vec<PathBuf> = image.layers.iter().filter_map(|layer| cache.layer(layer)).collect();
         let folder = cache.new_folder()?;
-        stack::write(&folders, folder.path(), is_cancelled)?;
+        stack::write(&folders, folder.path(), is_cancelled).inspect_err(|error| {
+            if error.code == ErrorCode::FileFailed {
+                cache.forget(&image.layers);
+            }
+        })?;
         cache.keep_stack(folder, &image.layers)?;
     }
     cache.keep_image(id, image)

@@ -34,6 +34,9 @@ const EXAMPLES: usize = 16;
 /// Entries of a final tree: more than of a layer, since many add up.
 const ENTRIES: u64 = 4 * Limit::Entries.most();
 
+/// Signs of changes that are in memory before they are written.
+const UNWRITTEN: usize = 1 << 16;
+
 /// What layers make together, beside their final tree.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Figures {
@@ -118,6 +121,25 @@ pub(super) fn changes(folder: &Path, layer: usize) -> io::Result<Vec<u8>> {
     std::fs::read(changes_file(folder, layer))
 }
 
+/// Such a file being written. It is open only while it is written to.
+struct Signs {
+    path: PathBuf,
+    unwritten: Vec<u8>,
+}
+
+impl Signs {
+    fn push(&mut self, change: Option<ChangeKind>) -> io::Result<()> {
+        self.unwritten.push(sign(change));
+        if self.unwritten.len() < UNWRITTEN { Ok(()) } else { self.flush() }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        File::options().append(true).create(true).open(&self.path)?.write_all(&self.unwritten)?;
+        self.unwritten.clear();
+        Ok(())
+    }
+}
+
 /// The sign of a change in that file.
 fn sign(change: Option<ChangeKind>) -> u8 {
     match change {
@@ -159,7 +181,7 @@ struct Stacking<'a> {
     folder: &'a Path,
     is_cancelled: &'a dyn Fn() -> bool,
     layers: Vec<Tree>,
-    changes: Vec<BufWriter<File>>,
+    changes: Vec<Signs>,
     figures: Figures,
     output: TreeWriter,
     /// Files of a layer that some path of the final tree shows.
@@ -180,11 +202,11 @@ impl<'a> Stacking<'a> {
     fn begin(layers: &[PathBuf], folder: &'a Path, is_cancelled: &'a dyn Fn() -> bool) -> Result<Self> {
         let opened: Vec<Tree> =
             layers.iter().map(|layer| Tree::open(layer).map_err(on_disk(layer))).collect::<Result<_>>()?;
-        let create = |path: PathBuf| File::create(&path).map(BufWriter::new).map_err(on_disk(folder));
+        let signs = |layer| Signs { path: changes_file(folder, layer), unwritten: Vec::new() };
         Ok(Self {
             folder,
             is_cancelled,
-            changes: (0..layers.len()).map(|layer| create(changes_file(folder, layer))).collect::<Result<_>>()?,
+            changes: (0..layers.len()).map(signs).collect(),
             figures: Figures { layers: vec![OfLayer::default(); layers.len()], ..Figures::default() },
             output: TreeWriter::create(folder, ENTRIES)?,
             shown: opened.iter().map(|tree| Bits::of(tree.count())).collect(),
@@ -289,7 +311,7 @@ impl<'a> Stacking<'a> {
         if version.record.kind == LayerNodeKind::File {
             figures.size = figures.size.saturating_add(version.record.size);
         }
-        self.changes[layer].write_all(&[sign(change)]).map_err(on_disk(self.folder))
+        self.changes[layer].push(change).map_err(on_disk(self.folder))
     }
 
     /// Puts the files aside that the final tree does not show here.

@@ -19,7 +19,7 @@ const TEXT: &str = "text";
 /// Bytes of records that are still in memory while a tree is written: most folders end within.
 const UNWRITTEN: usize = 8192 * RECORD;
 /// Bytes that are read at a time.
-const WINDOW: usize = 256 * RECORD;
+const WINDOW: usize = 512 * RECORD;
 
 /// A tree being written: folders are opened, filled and closed, in order.
 pub(super) struct TreeWriter {
@@ -166,10 +166,10 @@ impl Tree {
         let records = Window::open(&folder.join(RECORDS))?;
         let text = Window::open(&folder.join(TEXT))?;
         let count = u32::try_from(records.length / RECORD as u64).map_err(|_| io::ErrorKind::InvalidData)?;
-        if count == 0 {
-            return Err(io::ErrorKind::InvalidData.into());
-        }
-        Ok(Self { records, text, count })
+        let is_whole = count > 0 && records.length % RECORD as u64 == 0;
+        let mut tree = Self { records, text, count };
+        // Everything is within the root.
+        if is_whole && tree.record(0)?.end == count { Ok(tree) } else { Err(io::ErrorKind::InvalidData.into()) }
     }
 
     /// How many records there are, the root among them.
@@ -257,9 +257,10 @@ impl PathWalk {
     }
 }
 
-/// A file of which a stretch is in memory.
+/// A file of which a stretch is in memory. It is open only while it is read: all layers of an image are looked at together,
+/// and some systems let a program have 256 files open.
 struct Window {
-    file: File,
+    path: PathBuf,
     length: u64,
     start: u64,
     bytes: Vec<u8>,
@@ -267,9 +268,8 @@ struct Window {
 
 impl Window {
     fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
-        let length = file.metadata()?.len();
-        Ok(Self { file, length, start: 0, bytes: Vec::new() })
+        let length = std::fs::metadata(path)?.len();
+        Ok(Self { path: path.to_owned(), length, start: 0, bytes: Vec::new() })
     }
 
     fn read(&mut self, place: u64, count: usize) -> io::Result<&[u8]> {
@@ -280,10 +280,12 @@ impl Window {
         }
         if !is_within(self) {
             let wanted = WINDOW.max(count).min(usize::try_from(self.length - place).unwrap_or(WINDOW));
+            let mut file = File::open(&self.path)?;
+            file.seek(SeekFrom::Start(place))?;
+            self.bytes.clear();
             self.bytes.resize(wanted, 0);
             self.start = place;
-            self.file.seek(SeekFrom::Start(place))?;
-            if let Err(error) = self.file.read_exact(&mut self.bytes) {
+            if let Err(error) = file.read_exact(&mut self.bytes) {
                 self.bytes.clear();
                 return Err(error);
             }

@@ -157,6 +157,31 @@ fn copies_and_duplicates_are_told_apart() {
     assert_eq!(read.whole().duplicated, 1000, "one of them is too much");
 }
 
+/// dive 0.13.1 itself says this of an archive of these layers (`dive --source docker-archive … --json`).
+#[test]
+fn efficiency_is_what_dive_says() {
+    let read = read_layers(&[
+        vec![
+            folder("etc"),
+            bytes("etc/a", 1, 1000),
+            bytes("etc/b", 1, 2000),
+            folder("opt"),
+            folder("opt/x"),
+            bytes("opt/x/1", 1, 500),
+            bytes("opt/x/2", 1, 700),
+            bytes("h1", 1, 300),
+            hard_link("h2", "h1"),
+            folder("e"),
+        ],
+        vec![folder("etc"), bytes("etc/a", 1, 1500), whiteout("etc/b"), whiteout("opt/x")],
+        vec![folder("opt"), folder("opt/x"), bytes("opt/x/3", 1, 900), bytes("etc/b", 1, 10), symlink("ln", "etc/a")],
+        vec![whiteout("opt"), bytes("h1", 1, 300)],
+    ]);
+    let whole = read.whole();
+    assert_eq!(whole.size, 7210, "dive's sizeBytes");
+    assert!((whole.efficiency - 0.590_762_620_837_808_8).abs() < 1e-12, "efficiencyScore: {}", whole.efficiency);
+}
+
 #[test]
 fn what_is_asked_for_comes_in_pieces() {
     let mut items: Vec<Item> = (0..2500).map(|n| bytes(&format!("d/file-{n:04}"), 1, n)).collect();
