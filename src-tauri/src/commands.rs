@@ -3,10 +3,13 @@
 mod changes;
 mod cleanup;
 mod console;
+mod copies;
 mod desktop;
+mod drops;
 mod engines;
 mod images;
 mod jobs;
+mod layers;
 mod settings;
 mod updates;
 
@@ -15,6 +18,7 @@ use std::sync::Arc;
 use slipway_engine::Session;
 use tauri::{State, ipc::Invoke};
 
+pub use drops::Drops;
 pub use settings::pin;
 pub use updates::Subscriptions;
 
@@ -36,10 +40,16 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         console::console_resize,
         console::console_write,
         console::shells,
+        copies::export_records,
+        copies::kept_copies,
+        copies::origin,
+        copies::records,
         desktop::copy_text,
         desktop::docker_cli,
         desktop::open_address,
         desktop::paste_text,
+        drops::follow_drops,
+        drops::unfollow_drops,
         engines::connect,
         engines::endpoints,
         engines::host_figures,
@@ -51,6 +61,13 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         jobs::clear_jobs,
         jobs::draft,
         jobs::perform,
+        layers::duplicate_files,
+        layers::image_layers,
+        layers::largest_files,
+        layers::layer_children,
+        layers::layer_search,
+        layers::layer_way,
+        layers::wasted_paths,
         settings::save_settings,
         settings::settings,
         updates::subscribe,

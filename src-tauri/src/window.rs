@@ -1,9 +1,9 @@
 //! The window, its plugins and its state.
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use slipway_engine::{Session, connect::Surroundings};
-use tauri::{Manager, RunEvent, webview::PageLoadEvent};
+use tauri::{DragDropEvent, Manager, RunEvent, WindowEvent, webview::PageLoadEvent};
 
 use crate::{commands, sentences::Sentences};
 
@@ -44,10 +44,13 @@ async fn told_to_leave() {
 
 /// Opens the window and stays until it is closed.
 pub fn open(sentences: &Sentences) -> ExitCode {
+    #[cfg(target_os = "linux")]
+    crate::graphics::draw_as_the_machine_can();
     let context = tauri::generate_context!();
     // Before anything else: the engine is asked for what it has while the window comes up.
-    let data_folder = dirs::data_dir().map(|folder| folder.join(&context.config().identifier));
-    let surroundings = Surroundings { data_folder, ..Surroundings::from_environment() };
+    let own = |folder: PathBuf| folder.join(&context.config().identifier);
+    let (data_folder, cache_folder) = (dirs::data_dir().map(own), dirs::cache_dir().map(own));
+    let surroundings = Surroundings { data_folder, cache_folder, ..Surroundings::from_environment() };
     let session = tauri::async_runtime::block_on(async { Session::start(surroundings) });
     let session = Arc::new(session);
     leave_when_told(Arc::clone(&session));
@@ -70,6 +73,12 @@ pub fn open(sentences: &Sentences) -> ExitCode {
                 tracing::warn!(%error, "the saved pins are not in force");
             }
             Ok(())
+        })
+        .manage(commands::Drops::default())
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+                window.state::<commands::Drops>().dropped(paths);
+            }
         })
         .on_page_load(|webview, page| {
             // A page that is loaded anew subscribes anew; the one before is gone.

@@ -4,7 +4,7 @@ mod commit;
 mod content;
 mod diff;
 mod instruction;
-mod mode;
+pub(crate) mod mode;
 
 pub use commit::{commit, commit_problems, preview};
 pub use content::content;

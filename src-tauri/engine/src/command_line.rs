@@ -5,14 +5,22 @@
 
 mod line;
 
+use std::{mem::discriminant, path::Path};
+
 use line::Line;
 
-use std::mem::discriminant;
+use crate::{
+    images::short_id,
+    wire::{Action, CleanupStep, CommandLine, CommitForm, ExecForm, RunForm},
+};
 
-use crate::wire::{Action, CleanupStep, CommandLine, CommitForm, ExecForm, RunForm};
-
-/// The command for an action.
+/// The command for an action. Copies stand in the folder where it is typed.
 pub fn render(action: &Action) -> CommandLine {
+    render_in(Path::new(""), action)
+}
+
+/// The command for an action, with copies kept in this folder.
+pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
     match action {
         Action::Pull { reference, platform } => Line::docker("pull")
             .option("pull-platform", "platform", "--platform", platform.trim())
@@ -29,6 +37,29 @@ pub fn render(action: &Action) -> CommandLine {
         Action::TagImage { image, reference } => Line::docker("tag")
             .argument("tag-image", "image", image.trim())
             .argument("tag-reference", "reference", reference.trim()),
+        Action::KeepCopy { image, tags } => keep(copies, image, tags),
+        Action::RestoreCopy { copy } => Line::program("zstd", "zstd")
+            .flag("zstd-decompress", "", "-dc", true)
+            .argument("copy-file", "copy", &archive(copies, copy))
+            .into_docker("load"),
+        Action::DeleteCopy { copy } => Line::program("rm-file", "rm")
+            .argument("copy-file", "copy", &archive(copies, copy))
+            .argument("copy-note", "copy", &in_folder(copies, &format!("{copy}.json"))),
+        Action::PullAgain { reference, tags } => tags.iter().fold(
+            Line::docker("pull").argument("pull-reference", "reference", reference.trim()),
+            |line, tag| {
+                line.then("tag").argument("tag-image", "reference", reference.trim()).argument(
+                    "tag-reference",
+                    "tags",
+                    tag.trim(),
+                )
+            },
+        ),
+        Action::ReadLayers { image } => Line::docker("save")
+            .argument("save-image", "image", image.trim())
+            .into_program("tar", "tar")
+            .flag("tar-list", "", "-tv", true),
+        Action::ReadArchive { path } => Line::program("tar", "tar").option("tar-file", "path", "-tvf", path),
         Action::Run(form) => run(form),
         Action::ListContainers { all } => Line::docker("ps").flag("ps-all", "all", "-a", *all),
         Action::StartContainer { container } => on_container("start", container),
@@ -51,6 +82,7 @@ pub fn render(action: &Action) -> CommandLine {
 /// Every [`CommandPart::term`](crate::wire::CommandPart::term) there is.
 pub fn terms() -> Vec<&'static str> {
     vec![
+        "also",
         "attach",
         "builder",
         "builder-prune",
@@ -63,6 +95,8 @@ pub fn terms() -> Vec<&'static str> {
         "commit-pause",
         "commit-reference",
         "container",
+        "copy-file",
+        "copy-note",
         "diff",
         "docker",
         "exec",
@@ -77,6 +111,8 @@ pub fn terms() -> Vec<&'static str> {
         "images-filter",
         "images-repository",
         "kill",
+        "load",
+        "pipe",
         "ps",
         "ps-all",
         "pull",
@@ -84,6 +120,7 @@ pub fn terms() -> Vec<&'static str> {
         "pull-reference",
         "restart",
         "rm",
+        "rm-file",
         "rm-force",
         "rm-volumes",
         "rmi",
@@ -100,15 +137,42 @@ pub fn terms() -> Vec<&'static str> {
         "run-rm",
         "run-tty",
         "run-volume",
+        "save",
+        "save-image",
         "start",
         "stop",
         "tag",
         "tag-image",
         "tag-reference",
+        "tar",
+        "tar-file",
+        "tar-list",
         "then",
         "volume",
         "volume-rm",
+        "zstd",
+        "zstd-decompress",
+        "zstd-output",
     ]
+}
+
+fn keep(copies: &Path, image: &str, tags: &[String]) -> Line {
+    let line = Line::docker("save");
+    let line = match tags {
+        [] => line.argument("save-image", "image", image.trim()),
+        tags => tags.iter().fold(line, |line, tag| line.argument("save-image", "tags", tag.trim())),
+    };
+    // Its name has the time of its keeping besides.
+    let file = in_folder(copies, &format!("{}.tar.zst", short_id(image.trim())));
+    line.into_program("zstd", "zstd").option("zstd-output", "", "-o", &file)
+}
+
+fn archive(copies: &Path, copy: &str) -> String {
+    in_folder(copies, &format!("{copy}.tar.zst"))
+}
+
+fn in_folder(folder: &Path, file: &str) -> String {
+    folder.join(file).display().to_string()
 }
 
 fn on_container(command: &'static str, container: &str) -> Line {
@@ -159,7 +223,7 @@ fn commit(form: &CommitForm) -> Line {
 /// One command for all steps of a kind that follow each other: the docker commands, too, go on after a failure.
 fn clean_up(steps: &[CleanupStep]) -> Line {
     let same_kind = |one: &CleanupStep, other: &CleanupStep| discriminant(one) == discriminant(other);
-    steps.chunk_by(same_kind).map(step).fold(Line::nothing(), Line::then)
+    steps.chunk_by(same_kind).map(step).fold(Line::nothing(), Line::also)
 }
 
 fn step(steps: &[CleanupStep]) -> Line {

@@ -99,6 +99,31 @@ pub enum ErrorCode {
     /// A warning: the tag already names another image, which would lose it. Details: `reference`, `image` (12 digits).
     TagTaken,
 
+    // --- copies ---
+    /// There is no such copy. Details: `copy`.
+    CopyNotFound,
+    /// The copy is not what was kept; [`Error::message`] says what is wrong with it. Details: `copy`.
+    CopyDamaged,
+    /// The disk that copies are kept on has too little room. Details: `path`, `needed`, `found` (in words: `12.3 MB`).
+    CopyNoSpace,
+    /// A file on this machine cannot be read or written. Details: `path`.
+    FileFailed,
+    /// What the engine has after the work is another image than was meant. Details: `image`, `found` (12 digits).
+    ImageDiffers,
+    /// A warning: an archive cannot carry these digests. Details: `names`.
+    DigestsLost,
+
+    // --- layers ---
+    /// Not an archive of images, or a damaged one; [`Error::message`] says what is wrong with it.
+    ArchiveInvalid,
+    /// The archive goes beyond what is read. Details: `limit` (`entries`, `layers`, `path`, `depth`, `headers`,
+    /// `documents`), `most`.
+    ArchiveTooLarge,
+    /// An image's layer is not in the archive. Details: `layer`.
+    LayerMissing,
+    /// The image's layers have not been read, or are no longer remembered. Details: `image`.
+    LayersNotRead,
+
     // --- containers ---
     /// The engine has no such container. Details: `container`.
     ContainerNotFound,

@@ -6,6 +6,7 @@
 
 pub(crate) mod alignment;
 mod colours;
+mod composed;
 mod credentials;
 mod detail;
 mod list;
@@ -16,11 +17,13 @@ mod removal;
 mod tag;
 
 pub use colours::LayerColours;
+pub use composed::{Composed, composed};
 pub use credentials::Credentials;
 pub use detail::detail;
-pub(crate) use list::inspect;
+pub(crate) use list::{Inspected, inspect};
 pub use list::{classify, list, one};
 pub use problems::{pull_problems, tag_problems, tag_taken};
+pub(crate) use pull::login_header;
 pub use pull::{PullDetail, PullEvent, PullFailure, PullFold, pull};
 pub use reference::Reference;
 #[cfg(test)]
@@ -34,6 +37,16 @@ use crate::error::{Error, ErrorCode, Result};
 /// An image's ID as the rest of Slipway knows it: Podman leaves the algorithm out.
 pub(crate) fn full_id(id: &str) -> String {
     if reference::is_bare_id(id) { format!("sha256:{id}") } else { id.to_owned() }
+}
+
+/// Whether this is an image's whole ID, with its algorithm.
+pub(crate) fn is_id(name: &str) -> bool {
+    name.strip_prefix("sha256:").is_some_and(reference::is_bare_id)
+}
+
+/// The first 12 digits, as Docker shortens IDs.
+pub(crate) fn short_id(id: &str) -> String {
+    id.trim_start_matches("sha256:").chars().take(12).collect()
 }
 
 /// A name from outside, fit to stand in a request's path.

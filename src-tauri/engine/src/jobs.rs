@@ -65,6 +65,7 @@ impl Jobs {
         let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
         let (sender, receiver) = watch::channel(Job {
             id,
+            cancellable: action.can_be_cancelled(),
             action,
             command,
             state: JobState::Running,
@@ -95,10 +96,13 @@ impl Jobs {
     /// Asks a job to stop; one that has ended stays as it is.
     ///
     /// # Errors
-    /// [`ErrorCode::JobNotFound`]
+    /// [`ErrorCode::JobNotFound`]; [`ErrorCode::NotSupported`] for one that the engine would finish all the same.
     pub fn cancel(&self, id: u32) -> Result<()> {
         let all = self.all();
         let entry = all.get(&id).ok_or_else(|| Error::new(ErrorCode::JobNotFound))?;
+        if !entry.job.borrow().cancellable {
+            return Err(Error::new(ErrorCode::NotSupported).with("feature", "cancel"));
+        }
         entry.cancellation.cancel();
         Ok(())
     }
@@ -198,7 +202,7 @@ mod tests {
     use crate::wire::{Progress, PullProgress};
 
     fn action() -> Action {
-        Action::ListContainers { all: false }
+        Action::RemoveImages { targets: Vec::new() }
     }
 
     #[tokio::test]
@@ -232,6 +236,20 @@ mod tests {
         );
     }
 
+    #[tokio::test]
+    async fn what_the_engine_finishes_all_the_same_cannot_be_cancelled() {
+        let jobs = Jobs::default();
+        let stop = Action::StopContainer { container: "web".to_owned() };
+        let id = jobs.start(stop, String::new(), |report| async move {
+            tokio::task::yield_now().await;
+            assert!(!report.is_cancelled(), "the work is not told to stop");
+            Ok(Outcome::Removed)
+        });
+        let refused = jobs.cancel(id).map_err(|error| error.code);
+        assert_eq!(refused, Err(ErrorCode::NotSupported), "whoever asks is told");
+        assert_eq!(jobs.ended(id).await.map(|job| job.state), Ok(JobState::Done), "and it goes on to its end");
+    }
+
     #[tokio::test(start_paused = true)]
     async fn news_are_paced_and_the_end_arrives() {
         let jobs = Arc::new(Jobs::default());
@@ -262,7 +280,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_end_is_told_at_once() {
         let jobs = Arc::new(Jobs::default());
-        let mut updates = std::pin::pin!(jobs.updates());
+        let updates = std::pin::pin!(jobs.updates());
         let begun = tokio::time::Instant::now();
         jobs.start(action(), String::new(), |report| async move {
             report.line("the only one");

@@ -1,4 +1,6 @@
 use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -14,13 +16,16 @@ use crate::{
     connect::{Engine, Link, Surroundings},
     console::{self, Consoles},
     containers,
+    copies::{self, Copies, Recording, Records, Removing},
     error::{Error, ErrorCode, Result},
     images::{self, Credentials, LayerColours},
     inventory::Inventory,
-    jobs::{Jobs, Report},
+    jobs::{Jobs, Report, Told},
+    layers::Layers,
     wire::{
-        Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, LayerForest,
-        Outcome, Plan, Problem, Removal, Shells, Suggestion, SuggestionRules, Update,
+        Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
+        JobState, KeptCopy, LayerForest, Origin, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells,
+        Suggestion, SuggestionRules, Update,
     },
 };
 
@@ -37,8 +42,11 @@ pub struct Session {
     consoles: Arc<Consoles>,
     credentials: Credentials,
     colours: LayerColours,
+    copies: Option<Copies>,
+    records: Option<Arc<Records>>,
     survey: Survey,
     pins: Mutex<Pins>,
+    layers: Layers,
     keeping: Vec<JoinHandle<()>>,
 }
 
@@ -47,6 +55,10 @@ impl Session {
     pub fn start(surroundings: Surroundings) -> Self {
         let credentials = Credentials::from_folder(&surroundings.docker_config);
         let colours = LayerColours::open(surroundings.data_folder.as_deref());
+        let data = surroundings.data_folder.clone();
+        let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
+        let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
+        let layers = Layers::new(surroundings.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
         let link = Arc::new(Link::new(surroundings));
         let inventory = Arc::new(Inventory::default());
         let keeping = vec![
@@ -59,6 +71,12 @@ impl Session {
                 async move { inventory.follow(&link).await }
             }),
         ];
+        if let Some(copies) = copies.clone() {
+            // A half-written copy of an earlier run is in nobody's way meanwhile.
+            tokio::task::spawn_blocking(move || {
+                copies.sweep().unwrap_or_else(|error| tracing::warn!(%error, "unfinished copies stay"));
+            });
+        }
         Self {
             link,
             inventory,
@@ -66,8 +84,11 @@ impl Session {
             consoles: Arc::new(Consoles::new()),
             credentials,
             colours,
+            copies,
+            records,
             survey: Survey::default(),
             pins: Mutex::default(),
+            layers,
             keeping,
         }
     }
@@ -102,6 +123,19 @@ impl Session {
         &self.consoles
     }
 
+    /// What is in images' layers.
+    pub fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    /// An image's layers as a whole; `None` for one whose layers were not read.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileFailed`], [`ErrorCode::NotSupported`].
+    pub async fn image_layers(&self, image: &str) -> Result<Option<ImageLayers>> {
+        self.layers.image(image, &self.colours).await
+    }
+
     /// The engine that answers now.
     ///
     /// # Errors
@@ -112,7 +146,7 @@ impl Session {
 
     /// The action as a command, and what is wrong with it so far.
     pub fn draft(&self, action: &Action) -> Draft {
-        Draft { command: command_line::render(action), problems: self.problems(action) }
+        Draft { command: command_line::render_in(self.copies_folder(), action), problems: self.problems(action) }
     }
 
     fn problems(&self, action: &Action) -> Vec<Problem> {
@@ -122,9 +156,18 @@ impl Session {
             Action::Run(form) => containers::run_problems(form, contents),
             Action::Exec(form) => console::exec_problems(form, contents),
             Action::Commit(form) => changes::commit_problems(form, contents),
-            Action::ListImages { .. }
+            Action::RestoreCopy { copy } => match self.copies() {
+                Ok(copies) => copies::restore_problems(copy, copies, contents),
+                Err(error) => vec![Problem::at("copy", error)],
+            },
+            Action::PullAgain { reference, tags } => copies::again_problems(reference, tags, contents),
+            Action::KeepCopy { .. }
+            | Action::DeleteCopy { .. }
+            | Action::ListImages { .. }
             | Action::ImageHistory { .. }
             | Action::RemoveImages { .. }
+            | Action::ReadLayers { .. }
+            | Action::ReadArchive { .. }
             | Action::ListContainers { .. }
             | Action::StartContainer { .. }
             | Action::StopContainer { .. }
@@ -139,7 +182,7 @@ impl Session {
 
     /// Begins an action as a job and returns the job's id at once.
     pub fn perform(self: &Arc<Self>, action: Action) -> u32 {
-        let command = command_line::render(&action).text;
+        let command = command_line::render_in(self.copies_folder(), &action).text;
         let session = Arc::clone(self);
         let asked = action.clone();
         self.jobs.start(action, command, |report| async move { session.carry_out(asked, report).await })
@@ -149,14 +192,31 @@ impl Session {
         if let Some(problem) = self.problems(&action).into_iter().find(|problem| !problem.warning) {
             return Err(problem.error);
         }
-        let engine = &*self.engine()?;
+        // A copy is deleted whether or not an engine answers.
+        if let Action::DeleteCopy { copy } = &action {
+            return self.delete_copy(copy).await;
+        }
         let report = &report;
+        // A file on this machine needs no engine.
+        if let Action::ReadArchive { path } = &action {
+            return self.layers.read_archive(Path::new(path), report).await;
+        }
+        let engine = &*self.engine()?;
         match &action {
             Action::Pull { reference, platform } => {
                 images::pull(engine, reference, platform, &self.credentials, &self.colours, report).await
             }
-            Action::RemoveImages { targets } => images::remove(engine, targets, report).await,
+            Action::RemoveImages { targets } => {
+                let recording = self.recording(engine, &action).await;
+                images::remove(engine, targets, &recorded(recording, report)).await
+            }
+            Action::KeepCopy { image, tags } => copies::keep(engine, image, tags, self.copies()?, report).await,
+            Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,
+            Action::PullAgain { reference, tags } => {
+                copies::pull_again(engine, reference, tags, &self.credentials, &self.colours, report).await
+            }
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
+            Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
             Action::Run(form) => containers::run(engine, form, &self.consoles, FIRST_SIZE, report).await,
             Action::StartContainer { container } => containers::start(engine, container, report).await,
             Action::StopContainer { container } => containers::stop(engine, container, report).await,
@@ -169,10 +229,14 @@ impl Session {
             Action::Attach { container } => console::attach(engine, container, &self.consoles, FIRST_SIZE).await,
             Action::Commit(form) => changes::commit(engine, form, report).await,
             Action::CleanUp { steps, predicted } => {
+                let recording = self.recording(engine, &action).await;
+                let report = &recorded(recording, report);
                 cleanup::carry_out(engine, steps, *predicted, &self.beginning(), report).await
             }
-            Action::ListImages { .. }
+            Action::DeleteCopy { .. }
+            | Action::ListImages { .. }
             | Action::ImageHistory { .. }
+            | Action::ReadArchive { .. }
             | Action::ListContainers { .. }
             | Action::Diff { .. } => Err(Error::new(ErrorCode::NotSupported).with("feature", "perform")),
         }
@@ -244,9 +308,9 @@ impl Session {
     }
 
     fn on_ground<T>(&self, look: impl FnOnce(&Ground<'_>) -> T) -> Result<T> {
-        let store = self.engine()?.info().store;
+        self.engine()?;
         let (known, pins) = (self.survey.known(), self.pins());
-        Ok(self.inventory.with(|contents| look(&Ground { contents, known: &known, pins: &pins, store })))
+        Ok(self.inventory.with(|contents| look(&Ground { contents, known: &known, pins: &pins })))
     }
 
     fn beginning(&self) -> Beginning {
@@ -254,6 +318,79 @@ impl Session {
             contents.containers.values().map(|container| (container.name.clone(), container.id.clone())).collect()
         });
         Beginning { known: self.survey.known(), containers, pins: self.pins() }
+    }
+
+    /// The copies that are kept, newest first, with what is damaged or half-known among them.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileFailed`]
+    pub async fn kept_copies(&self) -> Result<Vec<KeptCopy>> {
+        self.with_copies(|copies| copies.list()).await
+    }
+
+    /// Whether an image can be had again, asked of the registries now.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineUnreachable`], …
+    pub async fn origin(&self, image: &str) -> Result<Origin> {
+        copies::origin(&*self.engine()?, image, &self.credentials).await
+    }
+
+    /// What removals took away, newest first.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileFailed`]
+    pub async fn records(&self) -> Result<Vec<RemovalRecord>> {
+        let Some(records) = self.records.clone() else { return Ok(Vec::new()) };
+        on_disk(move || records.list()).await
+    }
+
+    /// The records as a text to be taken elsewhere.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileFailed`]
+    pub async fn exported_records(&self, form: RecordForm) -> Result<String> {
+        copies::export(&self.records().await?, form)
+    }
+
+    /// What is to be recorded of a removal that begins now. That copies cannot be listed does not hold it up.
+    async fn recording(&self, engine: &Engine, action: &Action) -> Recording {
+        let copies = match &self.copies {
+            Some(_) => self.with_copies(Copies::by_image).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "a removal is recorded without the copies that are kept");
+                HashMap::new()
+            }),
+            None => HashMap::new(),
+        };
+        let removing = Removing {
+            when: copies::now(),
+            engine: copies::kept_engine(engine),
+            command: command_line::render(action).text,
+            contents: self.inventory.with(Clone::clone),
+            copies,
+        };
+        Recording::new(removing, self.records.clone())
+    }
+
+    async fn delete_copy(&self, copy: &str) -> Result<Outcome> {
+        let copy = copy.to_owned();
+        self.with_copies(move |copies| copies.delete(&copy)).await.map(|()| Outcome::Removed)
+    }
+
+    fn copies(&self) -> Result<&Copies> {
+        self.copies.as_ref().ok_or_else(|| Error::new(ErrorCode::NotSupported).with("feature", "copies"))
+    }
+
+    fn copies_folder(&self) -> &Path {
+        self.copies.as_ref().map_or(Path::new(""), Copies::folder)
+    }
+
+    async fn with_copies<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Copies) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let copies = self.copies()?.clone();
+        on_disk(move || work(&copies)).await
     }
 
     /// The shells in a running container.
@@ -287,6 +424,25 @@ impl Session {
     pub async fn commit_preview(&self, container: &str) -> Result<CommitPreview> {
         changes::preview(&*self.engine()?, container).await
     }
+}
+
+/// The report of a removal, whose steps are recorded as they are done.
+fn recorded(recording: Recording, report: &Report) -> Report {
+    let seen: Mutex<HashSet<String>> = Mutex::default();
+    report.overheard(move |told| {
+        let Told::Progress(progress) = told else { return };
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        for result in progress.removals().into_iter().filter(|result| result.state == JobState::Done) {
+            if seen.insert(result.target.clone()) {
+                recording.done(&result);
+            }
+        }
+    })
+}
+
+/// Work on files, which may block.
+async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::internal(error.to_string()))?
 }
 
 impl Drop for Session {

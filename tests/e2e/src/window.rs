@@ -75,6 +75,9 @@ impl Window {
     /// When it is gone already, or something stays.
     pub async fn end_by(self, signal: Signal) -> Result {
         let started = self.driver.processes();
+        if started.len() < 2 {
+            return Err("the processes of the app's page are not seen".into());
+        }
         kill_process(self.driver.app().ok_or("the app has ended already")?, signal)?;
         let left = || started.iter().filter(|process| process.is_running()).collect::<Vec<_>>();
         let ending = async {

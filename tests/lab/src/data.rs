@@ -22,12 +22,16 @@ pub async fn built_with_intermediates(docker: &Cli, reference: &str) -> Result<S
 
 /// Makes an image that lost its tag to a newer one. Gives its ID.
 pub async fn dangling(docker: &Cli) -> Result<String> {
-    let build = async |content: &str| {
+    let name = |tag: &str| format!("slipway-lab/dangling:{tag}");
+    let import = async |content: &str, tag: &str| {
         let archive = Layer::new("").file("content", 0o644, content.to_owned()).tar()?;
-        docker.run_with(&["import", "-", "slipway-lab/dangling:latest"], &archive).await
+        docker.run_with(&["import", "-", &name(tag)], &archive).await
     };
-    let older = build("older").await?;
-    build("newer").await?;
+    let older = import("older", "latest").await?;
+    // Not imported under the taken tag: Docker 26's containerd store would delete the older image then.
+    import("newer", "newer").await?;
+    docker.run(&["tag", &name("newer"), &name("latest")]).await?;
+    docker.run(&["rmi", &name("newer")]).await?;
     Ok(older)
 }
 

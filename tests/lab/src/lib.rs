@@ -9,6 +9,7 @@ mod berth;
 mod certificates;
 mod cli;
 pub mod data;
+mod gate;
 mod hub;
 mod lookalikes;
 mod podman;
@@ -31,6 +32,7 @@ use slipway_engine::practice::registry::{Registry, RunningRegistry};
 use crate::berth::Berth;
 pub use crate::certificates::Authority;
 pub use crate::cli::{Cli, Printed};
+pub use crate::gate::Gate;
 pub use crate::hub::Hub;
 pub use crate::podman::Podman;
 pub use crate::proxy::{Cut, Proxy};
@@ -61,6 +63,7 @@ pub struct Lab {
     daemon: Daemon,
     hub: Hub,
     mirror: RunningRegistry,
+    store: Store,
     berth: Berth,
     folder: PathBuf,
 }
@@ -91,18 +94,23 @@ impl Lab {
             ..Daemon::new(&engine_folder, engine_folder.join("docker.sock"), bridge)
         };
         let engine = Some(daemon.start().await?);
-        let lab = Self { engine, daemon, hub, mirror, berth, folder };
-        lab.has_store(store).await?;
+        let lab = Self { engine, daemon, hub, mirror, store, berth, folder };
+        lab.has_store().await?;
         Ok(lab)
     }
 
     /// An engine that does not know the store takes its own without a word.
-    async fn has_store(&self, store: Store) -> Result<()> {
-        if store == Store::Classic {
+    async fn has_store(&self) -> Result<()> {
+        if self.store == Store::Classic {
             return Ok(());
         }
         let driver = self.docker().run(&["info", "--format", "{{.DriverStatus}}"]).await?;
         if driver.contains("io.containerd.snapshotter") { Ok(()) } else { Err(failed("not the store", &driver)) }
+    }
+
+    /// Where the engine keeps images: the one thing that tests may expect different things of.
+    pub fn store(&self) -> Store {
+        self.store
     }
 
     /// The engine's socket.

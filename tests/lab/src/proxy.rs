@@ -27,20 +27,28 @@ pub struct Cut {
 #[derive(Debug)]
 pub struct Proxy {
     server: Served,
+    /// How many connections are still to break.
+    breaks: Arc<AtomicU32>,
 }
 
 impl Proxy {
     /// A line of so many bytes per second, for all connections together.
     pub fn slow(upstream: &str, bytes_per_second: u32) -> Result<Self> {
         let pace = Arc::new(Pace { bytes_per_second, free: Mutex::new(Instant::now()) });
-        Self::start(upstream, move || Valve::Slow(Arc::clone(&pace)))
+        Self::start(upstream, Arc::default(), move || Valve::Slow(Arc::clone(&pace)))
     }
 
     /// A line that breaks.
     pub fn cut(upstream: &str, cut: Cut) -> Result<Self> {
         let left = Arc::new(AtomicU32::new(cut.times.unwrap_or(u32::MAX)));
         let endless = cut.times.is_none();
-        Self::start(upstream, move || Valve::Cut { after: cut.after, left: Arc::clone(&left), endless })
+        let breaks = Arc::clone(&left);
+        Self::start(upstream, breaks, move || Valve::Cut { after: cut.after, left: Arc::clone(&left), endless })
+    }
+
+    /// How many connections are still to break; means nothing where all do.
+    pub fn breaks_left(&self) -> u32 {
+        self.breaks.load(Ordering::Relaxed)
     }
 
     /// Host and port, as they stand before the first slash of a reference.
@@ -48,7 +56,7 @@ impl Proxy {
         self.server.address().to_string()
     }
 
-    fn start(upstream: &str, valve: impl Fn() -> Valve + Send + 'static) -> Result<Self> {
+    fn start(upstream: &str, breaks: Arc<AtomicU32>, valve: impl Fn() -> Valve + Send + 'static) -> Result<Self> {
         let upstream = upstream.to_owned();
         let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, move |client| {
             let (upstream, valve) = (upstream.clone(), valve());
@@ -57,7 +65,7 @@ impl Proxy {
                 let _ = carry(client, &upstream, valve).await;
             }
         })?;
-        Ok(Self { server })
+        Ok(Self { server, breaks })
     }
 }
 

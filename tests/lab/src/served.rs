@@ -1,12 +1,12 @@
 //! Small servers of the lab, on a runtime that outlives any single test's.
 
+use std::error::Error;
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::LazyLock;
 
 use bytes::Bytes;
-use http_body_util::Full;
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
@@ -74,11 +74,12 @@ pub fn listen(address: Ipv4Addr) -> Result<TcpListener> {
 }
 
 /// Answers the HTTP requests of one connection.
-pub async fn answer<S, A, F>(stream: S, respond: A)
+pub async fn answer<S, A, F, B>(stream: S, respond: A)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send,
     A: Fn(Request<Incoming>) -> F + Send,
-    F: Future<Output = Response<Full<Bytes>>> + Send,
+    F: Future<Output = Response<B>> + Send,
+    B: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static,
 {
     let service = service_fn(|request| {
         let response = respond(request);

@@ -10,7 +10,7 @@ use slipway_engine::{
         Outcome,
     },
 };
-use slipway_lab::{Cli, Lab, LabOptions, twins};
+use slipway_lab::{Cli, Gate, Lab, LabOptions, twins};
 
 struct Bench {
     docker: Cli,
@@ -177,6 +177,47 @@ async fn side_containers_are_never_seen_and_never_stay() {
     tokio::time::timeout(std::time::Duration::from_secs(30), gone).await.expect("what was left behind is swept away");
     let volumes = bench.docker.run(&["volume", "ls", "-q"]).await.expect("the volumes are listed");
     assert_eq!(volumes.lines().count(), 1, "only the volume of the container that runs: {volumes}");
+}
+
+#[tokio::test]
+async fn the_age_of_a_side_container_is_by_the_engines_clock() {
+    let lab = lab().await;
+    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
+    bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
+    let label = format!("{SIDE_LABEL}=1");
+    let left = bench.docker.run(&["create", "--label", &label, "redis"]).await.expect("another Slipway makes it");
+    let info = bench.docker.run(&["info", "--format", "{{json .}}"]).await.expect("the engine tells of itself");
+    let info: serde_json::Value = serde_json::from_str(&info).expect("JSON");
+    // The engine's clock is not ours: first it stands an hour behind, then an hour before.
+    for (hours, stays) in [(-1, true), (1, false)] {
+        let mut info = info.clone();
+        info["SystemTime"] = bench
+            .docker
+            .run(&["inspect", "-f", "{{.Created}}", &left])
+            .await
+            .map_or_else(|error| panic!("it is still there: {error}"), |created| shifted(&created, hours).into());
+        let gate = Gate::before(lab.socket(), move |path| {
+            path.ends_with("/info").then(|| (hyper::StatusCode::OK, info.clone()))
+        });
+        let gate = gate.expect("the gate stands");
+        let endpoint = Endpoint {
+            address: gate.docker_host(),
+            source: EndpointSource::DockerHost,
+            name: String::new(),
+            tls: None,
+        };
+        let engine = Engine::connect(endpoint).await.expect("the engine answers");
+        changes::content(&engine, "web", "/usr/bin/redis-server").await.expect("a look sweeps first");
+        let there = bench.docker.output(&["inspect", &left]).await.expect("asked").code == 0;
+        assert_eq!(there, stays, "{hours} hours from its creation by the engine's clock");
+    }
+}
+
+/// An instant of the engine's, so many hours later.
+fn shifted(instant: &str, hours: i64) -> String {
+    use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339};
+    let instant = OffsetDateTime::parse(instant, &Rfc3339).expect("an instant as engines write it");
+    (instant + Duration::hours(hours)).format(&Rfc3339).expect("it can be written")
 }
 
 fn form(container: &str) -> CommitForm {

@@ -15,6 +15,27 @@ use tokio_util::sync::CancellationToken;
 
 const SIZE: (u16, u16) = (80, 24);
 
+/// Why a stop is not offered to be cancelled.
+#[tokio::test]
+async fn a_stop_goes_on_when_nobody_waits_for_it() {
+    let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
+    let podman = lab.podman().await.expect("podman starts");
+    for (host, docker) in [(lab.docker_host(), lab.docker()), (podman.docker_host(), podman.docker())] {
+        let bench = Bench::at(host, docker).await;
+        let deaf = "trap '' TERM; echo deaf; while :; do sleep 1; done";
+        let args = ["run", "-d", "--name", "web", "--stop-timeout", "10", "ubuntu:14.04", "bash", "-c", deaf];
+        bench.docker.run(&args).await.expect("it runs");
+        while !bench.docker.output(&["logs", "web"]).await.expect("asked").out.contains("deaf") {}
+        let report = Report::unread();
+        let stop = containers::stop(&bench.engine, "web", &report);
+        let waited = tokio::time::timeout(Duration::from_secs(1), stop).await;
+        assert!(waited.is_err(), "a deaf one is given ten seconds: {waited:?}");
+        let ended = bench.docker.run(&["wait", "web"]);
+        let code = tokio::time::timeout(Duration::from_secs(30), ended).await.expect("the engine goes on stopping it");
+        assert_eq!(code.expect("it ended"), "137", "killed in the end");
+    }
+}
+
 struct Bench {
     docker: Cli,
     engine: Engine,

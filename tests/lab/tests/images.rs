@@ -3,8 +3,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    os::unix::fs::PermissionsExt,
     path::Path,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -13,20 +15,19 @@ use slipway_engine::{
     Error, ErrorCode,
     command_line::render,
     connect::Engine,
-    containers,
     images::{self, Credentials, LayerColours},
-    inventory::Contents,
+    inventory::{self, Contents},
     jobs::{Report, Told},
     practice::{
         images::{Layer, Recipe},
         recipes::architecture,
     },
     wire::{
-        Action, Endpoint, EndpointSource, Image, ImageKind, ImageStore, LayerState, Outcome, Progress, PullProgress,
-        RemovalEffect, RemovalResult,
+        Action, Endpoint, EndpointSource, Image, ImageKind, LayerState, Outcome, Progress, PullProgress, RemovalEffect,
+        RemovalItem, RemovalResult,
     },
 };
-use slipway_lab::{Cli, Cut, Lab, LabOptions, PASSWORD, Podman, USER, data};
+use slipway_lab::{Cli, Cut, Lab, LabOptions, PASSWORD, Podman, Store, USER, data};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -106,12 +107,7 @@ fn pulled_id(outcome: &Outcome) -> &str {
 }
 
 async fn contents(engine: &Engine) -> Contents {
-    let images = images::list(engine).await.unwrap();
-    let containers = containers::list(engine).await.unwrap();
-    Contents {
-        images: images.into_iter().map(|image| (image.id.clone(), image)).collect(),
-        containers: containers.into_iter().map(|container| (container.id.clone(), container)).collect(),
-    }
+    inventory::list(engine).await.expect("everything is listed")
 }
 
 /// The lines of a pull that the engine prints each time, whatever their order: which layer is faster is chance. It skips
@@ -197,7 +193,7 @@ async fn colour_keys(engine: &Engine, name: &str, lab: &Lab, colours: &LayerColo
 async fn a_layer_keeps_its_colour() {
     let lab = lab().await;
     let engine = engine(lab.docker_host()).await;
-    if engine.info().store != ImageStore::Classic {
+    if lab.store() != Store::Classic {
         return assert_colours_are_not_made_up(&engine, &lab).await;
     }
     let folder = lab.folder().join("colours");
@@ -346,7 +342,7 @@ async fn a_line_that_breaks_is_told_and_the_pull_goes_on() {
     let listener = Listener::new();
     let pulled =
         images::pull(&engine, &reference, "", &no_login(&lab), &LayerColours::default(), &listener.report()).await;
-    if engine.info().store == ImageStore::Containerd {
+    if lab.store() == Store::Containerd {
         // containerd tells of no second try: it makes one unseen or gives up, by where in the layer the line broke.
         if let Err(error) = pulled {
             assert_eq!(error.code, ErrorCode::ConnectionLost, "the broken line is the reason: {error}");
@@ -371,8 +367,8 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     let lab = lab().await;
     let engine = engine(lab.docker_host()).await;
     pull(&engine, "nginx", &no_login(&lab)).await.unwrap();
-    let proxy = lab.slow(200_000).unwrap();
-    let reference = format!("{}/library/redis", proxy.address());
+    let proxy = lab.slow(400_000).unwrap();
+    let reference = format!("{}/library/ubuntu:14.04", proxy.address());
     let listener = Listener::new();
     let (credentials, colours) = (no_login(&lab), LayerColours::default());
     let report = listener.report();
@@ -383,19 +379,64 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     let (pulled, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &colours, &report), cancel);
     let error = pulled.expect_err("it was cancelled");
     assert_eq!(error.code, ErrorCode::Cancelled, "and says so: {error}");
-    assert_eq!(error.details["kept"], "3", "redis shares three layers with nginx, which stay");
+    // Of layers that it has already, the containerd store does not tell.
+    let kept = (lab.store() == Store::Classic).then_some("2");
+    assert_eq!(error.details.get("kept").map(String::as_str), kept, "two layers are nginx's, too, and stay");
     assert_eq!(images::one(&engine, &reference).await, Ok(None), "nothing came of it");
 
-    // The engine ended the download, too: the next pull begins anew rather than joining one that runs on.
+    // The engine ended the download, too: the next pull begins anew, or where it ended, rather than joining one that
+    // runs on.
     let again = Listener::new();
     let report = again.report();
     let cancel = async {
-        again.until(|pull| pull.layers.iter().any(|layer| layer.downloaded > 0)).await;
+        let here = |pull: &PullProgress| pull.layers.iter().any(|layer| layer.state == LayerState::Exists);
+        again.until(|pull| here(pull) && pull.layers.iter().any(|layer| layer.downloaded > 0)).await;
         again.cancellation.cancel();
     };
     let (_, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &colours, &report), cancel);
     let first = again.pulls().into_iter().flat_map(|pull| pull.layers).find(|layer| layer.downloaded > 0).unwrap();
-    assert!(first.downloaded < 400_000, "it begins anew: {first:?}");
+    match lab.store() {
+        Store::Classic => assert!(first.downloaded < 400_000, "it begins anew: {first:?}"),
+        // containerd tells of the first megabyte when it is written.
+        Store::Containerd => assert!(first.downloaded >= 1 << 20, "it goes on where it ended: {first:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_pull_is_cancelled_while_a_credential_program_does_not_answer() {
+    let lab = lab().await;
+    let engine = engine(lab.docker_host()).await;
+    let programs = lab.folder().join("programs");
+    let pid = programs.join("pid");
+    std::fs::create_dir_all(&programs).unwrap();
+    let program = programs.join("docker-credential-slipway-waits");
+    std::fs::write(&program, format!("#!/bin/sh\necho $$ > {}\nexec /bin/sleep 1000\n", pid.display())).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pid).status().unwrap().success(), "a pipe is made");
+    let credentials = config(&lab, "waits", &serde_json::json!({ "credsStore": "slipway-waits" })).with_path(&programs);
+    let colours = LayerColours::default();
+
+    let listener = Listener::new();
+    let report = listener.report();
+    let cancel = async {
+        let asked = tokio::fs::read_to_string(&pid).await.expect("the program is asked");
+        listener.cancellation.cancel();
+        asked.trim().to_owned()
+    };
+    let pulling = images::pull(&engine, "redis", "", &credentials, &colours, &report);
+    let both = async { tokio::join!(pulling, cancel) };
+    let (pulled, asked) =
+        tokio::time::timeout(Duration::from_secs(10), both).await.expect("a cancelled pull does not wait for it");
+    let error = pulled.expect_err("it was cancelled");
+    assert_eq!(error.code, ErrorCode::Cancelled, "before anything was pulled: {error}");
+    assert_eq!(error.details.get("kept"), None, "of its layers nothing is known yet");
+    let process = Path::new("/proc").join(&asked);
+    let ends = async {
+        while process.exists() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), ends).await.expect("the program does not wait on unseen");
 }
 
 /// Removes the targets as foretold and compares each item with what the engine did.
@@ -415,10 +456,11 @@ async fn remove_as_foretold(engine: &Engine, targets: &[&str]) -> Vec<(String, R
         match item.effect {
             RemovalEffect::Untag => {
                 assert_eq!(code, None, "it succeeds: {what}");
-                assert!(!result.untagged.is_empty() && result.deleted.is_empty(), "only a name goes: {what}");
+                assert!(!result.untagged.is_empty(), "a name goes: {what}");
+                assert_eq!(result.deleted, item.cascade, "and nothing else but what was foretold: {what}");
                 let later_deleted = foretold.iter().any(|other| {
-                    other.effect == RemovalEffect::Delete
-                        && (other.image == item.image || other.cascade.contains(&item.image))
+                    other.cascade.contains(&item.image)
+                        || other.effect == RemovalEffect::Delete && other.image == item.image
                 });
                 assert!(after.images.contains_key(&item.image) || later_deleted, "the image stays: {what}");
             }
@@ -442,10 +484,12 @@ async fn remove_as_foretold(engine: &Engine, targets: &[&str]) -> Vec<(String, R
     let failed = done.iter().filter(|result| result.error.is_some()).count();
     assert_eq!(ended.is_err(), failed > 0, "the whole fails when an item did: {ended:?}");
     let gone: BTreeSet<&String> = before.images.keys().filter(|id| !after.images.contains_key(*id)).collect();
+    let deleted = |item: &&RemovalItem| item.effect == RemovalEffect::Delete;
     let expected: BTreeSet<&String> = foretold
         .iter()
-        .filter(|item| item.effect == RemovalEffect::Delete)
-        .flat_map(|item| item.cascade.iter().chain([&item.image]))
+        .filter(deleted)
+        .map(|item| &item.image)
+        .chain(foretold.iter().flat_map(|item| &item.cascade))
         .collect();
     assert_eq!(gone, expected, "exactly what was foretold is gone");
     foretold.into_iter().map(|item| (item.target, item.effect)).collect()
@@ -466,15 +510,21 @@ async fn a_removal_does_what_was_foretold() {
     docker.run(&["create", "--name", "box", "built:1", "sh"]).await.unwrap();
     let parent = docker.run(&["inspect", "-f", "{{.Parent}}", "built:1"]).await.unwrap();
     assert_eq!(
-        remove_as_foretold(&engine, &["built:1", "other/built:2", &parent, "nosuch"]).await,
-        effects(&[("built:1", Untag), ("other/built:2", InUse), (&parent, HasChildren), ("nosuch", Missing)]),
-        "a name may go, the last may not, and parents stay"
+        remove_as_foretold(&engine, &["built:1", "other/built:2", "nosuch"]).await,
+        effects(&[("built:1", Untag), ("other/built:2", InUse), ("nosuch", Missing)]),
+        "a name may go, the last may not"
     );
     assert_eq!(
         remove_as_foretold(&engine, &["ubuntu:16.04"]).await,
         effects(&[("ubuntu:16.04", Untag)]),
         "a base loses its name but is needed"
     );
+    // The containerd store's images do not need those that they were built on.
+    let of_a_parent = match lab.store() {
+        Store::Classic => HasChildren,
+        Store::Containerd => Delete,
+    };
+    assert_eq!(remove_as_foretold(&engine, &[&parent]).await, effects(&[(&parent, of_a_parent)]), "a parent by its ID");
     docker.run(&["rm", "box"]).await.unwrap();
     let deleted = remove_as_foretold(&engine, &["other/built:2"]).await;
     assert_eq!(
@@ -483,6 +533,27 @@ async fn a_removal_does_what_was_foretold() {
         "without the container it goes, and its parents with it"
     );
     assert!(contents(&engine).await.images.is_empty(), "down to the base that had lost its name");
+
+    data::built_with_intermediates(&docker, "built:1").await.unwrap();
+    let sibling = "FROM ubuntu:16.04\nRUN echo one > /one\nRUN echo three > /three\n";
+    docker.run_with(&["build", "-q", "-t", "sibling:1", "-"], sibling.as_bytes()).await.unwrap();
+    let parent = docker.run(&["inspect", "-f", "{{.Parent}}", "built:1"]).await.unwrap();
+    docker.run(&["tag", &parent, "step:2"]).await.unwrap();
+    // The containerd store takes a step away from its other child, and does not go on past what is gone.
+    let (of_the_base, left) = match lab.store() {
+        Store::Classic => (Untag, 0),
+        Store::Containerd => (Delete, 1),
+    };
+    for (target, effect) in
+        [("step:2", Untag), ("built:1", Delete), ("ubuntu:16.04", of_the_base), ("sibling:1", Delete)]
+    {
+        assert_eq!(
+            remove_as_foretold(&engine, &[target]).await,
+            effects(&[(target, effect)]),
+            "one of two from one step"
+        );
+    }
+    assert_eq!(contents(&engine).await.images.len(), left, "what is left of the steps");
 
     let dangling = data::dangling(&docker).await.unwrap();
     assert_eq!(remove_as_foretold(&engine, &[&dangling]).await, effects(&[(&dangling, Delete)]), "a dangling one goes");
@@ -495,6 +566,26 @@ async fn a_removal_does_what_was_foretold() {
         effects(&[("ubuntu:16.04", Untag), ("ubuntu:latest", Delete)]),
         "an ID stands for all its names"
     );
+
+    // Two repositories, one by digest: it has no tag there.
+    let mirrored = format!("{}/library/ubuntu", lab.mirror().address());
+    let pulled = Listener::new();
+    images::pull(&engine, "ubuntu:16.04", "", &no_login(&lab), &LayerColours::default(), &pulled.report())
+        .await
+        .unwrap();
+    let digest = pulled.pulls().last().and_then(|pull| pull.digest.clone()).expect("the digest is told");
+    let by_digest = format!("{mirrored}@{digest}");
+    pull(&engine, &by_digest, &no_login(&lab)).await.unwrap();
+    each_image_reads_the_same_alone(&engine).await;
+    docker.run(&["create", "--name", "box", "ubuntu:16.04"]).await.unwrap();
+    assert_eq!(
+        remove_as_foretold(&engine, &["ubuntu:16.04", &by_digest]).await,
+        effects(&[("ubuntu:16.04", Untag), (&by_digest, InUse)]),
+        "the last name of an image in use stays, be it a digest"
+    );
+    docker.run(&["rm", "box"]).await.unwrap();
+    let id = docker.run(&["inspect", "-f", "{{.Id}}", &by_digest]).await.unwrap();
+    assert_eq!(remove_as_foretold(&engine, &[&id]).await, effects(&[(&id, Delete)]), "an ID with one digest");
 }
 
 #[tokio::test]

@@ -33,12 +33,13 @@ async fn works(engine: &Engine, docker: &Cli) {
     let outcome = console::exec(engine, &form, &consoles, (100, 30)).await.expect("a console opens");
     let Outcome::Console { id, .. } = outcome else { panic!("a console is opened, not {outcome:?}") };
     consoles.write(&id, Bytes::from_static(b"stty size; echo 4$((1+1)) > /made; cat /made\r")).await.expect("typed");
-    let mut seen = String::new();
+    let (mut seen, mut from) = (String::new(), 0);
     while !seen.contains("\r\n42\r\n") {
-        let read = tokio::time::timeout(PATIENCE, consoles.read(&id)).await;
-        let bytes = read.unwrap_or_else(|_| panic!("nothing more is printed after {seen:?}")).expect("it is open");
-        assert!(!bytes.is_empty(), "it ended before the answer: {seen:?}");
-        seen.push_str(&String::from_utf8_lossy(&bytes));
+        let read = tokio::time::timeout(PATIENCE, consoles.read(&id, from)).await;
+        let printed = read.unwrap_or_else(|_| panic!("nothing more is printed after {seen:?}")).expect("it is open");
+        assert!(!printed.bytes.is_empty(), "it ended before the answer: {seen:?}");
+        seen.push_str(&String::from_utf8_lossy(&printed.bytes));
+        from = printed.next;
     }
     assert!(seen.contains("30 100"), "the terminal has its size: {seen}");
     assert_eq!(

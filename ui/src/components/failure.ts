@@ -11,6 +11,7 @@ export const detailNames = [
   'container',
   'containers',
   'context',
+  'copy',
   'digest',
   'done',
   'failed',

@@ -1,8 +1,10 @@
 /** What a job says of itself, for whoever follows it. */
 import type { Action } from '../engine/gen/Action'
 import type { CleanupProgress } from '../engine/gen/CleanupProgress'
+import type { CopyProgress } from '../engine/gen/CopyProgress'
 import type { Job } from '../engine/gen/Job'
 import type { JobState } from '../engine/gen/JobState'
+import type { LayersProgress } from '../engine/gen/LayersProgress'
 import type { PullProgress } from '../engine/gen/PullProgress'
 import type { RemovalProgress } from '../engine/gen/RemovalProgress'
 
@@ -31,11 +33,19 @@ export function removalProgress(job: Job | undefined): RemovalProgress | null {
   return job?.progress?.kind === 'removal' ? job.progress : null
 }
 
+export function copyProgress(job: Job | undefined): CopyProgress | null {
+  return job?.progress?.kind === 'copy' ? job.progress : null
+}
+
+export function layersProgress(job: Job | undefined): LayersProgress | null {
+  return job?.progress?.kind === 'layers' ? job.progress : null
+}
+
 export function cleanupProgress(job: Job | null | undefined): CleanupProgress | null {
   return job?.progress?.kind === 'cleanup' ? job.progress : null
 }
 
-/** Whether there is anything to cancel: only work that takes its time listens. */
+/** Whether asking it to stop changes what comes of it. */
 export function canCancel(job: Job): boolean {
-  return !hasEnded(job.state) && ['pull', 'removeImages', 'run', 'cleanUp'].includes(job.action.kind)
+  return !hasEnded(job.state) && job.cancellable
 }

@@ -13,16 +13,29 @@ import type { DiskUsage } from './gen/DiskUsage'
 import type { Draft } from './gen/Draft'
 import type { Endpoint } from './gen/Endpoint'
 import type { Error as Failure } from './gen/Error'
+import type { DuplicateFiles } from './gen/DuplicateFiles'
 import type { HostFigures } from './gen/HostFigures'
 import type { ImageDetail } from './gen/ImageDetail'
+import type { ImageLayers } from './gen/ImageLayers'
+import type { LayerFound } from './gen/LayerFound'
+import type { LayerNode } from './gen/LayerNode'
+import type { LayerNodes } from './gen/LayerNodes'
+import type { LayerOrder } from './gen/LayerOrder'
+import type { LayerPage } from './gen/LayerPage'
+import type { LayerView } from './gen/LayerView'
+import type { KeptCopy } from './gen/KeptCopy'
+import type { Origin } from './gen/Origin'
+import type { RecordForm } from './gen/RecordForm'
 import type { LayerForest } from './gen/LayerForest'
 import type { Plan } from './gen/Plan'
 import type { Removal } from './gen/Removal'
+import type { RemovalRecord } from './gen/RemovalRecord'
 import type { Settings } from './gen/Settings'
 import type { Shells } from './gen/Shells'
 import type { Suggestion } from './gen/Suggestion'
 import type { SuggestionRules } from './gen/SuggestionRules'
 import type { Update } from './gen/Update'
+import type { WastedPaths } from './gen/WastedPaths'
 
 export type { Failure }
 
@@ -53,6 +66,29 @@ export interface Engine {
   imageDetail(image: string): Promise<ImageDetail>
   /** What removing these references or IDs would do. */
   removal(targets: string[]): Promise<Removal>
+
+  /** Calls `onDropped` with the path of each file that is dropped on the window. Resolves to the way to stop. */
+  followDrops(onDropped: (path: string) => void): Promise<() => void>
+  /** What is in an image's layers; `null` when they have not been read (`readLayers`, `readArchive`). */
+  imageLayers(image: string): Promise<ImageLayers | null>
+  /** What stands directly in a folder of a tree; 0 is the root. */
+  layerChildren(view: LayerView, folder: number, order: LayerOrder, page: LayerPage): Promise<LayerNodes>
+  /** The folders on the way to a path, the root first, and the path itself. */
+  layerWay(view: LayerView, node: number): Promise<LayerNode[]>
+  /** Paths that hold a text, from 0 or where the last answer ended. */
+  layerSearch(view: LayerView, text: string, from: number, limit: number): Promise<LayerFound>
+  largestFiles(image: string, page: LayerPage): Promise<LayerNodes>
+  wastedPaths(image: string, page: LayerPage): Promise<WastedPaths>
+  duplicateFiles(image: string, page: LayerPage): Promise<DuplicateFiles>
+
+  /** Asks the registries whether they still have an image, by its ID. */
+  origin(image: string): Promise<Origin>
+  /** The copies on this machine's disk, newest first, with what is damaged or half-known among them. */
+  keptCopies(): Promise<KeptCopy[]>
+  /** What removals took away, newest first. */
+  records(): Promise<RemovalRecord[]>
+  /** Writes the records into the downloads folder; resolves to the file's path. */
+  exportRecords(form: RecordForm): Promise<string>
   /**
    * The layers that the engine keeps, and which image is made of which. Asks only about images that were never read;
    * `onProgress` is told how many of how many.

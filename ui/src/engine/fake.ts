@@ -12,23 +12,35 @@ import type { ChangeContent } from './gen/ChangeContent'
 import type { CleanupChoice } from './gen/CleanupChoice'
 import type { CommitPreview } from './gen/CommitPreview'
 import type { Container } from './gen/Container'
+import type { CopyNote } from './gen/CopyNote'
 import type { DiskUsage } from './gen/DiskUsage'
 import type { Draft } from './gen/Draft'
+import type { DuplicateFile } from './gen/DuplicateFile'
 import type { Endpoint } from './gen/Endpoint'
 import type { EngineInfo } from './gen/EngineInfo'
 import type { ErrorCode } from './gen/ErrorCode'
 import type { HostFigures } from './gen/HostFigures'
 import type { Image } from './gen/Image'
 import type { ImageDetail } from './gen/ImageDetail'
+import type { ImageLayers } from './gen/ImageLayers'
 import type { Job } from './gen/Job'
+import type { KeptCopy } from './gen/KeptCopy'
+import type { Origin } from './gen/Origin'
 import type { LayerForest } from './gen/LayerForest'
 import type { Plan } from './gen/Plan'
+import type { LayerNode } from './gen/LayerNode'
+import type { LayerOrder } from './gen/LayerOrder'
+import type { LayerPage } from './gen/LayerPage'
+import type { LayerView } from './gen/LayerView'
 import type { Problem } from './gen/Problem'
+import type { RecordForm } from './gen/RecordForm'
 import type { Removal } from './gen/Removal'
+import type { RemovalRecord } from './gen/RemovalRecord'
 import type { Settings } from './gen/Settings'
 import type { Suggestion } from './gen/Suggestion'
 import type { SuggestionRules } from './gen/SuggestionRules'
 import type { Update } from './gen/Update'
+import type { WastedPath } from './gen/WastedPath'
 
 type Call = [name: keyof Engine, ...values: unknown[]]
 
@@ -51,6 +63,9 @@ export class FakeEngine implements Engine {
       containers: [],
     })),
   })
+  copies: KeptCopy[] = []
+  recorded: RemovalRecord[] = []
+  origins: (image: string) => Origin = (image) => ({ image, verdict: 'onlyHere', answers: [] })
   forest: LayerForest = { revision: 1, layers: [], images: [], unread: [] }
   usage: DiskUsage = { images: null, containers: [], volumes: [], buildCache: [] }
   plans: (choice: CleanupChoice) => Plan = () => ({
@@ -74,6 +89,12 @@ export class FakeEngine implements Engine {
     command: [],
     instructions: ['CMD', 'ENV', 'EXPOSE'],
   }
+  /** What was read of images' layers, by ID. */
+  layers = new Map<string, ImageLayers>()
+  /** All paths of a tree, each after its folder: the final one under `null`, those of layers under their places. */
+  trees = new Map<number | null, LayerNode[]>()
+  waste: WastedPath[] = []
+  copiesWithin: DuplicateFile[] = []
   places: Endpoint[] = [anEndpoint()]
   figures: HostFigures | null = null
   cli: string | null = 'Docker version 28.5.2, build ecc6942'
@@ -81,10 +102,13 @@ export class FakeEngine implements Engine {
   clipboard = ''
   /** What consoles print, chunk by chunk; an empty queue means they have ended. */
   output: Uint8Array[] = []
+  /** How many bytes of it were shown before, to a page that has been loaded anew since. */
+  shownBefore = 0
 
   #listeners = new Set<(update: Update) => void>()
   #history: Update[] = []
   #jobs = 0
+  #drops = new Set<(path: string) => void>()
 
   /** Tells the page something, now and to whoever subscribes later. */
   send(...updates: Update[]): void {
@@ -140,6 +164,18 @@ export class FakeEngine implements Engine {
   removal(targets: string[]) {
     return this.#answer(['removal', targets], this.removals(targets))
   }
+  origin(image: string) {
+    return this.#answer(['origin', image], this.origins(image))
+  }
+  keptCopies() {
+    return this.#answer(['keptCopies'], this.copies)
+  }
+  records() {
+    return this.#answer(['records'], this.recorded)
+  }
+  exportRecords(form: RecordForm) {
+    return this.#answer(['exportRecords', form], `/home/me/Downloads/records.${form}`)
+  }
   layerForest(onProgress: (done: number, total: number) => void) {
     onProgress(this.forest.images.length, this.forest.images.length)
     return this.#answer(['layerForest'], this.forest)
@@ -152,6 +188,50 @@ export class FakeEngine implements Engine {
   }
   suggestions(rules: SuggestionRules) {
     return this.#answer(['suggestions', rules], this.suggested)
+  }
+  followDrops(onDropped: (path: string) => void) {
+    this.#drops.add(onDropped)
+    return Promise.resolve(() => void this.#drops.delete(onDropped))
+  }
+  imageLayers(image: string) {
+    return this.#answer(['imageLayers', image], this.layers.get(image) ?? null)
+  }
+  layerChildren(view: LayerView, folder: number, order: LayerOrder, page: LayerPage) {
+    const all = this.#tree(view).filter((node) => node.id !== 0 && parentOf(node) === pathOf(this.#tree(view), folder))
+    const nodes = all.slice(page.offset, page.offset + page.limit)
+    return this.#answer(['layerChildren', view, folder, order, page], { nodes, total: all.length })
+  }
+  layerWay(view: LayerView, node: number) {
+    const path = pathOf(this.#tree(view), node)
+    const way = this.#tree(view).filter(
+      (other) => other.path === '/' || other.path === path || path.startsWith(`${other.path}/`),
+    )
+    return this.#answer(['layerWay', view, node], way)
+  }
+  layerSearch(view: LayerView, text: string, from: number, limit: number) {
+    const nodes = this.#tree(view).filter((node) => node.id >= from && node.name.includes(text))
+    const next = nodes[limit]?.id ?? null
+    return this.#answer(['layerSearch', view, text, from, limit], { nodes: nodes.slice(0, limit), next })
+  }
+  largestFiles(image: string, page: LayerPage) {
+    const all = (this.trees.get(null) ?? []).filter((node) => node.kind === 'file')
+    const nodes = all.sort((one, other) => other.size - one.size).slice(page.offset, page.offset + page.limit)
+    return this.#answer(['largestFiles', image, page], { nodes, total: all.length })
+  }
+  wastedPaths(image: string, page: LayerPage) {
+    const paths = this.waste.slice(page.offset, page.offset + page.limit)
+    return this.#answer(['wastedPaths', image, page], { paths, total: this.waste.length })
+  }
+  duplicateFiles(image: string, page: LayerPage) {
+    const files = this.copiesWithin.slice(page.offset, page.offset + page.limit)
+    return this.#answer(['duplicateFiles', image, page], { files, total: this.copiesWithin.length })
+  }
+  /** Drops a file on the window. */
+  drop(path: string): void {
+    for (const listener of this.#drops) listener(path)
+  }
+  #tree(view: LayerView): LayerNode[] {
+    return this.trees.get(view.layer) ?? []
   }
   shells(container: string) {
     return this.#answer(['shells', container], { paths: this.shellPaths })
@@ -167,7 +247,11 @@ export class FakeEngine implements Engine {
   }
   consoleRead(console: string, from: number) {
     const bytes = this.output.shift() ?? new Uint8Array()
-    return this.#answer(['consoleRead', console, from], { bytes, next: from + bytes.length, again: false })
+    return this.#answer(['consoleRead', console, from], {
+      bytes,
+      next: from + bytes.length,
+      again: from < this.shownBefore,
+    })
   }
   consoleWrite(console: string, data: string) {
     return this.#answer(['consoleWrite', console, data], undefined)
@@ -226,6 +310,12 @@ function commandOf(action: Action): Draft['command'] {
     imageHistory: ['history', action.kind === 'imageHistory' && action.image],
     removeImages: ['rmi', ...(action.kind === 'removeImages' ? action.targets : [])],
     tagImage: ['tag', ...(action.kind === 'tagImage' ? [action.image, action.reference] : [])],
+    keepCopy: ['save', ...(action.kind === 'keepCopy' ? action.tags : [])],
+    restoreCopy: ['load', action.kind === 'restoreCopy' && action.copy],
+    deleteCopy: ['rm', action.kind === 'deleteCopy' && action.copy],
+    readLayers: ['save', action.kind === 'readLayers' && action.image],
+    readArchive: ['load', action.kind === 'readArchive' && action.path],
+    pullAgain: ['pull', action.kind === 'pullAgain' && action.reference],
     run: ['run', ...(action.kind === 'run' ? [action.tty && '-t', action.image, action.command] : [])],
     listContainers: ['ps', action.kind === 'listContainers' && action.all && '-a'],
     startContainer: ['start', 'container' in action && action.container],
@@ -246,6 +336,15 @@ function commandOf(action: Action): Draft['command'] {
     ...rest.map((text) => ({ text, term: 'other', field: '' })),
   ]
   return { text: parts.map((part) => part.text).join(' '), parts }
+}
+
+/** The path of the folder that a path stands in. */
+function parentOf(node: LayerNode): string {
+  return node.path.slice(0, node.path.lastIndexOf('/')) || '/'
+}
+
+function pathOf(tree: readonly LayerNode[], id: number): string {
+  return tree.find((node) => node.id === id)?.path ?? '/'
 }
 
 /** A digest or ID that begins with `start`. */
@@ -282,6 +381,34 @@ export function anEngine(over: Partial<EngineInfo> = {}): EngineInfo {
     mirrors: [],
     ...over,
   }
+}
+
+/** A tree: paths, each after its folder; folders end with `/`. */
+export function aTree(paths: Record<string, Partial<LayerNode>>): LayerNode[] {
+  const nodes = ['/', ...Object.keys(paths)].map((path, id): LayerNode => {
+    const folder = path.endsWith('/')
+    const name = path.replace(/\/$/, '').split('/').at(-1) ?? ''
+    return {
+      id,
+      name,
+      path: path.replace(/(.)\/$/, '$1'),
+      kind: folder ? 'folder' : 'file',
+      change: null,
+      opaque: false,
+      size: 1,
+      children: 0,
+      mode: folder ? 'drwxr-xr-x' : '-rw-r--r--',
+      uid: 0,
+      gid: 0,
+      modified: 1_615_000_000,
+      linkTarget: '',
+      layer: 0,
+      ...paths[path],
+    }
+  })
+  for (const node of nodes)
+    node.children = nodes.filter((other) => other.id !== 0 && parentOf(other) === node.path).length
+  return nodes
 }
 
 export function anImage(over: Partial<Image> = {}): Image {
@@ -337,12 +464,55 @@ export function aContainer(over: Partial<Container> = {}): Container {
   }
 }
 
+export function aCopy(over: Partial<KeptCopy> = {}, note: Partial<CopyNote> = {}): KeptCopy {
+  return {
+    id: '13b66b487594-1764000000000',
+    path: '/home/me/.local/share/slipway/copies/13b66b487594-1764000000000.tar.zst',
+    bytes: 64_000_000,
+    state: 'whole',
+    note: {
+      image: anImage().id,
+      tags: ['ubuntu:14.04'],
+      digests: [],
+      labels: {},
+      command: ['/bin/bash'],
+      created: 1_615_000_000,
+      size: 196_506_195,
+      archiveBytes: 196_600_000,
+      fileBytes: 64_000_000,
+      kept: 1_764_000_000_000,
+      engine: { address: 'unix:///var/run/docker.sock', hostName: 'harbour', version: '28.5.2' },
+      ...note,
+    },
+    ...over,
+  }
+}
+
+export function aRecord(over: Partial<RemovalRecord> = {}): RemovalRecord {
+  return {
+    when: 1_764_000_000_000,
+    engine: { address: 'unix:///var/run/docker.sock', hostName: 'harbour', version: '28.5.2' },
+    image: anImage().id,
+    deleted: true,
+    tags: ['ubuntu:14.04'],
+    digests: [],
+    parents: [],
+    labels: {},
+    size: 196_506_195,
+    created: 1_615_000_000,
+    command: 'docker rmi ubuntu:14.04',
+    copy: null,
+    ...over,
+  }
+}
+
 export function aJob(over: Partial<Job> = {}): Job {
   return {
     id: 1,
     action: { kind: 'pull', reference: 'ubuntu:14.04', platform: '' },
     command: 'docker pull ubuntu:14.04',
     state: 'running',
+    cancellable: true,
     started: 1_764_000_000_000,
     ended: null,
     progress: null,

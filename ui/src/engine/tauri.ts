@@ -16,6 +16,10 @@ export const tauriEngine: Engine = {
   clearJobs: () => invoke('clear_jobs'),
   imageDetail: (image) => invoke('image_detail', { image }),
   removal: (targets) => invoke('removal', { targets }),
+  origin: (image) => invoke('origin', { image }),
+  keptCopies: () => invoke('kept_copies'),
+  records: () => invoke('records'),
+  exportRecords: (form) => invoke('export_records', { form }),
   layerForest: (onProgress) => {
     const progress = new Channel<[number, number]>(([done, total]) => {
       onProgress(done, total)
@@ -25,6 +29,18 @@ export const tauriEngine: Engine = {
   diskUsage: () => invoke('disk_usage'),
   plan: (choice) => invoke('plan', { choice }),
   suggestions: (rules) => invoke('suggestions', { rules }),
+  async followDrops(onDropped) {
+    const channel = new Channel<string>(onDropped)
+    await invoke('follow_drops', { channel })
+    return () => void invoke('unfollow_drops')
+  },
+  imageLayers: (image) => invoke('image_layers', { image }),
+  layerChildren: (view, folder, order, page) => invoke('layer_children', { view, folder, order, page }),
+  layerWay: (view, node) => invoke('layer_way', { view, node }),
+  layerSearch: (view, text, from, limit) => invoke('layer_search', { view, text, from, limit }),
+  largestFiles: (image, page) => invoke('largest_files', { image, page }),
+  wastedPaths: (image, page) => invoke('wasted_paths', { image, page }),
+  duplicateFiles: (image, page) => invoke('duplicate_files', { image, page }),
   shells: (container) => invoke('shells', { container }),
   changes: (container) => invoke('changes', { container }),
   changeContent: (container, path) => invoke('change_content', { container, path }),

@@ -9,7 +9,7 @@ use super::{diff::diff, instruction};
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
-    images::{Reference, tag_taken},
+    images::{Reference, full_id, tag_taken},
     inventory::Contents,
     jobs::Report,
     wire::{ChangeKind, CommitForm, CommitPreview, EngineProduct, Outcome, Problem},
@@ -102,10 +102,7 @@ pub async fn commit(engine: &Engine, form: &CommitForm, report: &Report) -> Resu
     let answer = answer.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?.to_bytes();
     let committed: Committed =
         serde_json::from_slice(&answer).map_err(|error| Error::internal(format!("the answer to a commit: {error}")))?;
-    let id = match committed.id {
-        id if id.contains(':') => id,
-        bare => format!("sha256:{bare}"),
-    };
+    let id = full_id(&committed.id);
     report.line(&id);
     Ok(Outcome::Image { id, reference: reference(form) })
 }

@@ -1,4 +1,4 @@
-use crate::wire::FileKind;
+use crate::wire::{FileKind, LayerNodeKind};
 
 // Go's `io/fs.FileMode`, which the engine's path stat carries.
 const FOLDER: u32 = 1 << 31;
@@ -23,6 +23,21 @@ pub fn kind(mode: u32) -> FileKind {
     } else {
         FileKind::File
     }
+}
+
+/// Go's mode of what a tar archive has with these permission bits.
+pub fn of_tar(kind: LayerNodeKind, bits: u16) -> u32 {
+    let kind = match kind {
+        LayerNodeKind::File | LayerNodeKind::HardLink | LayerNodeKind::Whiteout => 0,
+        LayerNodeKind::Folder => FOLDER,
+        LayerNodeKind::Symlink => SYMLINK,
+        LayerNodeKind::CharacterDevice => DEVICE | CHARACTER,
+        LayerNodeKind::BlockDevice => DEVICE,
+        LayerNodeKind::Pipe => PIPE,
+    };
+    let special = [(0o4000, SETUID), (0o2000, SETGID), (0o1000, STICKY)];
+    let special = special.into_iter().filter(|(bit, _)| bits & bit != 0).map(|(_, mode)| mode);
+    special.fold(kind | u32::from(bits & 0o777), |mode, bit| mode | bit)
 }
 
 /// A mode as `ls -l` prints it.
@@ -53,6 +68,22 @@ pub fn letters(mode: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn modes_of_archives_are_printed_alike() {
+        for (kind, bits, letters_of) in [
+            (LayerNodeKind::File, 0o4755, "-rwsr-xr-x"),
+            (LayerNodeKind::HardLink, 0o644, "-rw-r--r--"),
+            (LayerNodeKind::Folder, 0o1777, "drwxrwxrwt"),
+            (LayerNodeKind::Folder, 0o2755, "drwxr-sr-x"),
+            (LayerNodeKind::Symlink, 0o777, "lrwxrwxrwx"),
+            (LayerNodeKind::CharacterDevice, 0o620, "crw--w----"),
+            (LayerNodeKind::BlockDevice, 0o660, "brw-rw----"),
+            (LayerNodeKind::Pipe, 0o644, "prw-r--r--"),
+        ] {
+            assert_eq!(letters(of_tar(kind, bits)), letters_of, "the letters of {kind:?} {bits:o}");
+        }
+    }
 
     #[test]
     fn modes_are_printed_as_ls_prints_them() {

@@ -47,6 +47,7 @@ pub(crate) async fn carry_out(
         error: None,
     });
     let mut progress = CleanupProgress { items: items.collect(), predicted, ..CleanupProgress::default() };
+    let mut all = Taken::default();
     let tell = |progress: &CleanupProgress| report.progress(Progress::Cleanup(progress.clone()));
     for (index, step) in steps.iter().enumerate() {
         if report.is_cancelled() {
@@ -56,11 +57,12 @@ pub(crate) async fn carry_out(
         tell(&progress);
         match take(engine, step, beginning, report).await {
             Ok(taken) => {
-                let (freed, uncertain) = freed(&taken, beginning, engine.info().store);
-                progress.freed = progress.freed + freed;
-                progress.uncertain.extend(uncertain);
-                progress.uncertain.sort();
-                progress.uncertain.dedup();
+                let freed = freed(&taken, beginning, engine.info().store).0;
+                all.deleted.extend_from_slice(&taken.deleted);
+                all.bytes += taken.bytes;
+                let (total, why) = self::freed(&all, beginning, engine.info().store);
+                progress.freed = total;
+                progress.uncertain = why.into_iter().collect();
                 let item = &mut progress.items[index];
                 item.state = JobState::Done;
                 item.untagged = taken.untagged;
@@ -157,8 +159,7 @@ async fn take(engine: &Engine, step: &CleanupStep, beginning: &Beginning, report
 /// The bytes of what a step took away. The engine names the layers that went; what is no image's ID is one.
 fn freed(taken: &Taken, beginning: &Beginning, store: ImageStore) -> (ByteRange, Option<Uncertainty>) {
     let forest = &beginning.known.forest;
-    let layers = taken.deleted.iter().filter_map(|id| forest.places.get(id));
-    let layers: ByteRange = layers.map(|place| forest.layer(*place).size).sum();
+    let layers = forest.bytes(taken.deleted.iter().filter_map(|id| forest.places.get(id).copied()));
     let bytes = ByteRange::exactly(taken.bytes) + layers;
     let most: u64 = taken.deleted.iter().filter_map(|id| forest.sizes.get(id)).sum();
     match store {

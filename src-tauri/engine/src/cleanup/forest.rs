@@ -33,6 +33,8 @@ pub struct Forest {
     pub(crate) top: HashMap<String, Option<u32>>,
     /// For each layer, how many images contain it, intermediate ones included.
     pub(crate) images: Vec<u32>,
+    /// For each layer, its bytes with those of all beneath it.
+    totals: Vec<ByteRange>,
     /// Bytes of each image, as the engine counts them.
     pub(crate) sizes: HashMap<String, u64>,
     /// The layer with a chain ID.
@@ -78,9 +80,29 @@ impl Forest {
         self.downwards(self.top.get(image).copied().flatten())
     }
 
+    /// Bytes of some layers together: certain where the layers' own are not, as long as they lie on each other.
+    pub(crate) fn bytes(&self, layers: impl IntoIterator<Item = u32>) -> ByteRange {
+        // The whole of each, without the whole of the one beneath.
+        let mut times: HashMap<u32, i64> = HashMap::new();
+        for place in layers {
+            *times.entry(place).or_default() += 1;
+            if let Some(parent) = self.layer(place).parent {
+                *times.entry(parent).or_default() -= 1;
+            }
+        }
+        let sum = |least: bool| -> u64 {
+            let bytes = |(place, times): (&u32, &i64)| {
+                let total = self.totals[*place as usize];
+                i128::from(*times) * i128::from(if (*times > 0) == least { total.least } else { total.most })
+            };
+            u64::try_from(times.iter().map(bytes).sum::<i128>()).unwrap_or_default()
+        };
+        ByteRange { least: sum(true), most: sum(false) }
+    }
+
     /// Bytes that an image has beyond its unpacked layers: compressed content of the containerd store.
     pub(crate) fn beyond(&self, image: &str) -> u64 {
-        let unpacked: ByteRange = self.layers_of(image).map(|place| self.layer(place).size).sum();
+        let unpacked = self.bytes(self.layers_of(image));
         self.sizes.get(image).map_or(0, |size| size.saturating_sub(unpacked.least))
     }
 
@@ -103,6 +125,7 @@ impl Forest {
                     images: 0,
                 });
                 self.images.push(0);
+                self.totals.push(ByteRange { least: 0, most: u64::MAX });
                 u32::try_from(self.shown.layers.len() - 1).unwrap_or(u32::MAX)
             });
             path.push(place);
@@ -117,7 +140,9 @@ impl Forest {
         let aligned = align(&described.steps, path.len(), size_of_first);
         self.top.insert(image.id.clone(), path.last().copied());
         self.sizes.insert(image.id.clone(), image.size);
-        for (place, size) in path.iter().map(|place| *place as usize).zip(aligned.sizes) {
+        let told = aligned.sizes.into_iter().zip(aligned.totals);
+        for (place, (size, total)) in path.iter().map(|place| *place as usize).zip(told) {
+            self.totals[place] = narrowed(self.totals[place], total);
             let layer = &mut self.shown.layers[place];
             layer.size = narrowed(layer.size, size);
             layer.images += u32::from(image.kind != ImageKind::Intermediate);
@@ -134,14 +159,13 @@ impl Forest {
     fn image(&self, placed: &Placed<'_>) -> ForestImage {
         // An intermediate image holds nothing for itself that its children do not.
         let alone = u32::from(placed.image.kind != ImageKind::Intermediate);
-        let (own, shared): (Vec<&ForestLayer>, Vec<&ForestLayer>) =
-            placed.path.iter().map(|place| self.layer(*place)).partition(|layer| layer.images == alone);
-        let bytes = |layers: Vec<&ForestLayer>| layers.into_iter().map(|layer| layer.size).sum();
+        let (own, shared): (Vec<u32>, Vec<u32>) =
+            placed.path.iter().partition(|place| self.layer(**place).images == alone);
         ForestImage {
             id: placed.image.id.clone(),
             top: placed.path.last().copied(),
-            own: bytes(own),
-            shared: bytes(shared),
+            own: self.bytes(own),
+            shared: self.bytes(shared),
             arrived: placed.described.arrived,
         }
     }

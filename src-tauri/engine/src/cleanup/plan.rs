@@ -17,7 +17,6 @@ pub struct Ground<'a> {
     pub(crate) contents: &'a Contents,
     pub(crate) known: &'a Known,
     pub(crate) pins: &'a Pins,
-    pub(crate) store: ImageStore,
 }
 
 /// The plan for what was ticked. Pure: nothing is asked.
@@ -55,10 +54,11 @@ pub(super) fn draw_up(ground: &Ground<'_>, choice: &CleanupChoice, accepted: &Ac
     items.extend(kept.iter().map(|item| tally.image(item, kept_as(ground, item))));
     items.extend(choice.volumes.iter().map(|name| tally.volume(name)));
     items.extend(choice.build_cache.then(|| tally.build_cache()));
+    let freed = tally.total();
     Plan {
         forest: ground.known.forest.shown.revision,
         steps: steps(&items),
-        freed: items.iter().map(|item| item.freed).sum(),
+        freed,
         uncertain: tally.uncertain.into_iter().collect(),
         layers: tally.free,
         items,
@@ -149,6 +149,8 @@ struct Tally<'a> {
     /// Why layers of images may stay that nothing visible holds.
     lost: bool,
     free: Vec<u32>,
+    /// Bytes that are no unpacked layers'.
+    other: ByteRange,
     uncertain: BTreeSet<Uncertainty>,
 }
 
@@ -167,6 +169,7 @@ impl<'a> Tally<'a> {
             cached,
             lost: ground.known.lost.values().any(Option::is_none),
             free: Vec::new(),
+            other: ByteRange::default(),
             uncertain: BTreeSet::new(),
         }
     }
@@ -187,7 +190,7 @@ impl<'a> Tally<'a> {
             Some(bytes) => bytes,
         };
         let layers = self.holding.release(held(self.ground, container));
-        let freed = written + self.freed(&layers);
+        let freed = self.and_other(written) + self.freed(&layers);
         if !self.ground.known.forest.top.contains_key(&container.image_id) {
             self.uncertain.insert(Uncertainty::HiddenLayers);
         }
@@ -205,10 +208,10 @@ impl<'a> Tally<'a> {
             only_here: only_here(self.ground, removal),
             ..item(subject, effect)
         };
-        if effect != PlanEffect::Delete {
-            return item;
-        }
-        let images: Vec<&str> = std::iter::once(&removal.image).chain(&removal.cascade).map(String::as_str).collect();
+        // The containerd store takes the parents of an image along that only loses its name.
+        let itself = (effect == PlanEffect::Delete).then_some(&removal.image);
+        let going = matches!(effect, PlanEffect::Delete | PlanEffect::Untag).then_some(&removal.cascade);
+        let images: Vec<&str> = itself.into_iter().chain(going.into_iter().flatten()).map(String::as_str).collect();
         let forest = &self.ground.known.forest;
         let mut layers = Vec::new();
         for image in &images {
@@ -219,8 +222,9 @@ impl<'a> Tally<'a> {
         }
         let together = self.holding.shared(&layers, &images);
         let beyond = images.iter().map(|image| forest.beyond(image)).sum();
-        item.together = together.iter().map(|layer| self.size(*layer)).sum();
-        item.freed = self.freed(&layers) + self.beyond(beyond);
+        item.together = self.bytes(&together);
+        let beyond = self.beyond(beyond);
+        item.freed = self.freed(&layers) + self.and_other(beyond);
         item
     }
 
@@ -237,7 +241,7 @@ impl<'a> Tally<'a> {
             Some(bytes) => ByteRange::exactly(bytes),
             None => self.unsure(ByteRange::default(), Uncertainty::NotTold),
         };
-        PlanItem { freed, ..item(subject, PlanEffect::Delete) }
+        PlanItem { freed: self.and_other(freed), ..item(subject, PlanEffect::Delete) }
     }
 
     fn build_cache(&mut self) -> PlanItem {
@@ -256,35 +260,55 @@ impl<'a> Tally<'a> {
         if free().any(|record| record.bytes == 0) {
             freed = self.unsure(freed, Uncertainty::HiddenLayers);
         }
-        PlanItem { freed, ..item(PlanSubject::BuildCache, PlanEffect::Delete) }
+        PlanItem { freed: self.and_other(freed), ..item(PlanSubject::BuildCache, PlanEffect::Delete) }
     }
 
-    /// Bytes of layers that nothing holds any more.
+    /// Layers that nothing holds any more: their bytes.
     fn freed(&mut self, layers: &[u32]) -> ByteRange {
         self.free.extend(layers);
-        layers.iter().map(|layer| self.size(*layer)).sum()
+        self.bytes(layers)
     }
 
-    fn size(&mut self, layer: u32) -> ByteRange {
-        let size = self.ground.known.forest.layer(layer).size;
-        if size.most == 0 {
-            return size;
+    fn bytes(&self, layers: &[u32]) -> ByteRange {
+        let forest = &self.ground.known.forest;
+        let (doubtful, certain): (Vec<u32>, Vec<u32>) =
+            layers.iter().partition(|layer| self.doubt(forest.layer(**layer).size).is_some());
+        forest.bytes(certain) + forest.bytes(doubtful).at_most()
+    }
+
+    /// Why a layer of this size may stay although nothing visible holds it.
+    fn doubt(&self, size: ByteRange) -> Option<Uncertainty> {
+        match &self.cached {
+            _ if size.most == 0 => None,
+            None => Some(Uncertainty::NotTold),
+            Some(cached) if may_be_cached(cached, size) => Some(Uncertainty::BuildCache),
+            _ => self.lost.then_some(Uncertainty::LostImage),
         }
-        if !size.is_exact() {
+    }
+
+    /// What all items free: together they may be certain where each for itself is not.
+    fn total(&mut self) -> ByteRange {
+        let forest = &self.ground.known.forest;
+        let doubts = self.free.iter().filter_map(|layer| self.doubt(forest.layer(*layer).size));
+        let doubts: Vec<Uncertainty> = doubts.collect();
+        let layers = self.bytes(&self.free);
+        if doubts.is_empty() && !layers.is_exact() {
             self.uncertain.insert(Uncertainty::History);
         }
-        match &self.cached {
-            None => self.unsure(size.at_most(), Uncertainty::NotTold),
-            Some(cached) if may_be_cached(cached, size) => self.unsure(size.at_most(), Uncertainty::BuildCache),
-            _ if self.lost => self.unsure(size.at_most(), Uncertainty::LostImage),
-            _ => size,
-        }
+        self.uncertain.extend(doubts);
+        layers + self.other
+    }
+
+    /// Counts bytes that are no unpacked layers'.
+    fn and_other(&mut self, bytes: ByteRange) -> ByteRange {
+        self.other = self.other + bytes;
+        bytes
     }
 
     /// Bytes beyond unpacked layers: other images may have the same.
     fn beyond(&mut self, bytes: u64) -> ByteRange {
         let range = ByteRange { least: 0, most: bytes };
-        match self.ground.store {
+        match self.ground.contents.store {
             ImageStore::Classic => ByteRange::default(),
             ImageStore::Containerd if bytes > 0 => self.unsure(range, Uncertainty::CompressedContent),
             ImageStore::Podman if bytes > 0 => self.unsure(range, Uncertainty::Podman),

@@ -12,9 +12,9 @@ impl Line {
     }
 
     /// Another command after this one, whatever comes of this one.
-    pub(super) fn then(mut self, next: Self) -> Self {
+    pub(super) fn also(mut self, next: Self) -> Self {
         if !self.parts.is_empty() {
-            self = self.part("then", "", ";".to_owned());
+            self = self.part("also", "", ";".to_owned());
         }
         self.parts.extend(next.parts);
         self
@@ -28,6 +28,30 @@ impl Line {
     /// A word of the command itself, such as `rm` in `docker volume rm`.
     pub(super) fn subcommand(self, term: &str, word: &str) -> Self {
         self.part(term, "", word.to_owned())
+    }
+
+    /// Another program than docker.
+    pub(super) fn program(term: &str, name: &str) -> Self {
+        Self::nothing().part(term, "", name.to_owned())
+    }
+
+    /// `&& docker COMMAND`: what follows once this has succeeded.
+    pub(super) fn then(self, command: &'static str) -> Self {
+        self.part("then", "", "&&".to_owned()).part("docker", "", "docker".to_owned()).part(
+            command,
+            "",
+            command.to_owned(),
+        )
+    }
+
+    /// `| docker COMMAND`
+    pub(super) fn into_docker(self, command: &'static str) -> Self {
+        self.into_program("docker", "docker").part(command, "", command.to_owned())
+    }
+
+    /// `| PROGRAM`
+    pub(super) fn into_program(self, term: &str, name: &str) -> Self {
+        self.part("pipe", "", "|".to_owned()).part(term, "", name.to_owned())
     }
 
     /// A flag without a value.

@@ -56,6 +56,22 @@ fn all() -> Vec<(Action, &'static str)> {
             Action::TagImage { image: "nginx".to_owned(), reference: "localhost:5000/nginx:v2".to_owned() },
             "docker tag nginx localhost:5000/nginx:v2",
         ),
+        (
+            Action::KeepCopy { image: format!("sha256:{:0<64}", "ab"), tags: words(&["a:1", "a:2"]) },
+            "docker save a:1 a:2 | zstd -o ab0000000000.tar.zst",
+        ),
+        (
+            Action::KeepCopy { image: "ab0000000000".to_owned(), tags: Vec::new() },
+            "docker save ab0000000000 | zstd -o ab0000000000.tar.zst",
+        ),
+        (Action::RestoreCopy { copy: "ab0000000000-17".to_owned() }, "zstd -dc ab0000000000-17.tar.zst | docker load"),
+        (Action::DeleteCopy { copy: "ab0000000000-17".to_owned() }, "rm ab0000000000-17.tar.zst ab0000000000-17.json"),
+        (
+            Action::PullAgain { reference: "a@sha256:0".to_owned(), tags: words(&["a:1", "a:2"]) },
+            "docker pull a@sha256:0 && docker tag a@sha256:0 a:1 && docker tag a@sha256:0 a:2",
+        ),
+        (Action::ReadLayers { image: "nginx".to_owned() }, "docker save nginx | tar -tv"),
+        (Action::ReadArchive { path: "/home/me/my image.tar".to_owned() }, "tar -tvf '/home/me/my image.tar'"),
         (Action::Run(run.clone()), "docker run -it --rm ubuntu:14.04 bash"),
         (
             Action::Run(RunForm {
@@ -128,6 +144,16 @@ fn fields_are_the_actions_own() {
             assert!(json.get(&part.field).is_some(), "{} is a field of {json}", part.field);
         }
     }
+}
+
+#[test]
+fn copies_stand_in_their_folder() {
+    let command = |action: &Action| render_in(Path::new("/home/a b/copies"), action).text;
+    assert_eq!(
+        command(&Action::RestoreCopy { copy: "ab-17".to_owned() }),
+        "zstd -dc '/home/a b/copies/ab-17.tar.zst' | docker load",
+        "the file, quoted"
+    );
 }
 
 #[test]

@@ -30,8 +30,11 @@ pub struct Surroundings {
     pub home: PathBuf,
     /// `XDG_RUNTIME_DIR`
     pub runtime_folder: Option<PathBuf>,
-    /// Slipway's own folder, for what is remembered from one start to the next; nothing is without one.
+    /// Slipway's own folder, for what is kept from one start to the next (copies, records, colours); nothing is without
+    /// one.
     pub data_folder: Option<PathBuf>,
+    /// Where Slipway may keep what it can make again (what is in layers); none where it may keep nothing.
+    pub cache_folder: Option<PathBuf>,
 }
 
 impl Surroundings {
@@ -47,8 +50,10 @@ impl Surroundings {
             docker_cert_path: variable("DOCKER_CERT_PATH").map(PathBuf::from),
             docker_config: variable("DOCKER_CONFIG").map_or_else(|| home.join(".docker"), PathBuf::from),
             runtime_folder: variable("XDG_RUNTIME_DIR").map(PathBuf::from),
-            home,
+            // The shell knows where its own belong.
             data_folder: None,
+            cache_folder: None,
+            home,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::side::SIDE_LABEL;
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
+    images::full_id,
     wire::{Container, ContainerState, Mount, Port},
 };
 
@@ -102,7 +103,7 @@ fn container(summary: ContainerSummary, inspected: ContainerInspectResponse) -> 
         id: summary.id.unwrap_or_default(),
         name: name(summary.names),
         image: config.image.or(summary.image).unwrap_or_default(),
-        image_id: prefixed(summary.image_id.unwrap_or_default()),
+        image_id: full_id(&summary.image_id.unwrap_or_default()),
         command: summary.command.unwrap_or_default(),
         created: summary.created.unwrap_or_default(),
         state,
@@ -120,11 +121,6 @@ fn name(names: Option<Vec<String>>) -> String {
     let names = names.unwrap_or_default();
     let bare: Vec<&str> = names.iter().map(|name| name.trim_start_matches('/')).collect();
     bare.iter().find(|name| !name.contains('/')).or(bare.first()).map(|name| (*name).to_owned()).unwrap_or_default()
-}
-
-/// Podman gives IDs without their algorithm.
-fn prefixed(id: String) -> String {
-    if id.is_empty() || id.contains(':') { id } else { format!("sha256:{id}") }
 }
 
 /// Seconds since 1970; engines give 0001-01-01 for "never".

@@ -9,6 +9,7 @@ use bollard::{
     models::{ContainerCreateBody, HostConfig},
     query_parameters::{CreateContainerOptions, ListContainersOptionsBuilder, RemoveContainerOptionsBuilder},
 };
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::error::{Error, ErrorCode, Result};
 
@@ -16,14 +17,13 @@ use crate::error::{Error, ErrorCode, Result};
 pub const SIDE_LABEL: &str = "app.slipway.side";
 
 /// The label's value: which Slipway made it.
-static MAKER: LazyLock<String> = LazyLock::new(|| format!("{}-{:x}", std::process::id(), now().as_nanos()));
+static MAKER: LazyLock<String> = LazyLock::new(|| {
+    let begun = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{}-{:x}", std::process::id(), begun.as_nanos())
+});
 
 /// From this age on, in seconds, a side container of another Slipway has been left behind: it serves for a moment only.
 const LEFT_BEHIND: i64 = 10;
-
-fn now() -> std::time::Duration {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
-}
 
 /// A container that is made from an image and never started, only to look into the image.
 ///
@@ -70,16 +70,27 @@ impl Side {
     pub async fn sweep(docker: &Docker) -> Result<()> {
         let filters = HashMap::from([("label", vec![SIDE_LABEL]), ("status", vec!["created"])]);
         let options = ListContainersOptionsBuilder::default().all(true).filters(&filters).build();
-        let latest = i64::try_from(now().as_secs()).unwrap_or(i64::MAX) - LEFT_BEHIND;
-        for side in docker.list_containers(Some(options)).await? {
-            let ours = side.labels.as_ref().is_some_and(|labels| labels.get(SIDE_LABEL) == Some(&*MAKER));
-            let left_behind = !ours && side.created.is_some_and(|created| created <= latest);
+        let mut others = docker.list_containers(Some(options)).await?;
+        others.retain(|side| side.labels.as_ref().and_then(|labels| labels.get(SIDE_LABEL)) != Some(&*MAKER));
+        if others.is_empty() {
+            return Ok(());
+        }
+        let Some(now) = engines_now(docker).await? else { return Ok(()) };
+        for side in others {
+            let left_behind = side.created.is_some_and(|created| created <= now - LEFT_BEHIND);
             if let Some(id) = side.id.filter(|_| left_behind) {
                 remove(docker, &id).await?;
             }
         }
         Ok(())
     }
+}
+
+/// What the engine's clock says, in seconds since 1970: the instants that it gives are by that one, and ours may be another.
+async fn engines_now(docker: &Docker) -> Result<Option<i64>> {
+    let told = docker.info().await?.system_time;
+    let parsed = told.and_then(|told| OffsetDateTime::parse(&told, &Rfc3339).ok());
+    Ok(parsed.map(OffsetDateTime::unix_timestamp))
 }
 
 impl Drop for Side {

@@ -63,6 +63,8 @@ pub(crate) struct Alignment {
     pub(crate) made: Vec<Option<usize>>,
     /// Bytes of each layer, base first.
     pub(crate) sizes: Vec<ByteRange>,
+    /// Bytes of each layer with all beneath it, base first: often certain where the layers' own are not.
+    pub(crate) totals: Vec<ByteRange>,
 }
 
 /// Aligns steps, oldest first, with as many layers as there are. `known` tells how many bytes the first `n` layers have
@@ -77,11 +79,13 @@ pub(crate) fn align(steps: &[Step], layers: usize, known: impl Fn(usize) -> Opti
     let Some(readings) = readings else {
         // History and layers disagree: nothing is known but the whole.
         let most = bytes_before[steps.len()];
-        return Alignment { made: vec![None; steps.len()], sizes: vec![ByteRange { least: 0, most }; layers] };
+        let somewhere = vec![ByteRange { least: 0, most }; layers];
+        return Alignment { made: vec![None; steps.len()], sizes: somewhere.clone(), totals: somewhere };
     };
     Alignment {
         made: (0..steps.len()).map(|step| readings.layer_of(step)).collect(),
         sizes: (0..layers).map(|layer| readings.size_of(layer)).collect(),
+        totals: (0..layers).map(|layer| readings.total_of(layer, &bytes_before)).collect(),
     }
 }
 
@@ -138,12 +142,21 @@ impl<'a> Readings<'a> {
 
     fn size_of(&self, layer: usize) -> ByteRange {
         let sizes = (0..self.steps.len()).filter(|step| self.may_make(*step, layer)).map(|step| self.steps[step].size);
-        let range = |range: Option<ByteRange>, size: u64| match range {
-            None => Some(ByteRange::exactly(size)),
-            Some(range) => Some(ByteRange { least: range.least.min(size), most: range.most.max(size) }),
-        };
-        sizes.fold(None, range).unwrap_or_default()
+        range(sizes)
     }
+
+    fn total_of(&self, layer: usize, bytes_before: &[u64]) -> ByteRange {
+        range((0..=self.steps.len()).filter(|step| self.is_possible(*step, layer + 1)).map(|step| bytes_before[step]))
+    }
+}
+
+/// From the least to the most of these.
+fn range(values: impl Iterator<Item = u64>) -> ByteRange {
+    let wider = |range: Option<ByteRange>, value: u64| match range {
+        None => Some(ByteRange::exactly(value)),
+        Some(range) => Some(ByteRange { least: range.least.min(value), most: range.most.max(value) }),
+    };
+    values.fold(None, wider).unwrap_or_default()
 }
 
 /// How many layers there may be after a step.
@@ -220,7 +233,9 @@ mod tests {
         assert_eq!(align(&between, 3, |_| None).sizes, exactly(&[10, 0, 5]), "whichever of the two it was");
         let around = steps(&[(Unknown, 0), (Layer, 10), (Unknown, 0)]);
         let range = ByteRange { least: 0, most: 10 };
-        assert_eq!(align(&around, 2, |_| None).sizes, [range, range], "before or after");
+        let aligned = align(&around, 2, |_| None);
+        assert_eq!(aligned.sizes, [range, range], "before or after");
+        assert_eq!(aligned.totals, [range, ByteRange::exactly(10)], "together they are certain");
     }
 
     #[test]
@@ -282,8 +297,15 @@ mod tests {
                     .filter_map(|reading| reading.iter().position(|made| *made == Some(layer)))
                     .map(|step| steps[step].size)
                     .collect();
-                if let (Some(least), Some(most)) = (sizes.iter().min(), sizes.iter().max()) {
-                    prop_assert_eq!(aligned.sizes[layer], ByteRange { least: *least, most: *most }, "the bytes of layer {}", layer);
+                let totals: Vec<u64> = readings
+                    .iter()
+                    .filter_map(|reading| reading.iter().position(|made| *made == Some(layer)))
+                    .map(|step| steps[..=step].iter().map(|step| step.size).sum())
+                    .collect();
+                for (told, tried) in [(aligned.sizes[layer], sizes), (aligned.totals[layer], totals)] {
+                    if let (Some(least), Some(most)) = (tried.iter().min(), tried.iter().max()) {
+                        prop_assert_eq!(told, ByteRange { least: *least, most: *most }, "the bytes of layer {}", layer);
+                    }
                 }
             }
         }

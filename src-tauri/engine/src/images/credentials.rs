@@ -2,13 +2,16 @@
 
 use std::{
     collections::HashMap,
-    io::ErrorKind,
+    ffi::OsString,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
+    process::Stdio,
 };
 
 use bollard::auth::DockerCredentials;
 use docker_credential::{CredentialRetrievalError, DockerCredential, get_credential_from_reader};
 use serde::Deserialize;
+use tokio::{io::AsyncWriteExt, process::Command};
 
 use crate::error::{Error, ErrorCode, Result};
 
@@ -21,6 +24,8 @@ const NOT_FOUND: &str = "credentials not found";
 #[derive(Debug, Clone)]
 pub struct Credentials {
     file: PathBuf,
+    /// Where credential programs are looked for; none for the process's own `PATH`.
+    path: Option<OsString>,
 }
 
 /// What names a credential program in `config.json`.
@@ -32,60 +37,101 @@ struct Programs {
     cred_helpers: HashMap<String, String>,
 }
 
+/// What a credential program answers.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Answer {
+    username: String,
+    secret: String,
+}
+
 impl Credentials {
     /// The logins of the configuration in this folder (`DOCKER_CONFIG`, `~/.docker`).
     pub fn from_folder(folder: impl AsRef<Path>) -> Self {
-        Self { file: folder.as_ref().join("config.json") }
+        Self { file: folder.as_ref().join("config.json"), path: None }
+    }
+
+    /// The same, with credential programs looked for in this `PATH` instead of the process's own.
+    #[must_use]
+    pub fn with_path(self, path: impl Into<OsString>) -> Self {
+        Self { path: Some(path.into()), ..self }
     }
 
     /// The login for a registry, by its host and port; `None` where there is none.
     ///
+    /// A credential program may ask a person and so take its time; it is ended when this is dropped.
+    ///
     /// # Errors
     /// [`ErrorCode::CredentialsFailed`] with `program`: the credential program, or the file that cannot be read.
     pub async fn for_registry(&self, registry: &str) -> Result<Option<DockerCredentials>> {
-        let key = if registry == "docker.io" { HUB_KEY } else { registry }.to_owned();
-        let file = self.file.clone();
-        // Credential programs may ask a person for a password.
-        tokio::task::spawn_blocking(move || login(&file, &key))
-            .await
-            .map_err(|error| Error::internal(error.to_string()))?
+        let key = if registry == "docker.io" { HUB_KEY } else { registry };
+        let about_file = |why: String| failed(&self.file.display().to_string()).saying(why);
+        let config = match tokio::fs::read(&self.file).await {
+            Ok(config) => config,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(about_file(error.to_string())),
+        };
+        let programs: Programs = serde_json::from_slice(&config).unwrap_or_default();
+        let credential = match programs.cred_helpers.get(key).filter(|program| !program.is_empty()) {
+            Some(program) => self.ask(program, key).await?,
+            None => match get_credential_from_reader(without_programs(config).as_slice(), key) {
+                Ok(credential) => Some(credential),
+                Err(CredentialRetrievalError::NoCredentialConfigured) if programs.creds_store.is_empty() => None,
+                Err(CredentialRetrievalError::NoCredentialConfigured) => self.ask(&programs.creds_store, key).await?,
+                Err(error) => return Err(about_file(error.to_string())),
+            },
+        };
+        let server = DockerCredentials { serveraddress: Some(key.to_owned()), ..DockerCredentials::default() };
+        Ok(credential.map(|credential| match credential {
+            DockerCredential::UsernamePassword(username, password) => {
+                DockerCredentials { username: Some(username), password: Some(password), ..server }
+            }
+            DockerCredential::IdentityToken(token) => DockerCredentials { identitytoken: Some(token), ..server },
+        }))
+    }
+
+    /// What `docker-credential-…` answers for a registry (the protocol of docker/docker-credential-helpers).
+    async fn ask(&self, program: &str, key: &str) -> Result<Option<DockerCredential>> {
+        let program = format!("docker-credential-{program}");
+        let unheard = |error: io::Error| failed(&program).saying(error.to_string());
+        let mut command = Command::new(&program);
+        command.envs(self.path.iter().map(|path| ("PATH", path)));
+        let mut asked = command
+            .arg("get")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(unheard)?;
+        if let Some(mut question) = asked.stdin.take() {
+            question.write_all(key.as_bytes()).await.map_err(unheard)?;
+        }
+        let answer = asked.wait_with_output().await.map_err(unheard)?;
+        if !answer.status.success() {
+            let words = String::from_utf8_lossy(&answer.stdout);
+            return if words.contains(NOT_FOUND) { Ok(None) } else { Err(failed(&program).saying(words.trim())) };
+        }
+        // Never with the answer itself: it holds the password.
+        let Answer { username, secret } = serde_json::from_slice(&answer.stdout)
+            .map_err(|error| failed(&program).saying(format!("{:?} in line {}", error.classify(), error.line())))?;
+        Ok(match (username.as_str(), secret.as_str()) {
+            // A program that has been asked to forget answers with empty fields.
+            ("", "") => None,
+            ("<token>", _) => Some(DockerCredential::IdentityToken(secret)),
+            _ => Some(DockerCredential::UsernamePassword(username, secret)),
+        })
     }
 }
 
-fn login(file: &Path, key: &str) -> Result<Option<DockerCredentials>> {
-    let config = match std::fs::read(file) {
-        Ok(config) => config,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(&file.display().to_string()).saying(error.to_string())),
-    };
-    let credential = match get_credential_from_reader(config.as_slice(), key) {
-        Ok(credential) => credential,
-        Err(CredentialRetrievalError::NoCredentialConfigured) => return Ok(None),
-        Err(CredentialRetrievalError::HelperFailure { stdout, .. }) if stdout.contains(NOT_FOUND) => return Ok(None),
-        Err(CredentialRetrievalError::HelperFailure { helper, stdout, .. }) => {
-            return Err(failed(&helper).saying(stdout.trim()));
-        }
-        Err(
-            error @ (CredentialRetrievalError::HelperCommunicationError
-            | CredentialRetrievalError::MalformedHelperResponse),
-        ) => return Err(failed(&program(&config, key)).saying(error.to_string())),
-        Err(error) => return Err(failed(&file.display().to_string()).saying(error.to_string())),
-    };
-    let server = DockerCredentials { serveraddress: Some(key.to_owned()), ..DockerCredentials::default() };
-    Ok(match credential {
-        // A program that has been asked to forget answers with empty fields.
-        DockerCredential::UsernamePassword(name, password) if name.is_empty() && password.is_empty() => None,
-        DockerCredential::UsernamePassword(username, password) => {
-            Some(DockerCredentials { username: Some(username), password: Some(password), ..server })
-        }
-        DockerCredential::IdentityToken(token) => Some(DockerCredentials { identitytoken: Some(token), ..server }),
-    })
-}
-
-/// The program that answers for a registry.
-fn program(config: &[u8], key: &str) -> String {
-    let programs: Programs = serde_json::from_slice(config).unwrap_or_default();
-    format!("docker-credential-{}", programs.cred_helpers.get(key).unwrap_or(&programs.creds_store))
+/// The configuration with its own logins alone: the library would wait for a program without an end.
+fn without_programs(config: Vec<u8>) -> Vec<u8> {
+    let Ok(mut json) = serde_json::from_slice::<serde_json::Value>(&config) else { return config };
+    if let Some(object) = json.as_object_mut() {
+        object.remove("credsStore");
+        object.remove("credHelpers");
+    }
+    json.to_string().into_bytes()
 }
 
 fn failed(program: &str) -> Error {

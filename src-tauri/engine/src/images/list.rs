@@ -28,7 +28,8 @@ pub async fn list(engine: &Engine) -> Result<Vec<Image>> {
         .list_images(Some(options))
         .await?
         .into_iter()
-        .map(|summary| (full_id(&summary.id), from_summary(summary)))
+        .map(|summary| from_summary(summary, engine.info().store))
+        .map(|image| (image.id.clone(), image))
         .collect();
     classify(&mut images);
     Ok(images.into_values().collect())
@@ -41,7 +42,7 @@ pub async fn list(engine: &Engine) -> Result<Vec<Image>> {
 /// The engine's, by code.
 pub async fn one(engine: &Engine, id: &str) -> Result<Option<Image>> {
     let Some(inspected) = inspect(engine, id).await? else { return Ok(None) };
-    let mut image = inspected.into_image();
+    let mut image = inspected.into_image(engine.info().store);
     // The containerd store's inspect tells another size than its list, which counts what it keeps compressed as well.
     if engine.info().store == ImageStore::Containerd
         && let Some(listed) = listed(engine, &image).await?
@@ -62,7 +63,8 @@ async fn listed(engine: &Engine, image: &Image) -> Result<Option<Image>> {
     let filters = HashMap::from([(filter, vec![value])]);
     let options = ListImagesOptionsBuilder::default().all(true).filters(&filters).build();
     let summaries = engine.docker().list_images(Some(options)).await?;
-    Ok(summaries.into_iter().map(from_summary).find(|listed| listed.id == image.id))
+    let mut listed = summaries.into_iter().map(|summary| from_summary(summary, engine.info().store));
+    Ok(listed.find(|listed| listed.id == image.id))
 }
 
 /// Sets each image's kind, and answers the IDs of those whose kind is another than before.
@@ -115,12 +117,19 @@ impl Inspected {
         names.filter(|name| name.same_repository(repository)).find_map(|name| name.digest().map(str::to_owned))
     }
 
-    fn into_image(self) -> Image {
+    pub(crate) fn into_image(self, store: ImageStore) -> Image {
+        let id = self.id();
+        let (tags, digests) = tags_and_digests(
+            &id,
+            self.image.repo_tags.unwrap_or_default(),
+            self.image.repo_digests.unwrap_or_default(),
+            store,
+        );
         let image = Image {
-            id: self.id(),
+            id,
             kind: ImageKind::Dangling,
-            tags: names(self.image.repo_tags.unwrap_or_default()),
-            digests: names(self.image.repo_digests.unwrap_or_default()),
+            tags,
+            digests,
             parent: parent(self.parent.as_deref().unwrap_or_default()),
             created: self.image.created.map_or(0, |created| created.unix_timestamp()),
             size: bytes(self.image.size.unwrap_or_default()),
@@ -144,12 +153,14 @@ pub(crate) async fn inspect(engine: &Engine, name: &str) -> Result<Option<Inspec
     serde_json::from_slice(&body).map(Some).map_err(|error| Error::internal(error.to_string()))
 }
 
-fn from_summary(summary: ImageSummary) -> Image {
+fn from_summary(summary: ImageSummary, store: ImageStore) -> Image {
+    let id = full_id(&summary.id);
+    let (tags, digests) = tags_and_digests(&id, summary.repo_tags, summary.repo_digests, store);
     with_own_kind(Image {
-        id: full_id(&summary.id),
+        id,
         kind: ImageKind::Dangling,
-        tags: names(summary.repo_tags),
-        digests: names(summary.repo_digests),
+        tags,
+        digests,
         parent: parent(&summary.parent_id),
         created: summary.created,
         size: bytes(summary.size),
@@ -163,6 +174,26 @@ fn with_own_kind(mut image: Image) -> Image {
         image.kind = ImageKind::Tagged;
     }
     image
+}
+
+/// An image's names, each kind apart.
+///
+/// The containerd store lists what was pulled by digest among the tags, and of an image in several repositories the
+/// digest in one of them only (moby `daemon/containerd/image_list.go`); its inspect tells all. There the ID is the digest,
+/// so that each repository with a tag has it.
+fn tags_and_digests(
+    id: &str,
+    tags: Vec<String>,
+    digests: Vec<String>,
+    store: ImageStore,
+) -> (Vec<String>, Vec<String>) {
+    let (named_by_digest, tags): (Vec<String>, Vec<String>) = tags.into_iter().partition(|name| name.contains('@'));
+    let mut digests: Vec<String> = digests.into_iter().chain(named_by_digest).collect();
+    if store == ImageStore::Containerd {
+        let repositories = tags.iter().filter_map(|tag| Reference::parse(tag).ok());
+        digests.extend(repositories.map(|tag| format!("{}@{id}", tag.repository())));
+    }
+    (names(tags), names(digests))
 }
 
 /// Names in Docker's familiar form, sorted. Before API 1.43 an image without names has the literal `<none>:<none>`;
@@ -235,6 +266,19 @@ mod tests {
     }
 
     #[test]
+    fn the_containerd_stores_names_are_told_in_whole() {
+        let id = format!("sha256:{}", "a".repeat(64));
+        let pulled_by_digest = format!("docker.io/library/db@{id}");
+        let tags = ["docker.io/library/web:1", "mirror.io/web:1", &pulled_by_digest].map(str::to_owned).to_vec();
+        let told = tags_and_digests(&id, tags, vec![format!("mirror.io/web@{id}")], ImageStore::Containerd);
+        let digests = ["db", "mirror.io/web", "web"].map(|repository| format!("{repository}@{id}"));
+        assert_eq!(told.0, ["mirror.io/web:1", "web:1"], "a digest is no tag, wherever it is listed");
+        assert_eq!(told.1, digests, "and each repository has the digest, of which the list tells one");
+        let classic = tags_and_digests(&id, vec!["web:1".to_owned()], Vec::new(), ImageStore::Classic);
+        assert_eq!(classic.1, [] as [&str; 0], "elsewhere only a registry gives a digest");
+    }
+
+    #[test]
     fn an_inspected_image_has_its_parent() {
         let json = serde_json::json!({
             "Id": format!("sha256:{}", "1".repeat(64)),
@@ -246,7 +290,7 @@ mod tests {
             "Config": { "Labels": { "a": "b" } },
             "RootFS": { "Type": "layers", "Layers": [] }
         });
-        let image = serde_json::from_value::<Inspected>(json).unwrap().into_image();
+        let image = serde_json::from_value::<Inspected>(json).unwrap().into_image(ImageStore::Classic);
         assert_eq!(image.parent, Some(format!("sha256:{}", "2".repeat(64))), "bollard's type would lose it");
         assert_eq!(image.created, 1_481_823_879, "in seconds");
         assert_eq!(image.size, 188_000_000, "in bytes");

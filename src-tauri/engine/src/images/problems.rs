@@ -1,6 +1,6 @@
 //! What is wrong with a form, before the engine is asked. Fields have the names of [`crate::wire::Action`]'s.
 
-use super::Reference;
+use super::{Reference, short_id};
 use crate::{
     error::{Error, ErrorCode},
     inventory::Contents,
@@ -67,8 +67,8 @@ pub fn tag_taken(field: &str, reference: &Reference, image: Option<&str>, conten
     if image == Some(&loser.id) {
         return None;
     }
-    let digits = loser.id.trim_start_matches("sha256:").chars().take(12).collect::<String>();
-    Some(Problem::warning(field, Error::new(ErrorCode::TagTaken).with("reference", name).with("image", digits)))
+    let error = Error::new(ErrorCode::TagTaken).with("reference", name).with("image", short_id(&loser.id));
+    Some(Problem::warning(field, error))
 }
 
 /// `os[/arch[/variant]]`, or an architecture alone.

@@ -40,7 +40,7 @@ const REGISTRY_AUTH: HeaderName = HeaderName::from_static("x-registry-auth");
 ///
 /// # Errors
 /// What is wrong with the reference, what the engine or the registry says, by code; [`ErrorCode::Cancelled`] with
-/// `kept`, the number of this image's layers that are on the engine all the same.
+/// `kept`, the number of this image's layers that are on the engine all the same, where that is known.
 pub async fn pull(
     engine: &Engine,
     reference: &str,
@@ -55,12 +55,6 @@ pub async fn pull(
     if asked != reference {
         report.line("Using default tag: latest");
     }
-    // A broken credential program matters only when the registry wants a login: the CLI goes on without, too.
-    let (login, broken) = match credentials.for_registry(reference.registry()).await {
-        Ok(login) => (login, None),
-        Err(error) => (None, Some(error)),
-    };
-    let before = inspect(engine, &reference.canonical()).await?.map(|image| image.id());
     let mut fold = PullFold::new(engine.info().store);
     let path = path(&reference, platform);
     let begun = Instant::now();
@@ -71,15 +65,28 @@ pub async fn pull(
         }
         report.progress(Progress::Pull(progress));
     };
+    let mut before = None;
+    let work = async {
+        // A broken credential program matters only when the registry wants a login: the CLI goes on without, too.
+        let (login, broken) = match credentials.for_registry(reference.registry()).await {
+            Ok(login) => (login, None),
+            Err(error) => (None, Some(error)),
+        };
+        before = inspect(engine, &reference.canonical()).await?.map(|image| image.id());
+        follow(engine, &path, login, &mut fold, begun, &tell, report)
+            .await
+            .map_err(|error| explain(error, broken, engine, &reference, platform))
+    };
     let followed = tokio::select! {
         biased;
         () = report.cancelled() => None,
-        followed = follow(engine, &path, login, &mut fold, begun, &tell, report) => Some(followed),
+        followed = work => Some(followed),
     };
     match followed {
+        // Cancelled too late, it is there.
+        None if fold.has_status() => {}
         None => return Err(cancelled(&reference, &fold)),
-        Some(Err(error)) => return Err(explain(error, broken, engine, &reference, platform)),
-        Some(Ok(())) => {}
+        Some(followed) => followed?,
     }
     let image = inspect(engine, &reference.canonical())
         .await?
@@ -148,7 +155,7 @@ fn path(reference: &Reference, platform: &str) -> String {
 
 /// moby reads the header in base64's URL alphabet and takes what it cannot read for no login (`registry.DecodeAuthConfig`);
 /// bollard writes the standard alphabet.
-fn login_header(login: Option<DockerCredentials>) -> Result<Vec<(HeaderName, HeaderValue)>> {
+pub(crate) fn login_header(login: Option<DockerCredentials>) -> Result<Vec<(HeaderName, HeaderValue)>> {
     let Some(login) = login else { return Ok(Vec::new()) };
     let json = serde_json::to_vec(&login).map_err(|error| Error::internal(error.to_string()))?;
     let mut value = HeaderValue::try_from(URL_SAFE.encode(json)).map_err(|error| Error::internal(error.to_string()))?;
@@ -172,7 +179,11 @@ fn untold(image: &Inspected, before: Option<&str>, reference: &Reference, fold: 
 }
 
 fn cancelled(reference: &Reference, fold: &PullFold) -> Error {
-    Error::new(ErrorCode::Cancelled).with("reference", reference.familiar()).with("kept", fold.kept().to_string())
+    let error = Error::new(ErrorCode::Cancelled).with("reference", reference.familiar());
+    match fold.kept() {
+        Some(kept) => error.with("kept", kept.to_string()),
+        None => error,
+    }
 }
 
 /// The error with all that its sentence may speak of; when the registry wants a login, the reason why none was sent.

@@ -1,6 +1,7 @@
 //! Removing images: what it would do, told beforehand from plain data, and doing it.
 //!
-//! The rules are moby's `daemon/images/image_delete.go`, without force.
+//! The rules are moby's, without force: `daemon/images/image_delete.go` for the classic store (Podman's are the same as far
+//! as is told here), `daemon/containerd/image_delete.go` for the containerd store.
 
 use std::{
     cmp::Reverse,
@@ -16,7 +17,10 @@ use crate::{
     error::{Error, ErrorCode, Result},
     inventory::Contents,
     jobs::Report,
-    wire::{Image, JobState, Outcome, Progress, Removal, RemovalEffect, RemovalItem, RemovalProgress, RemovalResult},
+    wire::{
+        Image, ImageStore, JobState, Outcome, Progress, Removal, RemovalEffect, RemovalItem, RemovalProgress,
+        RemovalResult,
+    },
 };
 
 /// What removing these would do, in an order that works: images built on others before those.
@@ -59,13 +63,10 @@ fn expand<'a>(contents: &'a Contents, text: &str) -> Vec<Target<'a>> {
             vec![Target { text: image.id.clone(), reference: None, image: Some(image) }]
         }
         [] => image.digests.iter().map(|digest| by_name(digest, image)).collect(),
-        tags => {
-            // Digests in repositories where the image has a tag go with the last tag there.
-            let named: Vec<Reference> = tags.iter().filter_map(|tag| Reference::parse(tag).ok()).collect();
-            let alone = image.digests.iter().filter(|digest| {
-                Reference::parse(digest).is_ok_and(|digest| !named.iter().any(|tag| tag.same_repository(&digest)))
-            });
-            tags.iter().chain(alone).map(|name| by_name(name, image)).collect()
+        // Digests in repositories where the image has a tag go with the last tag there.
+        _ => {
+            let familiar: Vec<String> = without_tagged_digests(references).iter().map(Reference::familiar).collect();
+            familiar.iter().map(|name| by_name(name, image)).collect()
         }
     }
 }
@@ -87,6 +88,13 @@ fn matches_name(own: &Reference, name: &Reference) -> bool {
 
 fn references(image: &Image) -> Vec<Reference> {
     image.tags.iter().chain(&image.digests).filter_map(|name| Reference::parse(name).ok()).collect()
+}
+
+/// The names without the digests in repositories that have a tag, too.
+fn without_tagged_digests(references: Vec<Reference>) -> Vec<Reference> {
+    let tagged: Vec<Reference> = references.iter().filter(|name| name.digest().is_none()).cloned().collect();
+    let counts = |name: &Reference| name.digest().is_none() || !tagged.iter().any(|tag| tag.same_repository(name));
+    references.into_iter().filter(counts).collect()
 }
 
 /// moby's `isSingleReference`: at most one tag, and digests in its repository only.
@@ -135,26 +143,90 @@ impl<'a> Imagined<'a> {
         let Some(image) = target.image else { return Some(item(target, "", RemovalEffect::Missing)) };
         let id = image.id.as_str();
         let references = self.references.get(id)?.clone();
+        Some(match self.contents.store {
+            ImageStore::Containerd => self.remove_in_containerd(target, id, references),
+            ImageStore::Classic | ImageStore::Podman => self.remove_in_classic(target, id, references),
+        })
+    }
+
+    fn remove_in_classic(&mut self, target: &Target<'a>, id: &'a str, references: Vec<Reference>) -> RemovalItem {
         let single = is_single(&references);
         let has_children = self.children.get(id).is_some_and(|children| *children > 0);
         if let Some(name) = &target.reference {
             if single && self.used.contains(id) {
-                return Some(self.in_use(target, id));
+                return self.in_use(target, id);
             }
             let left = without(references, name);
             if !left.is_empty() || has_children {
-                let tags = left.iter().filter(|reference| reference.digest().is_none());
-                let keeps = tags.map(Reference::familiar).collect();
-                self.references.insert(id, left);
-                return Some(RemovalItem { keeps, ..item(target, id, RemovalEffect::Untag) });
+                return self.untag(target, id, left);
             }
         } else if has_children {
-            return Some(item(target, id, RemovalEffect::HasChildren));
+            return item(target, id, RemovalEffect::HasChildren);
         } else if self.used.contains(id) {
-            return Some(self.in_use(target, id));
+            return self.in_use(target, id);
         }
         let cascade = self.delete(id);
-        Some(RemovalItem { cascade, ..item(target, id, RemovalEffect::Delete) })
+        RemovalItem { cascade, ..item(target, id, RemovalEffect::Delete) }
+    }
+
+    /// The containerd store keeps an image for its children only when its one name goes, and as one without a name. Asked
+    /// by ID it deletes it: its children have all their layers of their own. (One that was pulled both by tag and by
+    /// digest has two names there, which go together; the engine's answers do not tell.)
+    fn remove_in_containerd(&mut self, target: &Target<'a>, id: &'a str, references: Vec<Reference>) -> RemovalItem {
+        let names = without_tagged_digests(references);
+        let left = match &target.reference {
+            // A digest stands for all names in its repository.
+            Some(name) if name.digest().is_some() => without_repository(names.clone(), name),
+            Some(name) => names.iter().filter(|own| !matches_name(own, name)).cloned().collect(),
+            None => Vec::new(),
+        };
+        if !left.is_empty() {
+            return self.untag(target, id, left);
+        }
+        if self.used.contains(id) {
+            return self.in_use(target, id);
+        }
+        let single = names.len() <= 1;
+        let by_its_name = target.reference.as_ref().is_some_and(|name| names.iter().any(|own| matches_name(own, name)));
+        let kept = single && by_its_name && self.children.get(id).is_some_and(|children| *children > 0);
+        // Several names at once are in each other's way when it comes to the parents.
+        let cascade = if single { self.unnamed_ancestors(id) } else { Vec::new() };
+        let gone = cascade.iter().copied().chain((!kept).then_some(id));
+        gone.for_each(|gone| self.forget(gone));
+        let cascade = cascade.into_iter().map(str::to_owned).collect();
+        if kept {
+            return RemovalItem { cascade, ..self.untag(target, id, Vec::new()) };
+        }
+        RemovalItem { cascade, ..item(target, id, RemovalEffect::Delete) }
+    }
+
+    /// The nearest ancestors without a name that no container uses, whoever else is built on them. None at all when one
+    /// of the ancestors is gone.
+    fn unnamed_ancestors(&self, id: &'a str) -> Vec<&'a str> {
+        let parent = |id: &'a str| self.contents.images.get(id).and_then(|image| image.parent.as_deref());
+        let ancestors: Vec<&'a str> =
+            std::iter::successors(parent(id), |id| parent(id)).take(self.contents.images.len()).collect();
+        if !ancestors.iter().all(|ancestor| self.references.contains_key(ancestor)) {
+            return Vec::new();
+        }
+        let goes = |id: &&'a str| self.references.get(id).is_some_and(Vec::is_empty) && !self.used.contains(id);
+        ancestors.into_iter().take_while(goes).collect()
+    }
+
+    /// An image is gone.
+    fn forget(&mut self, id: &'a str) {
+        self.references.remove(id);
+        if let Some(parent) = self.contents.images.get(id).and_then(|image| image.parent.as_deref()) {
+            let children = self.children.entry(parent).or_default();
+            *children = children.saturating_sub(1);
+        }
+    }
+
+    fn untag(&mut self, target: &Target<'_>, id: &'a str, left: Vec<Reference>) -> RemovalItem {
+        let tags = left.iter().filter(|reference| reference.digest().is_none());
+        let keeps = tags.map(Reference::familiar).collect();
+        self.references.insert(id, left);
+        RemovalItem { keeps, ..item(target, id, RemovalEffect::Untag) }
     }
 
     fn in_use(&self, target: &Target<'_>, id: &str) -> RemovalItem {
@@ -167,13 +239,11 @@ impl<'a> Imagined<'a> {
         let mut cascade = Vec::new();
         let mut gone = id;
         loop {
-            self.references.remove(gone);
+            self.forget(gone);
             let Some(parent) = self.contents.images.get(gone).and_then(|image| image.parent.as_deref()) else { break };
-            let children = self.children.entry(parent).or_default();
-            *children = children.saturating_sub(1);
-            let free =
-                *children == 0 && self.references.get(parent).is_some_and(Vec::is_empty) && !self.used.contains(parent);
-            if !free {
+            let needed = self.children.get(parent).is_some_and(|children| *children > 0);
+            let named = self.references.get(parent).is_none_or(|names| !names.is_empty());
+            if needed || named || self.used.contains(parent) {
                 break;
             }
             cascade.push(parent.to_owned());
@@ -187,9 +257,11 @@ impl<'a> Imagined<'a> {
 fn without(mut references: Vec<Reference>, name: &Reference) -> Vec<Reference> {
     references.retain(|own| !matches_name(own, name));
     let tagged = references.iter().any(|reference| reference.digest().is_none() && reference.same_repository(name));
-    if name.digest().is_none() && !tagged {
-        references.retain(|reference| !reference.same_repository(name));
-    }
+    if name.digest().is_none() && !tagged { without_repository(references, name) } else { references }
+}
+
+fn without_repository(mut references: Vec<Reference>, name: &Reference) -> Vec<Reference> {
+    references.retain(|own| !own.same_repository(name));
     references
 }
 
@@ -274,6 +346,16 @@ pub(crate) struct Gone {
     pub(crate) lines: Vec<String>,
 }
 
+impl From<Vec<ImageDeleteResponseItem>> for Gone {
+    fn from(gone: Vec<ImageDeleteResponseItem>) -> Self {
+        Self {
+            untagged: gone.iter().filter_map(|item| item.untagged.clone()).collect(),
+            deleted: gone.iter().filter_map(|item| item.deleted.as_deref().map(full_id)).collect(),
+            lines: gone.iter().filter_map(line).collect(),
+        }
+    }
+}
+
 /// `docker rmi TARGET`
 ///
 /// # Errors
@@ -282,11 +364,7 @@ pub(crate) async fn remove_one(engine: &Engine, target: &str) -> Result<Gone> {
     let target = target.trim();
     let options = RemoveImageOptionsBuilder::default().force(false).noprune(false).build();
     match engine.docker().remove_image(path_name(target)?, Some(options), None).await {
-        Ok(gone) => Ok(Gone {
-            untagged: gone.iter().filter_map(|item| item.untagged.clone()).collect(),
-            deleted: gone.iter().filter_map(|item| item.deleted.as_deref().map(full_id)).collect(),
-            lines: gone.iter().filter_map(line).collect(),
-        }),
+        Ok(gone) => really_gone(engine, gone).await.map(Gone::from),
         Err(error) => {
             let error = Error::from(error).with("reference", target);
             if error.code != ErrorCode::ImageInUse {
@@ -302,6 +380,24 @@ pub(crate) async fn remove_one(engine: &Engine, target: &str) -> Result<Gone> {
             }
         }
     }
+}
+
+/// The containerd store says that an image was deleted which it keeps, without a name, because others are built on it.
+async fn really_gone(engine: &Engine, told: Vec<ImageDeleteResponseItem>) -> Result<Vec<ImageDeleteResponseItem>> {
+    if engine.info().store != ImageStore::Containerd {
+        return Ok(told);
+    }
+    let mut gone = Vec::new();
+    for item in told {
+        let kept = match &item.deleted {
+            Some(id) => inspect(engine, id).await?.is_some(),
+            None => false,
+        };
+        if !kept {
+            gone.push(item);
+        }
+    }
+    Ok(gone)
 }
 
 /// The names of the containers made from an image. (Podman's `ancestor` filter knows an image only by the name that the

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use crate::{
     images::Reference,
-    wire::{Container, Image},
+    wire::{Container, Image, ImageStore},
 };
 
 /// The engine's images and containers, by ID.
@@ -12,6 +12,8 @@ pub struct Contents {
     pub images: HashMap<String, Image>,
     /// By 64 hex digits.
     pub containers: HashMap<String, Container>,
+    /// Where the images are: what a removal does depends on it.
+    pub store: ImageStore,
 }
 
 impl Contents {
@@ -95,7 +97,7 @@ mod tests {
             image("abc1", &["ubuntu:14.04", "ubuntu:latest"], &[format!("ubuntu@{digest}")]),
             image("abc2", &["localhost:5000/web:1", "abc1:latest"], &[]),
         ];
-        let contents = Contents { images: images.into_iter().collect(), containers: HashMap::new() };
+        let contents = Contents { images: images.into_iter().collect(), ..Contents::default() };
         let found = |name: &str| contents.image(name).map(|image| image.id[7..11].to_owned());
         for (name, expected) in [
             ("ubuntu:14.04", Some("abc1")),

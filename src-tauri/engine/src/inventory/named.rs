@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use bollard::models::{EventMessage, EventMessageTypeEnum};
 
-use super::Contents;
+use crate::images::{full_id, is_id};
 
 /// Things to be read again.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Named {
-    /// Image IDs or references.
+    /// Image IDs, or references where an ID is not told.
     pub images: BTreeSet<String>,
     /// Container IDs.
     pub containers: BTreeSet<String>,
@@ -53,23 +53,18 @@ impl Named {
                 }
             }
             Some(EventMessageTypeEnum::IMAGE) => {
-                // A pull names the reference; the others name the ID, and the reference as an attribute.
-                self.images.extend([Some(id), attribute("name")].into_iter().flatten().filter(|name| !name.is_empty()));
+                // A pull names the reference; the others name the ID, and the reference as an attribute. That one is
+                // not read by itself: a thousand tags of one image are one read.
+                let id = full_id(&id);
+                if !is_id(&id) {
+                    self.images.extend(attribute("name").filter(|name| !name.is_empty()));
+                }
+                if !id.is_empty() {
+                    self.images.insert(id);
+                }
             }
             _ => {}
         }
-    }
-
-    /// Adds the images that lose a name to those named: a tag is taken from its old image without an event of its own.
-    pub fn add_previous_holders(&mut self, contents: &Contents) {
-        let holders: Vec<String> = self
-            .images
-            .iter()
-            .filter(|name| !name.starts_with("sha256:"))
-            .filter_map(|name| contents.image(name))
-            .map(|image| image.id.clone())
-            .collect();
-        self.images.extend(holders);
     }
 }
 
@@ -80,6 +75,10 @@ mod tests {
     use bollard::models::EventActor;
 
     use super::*;
+
+    fn id(digit: char) -> String {
+        format!("sha256:{}", digit.to_string().repeat(64))
+    }
 
     fn event(typ: EventMessageTypeEnum, action: &str, id: &str, attributes: &[(&str, &str)]) -> EventMessage {
         let attributes: HashMap<String, String> =
@@ -112,6 +111,15 @@ mod tests {
     }
 
     #[test]
+    fn a_burst_of_tags_names_their_image_once() {
+        let tag =
+            |number: u32| event(EventMessageTypeEnum::IMAGE, "tag", &id('a'), &[("name", &format!("web:{number}"))]);
+        assert_eq!(named((0..1000).map(tag)).0, [id('a')], "a thousand new names cost one read");
+        let bare = event(EventMessageTypeEnum::IMAGE, "tag", &"a".repeat(64), &[("name", "web:1")]);
+        assert_eq!(named([bare]).0, [id('a')], "Podman leaves the algorithm out");
+    }
+
+    #[test]
     fn a_commit_names_the_new_image() {
         let commit = event(EventMessageTypeEnum::CONTAINER, "commit", "c1", &[("imageID", "sha256:aa")]);
         assert_eq!(
@@ -122,12 +130,8 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_names_the_image_and_its_reference() {
-        let tag = event(EventMessageTypeEnum::IMAGE, "tag", "sha256:aa", &[("name", "web:2")]);
-        assert_eq!(
-            named([tag]).0,
-            vec!["sha256:aa".to_owned(), "web:2".to_owned()],
-            "the reference leads to its previous holder"
-        );
+    fn a_pull_names_a_reference() {
+        let pull = event(EventMessageTypeEnum::IMAGE, "pull", "web:2", &[("name", "web")]);
+        assert_eq!(named([pull]).0, ["web".to_owned(), "web:2".to_owned()], "which is read in place of an ID");
     }
 }

@@ -31,6 +31,19 @@ impl Report {
         Self::new(|_| {}, CancellationToken::new())
     }
 
+    /// The same report, with somebody else hearing it first.
+    #[must_use]
+    pub fn overheard(&self, hear: impl Fn(&Told) + Send + Sync + 'static) -> Self {
+        let listener = Arc::clone(&self.listener);
+        Self {
+            listener: Arc::new(move |told| {
+                hear(&told);
+                listener(told);
+            }),
+            cancellation: self.cancellation.clone(),
+        }
+    }
+
     /// Tells how far the work is. Cheap: the newest value wins, at most ten a second go on to the page.
     pub fn progress(&self, progress: Progress) {
         (self.listener)(Told::Progress(progress));

@@ -87,7 +87,8 @@ impl Daemon {
         }
         std::fs::create_dir_all(&self.folder).map_err(|error| failed("dockerd", &error))?;
         let pid_file = self.folder.join("docker.pid");
-        remove_stale(&[&self.socket, &pid_file])?;
+        // Its containerd's pid file, too: process ids are numbered anew each time, so that a stale one names somebody.
+        remove_stale(&[&self.socket, &pid_file, &self.folder.join("exec/containerd/containerd.pid")])?;
         self.bridge.create()?;
 
         let mut process = Process::start(&self.launch(&pid_file))?;

@@ -47,6 +47,41 @@ pub enum Action {
         /// The name to give it.
         reference: String,
     },
+    /// `docker save TAG… | zstd -o FILE`, into the folder of kept copies.
+    KeepCopy {
+        /// Its ID.
+        image: String,
+        /// The tags that the copy is to have: all that the image has. Without any it is saved by its ID.
+        tags: Vec<String>,
+    },
+    /// `zstd -dc FILE | docker load`
+    RestoreCopy {
+        /// [`KeptCopy::id`](super::KeptCopy::id)
+        copy: String,
+    },
+    /// `rm FILE…`
+    DeleteCopy {
+        /// [`KeptCopy::id`](super::KeptCopy::id)
+        copy: String,
+    },
+    /// `docker pull REPOSITORY@DIGEST && docker tag …`
+    PullAgain {
+        /// `repository@sha256:…`
+        reference: String,
+        /// The tags to give it.
+        tags: Vec<String>,
+    },
+    /// `docker save IMAGE | tar -tv`: reads what is in its layers; changes nothing.
+    ReadLayers {
+        /// A reference or an ID.
+        image: String,
+    },
+    /// `tar -tvf FILE`: reads the layers of the images in an archive (`docker save`, OCI layout), plain, gzip or zstd;
+    /// changes nothing.
+    ReadArchive {
+        /// A file on this machine.
+        path: String,
+    },
     /// `docker run …`
     Run(RunForm),
     /// `docker ps [-a]`; looks, changes nothing.
@@ -104,6 +139,29 @@ pub enum Action {
         /// What the plan said it frees.
         predicted: ByteRange,
     },
+}
+
+impl Action {
+    /// Whether asking it to stop changes what comes of it.
+    ///
+    /// A pull or a copy ends when its request is dropped, a removal or clean-up between two items, a run before the container is
+    /// started. All
+    /// else is one request that the engine carries out whether or not anybody waits for the answer: dropping a `stop` does
+    /// not stop the stopping (moby `daemon/stop.go`), nor a commit the committing.
+    pub fn can_be_cancelled(&self) -> bool {
+        matches!(
+            self,
+            Self::Pull { .. }
+                | Self::PullAgain { .. }
+                | Self::KeepCopy { .. }
+                | Self::RestoreCopy { .. }
+                | Self::RemoveImages { .. }
+                | Self::CleanUp { .. }
+                | Self::ReadLayers { .. }
+                | Self::ReadArchive { .. }
+                | Self::Run(_)
+        )
+    }
 }
 
 /// The fields of the run form, each as the docker command takes it.

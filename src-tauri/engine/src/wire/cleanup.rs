@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::JobState;
+use super::{JobState, RemovalResult};
 use crate::error::Error;
 
 /// A number of bytes that is known exactly, or only within bounds.
@@ -412,4 +412,18 @@ pub struct CleanupResult {
     pub freed: ByteRange,
     /// Why it failed.
     pub error: Option<Error>,
+}
+
+impl CleanupResult {
+    /// The same as the removal of an image; `None` for other steps.
+    pub fn removal(&self) -> Option<RemovalResult> {
+        let CleanupStep::RemoveImage { target } = &self.step else { return None };
+        Some(RemovalResult {
+            target: target.clone(),
+            state: self.state,
+            untagged: self.untagged.clone(),
+            deleted: self.deleted.clone(),
+            error: self.error.clone(),
+        })
+    }
 }

@@ -56,11 +56,12 @@ pub enum EngineProduct {
 }
 
 /// How the engine keeps images.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub enum ImageStore {
     /// Docker's graph drivers (`overlay2`).
+    #[default]
     Classic,
     /// The containerd image store, default of fresh Docker 29 engines.
     Containerd,

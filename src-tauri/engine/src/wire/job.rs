@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Action, CleanupProgress};
+use super::{Action, CleanupProgress, CleanupResult, CopyProgress, LayersProgress};
 use crate::error::Error;
 
 /// Work that somebody asked for: how it stands, and what came of it.
@@ -17,6 +17,8 @@ pub struct Job {
     pub command: String,
     /// How it stands.
     pub state: JobState,
+    /// Whether it can be cancelled: see [`Action::can_be_cancelled`].
+    pub cancellable: bool,
     /// When it was asked for, in milliseconds since 1970.
     pub started: i64,
     /// When it ended, in milliseconds since 1970.
@@ -57,8 +59,23 @@ pub enum Progress {
     Pull(PullProgress),
     /// A removal of images.
     Removal(RemovalProgress),
+    /// A copy that is being kept or restored.
+    Copy(CopyProgress),
+    /// A reading of layers.
+    Layers(LayersProgress),
     /// A clean-up.
     Cleanup(CleanupProgress),
+}
+
+impl Progress {
+    /// What has come of each removal of an image that is part of it.
+    pub fn removals(&self) -> Vec<RemovalResult> {
+        match self {
+            Self::Removal(progress) => progress.items.clone(),
+            Self::Cleanup(progress) => progress.items.iter().filter_map(CleanupResult::removal).collect(),
+            Self::Pull(_) | Self::Copy(_) | Self::Layers(_) => Vec::new(),
+        }
+    }
 }
 
 /// How far a pull is.
@@ -161,7 +178,7 @@ pub struct RemovalResult {
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum Outcome {
-    /// An image was pulled, committed or tagged.
+    /// An image was pulled, committed, tagged or restored, or its layers were read.
     Image {
         /// Its ID.
         id: String,
@@ -173,12 +190,24 @@ pub enum Outcome {
         /// Its ID.
         id: String,
     },
+    /// A copy was kept.
+    Copy {
+        /// Its [`KeptCopy::id`](super::KeptCopy::id).
+        id: String,
+        /// The image's ID.
+        image: String,
+    },
     /// A console was opened.
     Console {
         /// Its ID.
         id: String,
         /// The container it is in.
         container: String,
+    },
+    /// An archive was read.
+    Archive {
+        /// The IDs of the images in it.
+        images: Vec<String>,
     },
     /// Things are gone.
     Removed,

@@ -51,7 +51,39 @@ image: string,
 /**
  * The name to give it.
  */
-reference: string, } | { "kind": "run" } & RunForm | { "kind": "listContainers", 
+reference: string, } | { "kind": "keepCopy", 
+/**
+ * Its ID.
+ */
+image: string, 
+/**
+ * The tags that the copy is to have: all that the image has. Without any it is saved by its ID.
+ */
+tags: Array<string>, } | { "kind": "restoreCopy", 
+/**
+ * [`KeptCopy::id`](super::KeptCopy::id)
+ */
+copy: string, } | { "kind": "deleteCopy", 
+/**
+ * [`KeptCopy::id`](super::KeptCopy::id)
+ */
+copy: string, } | { "kind": "pullAgain", 
+/**
+ * `repository@sha256:…`
+ */
+reference: string, 
+/**
+ * The tags to give it.
+ */
+tags: Array<string>, } | { "kind": "readLayers", 
+/**
+ * A reference or an ID.
+ */
+image: string, } | { "kind": "readArchive", 
+/**
+ * A file on this machine.
+ */
+path: string, } | { "kind": "run" } & RunForm | { "kind": "listContainers", 
 /**
  * Stopped ones too.
  */

@@ -26,6 +26,10 @@ command: string,
  */
 state: JobState, 
 /**
+ * Whether it can be cancelled: see [`Action::can_be_cancelled`].
+ */
+cancellable: boolean, 
+/**
  * When it was asked for, in milliseconds since 1970.
  */
 started: number, 

@@ -15,7 +15,15 @@ reference: string | null, } | { "kind": "container",
 /**
  * Its ID.
  */
-id: string, } | { "kind": "console", 
+id: string, } | { "kind": "copy", 
+/**
+ * Its [`KeptCopy::id`](super::KeptCopy::id).
+ */
+id: string, 
+/**
+ * The image's ID.
+ */
+image: string, } | { "kind": "console", 
 /**
  * Its ID.
  */
@@ -23,4 +31,8 @@ id: string,
 /**
  * The container it is in.
  */
-container: string, } | { "kind": "removed" };
+container: string, } | { "kind": "archive", 
+/**
+ * The IDs of the images in it.
+ */
+images: Array<string>, } | { "kind": "removed" };

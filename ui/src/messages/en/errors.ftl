@@ -96,6 +96,36 @@ error-imageInSeveralRepositories = Several repositories name the image { $refere
 error-imageInSeveralRepositories-next = Remove its names one by one; the last one takes the image with it.
 error-tagTaken = { $reference } already names another image ({ $image }), which will lose that name.
 
+error-copyNotFound = There is no copy { $copy }.
+error-copyNotFound-next = It may have been deleted meanwhile.
+error-copyDamaged = The copy { $copy } is not what was kept, so the engine was not given it.
+error-copyDamaged-next = Its file has been changed or cut off. If the image is still on an engine, keep it anew.
+error-copyNoSpace = There is not enough room in { $path }: the copy needs up to { $needed }, and { $found } are free.
+error-copyNoSpace-next = Delete copies you no longer need, or make room on that disk.
+error-fileFailed = { $path } cannot be read or written.
+error-fileFailed-next = See whether it is there and belongs to you.
+error-imageDiffers = The engine now has another image than was meant: { $found } instead of { $image }.
+error-imageDiffers-next = Try another engine, of the kind that the image was kept from.
+error-digestsLost = These digests do not come back with a copy: { $names }
+error-digestsLost-next = Pulling again by digest would bring them back, as long as the registry has the image.
+
+error-archiveInvalid = This is not an archive of images, or it is damaged.
+error-archiveInvalid-next = Slipway reads what docker save writes, and OCI layouts in one file: plain, gzip or zstd.
+error-archiveTooLarge =
+    { $limit ->
+        [entries] The archive has more entries than Slipway reads ({ $most }).
+        [layers] The image has more layers than Slipway reads ({ $most }).
+        [path] A path in the archive is longer than { $most } bytes.
+        [depth] Folders in the archive are nested more than { $most } deep.
+        [headers] An entry’s headers are larger than { $most } bytes.
+       *[documents] The archive’s manifests are larger than { $most } bytes.
+    }
+error-archiveTooLarge-next = No ordinary image is like this. Look at where the archive comes from.
+error-layerMissing = The layer { $layer } is not in the archive.
+error-layerMissing-next = Save the image again: docker save -o FILE IMAGE.
+error-layersNotRead = The layers of this image have not been read, or are no longer remembered.
+error-layersNotRead-next = Read them again.
+
 error-containerNotFound = The engine has no container { $container }.
 error-containerNotFound-next = It may have been removed meanwhile.
 error-containerNotRunning = The container { $container } is not running.

@@ -16,12 +16,28 @@ explain-images-repository = Only the images of this repository.
 explain-history = Shows how an image came to be: one line for each step, the newest first.
 explain-history-image = Which image: a name or an ID.
 
+explain-save = Writes images into one archive: their layers, configuration and names.
+explain-save-image = Which image: each name that the archive is to carry, or the ID of an image without one.
+explain-load = Reads such an archive and gives its images and names to the engine. A name that another image has is taken from it.
+explain-pipe = Hands what the program before it writes to the program after it, without a file between them.
+explain-then = Goes on with the next command only if the one before it succeeded.
+explain-zstd = Compresses or decompresses (Zstandard).
+explain-zstd-decompress = Decompresses, and writes the result to the next program instead of into a file.
+explain-zstd-output = The file to write.
+explain-copy-file = The kept copy: an archive, compressed.
+explain-copy-note = The note beside the copy, of what it holds.
+explain-rm-file = Deletes files.
+
 explain-rmi = Removes names of images; an image whose last name goes is deleted (rmi: remove image).
 explain-rmi-target = What to remove: a name, or the ID of an image without one.
 
 explain-tag = Gives an image one more name. Nothing is copied.
 explain-tag-image = The image that gets the name: a name it has, or its ID.
 explain-tag-reference = The new name: repository[:tag].
+
+explain-tar = Reads archives. Each layer of an image is an archive within the image’s archive.
+explain-tar-list = Lists what is in it with sizes and times (-t is --list, -v is --verbose); nothing is unpacked.
+explain-tar-file = The archive: -f names the file, -t lists what is in it, -v with sizes and times; nothing is unpacked.
 
 explain-run = Makes a new container from an image and starts it; the image is pulled first if it is not here.
 explain-run-interactive = Keeps the input open, so that you can type into it (-i is --interactive).
@@ -61,7 +77,7 @@ explain-commit-change = Applies a Dockerfile instruction to the new image (-c is
 explain-commit-pause = The container goes on running meanwhile; files that are being written may be caught halfway.
 explain-commit-reference = The new image’s name: repository[:tag]. Without one the image is dangling.
 
-explain-then = Then the next command, whatever came of this one.
+explain-also = Then the next command, whatever came of this one.
 explain-volume = Docker’s commands about volumes.
 explain-volume-rm = Removes volumes with everything in them (rm: remove).
 explain-builder = Docker’s commands about building images.

@@ -96,6 +96,36 @@ error-imageInSeveralRepositories = 镜像 { $reference } 有多个仓库名，�
 error-imageInSeveralRepositories-next = 请逐个删除它的名称，删到最后一个时镜像会一并删除。
 error-tagTaken = { $reference } 目前指向另一个镜像（{ $image }），后者将失去这个名称。
 
+error-copyNotFound = 没有副本 { $copy }。
+error-copyNotFound-next = 它可能刚刚被删除。
+error-copyDamaged = 副本 { $copy } 与保留时不一致，因此没有交给引擎。
+error-copyDamaged-next = 文件被改动过或不完整。如果镜像还在某个引擎上，请重新保留一份。
+error-copyNoSpace = { $path } 空间不足：副本最多需要 { $needed }，只剩 { $found }。
+error-copyNoSpace-next = 删除不再需要的副本，或在该磁盘上腾出空间。
+error-fileFailed = 无法读写 { $path }。
+error-fileFailed-next = 请确认它存在并且属于你。
+error-imageDiffers = 引擎上现在的镜像与预期不同：是 { $found }，而不是 { $image }。
+error-imageDiffers-next = 请换用与保留时同类的引擎。
+error-digestsLost = 这些摘要无法随副本恢复：{ $names }
+error-digestsLost-next = 只要仓库中还有该镜像，按摘要重新拉取就能恢复。
+
+error-archiveInvalid = 这不是镜像归档，或者已经损坏。
+error-archiveInvalid-next = Slipway 能读 docker save 写出的归档和单个文件的 OCI 布局，未压缩、gzip 或 zstd 均可。
+error-archiveTooLarge =
+    { $limit ->
+        [entries] 归档中的条目超过 Slipway 能读的数量（{ $most }）。
+        [layers] 镜像的层数超过 Slipway 能读的数量（{ $most }）。
+        [path] 归档中有路径超过 { $most } 字节。
+        [depth] 归档中的文件夹嵌套超过 { $most } 层。
+        [headers] 有条目的头部超过 { $most } 字节。
+       *[documents] 归档的清单超过 { $most } 字节。
+    }
+error-archiveTooLarge-next = 正常的镜像不会这样。请查看归档的来源。
+error-layerMissing = 归档中没有层 { $layer }。
+error-layerMissing-next = 请重新保存镜像：docker save -o 文件 镜像。
+error-layersNotRead = 这个镜像的层还没有读取，或者已不再记得。
+error-layersNotRead-next = 请重新读取。
+
 error-containerNotFound = 引擎里没有容器 { $container }。
 error-containerNotFound-next = 它可能刚被删除。
 error-containerNotRunning = 容器 { $container } 没有运行。

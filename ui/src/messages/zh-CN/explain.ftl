@@ -16,12 +16,28 @@ explain-images-repository = 只列出这个仓库的镜像。
 explain-history = 显示镜像的由来：每一步一行，新的在上。
 explain-history-image = 哪个镜像：名称或 ID。
 
+explain-save = 把镜像写入一个归档：层、配置和名称都在其中。
+explain-save-image = 哪个镜像：归档要带上的每个名称；没有名称的镜像用 ID。
+explain-load = 读取这样的归档，把其中的镜像和名称交给引擎。若名称已属于别的镜像，会被取走。
+explain-pipe = 把前一个程序的输出直接交给后一个程序，中间不经过文件。
+explain-then = 前一条命令成功后才执行下一条。
+explain-zstd = 压缩或解压（Zstandard）。
+explain-zstd-decompress = 解压，并把结果交给下一个程序而不是写入文件。
+explain-zstd-output = 要写入的文件。
+explain-copy-file = 保留的副本：压缩过的归档。
+explain-copy-note = 副本旁边的说明，记录其中的内容。
+explain-rm-file = 删除文件。
+
 explain-rmi = 删除镜像的名称；最后一个名称没有了，镜像也就删除了（rmi 即 remove image）。
 explain-rmi-target = 要删除什么：名称；没有名称的镜像则用 ID。
 
 explain-tag = 给镜像再起一个名称，不会复制任何内容。
 explain-tag-image = 给哪个镜像：它已有的名称或 ID。
 explain-tag-reference = 新名称：仓库名[:标签]。
+
+explain-tar = 读取归档。镜像的每一层都是镜像归档里的一个归档。
+explain-tar-list = 列出其中的内容，带大小和时间（-t 即 --list，-v 即 --verbose）；不会解包任何东西。
+explain-tar-file = 要读的归档：-f 指定文件，-t 列出内容，-v 带上大小和时间；不会解包任何东西。
 
 explain-run = 用镜像创建一个新容器并启动；本地没有这个镜像时会先拉取。
 explain-run-interactive = 保持输入打开，这样可以向它输入内容（-i 即 --interactive）。
@@ -61,7 +77,7 @@ explain-commit-change = 对新镜像应用一条 Dockerfile 指令（-c 即 --ch
 explain-commit-pause = 提交期间容器继续运行；正在写入的文件可能只保存了一半。
 explain-commit-reference = 新镜像的名称：仓库名[:标签]。不写的话，得到的是虚悬镜像。
 
-explain-then = 然后执行下一条命令，不管这一条的结果如何。
+explain-also = 然后执行下一条命令，不管这一条的结果如何。
 explain-volume = Docker 中与数据卷有关的命令。
 explain-volume-rm = 删除数据卷，连同其中的全部内容（rm 即 remove）。
 explain-builder = Docker 中与构建镜像有关的命令。

@@ -74,6 +74,8 @@ fn another_image_s_size_narrows_what_a_history_leaves_open() {
     };
     let (of_base, of_top) = (described(&[("a", 10)]), open("b"));
     let alone = Forest::new(&[(&top, Some(&of_top))], ImageStore::Classic, 1);
+    assert_eq!(alone.bytes([0, 1]), ByteRange::exactly(10), "together they are certain");
+    assert_eq!(alone.bytes([1]), ByteRange { least: 0, most: 10 }, "one of them alone is not");
     assert_eq!(alone.shown.layers[0].size, ByteRange { least: 0, most: 10 }, "either layer may have the bytes");
     let both = Forest::new(&[(&base, Some(&of_base)), (&top, Some(&of_top))], ImageStore::Classic, 1);
     let sizes: Vec<ByteRange> = both.shown.layers.iter().map(|layer| layer.size).collect();

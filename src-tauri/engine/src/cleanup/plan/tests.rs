@@ -12,7 +12,6 @@ struct Stage {
     contents: Contents,
     known: Known,
     pins: Pins,
-    store: ImageStore,
 }
 
 impl Stage {
@@ -28,7 +27,7 @@ impl Stage {
             contents.images.values().map(|image| (image, by_id.get(&image.id))).collect();
         let forest = Arc::new(Forest::new(&here, ImageStore::Classic, 1));
         let known = Known { forest, usage: Some(Arc::default()), ..Known::default() };
-        Self { contents, known, pins: Pins::default(), store: ImageStore::Classic }
+        Self { contents, known, pins: Pins::default() }
     }
 
     fn using(mut self, usage: DiskUsage) -> Self {
@@ -37,7 +36,7 @@ impl Stage {
     }
 
     fn ground(&self) -> Ground<'_> {
-        Ground { contents: &self.contents, known: &self.known, pins: &self.pins, store: self.store }
+        Ground { contents: &self.contents, known: &self.known, pins: &self.pins }
     }
 
     /// The plan where everything that exists only here is accepted.
@@ -252,7 +251,7 @@ fn volumes_go_only_when_nothing_uses_them() {
 fn the_containerd_store_is_certain_of_unpacked_layers_only() {
     let mut stage = Stage::new(siblings(), vec![]);
     Arc::make_mut(&mut stage.known.forest).sizes.insert(id("a"), 150);
-    stage.store = ImageStore::Containerd;
+    stage.contents.store = ImageStore::Containerd;
     let plan = stage.plan(&images(&["a:1"]));
     assert_eq!(plan.freed, ByteRange { least: 10, most: 50 }, "forty more are compressed, perhaps of others, too");
     assert_eq!(plan.uncertain, [Uncertainty::CompressedContent], "that is why");

@@ -24,7 +24,7 @@ fn known(contents: &Contents, usage: DiskUsage) -> Known {
 fn suggested(contents: &Contents, usage: DiskUsage, pins: &[&str]) -> Vec<Suggestion> {
     let known = known(contents, usage);
     let pins = Pins::new(&pins.iter().map(|pin| (*pin).to_owned()).collect::<Vec<_>>()).unwrap();
-    let ground = Ground { contents, known: &known, pins: &pins, store: ImageStore::Classic };
+    let ground = Ground { contents, known: &known, pins: &pins };
     suggestions(&ground, SuggestionRules { days: 30, keep_tags: 1 }, NOW)
 }
 

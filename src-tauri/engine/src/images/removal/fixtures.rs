@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     images::classify,
     inventory::Contents,
-    wire::{Container, ContainerState, Image, ImageKind},
+    wire::{Container, ContainerState, Image, ImageKind, ImageStore},
 };
 
 /// An ID that begins with the letter's code and is whole.
@@ -52,6 +52,7 @@ pub fn contents(images: Vec<Image>, containers: Vec<Container>) -> Contents {
     let mut contents = Contents {
         images: images.into_iter().map(|image| (image.id.clone(), image)).collect(),
         containers: containers.into_iter().map(|container| (container.id.clone(), container)).collect(),
+        store: ImageStore::Classic,
     };
     classify(&mut contents.images);
     contents

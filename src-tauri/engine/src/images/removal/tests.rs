@@ -2,6 +2,7 @@ use super::{
     fixtures::{container, contents, id, image},
     *,
 };
+use crate::wire::Container;
 
 fn digest(repository: &str) -> String {
     format!("{repository}@sha256:{}", "d".repeat(64))
@@ -115,6 +116,92 @@ fn a_parent_loses_its_tag_but_stays() {
     );
     let untagged = super::fixtures::contents(vec![image("a", &[], None), image("b", &["top:1"], Some("a"))], vec![]);
     assert_eq!(foretell(&untagged, &[&id("a")]), effects(&[(&id("a"), RemovalEffect::HasChildren)]), "refused by ID");
+}
+
+/// The same in the containerd store, as measured on Docker 26 and 28.
+fn in_containerd(images: Vec<Image>, containers: Vec<Container>) -> Contents {
+    Contents { store: ImageStore::Containerd, ..contents(images, containers) }
+}
+
+/// A base, two steps without a name, and what was built by them.
+fn built() -> Vec<Image> {
+    vec![
+        image("a", &["base:1", &digest("base")], None),
+        image("b", &[], Some("a")),
+        image("c", &[], Some("b")),
+        image("d", &["top:1", &digest("top")], Some("c")),
+    ]
+}
+
+#[test]
+fn the_containerd_store_deletes_a_parent_asked_for_by_id() {
+    let contents = in_containerd(built(), vec![]);
+    let items = removal(&contents, &[id("c")], &[]).items;
+    assert_eq!(items[0].effect, RemovalEffect::Delete, "its child has the layers of its own");
+    assert_eq!(items[0].cascade, [id("b")], "and its parent without a name goes along");
+    let used = in_containerd(built(), vec![container("box", "c")]);
+    assert_eq!(foretell(&used, &[&id("c")]), effects(&[(&id("c"), RemovalEffect::InUse)]), "but not from a container");
+}
+
+#[test]
+fn the_containerd_store_keeps_a_parent_that_loses_its_only_name() {
+    let contents = in_containerd(built(), vec![]);
+    assert_eq!(
+        foretell(&contents, &["base:1"]),
+        effects(&[("base:1", RemovalEffect::Untag)]),
+        "without a name it stays"
+    );
+    assert_eq!(
+        foretell(&contents, &[&digest("base")]),
+        effects(&[(&digest("base"), RemovalEffect::Delete)]),
+        "its digest is not the name that it has"
+    );
+    let mut images = built();
+    images[2].tags = vec!["step:1".to_owned()];
+    let items = removal(&in_containerd(images, vec![]), &["step:1".to_owned()], &[]).items;
+    assert_eq!(items[0].effect, RemovalEffect::Untag, "a child needs it");
+    assert_eq!(items[0].cascade, [id("b")], "its parent goes all the same");
+}
+
+#[test]
+fn the_containerd_store_takes_parents_from_other_children() {
+    let mut images = built();
+    images.push(image("e", &["other:1"], Some("b")));
+    let contents = in_containerd(images.clone(), vec![]);
+    let items = removal(&contents, &["top:1".to_owned(), "other:1".to_owned()], &[]).items;
+    assert_eq!(items[0].cascade, [id("c"), id("b")], "whoever else is built on them");
+    assert_eq!(
+        (items[1].effect, items[1].cascade.len()),
+        (RemovalEffect::Delete, 0),
+        "so that nothing is left for later"
+    );
+    let used = in_containerd(images.clone(), vec![container("box", "c")]);
+    assert_eq!(removal(&used, &["top:1".to_owned()], &[]).items[0].cascade, [] as [&str; 0], "a container stops it");
+    images.remove(1);
+    let broken = in_containerd(images, vec![]);
+    assert_eq!(
+        removal(&broken, &["top:1".to_owned()], &[]).items[0].cascade,
+        [] as [&str; 0],
+        "as does a missing ancestor"
+    );
+}
+
+#[test]
+fn a_digest_takes_all_names_of_its_repository_in_the_containerd_store() {
+    let mut images = built();
+    images[3] = image("d", &["top:1", "top:2", "mirror.io/top:1", &digest("top"), &digest("mirror.io/top")], Some("c"));
+    let several = removal(&in_containerd(images.clone(), vec![]), &[digest("top")], &[]).items;
+    assert_eq!(several[0].effect, RemovalEffect::Untag, "a name in another repository is left");
+    assert_eq!(several[0].keeps, ["mirror.io/top:1"], "and told");
+    images[3] = image("d", &["top:1", "top:2", &digest("top")], Some("c"));
+    let all = removal(&in_containerd(images.clone(), vec![]), &[digest("top")], &[]).items;
+    assert_eq!((all[0].effect, all[0].cascade.len()), (RemovalEffect::Delete, 0), "both names go, but no parent");
+    let used = in_containerd(images, vec![container("box", "d")]);
+    assert_eq!(
+        foretell(&used, &[&digest("top")]),
+        effects(&[(&digest("top"), RemovalEffect::InUse)]),
+        "unless it is used"
+    );
 }
 
 #[test]

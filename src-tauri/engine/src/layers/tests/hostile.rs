@@ -1,0 +1,312 @@
+//! Archives that were made to do harm, or were harmed: each gives a result or a code.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use tar::{Builder, EntryType, Header};
+
+use super::{
+    Cache, Read,
+    archives::{
+        self, Archive, append, append_raw, bytes, digest, file, folder, gzip, hard_link, symlink, tar_of, whiteout,
+    },
+    read, read_layers,
+};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    layers::{layer, tree::TreeWriter},
+    wire::LayerNodeKind,
+};
+
+/// An image of one layer with these bytes.
+fn read_raw(layer: Vec<u8>) -> Result<Read> {
+    read(&Archive::of_raw(vec![layer]).docker())
+}
+
+fn built(build: impl FnOnce(&mut Builder<Vec<u8>>)) -> Vec<u8> {
+    let mut archive = Builder::new(Vec::new());
+    build(&mut archive);
+    archive.into_inner().unwrap()
+}
+
+fn code(result: Result<Read>) -> Option<ErrorCode> {
+    result.err().map(|error| error.code)
+}
+
+fn limit(result: Result<Read>) -> Option<String> {
+    let error: Error = result.err()?;
+    assert_eq!(error.code, ErrorCode::ArchiveTooLarge, "beyond a limit: {error}");
+    error.details.get("limit").cloned()
+}
+
+fn paths(read: &Read) -> Vec<String> {
+    read.tree(None).into_iter().map(|node| node.path).collect()
+}
+
+/// A number as GNU tar writes those that are too large for octal digits.
+fn base_256(number: u64) -> [u8; 12] {
+    let mut field = [0; 12];
+    field[0] = 0x80;
+    field[4..].copy_from_slice(&number.to_be_bytes());
+    field
+}
+
+#[test]
+fn no_path_leads_outside() {
+    let read = read_layers(&[vec![file("/etc/passwd", "x"), file("a/../b", "x"), file("./c//d", "x")]]);
+    assert_eq!(paths(&read), ["/b", "/c", "/c/d", "/etc", "/etc/passwd"], "absolute paths start at the layer's root");
+    for item in [
+        file("../x", "x"),
+        file("a/../../x", "x"),
+        whiteout("../x"),
+        whiteout("a/.."),
+        hard_link("x", "../../etc/passwd"),
+        folder(".."),
+    ] {
+        let layer = archives::layer(&[item.clone()]);
+        assert_eq!(code(read_raw(layer)), Some(ErrorCode::ArchiveInvalid), "leads outside: {item:?}");
+    }
+    let outer = tar_of(&[("../../manifest.json".to_owned(), b"[]".to_vec())]);
+    assert_eq!(code(super::read(&outer)), Some(ErrorCode::ArchiveInvalid), "the archive's own entries, too");
+    let around: Vec<_> =
+        std::fs::read_dir(read.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(around, ["1"], "nothing is written but what is remembered");
+}
+
+#[test]
+fn names_may_be_long_but_not_endless() {
+    let long = format!("{}/{}", "n".repeat(200), "m".repeat(250));
+    assert_eq!(paths(&read_layers(&[vec![file(&long, "x")]]))[1], format!("/{long}"), "a GNU long name");
+    let pax = built(|archive| {
+        archive.append_pax_extensions([("path", long.as_bytes()), ("mtime", b"1600000000.9".as_slice())]).unwrap();
+        append(archive, EntryType::Regular, "short", "", b"x", 0o644);
+    });
+    let read = read_raw(pax).expect("it is sound");
+    let node = read.node(None, &format!("/{long}"));
+    assert_eq!(node.modified, 1_600_000_000, "a PAX name, and a PAX time");
+
+    let endless = "n/".repeat(2100);
+    assert_eq!(
+        limit(read_raw(archives::layer(&[file(&endless, "x")]))).as_deref(),
+        Some("path"),
+        "longer than PATH_MAX"
+    );
+    let deep = "n/".repeat(300);
+    assert_eq!(limit(read_raw(archives::layer(&[file(&deep, "x")]))).as_deref(), Some("depth"), "too many folders");
+    let target = "t".repeat(5000);
+    assert_eq!(limit(read_raw(archives::layer(&[symlink("l", &target)]))).as_deref(), Some("path"), "a link's target");
+    let headers = built(|archive| {
+        append(archive, EntryType::Regular, "before", "", &[7; 4_000_000], 0o644);
+        append(archive, EntryType::GNULongName, "x", "", &vec![b'n'; 3_000_000], 0o644);
+        append(archive, EntryType::Regular, "x", "", b"", 0o644);
+    });
+    assert_eq!(limit(read_raw(headers)).as_deref(), Some("headers"), "a name that would fill the memory");
+}
+
+#[test]
+fn absurd_sizes_are_told() {
+    let huge = built(|archive| {
+        let mut header = Header::new_gnu();
+        header.set_path("huge").unwrap();
+        header.as_old_mut().size = base_256(1 << 63);
+        header.set_cksum();
+        archive.append(&header, &b"little"[..]).unwrap();
+    });
+    assert_eq!(code(read_raw(huge)), Some(ErrorCode::ArchiveInvalid), "a size that the archive does not have");
+
+    // A hole of 4 EiB twice: nothing of it is read, and their sum does not overflow.
+    let sparse = built(|archive| {
+        for name in ["one", "two", "three", "four", "five"] {
+            let mut header = Header::new_gnu();
+            header.set_entry_type(EntryType::GNUSparse);
+            header.set_path(name).unwrap();
+            header.set_size(512);
+            let gnu = header.as_gnu_mut().unwrap();
+            gnu.realsize = base_256((1 << 62) + 512);
+            gnu.sparse[0].offset = base_256(1 << 62);
+            gnu.sparse[0].numbytes = *b"00000001000\0";
+            header.set_cksum();
+            archive.append(&header, &[1; 512][..]).unwrap();
+        }
+    });
+    let read = read_raw(sparse).expect("it is sound");
+    assert_eq!(read.node(None, "/one").size, (1 << 62) + 512, "a sparse file is as large as it says");
+    assert_eq!(read.whole().size, u64::MAX, "what is more than can be counted stays at the most that can");
+}
+
+#[test]
+fn links_may_go_in_circles() {
+    let read = read_layers(&[vec![
+        hard_link("a", "b"),
+        hard_link("b", "a"),
+        hard_link("self", "self"),
+        hard_link("nowhere", "no/such"),
+        hard_link("folder", "d"),
+        symlink("s", "t"),
+        symlink("t", "s"),
+        bytes("d/f", 1, 5),
+    ]]);
+    assert_eq!(read.whole().visible, 5, "links to no file have no bytes");
+    let node = read.node(None, "/nowhere");
+    assert_eq!((node.kind, node.link_target.as_str()), (LayerNodeKind::HardLink, "/no/such"), "it says what it names");
+
+    let image = Archive::of(&[vec![]]);
+    let mut archive = Builder::new(Vec::new());
+    append(&mut archive, EntryType::Symlink, "one", "two", b"", 0o777);
+    append(&mut archive, EntryType::Symlink, "two", "one", b"", 0o777);
+    append(&mut archive, EntryType::Regular, "config", "", &image.config, 0o644);
+    let manifest = br#"[{"Config":"config","RepoTags":null,"Layers":["one"]}]"#;
+    append(&mut archive, EntryType::Regular, "manifest.json", "", manifest, 0o644);
+    assert_eq!(code(super::read(&archive.into_inner().unwrap())), Some(ErrorCode::LayerMissing), "layers in a circle");
+}
+
+#[test]
+fn contradictions_have_one_reading() {
+    let read = read_layers(&[vec![bytes("a", 1, 10), bytes("a", 2, 20), folder("b"), file("b", "x"), folder("b")]]);
+    assert_eq!(read.node(None, "/a").size, 20, "of several entries the last counts");
+    assert_eq!(read.node(None, "/b").kind, LayerNodeKind::Folder, "whatever it is");
+    // Engines refuse such a layer, but looking at it must not fail.
+    let read = read_layers(&[vec![file("f", "x"), file("f/g", "y"), symlink("l", "f"), file("l/g", "z")]]);
+    assert_eq!(paths(&read), ["/f", "/f/g", "/l", "/l/g"], "paths within what is no folder");
+    let read = read_layers(&[vec![file("f/g", "y")], vec![file("f", "x"), file("f/h", "y")]]);
+    assert_eq!(paths(&read), ["/f", "/f/h"], "the file hides what lower layers have within");
+    let root = read_layers(&[vec![symlink(".", "x"), file("a", "x")]]);
+    assert_eq!(paths(&root), ["/a"], "the root is a folder whatever is said of it");
+}
+
+#[test]
+fn names_of_any_bytes_stay_apart() {
+    let layer = built(|archive| {
+        for name in [&b"\xff"[..], b"\xfe", b"a", b"A", b"new\nline", b"b\\c"] {
+            append_raw(archive, EntryType::Regular, name, b"", name, 0o644);
+        }
+    });
+    let read = read_raw(layer).expect("it is sound");
+    let nodes = read.children(None, 0);
+    let ids: BTreeSet<u32> = nodes.iter().map(|node| node.id).collect();
+    assert_eq!(ids.len(), 6, "each is a path of its own: {nodes:?}");
+    assert_eq!(nodes.iter().filter(|node| node.name == "\u{fffd}").count(), 2, "what is no UTF-8 is shown as such");
+    assert!(nodes.iter().any(|node| node.path == "/b\\c"), "a backslash parts no folders");
+}
+
+#[test]
+fn very_many_whiteouts_are_only_many() {
+    let base: Vec<_> = (0..20_000).map(|n| bytes(&format!("d{}/f{n}", n % 100), 1, 1)).collect();
+    let gone: Vec<_> = (0..60_000).map(|n| whiteout(&format!("d{}/f{n}", n % 100))).collect();
+    let read = read_layers(&[base, gone]);
+    let whole = read.whole();
+    assert_eq!((whole.visible, whole.wasted, whole.wasted_paths), (0, 20_000, 20_000), "all of it is gone");
+    let deleted = whole.steps.iter().filter_map(|step| step.layer.as_ref()).map(|layer| layer.deleted).max();
+    assert_eq!(deleted, Some(60_000), "also what never was there");
+    assert_eq!(super::query::wasted(&read.cache, read.id(), super::ALL).expect("it was read").total, 10_000, "listed");
+}
+
+#[test]
+fn a_bomb_is_only_counted() {
+    let layer = archives::layer(&[bytes("zeros", 0, 150_000_000)]);
+    let files = Archive::of_raw(vec![layer]).docker_files(gzip);
+    let archive = gzip(&tar_of(&files));
+    assert!(archive.len() < 1_000_000, "packed twice it is small: {}", archive.len());
+    assert_eq!(read(&archive).expect("it is sound").whole().visible, 150_000_000, "unpacked it is counted, not kept");
+}
+
+#[test]
+fn too_many_entries_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut tree = TreeWriter::create(folder.path(), 3).unwrap();
+    let record = crate::layers::record::Record::implied_folder;
+    for name in ["", "a", "b"] {
+        tree.open(record(), name.as_bytes(), b"").expect("so many are allowed");
+    }
+    let refused = tree.open(record(), b"c", b"").map_err(|error| error.code);
+    assert_eq!(refused, Err(ErrorCode::ArchiveTooLarge), "one more is not");
+}
+
+/// An archive of three layers, one of each packing.
+fn sound() -> (Archive, Vec<u8>) {
+    let image = Archive::of(&[
+        vec![folder("d"), bytes("d/a", 1, 700), bytes("d/b", 2, 30), hard_link("c", "d/a")],
+        vec![whiteout("d/b"), symlink("l", "d"), file(&"long/".repeat(30), "x")],
+    ]);
+    let mut files = image.docker_files(|layer| layer.to_vec());
+    // The last layer packed, whatever its name says.
+    files[1].1 = gzip(&files[1].1);
+    let archive = tar_of(&files);
+    (image, archive)
+}
+
+const HARMED: [ErrorCode; 4] =
+    [ErrorCode::ArchiveInvalid, ErrorCode::ArchiveTooLarge, ErrorCode::LayerMissing, ErrorCode::DigestMismatch];
+
+#[test]
+fn a_truncated_archive_is_told() {
+    let (_, archive) = sound();
+    // The end of an archive are two blocks of zeros, and it is complete without them.
+    for length in (0..archive.len() - 1024).step_by(97) {
+        let found = code(read(&archive[..length]));
+        assert!(found.is_some_and(|code| HARMED.contains(&code)), "cut at {length}: {found:?}");
+        let found = code(read(&gzip(&archive)[..length.min(400)]));
+        assert!(found.is_some_and(|code| HARMED.contains(&code)), "packed and cut: {found:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    /// Whatever is flipped: the layers that are told of are those that were meant.
+    #[test]
+    fn a_flipped_bit_changes_no_layer(place in any::<prop::sample::Index>(), bit in 0..8_u32) {
+        let (image, mut archive) = sound();
+        let at = place.index(archive.len());
+        archive[at] ^= 1_u8 << bit;
+        match read(&archive) {
+            Ok(read) => {
+                let expected: Vec<_> = image.layers.iter().map(|layer| digest(layer)).collect();
+                prop_assert_eq!(&read.images[0].layers, &expected, "bit {} of byte {}", bit, at);
+                prop_assert_eq!(read.whole().wasted, 30, "their figures are the same");
+            }
+            Err(error) => prop_assert!(HARMED.contains(&error.code), "bit {} of byte {}: {}", bit, at, error),
+        }
+    }
+
+    /// Layers of arbitrary headers, whose sums are right, so that nothing is refused at the door.
+    #[test]
+    fn any_headers_give_a_result_or_a_code(
+        entries in prop::collection::vec(
+            (
+                prop::sample::select(b"0123456DLKxgS7\0".to_vec()),
+                prop::sample::select(vec!["a", "a/b", ".wh.a", "a/.wh..wh..opq", "..", "/", ".wh.", ".wh..wh.plnk", ""]),
+                prop::sample::select(vec!["", "a", "a/b", "/", "../x"]),
+                prop::collection::vec((157..512_usize, any::<u8>()), 0..4),
+                prop::sample::select(vec![0_u64, 3, 512, 600]),
+                prop::collection::vec(any::<u8>(), 0..700),
+            ),
+            0..12,
+        ),
+    ) {
+        let mut layer = Vec::new();
+        for (kind, name, link, changed, size, content) in entries {
+            let mut header = Header::new_gnu();
+            header.set_entry_type(EntryType::new(kind));
+            header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+            header.as_old_mut().linkname[..link.len()].copy_from_slice(link.as_bytes());
+            header.set_size(size);
+            for (place, byte) in changed {
+                header.as_mut_bytes()[place] = byte;
+            }
+            header.set_cksum();
+            layer.extend_from_slice(header.as_bytes());
+            layer.extend_from_slice(&content);
+            layer.resize(layer.len().next_multiple_of(512), 0);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path());
+        if let Err(error) = layer::read(&layer[..], cache.new_folder().unwrap()) {
+            prop_assert!(HARMED.contains(&error.code), "{}", error);
+        }
+        match read_raw(layer) {
+            Ok(read) => drop(read.tree(None)),
+            Err(error) => prop_assert!(HARMED.contains(&error.code), "{}", error),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+use std::{
+    path::PathBuf,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use slipway_engine::Result;
+use tauri::{State, ipc::Channel};
+
+/// The page that is told of files dropped on the window.
+#[derive(Default)]
+pub struct Drops(Mutex<Option<Channel<String>>>);
+
+impl Drops {
+    /// Tells the page. Without one nobody is there to want them.
+    pub fn dropped(&self, paths: &[PathBuf]) {
+        if let Some(page) = &*self.page() {
+            for path in paths {
+                // A page that is gone follows anew when it is there again.
+                let _ = page.send(path.display().to_string());
+            }
+        }
+    }
+
+    fn page(&self) -> MutexGuard<'_, Option<Channel<String>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[tauri::command]
+pub async fn follow_drops(drops: State<'_, Drops>, channel: Channel<String>) -> Result<()> {
+    *drops.page() = Some(channel);
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn unfollow_drops(drops: State<'_, Drops>) -> Result<()> {
+    *drops.page() = None;
+    Ok(())
+}

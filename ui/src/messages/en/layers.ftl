@@ -1,0 +1,54 @@
+layers-open = What is in its layers
+layers-title = Layers of { $name }
+layers-back = Back to the images
+layers-sum = { $size } in all layers: { $visible } are seen, { $wasted } wasted
+layers-efficiency = { $percent }% efficient
+layers-efficiency-text = As dive computes it: the smallest size that each path has in any layer, through all its sizes.
+layers-which-image = Which image of the archive
+layers-reading-text = The image is exported and read once. What is in its layers is remembered, also for other images that share them.
+layers-again = Read again
+layers-phase-preparing = The engine prepares the archive…
+layers-phase-reading = Reading the layers
+layers-phase-comparing = Comparing the layers…
+
+layers-list = Layers, newest on top
+layers-final = What the image shows in the end
+layers-entries =
+    { $count ->
+        [one] 1 path
+       *[other] { $count } paths
+    }
+layers-unknown-step = Step unknown
+layers-wasted-of = { $size } wasted
+layers-changes = +{ $added } ~{ $changed } −{ $deleted }
+
+layers-views = What to look at
+layers-tab-files = Files
+layers-tab-largest = Largest
+layers-tab-waste = Waste
+layers-tab-duplicates = Duplicates
+layers-files = Files
+layers-found = What was found
+layers-search = Search names, or paths with a /
+layers-by-size = Largest first
+layers-nothing-found = Nothing of that name.
+layers-empty = There is no file in it.
+layers-opaque = hides what was in it
+layers-more = { $count } more
+layers-search-on = Search on
+layers-in-layer = layer { $layer }
+layers-waste-text =
+    { $count ->
+        [one] 1 path in lower layers, { $size }: still in the image, though nothing shows it any more.
+       *[other] { $count } paths in lower layers, { $size }: still in the image, though nothing shows them any more.
+    }
+layers-no-waste = Nothing is wasted: all that the layers hold is seen.
+layers-piece = { $size } in layer { $layer }, hidden by layer { $by }
+layers-piece-identical = { $size } in layer { $layer }, written again unchanged by layer { $by } (only mode, owner or time)
+layers-duplicates-text =
+    { $count ->
+        [one] 1 content stands at several paths: { $size } more than once would take.
+       *[other] { $count } contents stand at several paths each: { $size } more than once would take.
+    }
+layers-no-duplicates = No content stands at two paths.
+layers-times = { $count } × { $size }
