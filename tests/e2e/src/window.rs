@@ -146,14 +146,18 @@ impl Window {
         self.click_with(testid, "").await
     }
 
-    /// Presses the pointer in the middle of an element, whatever of the page takes it there.
+    /// Presses the pointer where the middle of an element is, whatever of the page takes it there.
     ///
     /// # Errors
     /// When the element does not come.
     pub async fn press_at(&self, testid: &str, rest: &str) -> Result {
         let element = self.find_with(testid, rest).await?;
+        let script = "const box = arguments[0].getBoundingClientRect();
+            return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)]";
+        let (x, y): (f64, f64) =
+            serde_json::from_value(self.script(script, vec![serde_json::to_value(&element)?]).await?)?;
         let pressing = MouseActions::new("pointer".to_owned())
-            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::MoveTo { duration: None, x, y })
             .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
             .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
         Ok(self.client.perform_actions(pressing).await?)

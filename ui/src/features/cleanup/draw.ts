@@ -24,7 +24,8 @@ export interface Scene {
   rowHeight: number
   /** Images are taller than layers: nothing lies on them, and a narrow one's name stands upright. */
   leafHeight: number
-  dress: (block: Block) => Dress
+  /** By {@link Block.index}. */
+  dressed: readonly Dress[]
 }
 
 /** Colours as the canvas takes them: it knows no variables. */
@@ -56,7 +57,7 @@ export interface Box {
   height: number
 }
 
-export type Geometry = Omit<Scene, 'picture' | 'dress'>
+export type Geometry = Omit<Scene, 'picture' | 'dressed'>
 
 export function boxOf(block: Block, { sight, width, height, rowHeight, leafHeight }: Geometry): Box {
   const scale = width / (sight.to - sight.from)
@@ -108,7 +109,8 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, palette: P
       const box = boxOf(block, scene)
       if (box.left + box.width < drawnTo) continue
       drawnTo = Math.floor(box.left + box.width) + (box.width < 1 ? 1 : 0)
-      drawBlock(context, clipped(box, width), scene.dress(block), palette, hatch)
+      const dress = scene.dressed[block.index]
+      if (dress) drawBlock(context, clipped(box, width), dress, palette, hatch)
     }
   }
 }
@@ -179,7 +181,7 @@ function drawLabel(context: CanvasRenderingContext2D, box: Box, dress: Dress, pa
     room -= needed + inset
   }
   context.textAlign = 'left'
-  context.fillText(fitted(context, dress.label, room), box.left + inset, middle)
+  onPlate(context, fitted(context, named(dress, dress.label), room), box.left + inset, middle, dress, palette)
 }
 
 function drawUpright(context: CanvasRenderingContext2D, box: Box, dress: Dress, palette: Palette): void {
@@ -188,14 +190,36 @@ function drawUpright(context: CanvasRenderingContext2D, box: Box, dress: Dress, 
   context.rotate(-Math.PI / 2)
   context.fillStyle = palette.ink
   context.textAlign = 'left'
-  context.fillText(fitted(context, dress.short, box.height - 2 * inset), 0, 0.5)
+  onPlate(context, fitted(context, named(dress, dress.short), box.height - 2 * inset), 0, 0.5, dress, palette)
   context.restore()
+}
+
+function named(dress: Dress, name: string): string {
+  return dress.ticked ? `✓ ${name}` : name
+}
+
+/** On hatched ground a name stands on a plate of its own, to be read. */
+function onPlate(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  dress: Dress,
+  palette: Palette,
+): void {
+  if (dress.fate === 'goes' && text !== '') {
+    const ink = context.fillStyle
+    context.fillStyle = dress.colour ?? palette.dangerSoft
+    context.fillRect(x - 2, y - 7, context.measureText(text).width + 4, 13)
+    context.fillStyle = ink
+  }
+  context.fillText(text, x, y)
 }
 
 /** As much of a text as there is room for. */
 function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
   // Nobody can read more than that in a window's width.
-  const short = text.slice(0, 240)
+  const short = text.slice(0, Math.min(240, Math.ceil(room / 3)))
   const width = context.measureText(short).width
   if (width <= room) return short
   const kept = Math.floor((short.length * (room - 8)) / width)
