@@ -1,6 +1,7 @@
 //! What the page may call. Each forwards, and nothing else; the features are the engine crate's.
 
 mod changes;
+mod cleanup;
 mod console;
 mod copies;
 mod desktop;
@@ -18,6 +19,7 @@ use slipway_engine::Session;
 use tauri::{State, ipc::Invoke};
 
 pub use drops::Drops;
+pub use settings::pin;
 pub use updates::Subscriptions;
 
 /// The session, as commands receive it.
@@ -29,6 +31,10 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         changes::change_content,
         changes::changes,
         changes::commit_preview,
+        cleanup::disk_usage,
+        cleanup::layer_forest,
+        cleanup::plan,
+        cleanup::suggestions,
         console::console_close,
         console::console_read,
         console::console_resize,

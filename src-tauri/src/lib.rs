@@ -3,6 +3,8 @@
 mod cli;
 mod commands;
 mod doctor;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod practice;
 mod sentences;
 mod window;

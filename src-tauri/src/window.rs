@@ -44,6 +44,8 @@ async fn told_to_leave() {
 
 /// Opens the window and stays until it is closed.
 pub fn open(sentences: &Sentences) -> ExitCode {
+    #[cfg(target_os = "linux")]
+    crate::graphics::draw_as_the_machine_can();
     let context = tauri::generate_context!();
     // Before anything else: the engine is asked for what it has while the window comes up.
     let own = |folder: PathBuf| folder.join(&context.config().identifier);
@@ -66,6 +68,12 @@ pub fn open(sentences: &Sentences) -> ExitCode {
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(session)
         .manage(commands::Subscriptions::default())
+        .setup(|app| {
+            if let Err(error) = commands::pin(app.handle(), &app.state::<Arc<Session>>()) {
+                tracing::warn!(%error, "the saved pins are not in force");
+            }
+            Ok(())
+        })
         .manage(commands::Drops::default())
         .on_window_event(|window, event| {
             if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {

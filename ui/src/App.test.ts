@@ -31,7 +31,7 @@ const unreachable: EngineStatus = {
 
 async function open(language: string | null = 'en') {
   const engine = new FakeEngine().connected([ubuntu, nameless], [aContainer()])
-  engine.chosen = { language, theme: 'system' }
+  engine.chosen = { ...engine.chosen, language }
   engine.details.set(
     ubuntu.id,
     aDetail({

@@ -5,13 +5,13 @@
 
 mod line;
 
-use std::path::Path;
+use std::{mem::discriminant, path::Path};
 
 use line::Line;
 
 use crate::{
     images::short_id,
-    wire::{Action, CommandLine, CommitForm, ExecForm, RunForm},
+    wire::{Action, CleanupStep, CommandLine, CommitForm, ExecForm, RunForm},
 };
 
 /// The command for an action. Copies stand in the folder where it is typed.
@@ -74,6 +74,7 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
         Action::Attach { container } => on_container("attach", container),
         Action::Diff { container } => on_container("diff", container),
         Action::Commit(form) => commit(form),
+        Action::CleanUp { steps, .. } => clean_up(steps),
     }
     .finish()
 }
@@ -81,7 +82,12 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
 /// Every [`CommandPart::term`](crate::wire::CommandPart::term) there is.
 pub fn terms() -> Vec<&'static str> {
     vec![
+        "also",
         "attach",
+        "builder",
+        "builder-prune",
+        "builder-prune-all",
+        "builder-prune-force",
         "commit",
         "commit-author",
         "commit-change",
@@ -142,6 +148,8 @@ pub fn terms() -> Vec<&'static str> {
         "tar-file",
         "tar-list",
         "then",
+        "volume",
+        "volume-rm",
         "zstd",
         "zstd-decompress",
         "zstd-output",
@@ -210,6 +218,34 @@ fn commit(form: &CommitForm) -> Line {
         .options("commit-change", "changes", "-c", &form.changes)
         .argument("container", "container", form.container.trim())
         .argument("commit-reference", "repository", &reference)
+}
+
+/// One command for all steps of a kind that follow each other: the docker commands, too, go on after a failure.
+fn clean_up(steps: &[CleanupStep]) -> Line {
+    let same_kind = |one: &CleanupStep, other: &CleanupStep| discriminant(one) == discriminant(other);
+    steps.chunk_by(same_kind).map(step).fold(Line::nothing(), Line::also)
+}
+
+fn step(steps: &[CleanupStep]) -> Line {
+    let command = match steps.first() {
+        Some(CleanupStep::StopContainer { .. }) => Line::docker("stop"),
+        Some(CleanupStep::RemoveContainer { .. }) => Line::docker("rm"),
+        Some(CleanupStep::RemoveImage { .. }) => Line::docker("rmi"),
+        Some(CleanupStep::RemoveVolume { .. }) => Line::docker("volume").subcommand("volume-rm", "rm"),
+        Some(CleanupStep::PruneBuildCache) => Line::docker("builder")
+            .subcommand("builder-prune", "prune")
+            .flag("builder-prune-all", "", "-a", true)
+            .flag("builder-prune-force", "", "-f", true),
+        None => Line::nothing(),
+    };
+    steps.iter().fold(command, |line, step| match step {
+        CleanupStep::StopContainer { container } | CleanupStep::RemoveContainer { container } => {
+            line.argument("container", "", container)
+        }
+        CleanupStep::RemoveImage { target } => line.argument("rmi-target", "", target),
+        CleanupStep::RemoveVolume { volume } => line.argument("volume", "", volume),
+        CleanupStep::PruneBuildCache => line,
+    })
 }
 
 #[cfg(test)]

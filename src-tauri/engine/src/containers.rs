@@ -20,7 +20,7 @@ use bollard::{models::ContainerInspectResponse, query_parameters::InspectContain
 
 use crate::{
     connect::Engine,
-    error::{Error, Result},
+    error::{Error, ErrorCode, Result},
 };
 
 /// All that the engine tells of one container, by its name or ID.
@@ -30,6 +30,19 @@ pub(crate) async fn inspect(engine: &Engine, container: &str) -> Result<Containe
         .inspect_container(container, None::<InspectContainerOptions>)
         .await
         .map_err(|error| Error::from(error).with("container", container))
+}
+
+/// The folders of the layers beneath a container's own, uppermost first; `None` where the engine does not tell (moby's
+/// overlay2 driver does, `GetMetadata`) or the container is gone.
+pub(crate) async fn layer_folders(engine: &Engine, container: &str) -> Result<Option<Vec<String>>> {
+    match inspect(engine, container).await {
+        Ok(inspected) => Ok(inspected
+            .graph_driver
+            .and_then(|driver| driver.data.get("LowerDir").cloned())
+            .map(|folders| folders.split(':').map(str::to_owned).collect())),
+        Err(error) if error.code == ErrorCode::ContainerNotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The ID of the container with this name or ID.

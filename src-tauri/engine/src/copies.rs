@@ -16,11 +16,11 @@ mod transfer;
 
 pub use again::pull_again;
 pub use archive::check;
-pub use folder::Copies;
+pub use folder::{Copies, now};
 pub use keep::keep;
 pub use origin::origin;
 pub use problems::{again_problems, restore_problems};
-pub use records::{Records, Removing, export, record};
+pub use records::{Recording, Records, Removing, export, record};
 pub use restore::restore;
 
 use crate::{connect::Engine, wire::KeptEngine};

@@ -174,6 +174,16 @@ pub enum ErrorCode {
     /// A warning: environment given at run time becomes part of the image. Details: `names`.
     EnvBakedIn,
 
+    // --- clean-up ---
+    /// Not a pattern of references. Details: `value`.
+    PinInvalid,
+    /// The image is pinned. Details: `reference`.
+    ImagePinned,
+    /// The engine has no such volume. Details: `volume`.
+    VolumeNotFound,
+    /// A container uses the volume. Details: `volume`.
+    VolumeInUse,
+
     // --- jobs ---
     /// There is no such job.
     JobNotFound,

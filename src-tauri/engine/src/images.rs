@@ -4,6 +4,7 @@
 //! ([`PullFold`]), what a removal would do ([`removal`]), which history step made which layer, which kind an image is
 //! ([`classify`]). The rest asks the engine, once per question.
 
+pub(crate) mod alignment;
 mod colours;
 mod composed;
 mod credentials;
@@ -27,6 +28,7 @@ pub use pull::{PullDetail, PullEvent, PullFailure, PullFold, pull};
 pub use reference::Reference;
 #[cfg(test)]
 pub(crate) use removal::fixtures;
+pub(crate) use removal::remove_one;
 pub use removal::{removal, remove};
 pub use tag::tag;
 

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod changes;
+pub mod cleanup;
 pub mod command_line;
 pub mod connect;
 pub mod console;

@@ -1,7 +1,8 @@
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     path::Path,
     sync::{Arc, Mutex, PoisonError},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use futures_util::{Stream, StreamExt, stream};
@@ -9,19 +10,22 @@ use tokio::task::JoinHandle;
 use tokio_stream::wrappers::WatchStream;
 
 use crate::{
-    changes, command_line,
+    changes,
+    cleanup::{self, Beginning, Ground, Pins, Survey},
+    command_line,
     connect::{Engine, Link, Surroundings},
     console::{self, Consoles},
     containers,
-    copies::{self, Copies, Records, Removing},
+    copies::{self, Copies, Recording, Records, Removing},
     error::{Error, ErrorCode, Result},
     images::{self, Credentials, LayerColours},
     inventory::Inventory,
     jobs::{Jobs, Report, Told},
     layers::Layers,
     wire::{
-        Action, ChangeContent, Changes, CommitPreview, Draft, ImageDetail, ImageLayers, JobState, KeptCopy, Origin,
-        Outcome, Problem, Progress, RecordForm, Removal, RemovalRecord, Shells, Update,
+        Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
+        JobState, KeptCopy, LayerForest, Origin, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells,
+        Suggestion, SuggestionRules, Update,
     },
 };
 
@@ -40,6 +44,8 @@ pub struct Session {
     colours: LayerColours,
     copies: Option<Copies>,
     records: Option<Arc<Records>>,
+    survey: Survey,
+    pins: Mutex<Pins>,
     layers: Layers,
     keeping: Vec<JoinHandle<()>>,
 }
@@ -80,6 +86,8 @@ impl Session {
             colours,
             copies,
             records,
+            survey: Survey::default(),
+            pins: Mutex::default(),
             layers,
             keeping,
         }
@@ -167,7 +175,8 @@ impl Session {
             | Action::RestartContainer { .. }
             | Action::RemoveContainer { .. }
             | Action::Attach { .. }
-            | Action::Diff { .. } => Vec::new(),
+            | Action::Diff { .. }
+            | Action::CleanUp { .. } => Vec::new(),
         })
     }
 
@@ -198,8 +207,8 @@ impl Session {
                 images::pull(engine, reference, platform, &self.credentials, &self.colours, report).await
             }
             Action::RemoveImages { targets } => {
-                let removing = self.removing(engine, &action).await?;
-                images::remove(engine, targets, &self.recorded(removing, report)).await
+                let recording = self.recording(engine, &action).await;
+                images::remove(engine, targets, &recorded(recording, report)).await
             }
             Action::KeepCopy { image, tags } => copies::keep(engine, image, tags, self.copies()?, report).await,
             Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,
@@ -219,6 +228,11 @@ impl Session {
             Action::Exec(form) => console::exec(engine, form, &self.consoles, FIRST_SIZE).await,
             Action::Attach { container } => console::attach(engine, container, &self.consoles, FIRST_SIZE).await,
             Action::Commit(form) => changes::commit(engine, form, report).await,
+            Action::CleanUp { steps, predicted } => {
+                let recording = self.recording(engine, &action).await;
+                let report = &recorded(recording, report);
+                cleanup::carry_out(engine, steps, *predicted, &self.beginning(), report).await
+            }
             Action::DeleteCopy { .. }
             | Action::ListImages { .. }
             | Action::ImageHistory { .. }
@@ -238,7 +252,72 @@ impl Session {
 
     /// What removing these references or IDs would do.
     pub fn removal(&self, targets: &[String]) -> Removal {
-        self.inventory.with(|contents| images::removal(contents, targets))
+        self.inventory.with(|contents| images::removal(contents, targets, &[]))
+    }
+
+    /// The layers that the engine keeps, and which image is made of which. Only images that were never read are asked
+    /// about; `tell` is told how many of how many have been.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`], [`ErrorCode::EngineLost`]
+    pub async fn layer_forest(&self, tell: impl FnMut(usize, usize)) -> Result<LayerForest> {
+        let mut forest = self.survey.forest(&*self.engine()?, &self.inventory, tell).await?;
+        for layer in &mut forest.layers {
+            layer.colour_key = self.colours.key(&layer.digest);
+        }
+        Ok(forest)
+    }
+
+    /// What containers, volumes and the build cache take: the engine measures them for it, which may take minutes.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`], [`ErrorCode::AlreadyInProgress`], …
+    pub async fn disk_usage(&self) -> Result<DiskUsage> {
+        self.survey.usage(&*self.engine()?).await
+    }
+
+    /// What cleaning up these would do and free, as far as the engine has been read.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`]
+    pub fn plan(&self, choice: &CleanupChoice) -> Result<Plan> {
+        self.on_ground(|ground| cleanup::plan(ground, choice))
+    }
+
+    /// What may well go, as far as the engine has been read.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`]
+    pub fn suggestions(&self, rules: SuggestionRules) -> Result<Vec<Suggestion>> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let now = i64::try_from(now).unwrap_or(i64::MAX);
+        self.on_ground(|ground| cleanup::suggestions(ground, rules, now))
+    }
+
+    /// Pins images by patterns of references: they are never suggested nor cleaned up.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PinInvalid`]; the pins before stay.
+    pub fn pin(&self, patterns: &[String]) -> Result<()> {
+        *self.pins.lock().unwrap_or_else(PoisonError::into_inner) = Pins::new(patterns)?;
+        Ok(())
+    }
+
+    fn pins(&self) -> Pins {
+        self.pins.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn on_ground<T>(&self, look: impl FnOnce(&Ground<'_>) -> T) -> Result<T> {
+        self.engine()?;
+        let (known, pins) = (self.survey.known(), self.pins());
+        Ok(self.inventory.with(|contents| look(&Ground { contents, known: &known, pins: &pins })))
+    }
+
+    fn beginning(&self) -> Beginning {
+        let containers = self.inventory.with(|contents| {
+            contents.containers.values().map(|container| (container.name.clone(), container.id.clone())).collect()
+        });
+        Beginning { known: self.survey.known(), containers, pins: self.pins() }
     }
 
     /// The copies that are kept, newest first, with what is damaged or half-known among them.
@@ -274,33 +353,23 @@ impl Session {
         copies::export(&self.records().await?, form)
     }
 
-    /// A removal that begins now, with all there is before it: what its steps take away is recorded by
-    /// [`copies::record`].
-    ///
-    /// # Errors
-    /// [`ErrorCode::FileFailed`]
-    async fn removing(&self, engine: &Engine, action: &Action) -> Result<Removing> {
-        let command = command_line::render(action).text;
+    /// What is to be recorded of a removal that begins now. That copies cannot be listed does not hold it up.
+    async fn recording(&self, engine: &Engine, action: &Action) -> Recording {
         let copies = match &self.copies {
-            Some(_) => self.with_copies(|copies| copies.by_image()).await?,
-            None => Default::default(),
+            Some(_) => self.with_copies(Copies::by_image).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "a removal is recorded without the copies that are kept");
+                HashMap::new()
+            }),
+            None => HashMap::new(),
         };
-        Ok(Removing::begins(copies::kept_engine(engine), command, self.inventory.with(Clone::clone), copies))
-    }
-
-    /// The report of a removal, whose steps are recorded as they are done.
-    fn recorded(&self, removing: Removing, report: &Report) -> Report {
-        let Some(records) = self.records.clone() else { return report.clone() };
-        let seen: Mutex<HashSet<String>> = Mutex::default();
-        report.overheard(move |told| {
-            let Told::Progress(Progress::Removal(progress)) = told else { return };
-            for result in progress.items.iter().filter(|result| result.state == JobState::Done) {
-                let fresh = seen.lock().unwrap_or_else(PoisonError::into_inner).insert(result.target.clone());
-                if fresh && let Err(error) = records.append(&copies::record(&removing, result)) {
-                    tracing::warn!(%error, "a removal is not recorded");
-                }
-            }
-        })
+        let removing = Removing {
+            when: copies::now(),
+            engine: copies::kept_engine(engine),
+            command: command_line::render(action).text,
+            contents: self.inventory.with(Clone::clone),
+            copies,
+        };
+        Recording::new(removing, self.records.clone())
     }
 
     async fn delete_copy(&self, copy: &str) -> Result<Outcome> {
@@ -355,6 +424,20 @@ impl Session {
     pub async fn commit_preview(&self, container: &str) -> Result<CommitPreview> {
         changes::preview(&*self.engine()?, container).await
     }
+}
+
+/// The report of a removal, whose steps are recorded as they are done.
+fn recorded(recording: Recording, report: &Report) -> Report {
+    let seen: Mutex<HashSet<String>> = Mutex::default();
+    report.overheard(move |told| {
+        let Told::Progress(progress) = told else { return };
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        for result in progress.removals().into_iter().filter(|result| result.state == JobState::Done) {
+            if seen.insert(result.target.clone()) {
+                recording.done(&result);
+            }
+        }
+    })
 }
 
 /// Work on files, which may block.

@@ -7,6 +7,7 @@
 
 mod action;
 mod change;
+mod cleanup;
 mod console;
 mod container;
 mod copy;
@@ -19,6 +20,7 @@ mod update;
 
 pub use action::*;
 pub use change::*;
+pub use cleanup::*;
 pub use console::*;
 pub use container::*;
 pub use copy::*;

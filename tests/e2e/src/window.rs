@@ -2,7 +2,7 @@ use std::{future::Future, path::PathBuf, time::Duration};
 
 use fantoccini::{
     Client, ClientBuilder, Locator,
-    actions::{InputSource, KeyAction, KeyActions},
+    actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
     elements::Element,
     key::Key,
 };
@@ -75,6 +75,9 @@ impl Window {
     /// When it is gone already, or something stays.
     pub async fn end_by(self, signal: Signal) -> Result {
         let started = self.driver.processes();
+        if started.len() < 2 {
+            return Err("the processes of the app's page are not seen".into());
+        }
         kill_process(self.driver.app().ok_or("the app has ended already")?, signal)?;
         let left = || started.iter().filter(|process| process.is_running()).collect::<Vec<_>>();
         let ending = async {
@@ -141,6 +144,19 @@ impl Window {
     /// When it does not come.
     pub async fn click(&self, testid: &str) -> Result {
         self.click_with(testid, "").await
+    }
+
+    /// Presses the pointer in the middle of an element, whatever of the page takes it there.
+    ///
+    /// # Errors
+    /// When the element does not come.
+    pub async fn press_at(&self, testid: &str, rest: &str) -> Result {
+        let element = self.find_with(testid, rest).await?;
+        let pressing = MouseActions::new("pointer".to_owned())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        Ok(self.client.perform_actions(pressing).await?)
     }
 
     /// Empties a field and types into it.

@@ -70,12 +70,13 @@ async fn stock(docker: &Cli) -> Result {
 async fn engine_words(docker: &Cli) -> Result<Vec<String>> {
     let about = "{{.Name}}\n{{.OperatingSystem}}\n{{.ServerVersion}}\n{{.DockerRootDir}}\n{{.OSType}}\n\
                  {{range .RegistryConfig.Mirrors}}{{.}}\n{{end}}";
-    let asked: [&[&str]; 6] = [
+    let asked: [&[&str]; 7] = [
         &["info", "-f", about],
         &["version", "-f", "{{.Server.APIVersion}}\n{{.Server.Arch}}\n{{.Client.Version}}"],
         &["images", "--format", "{{.Repository}}:{{.Tag}}\n{{.Repository}}\n{{.Tag}}"],
         &["ps", "-a", "--format", "{{.Names}}\n{{.Image}}\n{{.Ports}}"],
         &["inspect", "-f", "{{range .Mounts}}{{.Type}}\n{{.Destination}}\n{{end}}", "webserver"],
+        &["inspect", "-f", "{{.Author}}", "nginx:latest"],
         &["--version"],
     ];
     let mut words = Vec::new();

@@ -14,6 +14,8 @@ use crate::{Terminal, failed};
 pub struct Cli {
     host: String,
     config: PathBuf,
+    program: &'static str,
+    buildkit: bool,
 }
 
 /// What a command printed, and how it ended.
@@ -30,12 +32,23 @@ pub struct Printed {
 impl Cli {
     /// A docker command for the engine at the address, with its configuration in the folder.
     pub fn new(host: String, config: PathBuf) -> Self {
-        Self { host, config }
+        Self { host, config, program: "docker", buildkit: false }
+    }
+
+    /// The same, building with BuildKit. Debian's own command brings its client along; a newer one needs a plugin.
+    #[must_use]
+    pub fn with_buildkit(self) -> Self {
+        Self { program: "/usr/bin/docker", buildkit: true, ..self }
     }
 
     /// Runs `docker` with the arguments, whatever comes of it.
     pub async fn output(&self, args: &[&str]) -> Result<Printed> {
         self.output_with(args, &[]).await
+    }
+
+    /// Runs a line as a person's shell would, whatever comes of it.
+    pub async fn shell(&self, line: &str) -> Result<Printed> {
+        self.output_of(Command::new("sh").args(["-c", line]), &[]).await
     }
 
     /// Runs `docker` with the arguments, and gives what it printed without the last line's end; fails when it fails.
@@ -58,11 +71,14 @@ impl Cli {
     }
 
     async fn output_with(&self, args: &[&str], input: &[u8]) -> Result<Printed> {
-        let mut child = Command::new("docker")
-            .args(args)
+        self.output_of(Command::new(self.program).args(args), input).await
+    }
+
+    async fn output_of(&self, command: &mut Command, input: &[u8]) -> Result<Printed> {
+        let mut child = command
             .env("DOCKER_HOST", &self.host)
             .env("DOCKER_CONFIG", &self.config)
-            .env("DOCKER_BUILDKIT", "0")
+            .env("DOCKER_BUILDKIT", if self.buildkit { "1" } else { "0" })
             .env_remove("DOCKER_CONTEXT")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

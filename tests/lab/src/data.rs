@@ -59,6 +59,54 @@ pub async fn hostile_change(docker: &Cli, container: &str) -> Result<()> {
     docker.run_with(&["cp", "-", &format!("{container}:/")], &archive).await.map(drop)
 }
 
+/// A layer of [`stacked`] images: its Dockerfile line and its bytes.
+pub struct Stack<'a> {
+    /// What made the layer.
+    pub created_by: &'a str,
+    /// The size of its one file. Without bytes the layer still is one: it has an empty folder.
+    pub bytes: usize,
+}
+
+/// Loads images of layers whose sizes are known: each by its name (none when empty) and its layers, base first. The same
+/// line and size at the same height upon the same layers is the same layer.
+pub async fn stacked(docker: &Cli, images: &[(&str, &[Stack<'_>])]) -> Result<()> {
+    let mut archive = tar::Builder::new(Vec::new());
+    let mut manifest = Vec::new();
+    let mut written = std::collections::HashSet::new();
+    for (number, (name, stack)) in images.iter().enumerate() {
+        let mut ids = Vec::new();
+        for layer in *stack {
+            let file = format!("{}.bin", &digest(layer.created_by.as_bytes())[7..19]);
+            let tar = match layer.bytes {
+                0 => Layer::new("").directory(&file, 0o755).tar()?,
+                bytes => Layer::new("").file(&file, 0o644, vec![b'.'; bytes]).tar()?,
+            };
+            let id = digest(&tar);
+            if written.insert(id.clone()) {
+                add(&mut archive, &format!("{}/layer.tar", &id[7..]), &tar)?;
+            }
+            ids.push(id);
+        }
+        let config = json!({
+            "architecture": architecture(),
+            "os": "linux",
+            "created": format!("2026-0{}-12T08:00:00Z", 1 + number % 9),
+            "config": { "Cmd": ["sh"], "Labels": { "number": number.to_string() } },
+            "rootfs": { "type": "layers", "diff_ids": ids },
+            "history": stack.iter().map(|layer| json!({ "created_by": layer.created_by })).collect::<Vec<_>>(),
+        })
+        .to_string();
+        let path = format!("{number}.json");
+        add(&mut archive, &path, config.as_bytes())?;
+        let names: Vec<&str> = Some(*name).filter(|name| !name.is_empty()).into_iter().collect();
+        let layers: Vec<String> = ids.iter().map(|id| format!("{}/layer.tar", &id[7..])).collect();
+        manifest.push(json!({ "Config": path, "RepoTags": names, "Layers": layers }));
+    }
+    add(&mut archive, "manifest.json", Value::from(manifest).to_string().as_bytes())?;
+    let archive = archive.into_inner().map_err(|error| failed("archive", &error))?;
+    docker.run_with(&["load", "-q"], &archive).await.map(drop)
+}
+
 /// Loads so many images, `slipway-lab/many-00000:v0` and on, over one shared layer.
 pub async fn many(docker: &Cli, count: usize) -> Result<()> {
     load(docker, 0..count, |number| vec![format!("slipway-lab/many-{number:05}:v{}", number % 10)]).await

@@ -3,7 +3,7 @@
 //! Prints one line of JSON with all addresses when everything answers, then reads requests from standard input, one a
 //! line, and answers each by one line of JSON. Ends when standard input does, or on SIGINT or SIGTERM.
 
-use std::process::ExitCode;
+use std::process::exit;
 
 use serde_json::{Value, json};
 use slipway_engine::{Error, Result};
@@ -42,19 +42,18 @@ struct Town {
 }
 
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let Some((options, podman)) = options(&args) else {
         eprintln!("{USAGE}");
-        return ExitCode::from(2);
+        exit(2);
     };
-    match up(options, podman).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("slipway-lab: {error} {:?}", error.details);
-            ExitCode::FAILURE
-        }
+    let ended = up(options, podman).await;
+    if let Err(error) = &ended {
+        eprintln!("slipway-lab: {error} {:?}", error.details);
     }
+    // Returning would wait for the thread that reads a terminal, until somebody presses Enter (tokio::io::stdin).
+    exit(i32::from(ended.is_err()));
 }
 
 /// The arguments' meaning: the lab's options, and whether Podman is wanted.

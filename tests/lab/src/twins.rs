@@ -26,10 +26,14 @@ pub async fn container(docker: &Cli, name: &str) -> Result<Facts> {
 pub async fn image(docker: &Cli, reference: &str) -> Result<Facts> {
     let json = docker.run(&["inspect", "--type", "image", reference]).await?;
     let parse = |json: &str| serde_json::from_str::<Value>(json).map_err(|error| failed("docker inspect", &error));
-    let id = parse(&json)?[0]["Id"].as_str().unwrap_or_default().to_owned();
+    let told = parse(&json)?[0].take();
+    let id = told["Id"].as_str().unwrap_or_default().to_owned();
+    // With the containerd store, the size is that of what is kept packed, the instants' digits included.
+    let packed = told["GraphDriver"]["Name"] == "overlayfs";
+    let own: &[&str] = if packed { &["Created", "LastTagTime", "Size"] } else { &["Created", "LastTagTime"] };
     let all = parse(&json.replace(&id, "ID").replace(reference, "ITSELF"))?;
     let mut found = Facts::new();
-    gather("", &all[0], &["Created", "LastTagTime"], &mut found);
+    gather("", &all[0], own, &mut found);
     Ok(found)
 }
 
@@ -86,7 +90,7 @@ fn gather(path: &str, value: &Value, own: &[&str], found: &mut Facts) {
         Value::Array(items) => {
             // The engine gives what is a set in any order.
             let mut items: Vec<&Value> = items.iter().collect();
-            if !path.ends_with("Cmd") && !path.ends_with("Args") {
+            if !["Cmd", "Entrypoint", "Args", "Layers"].iter().any(|list| path.ends_with(list)) {
                 items.sort_by_key(|item| item["Destination"].to_string() + &item.to_string());
             }
             for (index, item) in items.into_iter().enumerate() {

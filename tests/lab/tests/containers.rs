@@ -23,7 +23,8 @@ async fn a_stop_goes_on_when_nobody_waits_for_it() {
     for (host, docker) in [(lab.docker_host(), lab.docker()), (podman.docker_host(), podman.docker())] {
         let bench = Bench::at(host, docker).await;
         let deaf = "trap '' TERM; echo deaf; while :; do sleep 1; done";
-        bench.docker.run(&["run", "-d", "--name", "web", "ubuntu:14.04", "bash", "-c", deaf]).await.expect("it runs");
+        let args = ["run", "-d", "--name", "web", "--stop-timeout", "10", "ubuntu:14.04", "bash", "-c", deaf];
+        bench.docker.run(&args).await.expect("it runs");
         while !bench.docker.output(&["logs", "web"]).await.expect("asked").out.contains("deaf") {}
         let report = Report::unread();
         let stop = containers::stop(&bench.engine, "web", &report);

@@ -379,8 +379,9 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     let (pulled, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &colours, &report), cancel);
     let error = pulled.expect_err("it was cancelled");
     assert_eq!(error.code, ErrorCode::Cancelled, "and says so: {error}");
-    // Two layers are nginx's, too. Of those the containerd store does not tell, but keeps two that had come.
-    assert_eq!(error.details["kept"], "2", "what need not be pulled again");
+    // Of layers that it has already, the containerd store does not tell.
+    let kept = (lab.store() == Store::Classic).then_some("2");
+    assert_eq!(error.details.get("kept").map(String::as_str), kept, "two layers are nginx's, too, and stay");
     assert_eq!(images::one(&engine, &reference).await, Ok(None), "nothing came of it");
 
     // The engine ended the download, too: the next pull begins anew, or where it ended, rather than joining one that
@@ -396,8 +397,8 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     let first = again.pulls().into_iter().flat_map(|pull| pull.layers).find(|layer| layer.downloaded > 0).unwrap();
     match lab.store() {
         Store::Classic => assert!(first.downloaded < 400_000, "it begins anew: {first:?}"),
-        // containerd writes a megabyte at a time, and goes on after the last one.
-        Store::Containerd => assert_eq!(first.downloaded, 1 << 20, "it goes on where it ended"),
+        // containerd tells of the first megabyte when it is written.
+        Store::Containerd => assert!(first.downloaded >= 1 << 20, "it goes on where it ended: {first:?}"),
     }
 }
 
@@ -412,8 +413,8 @@ async fn a_pull_is_cancelled_while_a_credential_program_does_not_answer() {
     std::fs::write(&program, format!("#!/bin/sh\necho $$ > {}\nexec /bin/sleep 1000\n", pid.display())).unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&pid).status().unwrap().success(), "a pipe is made");
-    let colours = LayerColours::default();
     let credentials = config(&lab, "waits", &serde_json::json!({ "credsStore": "slipway-waits" })).with_path(&programs);
+    let colours = LayerColours::default();
 
     let listener = Listener::new();
     let report = listener.report();
@@ -427,7 +428,8 @@ async fn a_pull_is_cancelled_while_a_credential_program_does_not_answer() {
     let (pulled, asked) =
         tokio::time::timeout(Duration::from_secs(10), both).await.expect("a cancelled pull does not wait for it");
     let error = pulled.expect_err("it was cancelled");
-    assert_eq!((error.code, error.details["kept"].as_str()), (ErrorCode::Cancelled, "0"), "before anything was pulled");
+    assert_eq!(error.code, ErrorCode::Cancelled, "before anything was pulled: {error}");
+    assert_eq!(error.details.get("kept"), None, "of its layers nothing is known yet");
     let process = Path::new("/proc").join(&asked);
     let ends = async {
         while process.exists() {
@@ -441,7 +443,7 @@ async fn a_pull_is_cancelled_while_a_credential_program_does_not_answer() {
 async fn remove_as_foretold(engine: &Engine, targets: &[&str]) -> Vec<(String, RemovalEffect)> {
     let before = contents(engine).await;
     let targets: Vec<String> = targets.iter().map(|target| (*target).to_owned()).collect();
-    let foretold = images::removal(&before, &targets).items;
+    let foretold = images::removal(&before, &targets, &[]).items;
     let listener = Listener::new();
     let order: Vec<String> = foretold.iter().map(|item| item.target.clone()).collect();
     let ended = images::remove(engine, &order, &listener.report()).await;

@@ -1,7 +1,7 @@
 //! The inventory on live engines: what events made of it is what a listing says, and an engine that comes back is found.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use bollard::query_parameters::TagImageOptionsBuilder;
 use futures_util::{StreamExt, future::try_join_all};
@@ -43,7 +43,7 @@ async fn listed(session: &Session) -> Contents {
 /// Waits until the inventory holds what a fresh listing says, looking again after each update.
 async fn agrees(session: &Session, when: &str) {
     let listing = listed(session).await;
-    let (mut missing, mut differing) = (Vec::new(), HashMap::new());
+    let (mut missing, mut differing) = (Vec::new(), Vec::new());
     let agreeing = async {
         let mut updates = session.updates();
         while updates.next().await.is_some() {
@@ -52,12 +52,16 @@ async fn agrees(session: &Session, when: &str) {
                 return;
             }
             missing = listing.images.keys().filter(|id| !standing.images.contains_key(*id)).cloned().collect();
-            differing =
-                standing.images.into_iter().filter(|(id, image)| listing.images.get(id) != Some(image)).collect();
+            differing = standing
+                .images
+                .into_iter()
+                .filter(|(id, image)| listing.images.get(id) != Some(image))
+                .map(|(id, image)| (image, listing.images.get(&id).cloned()))
+                .collect();
         }
     };
     let outcome = tokio::time::timeout(PATIENCE, agreeing).await;
-    assert!(outcome.is_ok(), "{when}, the inventory is what a listing says; missing {missing:?}, other {differing:?}");
+    assert!(outcome.is_ok(), "{when}, the inventory is what a listing says; missing {missing:?}, other {differing:#?}");
 }
 
 async fn loaded(session: &Session) {

@@ -62,7 +62,7 @@ fn actions(name: &str) -> Vec<Action> {
     };
     vec![
         Action::Pull { reference: "redis".into(), platform: String::new() },
-        Action::ListImages { all: true, dangling: false, repository: String::new() },
+        Action::ListImages { all: true, dangling: false, repository: String::new(), filters: Vec::new() },
         Action::ImageHistory { image: image.clone() },
         Action::TagImage { image, reference: format!("named/{name}:1") },
         Action::RemoveImages { targets: vec![format!("extra/{name}:1"), format!("extra/{name}:2")] },
@@ -75,7 +75,7 @@ fn actions(name: &str) -> Vec<Action> {
         Action::RemoveContainer { container: format!("{name}-stopped"), force: false, volumes: false },
         Action::RemoveContainer { container: container.clone(), force: true, volumes: true },
         exec("bash", ""),
-        exec("sh -c 'exec bash --norc' '船 台'", "daemon"),
+        exec("sh -c 'exec bash --norc' '船 台'", "1000"),
         exec("bash", "1000:50"),
         Action::Attach { container: container.clone() },
         Action::Diff { container },
@@ -84,7 +84,8 @@ fn actions(name: &str) -> Vec<Action> {
 }
 
 /// Kinds with a twin in a test of their own: those with files beside the engine, and those of several commands.
-const ELSEWHERE: [&str; 5] = ["keepCopy", "restoreCopy", "deleteCopy", "pullAgain", "cleanUp"];
+const ELSEWHERE: [&str; 7] =
+    ["keepCopy", "restoreCopy", "deleteCopy", "pullAgain", "cleanUp", "readLayers", "readArchive"];
 
 /// The kinds of action that there are: serde names them to whoever asks for another.
 fn kinds() -> BTreeSet<String> {
@@ -166,6 +167,7 @@ impl Bench {
             let own = ["run", "-dit", "--name", name, "--hostname", "twin", "--stop-timeout", "1", "-v", "/data"];
             self.run(&[own.as_slice(), &["ubuntu:14.04", "bash"]].concat()).await;
         }
+        self.run(&["exec", name, "mkdir", "-m", "777", "/open"]).await;
         self.run(&["kill", &ended]).await;
         self.run(&["wait", &ended]).await;
         for tag in [1, 2] {
@@ -264,7 +266,9 @@ impl Bench {
             | Action::RestoreCopy { .. }
             | Action::DeleteCopy { .. }
             | Action::PullAgain { .. }
-            | Action::CleanUp { .. } => unreachable!("its twin is elsewhere: {ours:?}"),
+            | Action::CleanUp { .. }
+            | Action::ReadLayers { .. }
+            | Action::ReadArchive { .. } => unreachable!("its twin is elsewhere: {ours:?}"),
             Action::Attach { .. } => self.prove_attach(ours, twin).await,
         }
     }
@@ -300,7 +304,12 @@ impl Bench {
             facts.extend(own.into_iter().map(|(path, value)| (format!("{container}{path}"), value)));
         }
         for image in images.lines().filter(|image| !image.contains(other)) {
-            let own = twins::image(&self.docker, image).await.expect("it is listed");
+            let mut own = twins::image(&self.docker, image).await.expect("it is listed");
+            // Two containers' own layers hold their own instants; `changes.rs` compares two commits of one.
+            let top = own.keys().rfind(|path| path.starts_with(".RootFS.Layers")).cloned();
+            if let Some(top) = top.filter(|_| image.starts_with("made/")) {
+                own.remove(&top);
+            }
             let made_of = |path: &str| path == ".Container" || path.starts_with(".GraphDriver");
             let own = own.into_iter().filter(|(path, value)| !made_of(path) && !value.contains(other));
             // Names are a set: what the other bears, on the same image, moves the places of the rest.
@@ -352,10 +361,9 @@ impl Bench {
     /// What the engine told since, sorted: the order of what happens at once is chance.
     async fn events(&self, since: Duration, name: &str) -> Vec<String> {
         let stamp = |instant: Duration| format!("{}.{:09}", instant.as_secs(), instant.subsec_nanos());
-        let format = "{{.Type}} {{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.exitCode}}";
-        let args = ["events", "--since", &stamp(since), "--until", &stamp(now()), "--format", format];
-        let told = self.run(&args).await;
-        let mut told: Vec<String> = told.lines().map(|line| line.replace(name, "NAME")).collect();
+        let told =
+            self.run(&["events", "--since", &stamp(since), "--until", &stamp(now()), "--format", "{{json .}}"]).await;
+        let mut told: Vec<String> = told.lines().map(|line| event(line).replace(name, "NAME")).collect();
         told.sort_unstable();
         told
     }
@@ -408,7 +416,7 @@ impl Bench {
     async fn prove_exec(&self, ours: &Action, twin: &Action, form: &ExecForm) {
         let line = render(twin).text;
         let ask = format!("{ASK_A_SHELL}\r");
-        let act = "echo made > /tmp/made; exit 3\r";
+        let act = "echo made > /open/made; exit 3\r";
 
         let since = now();
         let console = self.opened(ours).await;
@@ -466,8 +474,9 @@ impl Bench {
         terminal.type_in(ask).await.expect("it takes input");
         let told_twin = terminal.read_until("\n42\r\n").await.expect("it answers");
         terminal.type_in("\u{10}\u{11}").await.expect("it takes the keys for detaching");
-        let (last, detached) = terminal.ended().await.expect("it ends");
-        assert_eq!(detached, 0, "detached: {last}");
+        // Its exit code for that differs between versions of the docker command.
+        let (last, _) = terminal.ended().await.expect("it ends");
+        assert!(last.contains("read escape sequence"), "detached: {last}");
         assert_eq!(
             self.run(&["inspect", "-f", "{{.State.Running}}", TWIN]).await,
             "true",
@@ -536,14 +545,19 @@ fn answers(told: &str) -> Vec<&str> {
     told.lines().map(|line| line.trim_end_matches('\r')).skip_while(|line| !line.starts_with("/dev/")).collect()
 }
 
-/// Events without the command that an exec's name in it, and without the changes of size: the docker command asks for
-/// several in a row, so that what runs draws itself anew.
-fn actions_of(events: &[String]) -> Vec<String> {
-    let plain = |event: &String| {
-        let (action, rest) = event.split_once(": ").unwrap_or((event, ""));
-        format!("{action} {}", rest.rsplit(' ').next().unwrap_or(""))
-    };
-    events.iter().filter(|event| !event.contains(" resize ")).map(plain).collect()
+/// An event in short: what happened to what, and the exit code. An exec's has its command behind a colon.
+fn event(line: &str) -> String {
+    let event: Value = serde_json::from_str(line).expect("an event");
+    let action = event["Action"].as_str().and_then(|action| action.split(':').next()).unwrap_or_default();
+    let attributes = &event["Actor"]["Attributes"];
+    let of = |name: &str| attributes[name].as_str().unwrap_or_default();
+    format!("{} {action} {} {}", event["Type"].as_str().unwrap_or_default(), of("name"), of("exitCode"))
+}
+
+/// Events without what only looks and draws: a look for the container's shell has its volumes mounted for a moment; and
+/// the docker command asks for several sizes in a row, so that what runs draws itself anew.
+fn actions_of(events: &[String]) -> Vec<&String> {
+    events.iter().filter(|event| !event.contains(" resize ") && !event.starts_with("volume ")).collect()
 }
 
 fn now() -> Duration {

@@ -35,6 +35,7 @@ export const detailNames = [
   'total',
   'user',
   'value',
+  'volume',
 ] as const
 
 /** A detail that an engine left out does not take the sentence away. */

@@ -1,5 +1,6 @@
 /** What a job says of itself, for whoever follows it. */
 import type { Action } from '../engine/gen/Action'
+import type { CleanupProgress } from '../engine/gen/CleanupProgress'
 import type { CopyProgress } from '../engine/gen/CopyProgress'
 import type { Job } from '../engine/gen/Job'
 import type { JobState } from '../engine/gen/JobState'
@@ -38,6 +39,10 @@ export function copyProgress(job: Job | undefined): CopyProgress | null {
 
 export function layersProgress(job: Job | undefined): LayersProgress | null {
   return job?.progress?.kind === 'layers' ? job.progress : null
+}
+
+export function cleanupProgress(job: Job | null | undefined): CleanupProgress | null {
+  return job?.progress?.kind === 'cleanup' ? job.progress : null
 }
 
 /** Whether asking it to stop changes what comes of it. */

@@ -7,7 +7,9 @@
 import type { Action } from './gen/Action'
 import type { ChangeContent } from './gen/ChangeContent'
 import type { Changes } from './gen/Changes'
+import type { CleanupChoice } from './gen/CleanupChoice'
 import type { CommitPreview } from './gen/CommitPreview'
+import type { DiskUsage } from './gen/DiskUsage'
 import type { Draft } from './gen/Draft'
 import type { Endpoint } from './gen/Endpoint'
 import type { Error as Failure } from './gen/Error'
@@ -24,10 +26,14 @@ import type { LayerView } from './gen/LayerView'
 import type { KeptCopy } from './gen/KeptCopy'
 import type { Origin } from './gen/Origin'
 import type { RecordForm } from './gen/RecordForm'
+import type { LayerForest } from './gen/LayerForest'
+import type { Plan } from './gen/Plan'
 import type { Removal } from './gen/Removal'
 import type { RemovalRecord } from './gen/RemovalRecord'
 import type { Settings } from './gen/Settings'
 import type { Shells } from './gen/Shells'
+import type { Suggestion } from './gen/Suggestion'
+import type { SuggestionRules } from './gen/SuggestionRules'
 import type { Update } from './gen/Update'
 import type { WastedPaths } from './gen/WastedPaths'
 
@@ -83,6 +89,17 @@ export interface Engine {
   records(): Promise<RemovalRecord[]>
   /** Writes the records into the downloads folder; resolves to the file's path. */
   exportRecords(form: RecordForm): Promise<string>
+  /**
+   * The layers that the engine keeps, and which image is made of which. Asks only about images that were never read;
+   * `onProgress` is told how many of how many.
+   */
+  layerForest(onProgress: (done: number, total: number) => void): Promise<LayerForest>
+  /** What containers, volumes and the build cache take. The engine measures them for it, which may take minutes. */
+  diskUsage(): Promise<DiskUsage>
+  /** What cleaning up these would do and free, as far as the two above have been read. Cheap enough for every tick. */
+  plan(choice: CleanupChoice): Promise<Plan>
+  /** What may well go, as far as the two above have been read. */
+  suggestions(rules: SuggestionRules): Promise<Suggestion[]>
   /** `container` is an ID or a name, here and below. */
   shells(container: string): Promise<Shells>
   changes(container: string): Promise<Changes>

@@ -9,9 +9,11 @@
 import type { Engine, Failure } from './engine'
 import type { Action } from './gen/Action'
 import type { ChangeContent } from './gen/ChangeContent'
+import type { CleanupChoice } from './gen/CleanupChoice'
 import type { CommitPreview } from './gen/CommitPreview'
 import type { Container } from './gen/Container'
 import type { CopyNote } from './gen/CopyNote'
+import type { DiskUsage } from './gen/DiskUsage'
 import type { Draft } from './gen/Draft'
 import type { DuplicateFile } from './gen/DuplicateFile'
 import type { Endpoint } from './gen/Endpoint'
@@ -24,6 +26,8 @@ import type { ImageLayers } from './gen/ImageLayers'
 import type { Job } from './gen/Job'
 import type { KeptCopy } from './gen/KeptCopy'
 import type { Origin } from './gen/Origin'
+import type { LayerForest } from './gen/LayerForest'
+import type { Plan } from './gen/Plan'
 import type { LayerNode } from './gen/LayerNode'
 import type { LayerOrder } from './gen/LayerOrder'
 import type { LayerPage } from './gen/LayerPage'
@@ -33,6 +37,8 @@ import type { RecordForm } from './gen/RecordForm'
 import type { Removal } from './gen/Removal'
 import type { RemovalRecord } from './gen/RemovalRecord'
 import type { Settings } from './gen/Settings'
+import type { Suggestion } from './gen/Suggestion'
+import type { SuggestionRules } from './gen/SuggestionRules'
 import type { Update } from './gen/Update'
 import type { WastedPath } from './gen/WastedPath'
 
@@ -60,6 +66,17 @@ export class FakeEngine implements Engine {
   copies: KeptCopy[] = []
   recorded: RemovalRecord[] = []
   origins: (image: string) => Origin = (image) => ({ image, verdict: 'onlyHere', answers: [] })
+  forest: LayerForest = { revision: 1, layers: [], images: [], unread: [] }
+  usage: DiskUsage = { images: null, containers: [], volumes: [], buildCache: [] }
+  plans: (choice: CleanupChoice) => Plan = () => ({
+    forest: 1,
+    items: [],
+    freed: { least: 0, most: 0 },
+    uncertain: [],
+    layers: [],
+    steps: [],
+  })
+  suggested: Suggestion[] = []
   shellPaths: string[] = ['/bin/bash', '/bin/sh']
   changed: ChangeContent = { before: null, after: null }
   changeList = { changes: [] } as Awaited<ReturnType<Engine['changes']>>
@@ -81,10 +98,12 @@ export class FakeEngine implements Engine {
   places: Endpoint[] = [anEndpoint()]
   figures: HostFigures | null = null
   cli: string | null = 'Docker version 28.5.2, build ecc6942'
-  chosen: Settings = { language: null, theme: 'system' }
+  chosen: Settings = { language: null, theme: 'system', pins: [], suggestions: { days: 30, keepTags: 2 } }
   clipboard = ''
   /** What consoles print, chunk by chunk; an empty queue means they have ended. */
   output: Uint8Array[] = []
+  /** How many bytes of it were shown before, to a page that has been loaded anew since. */
+  shownBefore = 0
 
   #listeners = new Set<(update: Update) => void>()
   #history: Update[] = []
@@ -157,6 +176,19 @@ export class FakeEngine implements Engine {
   exportRecords(form: RecordForm) {
     return this.#answer(['exportRecords', form], `/home/me/Downloads/records.${form}`)
   }
+  layerForest(onProgress: (done: number, total: number) => void) {
+    onProgress(this.forest.images.length, this.forest.images.length)
+    return this.#answer(['layerForest'], this.forest)
+  }
+  diskUsage() {
+    return this.#answer(['diskUsage'], this.usage)
+  }
+  plan(choice: CleanupChoice) {
+    return this.#answer(['plan', choice], this.plans(choice))
+  }
+  suggestions(rules: SuggestionRules) {
+    return this.#answer(['suggestions', rules], this.suggested)
+  }
   followDrops(onDropped: (path: string) => void) {
     this.#drops.add(onDropped)
     return Promise.resolve(() => void this.#drops.delete(onDropped))
@@ -215,7 +247,11 @@ export class FakeEngine implements Engine {
   }
   consoleRead(console: string, from: number) {
     const bytes = this.output.shift() ?? new Uint8Array()
-    return this.#answer(['consoleRead', console, from], { bytes, next: from + bytes.length, again: false })
+    return this.#answer(['consoleRead', console, from], {
+      bytes,
+      next: from + bytes.length,
+      again: from < this.shownBefore,
+    })
   }
   consoleWrite(console: string, data: string) {
     return this.#answer(['consoleWrite', console, data], undefined)
@@ -290,6 +326,7 @@ function commandOf(action: Action): Draft['command'] {
     exec: ['exec', '-it', ...(action.kind === 'exec' ? [action.container, action.command] : [])],
     attach: ['attach', 'container' in action && action.container],
     diff: ['diff', 'container' in action && action.container],
+    cleanUp: ['rmi', ...(action.kind === 'cleanUp' ? action.steps.map((step) => step.kind) : [])],
     commit: ['commit', ...(action.kind === 'commit' ? [action.container, action.repository] : [])],
   }
   const [subcommand = '', ...rest] = words[action.kind].filter((word) => word !== false && word !== '') as string[]

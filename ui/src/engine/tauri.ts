@@ -20,6 +20,15 @@ export const tauriEngine: Engine = {
   keptCopies: () => invoke('kept_copies'),
   records: () => invoke('records'),
   exportRecords: (form) => invoke('export_records', { form }),
+  layerForest: (onProgress) => {
+    const progress = new Channel<[number, number]>(([done, total]) => {
+      onProgress(done, total)
+    })
+    return invoke('layer_forest', { progress })
+  },
+  diskUsage: () => invoke('disk_usage'),
+  plan: (choice) => invoke('plan', { choice }),
+  suggestions: (rules) => invoke('suggestions', { rules }),
   async followDrops(onDropped) {
     const channel = new Channel<string>(onDropped)
     await invoke('follow_drops', { channel })

@@ -8,12 +8,31 @@ pub(super) struct Line {
 impl Line {
     /// `docker COMMAND`
     pub(super) fn docker(command: &'static str) -> Self {
-        Self { parts: Vec::new() }.part("docker", "", "docker".to_owned()).part(command, "", command.to_owned())
+        Self::nothing().part("docker", "", "docker".to_owned()).part(command, "", command.to_owned())
+    }
+
+    /// Another command after this one, whatever comes of this one.
+    pub(super) fn also(mut self, next: Self) -> Self {
+        if !self.parts.is_empty() {
+            self = self.part("also", "", ";".to_owned());
+        }
+        self.parts.extend(next.parts);
+        self
+    }
+
+    /// No command yet.
+    pub(super) fn nothing() -> Self {
+        Self { parts: Vec::new() }
+    }
+
+    /// A word of the command itself, such as `rm` in `docker volume rm`.
+    pub(super) fn subcommand(self, term: &str, word: &str) -> Self {
+        self.part(term, "", word.to_owned())
     }
 
     /// Another program than docker.
     pub(super) fn program(term: &str, name: &str) -> Self {
-        Self { parts: Vec::new() }.part(term, "", name.to_owned())
+        Self::nothing().part(term, "", name.to_owned())
     }
 
     /// `&& docker COMMAND`: what follows once this has succeeded.

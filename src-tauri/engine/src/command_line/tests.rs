@@ -3,6 +3,7 @@ use std::{collections::BTreeSet, process::Command};
 use proptest::prelude::*;
 
 use super::*;
+use crate::wire::ByteRange;
 
 fn words(values: &[&str]) -> Vec<String> {
     values.iter().map(|value| (*value).to_owned()).collect()
@@ -37,6 +38,20 @@ fn all() -> Vec<(Action, &'static str)> {
         ),
         (Action::ImageHistory { image: "nginx".to_owned() }, "docker history nginx"),
         (Action::RemoveImages { targets: words(&["a:1", "b:2"]) }, "docker rmi a:1 b:2"),
+        (
+            Action::CleanUp {
+                steps: vec![
+                    CleanupStep::StopContainer { container: "web".to_owned() },
+                    CleanupStep::RemoveContainer { container: "old".to_owned() },
+                    CleanupStep::RemoveContainer { container: "web".to_owned() },
+                    CleanupStep::RemoveImage { target: "a:1".to_owned() },
+                    CleanupStep::RemoveVolume { volume: "data".to_owned() },
+                    CleanupStep::PruneBuildCache,
+                ],
+                predicted: ByteRange::default(),
+            },
+            "docker stop web ; docker rm old web ; docker rmi a:1 ; docker volume rm data ; docker builder prune -a -f",
+        ),
         (
             Action::TagImage { image: "nginx".to_owned(), reference: "localhost:5000/nginx:v2".to_owned() },
             "docker tag nginx localhost:5000/nginx:v2",

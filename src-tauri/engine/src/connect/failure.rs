@@ -128,6 +128,10 @@ pub fn refusal(status: u16, message: &str) -> Error {
         ErrorCode::ImageHasChildren
     } else if has("referenced in multiple repositories") || has("referred to in multiple") {
         ErrorCode::ImageInSeveralRepositories
+    } else if has("volume is in use") || has("volume is being used") {
+        ErrorCode::VolumeInUse
+    } else if has("no such volume") || has("no volume with name") {
+        ErrorCode::VolumeNotFound
     } else if has("is using its referenced image")
         || has("image is being used by")
         || has("image used by")
@@ -171,14 +175,15 @@ pub fn refusal(status: u16, message: &str) -> Error {
 ///
 /// runc and crun answer inside a 400, or inside the stream of an exec on engines before 23.
 pub fn code_of_exec_failure(text: &str) -> Option<ErrorCode> {
+    // containerd says so where it makes the user's entry itself (containerd pkg/oci `WithUser`), Docker 26 passes it on bare.
+    if text.contains("no users found") {
+        return Some(ErrorCode::UserNotFound);
+    }
     let starts = text.contains("exec: ") || text.contains("oci runtime") || text.contains("starting container process");
     if !starts {
         return None;
     }
-    // containerd says so where it makes the user's entry itself (containerd pkg/oci `WithUser`).
-    if text.contains("no users found") {
-        Some(ErrorCode::UserNotFound)
-    } else if text.contains("executable file not found")
+    if text.contains("executable file not found")
         || text.contains("no such file or directory") && text.contains("exec")
         || text.contains("command was not found")
     {
@@ -275,10 +280,15 @@ mod tests {
                 CommandNotFound,
             ),
             (400, "OCI runtime create failed: exec: \"/etc/hosts\": permission denied: unknown", CommandNotExecutable),
+            (409, "remove data: volume is in use - [7dc]", VolumeInUse),
+            (404, "get data: no such volume", VolumeNotFound),
+            (409, "volume data is being used by the following container(s): 7dc: volume is being used", VolumeInUse),
+            (404, "no volume with name \"data\" found: no such volume", VolumeNotFound),
             (409, "Container 7dc is not running", ContainerNotRunning),
             (400, "run is not a valid change command", ChangeNotAllowed),
             (400, "invalid mount config for type \"bind\": bind source path does not exist: /nope", MountSourceMissing),
             (404, "Could not find the file /nope in container web", PathNotFound),
+            (200, "no users found", UserNotFound),
             (500, "something nobody has seen", EngineFailed),
             (400, "something nobody has seen", EngineRefused),
         ] {

@@ -33,7 +33,7 @@ pub fn check(archive: impl Read, image: &str, tags: &[String]) -> io::Result<()>
         contents.check(item)?;
     }
     let is_config = |item: &ManifestItem| contents.file(&item.config).is_ok_and(|file| file.digest == image);
-    if !manifest.iter().any(is_config) && contents.file(&blob(image)).is_err() {
+    if !manifest.iter().any(is_config) && contents.file(blob(image)).is_err() {
         return Err(wrong(format!("it does not hold {image}")));
     }
     let named: Vec<String> =

@@ -16,6 +16,9 @@ const NOTE: &str = ".json";
 /// The ending of an archive that is being written. Whoever writes it holds its lock.
 const PART: &str = ".tar.zst.part";
 
+/// The last ending of a file that takes its name once it is whole.
+const BESIDE: &str = "new";
+
 /// The folder of kept copies: for each an archive, and a note of what it holds.
 #[derive(Debug, Clone)]
 pub struct Copies {
@@ -128,8 +131,13 @@ impl Copies {
     /// # Errors
     /// [`ErrorCode::FileFailed`]
     pub fn sweep(&self) -> Result<()> {
-        for copy in self.list()?.into_iter().filter(|copy| copy.state == CopyState::Unfinished) {
+        for copy in self.list()? {
+            // A note that was being written is left by a process that ended within milliseconds.
+            let _ = fs::remove_file(self.note_path(&copy.id).with_added_extension(BESIDE));
             let part = self.part(&copy.id);
+            if copy.state != CopyState::Unfinished {
+                continue;
+            }
             if !is_being_written(&part) {
                 fs::remove_file(&part).map_err(|error| failed(&part, &error))?;
             }
@@ -233,13 +241,17 @@ impl Drop for Part {
 
 /// Writes a file so that it is there whole or not at all.
 pub(super) fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    let mut file = File::create(&beside)?;
-    io::Write::write_all(&mut file, content)?;
-    file.sync_all()?;
-    fs::rename(&beside, path)
+    let beside = path.with_added_extension(BESIDE);
+    let written = File::create(&beside).and_then(|mut file| {
+        io::Write::write_all(&mut file, content)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    });
+    if written.is_err() {
+        // What is left of it is of no use; the error is what counts.
+        let _ = fs::remove_file(&beside);
+    }
+    written
 }
 
 #[cfg(unix)]
@@ -267,7 +279,7 @@ fn is_id(id: &str) -> bool {
 }
 
 /// Milliseconds since 1970.
-pub(super) fn now() -> i64 {
+pub fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -6,10 +6,10 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
-use super::folder::{create_private, failed, now, write_synced};
+use super::folder::{create_private, failed, write_synced};
 use crate::{
     error::{Error, Result},
     inventory::Contents,
@@ -43,10 +43,25 @@ pub struct Removing {
     pub copies: HashMap<String, String>,
 }
 
-impl Removing {
-    /// A removal that begins now.
-    pub fn begins(engine: KeptEngine, command: String, contents: Contents, copies: HashMap<String, String>) -> Self {
-        Self { when: now(), engine, command, contents, copies }
+/// Records a removal while it goes on.
+#[derive(Debug)]
+pub struct Recording {
+    removing: Removing,
+    records: Option<Arc<Records>>,
+}
+
+impl Recording {
+    /// Records a removal in a file; without one, nowhere.
+    pub fn new(removing: Removing, records: Option<Arc<Records>>) -> Self {
+        Self { removing, records }
+    }
+
+    /// Records what a step took away. It is gone whether or not that can be written down.
+    pub fn done(&self, result: &RemovalResult) {
+        let Some(records) = &self.records else { return };
+        if let Err(error) = records.append(&record(&self.removing, result)) {
+            tracing::warn!(%error, target = result.target, "a removal is not recorded");
+        }
     }
 }
 

@@ -40,7 +40,7 @@ const REGISTRY_AUTH: HeaderName = HeaderName::from_static("x-registry-auth");
 ///
 /// # Errors
 /// What is wrong with the reference, what the engine or the registry says, by code; [`ErrorCode::Cancelled`] with
-/// `kept`, the number of this image's layers that are on the engine all the same.
+/// `kept`, the number of this image's layers that are on the engine all the same, where that is known.
 pub async fn pull(
     engine: &Engine,
     reference: &str,
@@ -179,7 +179,11 @@ fn untold(image: &Inspected, before: Option<&str>, reference: &Reference, fold: 
 }
 
 fn cancelled(reference: &Reference, fold: &PullFold) -> Error {
-    Error::new(ErrorCode::Cancelled).with("reference", reference.familiar()).with("kept", fold.kept().to_string())
+    let error = Error::new(ErrorCode::Cancelled).with("reference", reference.familiar());
+    match fold.kept() {
+        Some(kept) => error.with("kept", kept.to_string()),
+        None => error,
+    }
 }
 
 /// The error with all that its sentence may speak of; when the registry wants a login, the reason why none was sent.

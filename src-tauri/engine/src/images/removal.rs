@@ -26,9 +26,9 @@ use crate::{
 /// What removing these would do, in an order that works: images built on others before those.
 ///
 /// An ID of an image with several names stands for all of them, since the engine refuses such an ID. What goes along
-/// with an earlier item is no item of its own.
-pub fn removal(contents: &Contents, targets: &[String]) -> Removal {
-    let mut engine = Imagined::new(contents);
+/// with an earlier item is no item of its own. `leaving` are IDs of containers that will be gone by then.
+pub fn removal(contents: &Contents, targets: &[String], leaving: &[String]) -> Removal {
+    let mut engine = Imagined::new(contents, leaving);
     let mut targets: Vec<Target<'_>> = targets.iter().flat_map(|target| expand(contents, target)).collect();
     targets.sort_by_key(|target| Reverse(target.image.map_or(0, |image| depth(contents, image))));
     let mut seen = HashSet::new();
@@ -123,7 +123,9 @@ struct Imagined<'a> {
 }
 
 impl<'a> Imagined<'a> {
-    fn new(contents: &'a Contents) -> Self {
+    fn new(contents: &'a Contents, leaving: &[String]) -> Self {
+        let leaving: HashSet<&str> = leaving.iter().map(String::as_str).collect();
+        let staying = contents.containers.values().filter(|container| !leaving.contains(container.id.as_str()));
         let mut children: HashMap<&str, usize> = HashMap::new();
         for parent in contents.images.values().filter_map(|image| image.parent.as_deref()) {
             *children.entry(parent).or_default() += 1;
@@ -132,7 +134,7 @@ impl<'a> Imagined<'a> {
             contents,
             references: contents.images.values().map(|image| (image.id.as_str(), references(image))).collect(),
             children,
-            used: contents.containers.values().map(|container| container.image_id.as_str()).collect(),
+            used: staying.map(|container| container.image_id.as_str()).collect(),
         }
     }
 
@@ -297,11 +299,9 @@ pub async fn remove(engine: &Engine, targets: &[String], report: &Report) -> Res
         tell(&items);
         match remove_one(engine, &targets[index]).await {
             Ok(gone) => {
-                for line in gone.iter().filter_map(line) {
-                    report.line(line);
-                }
-                items[index].untagged = gone.iter().filter_map(|item| item.untagged.clone()).collect();
-                items[index].deleted = gone.iter().filter_map(|item| item.deleted.as_deref().map(full_id)).collect();
+                gone.lines.into_iter().for_each(|line| report.line(line));
+                items[index].untagged = gone.untagged;
+                items[index].deleted = gone.deleted;
                 items[index].state = JobState::Done;
             }
             Err(error) => {
@@ -336,11 +336,35 @@ fn conclude(items: &[RemovalResult], cancelled: bool) -> Result<Outcome> {
     }
 }
 
-async fn remove_one(engine: &Engine, target: &str) -> Result<Vec<ImageDeleteResponseItem>> {
+/// What the engine says it took away.
+pub(crate) struct Gone {
+    /// References.
+    pub(crate) untagged: Vec<String>,
+    /// Images, and layers by their chain IDs: `sha256:…`.
+    pub(crate) deleted: Vec<String>,
+    /// Both as the docker command prints them.
+    pub(crate) lines: Vec<String>,
+}
+
+impl From<Vec<ImageDeleteResponseItem>> for Gone {
+    fn from(gone: Vec<ImageDeleteResponseItem>) -> Self {
+        Self {
+            untagged: gone.iter().filter_map(|item| item.untagged.clone()).collect(),
+            deleted: gone.iter().filter_map(|item| item.deleted.as_deref().map(full_id)).collect(),
+            lines: gone.iter().filter_map(line).collect(),
+        }
+    }
+}
+
+/// `docker rmi TARGET`
+///
+/// # Errors
+/// The engine's refusal by code; [`ErrorCode::ImageInUse`] with the names of the `containers`.
+pub(crate) async fn remove_one(engine: &Engine, target: &str) -> Result<Gone> {
     let target = target.trim();
     let options = RemoveImageOptionsBuilder::default().force(false).noprune(false).build();
     match engine.docker().remove_image(path_name(target)?, Some(options), None).await {
-        Ok(gone) => really_gone(engine, gone).await,
+        Ok(gone) => really_gone(engine, gone).await.map(Gone::from),
         Err(error) => {
             let error = Error::from(error).with("reference", target);
             if error.code != ErrorCode::ImageInUse {

@@ -1,7 +1,7 @@
 //! Keeps an inventory true for as long as an engine answers.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashSet},
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -97,14 +97,15 @@ impl Inventory {
         }
     }
 
-    async fn read_again(&self, engine: &Engine, mut named: Named) -> Result<()> {
+    async fn read_again(&self, engine: &Engine, named: Named) -> Result<()> {
         if named.is_empty() {
             return Ok(());
         }
-        self.with(|contents| named.add_previous_holders(contents));
         let mut images = read_images(engine, named.images).await?;
         let containers =
             read_all(named.containers, |id| async move { told(containers::one(engine, &id).await, id) }).await?;
+        let losers = self.with(|contents| losers(contents, &images));
+        images.extend(read_images(engine, losers).await?);
         // The classic builder makes parents without an event of their own.
         let mut asked = BTreeSet::new();
         while let Some(parents) = self.unknown_parents(&images, &mut asked) {
@@ -123,6 +124,16 @@ impl Inventory {
         let parents: Vec<String> = unknown.into_iter().filter(|parent| asked.insert(parent.clone())).collect();
         (!parents.is_empty()).then_some(parents)
     }
+}
+
+/// The images that still have a tag which another one was read with: a tag is taken from its old image without an event
+/// that names that one.
+fn losers(contents: &Contents, read: &[(String, Option<Image>)]) -> Vec<String> {
+    let read = || read.iter().filter_map(|(_, image)| image.as_ref());
+    let tags: HashSet<&String> = read().flat_map(|image| &image.tags).collect();
+    let ids: HashSet<&String> = read().map(|image| &image.id).collect();
+    let lost = |image: &&Image| !ids.contains(&image.id) && image.tags.iter().any(|tag| tags.contains(tag));
+    contents.images.values().filter(lost).map(|image| image.id.clone()).collect()
 }
 
 /// Waits until the link has let go of this engine; false when there is no link any more.
@@ -210,4 +221,21 @@ fn apply(
         }
     }
     patch
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::images::fixtures::{contents, id, image};
+
+    #[test]
+    fn whoever_lost_a_tag_is_read_too() {
+        let held = contents(
+            vec![image("old", &["web:1", "web:2"], None), image("new", &["web:2"], None), image("db", &["db:1"], None)],
+            vec![],
+        );
+        let tagged = |tags: &[&str]| losers(&held, &[("web:2".to_owned(), Some(image("new", tags, None)))]);
+        assert_eq!(tagged(&["web:2"]), [id("old")], "even when the new one had been read with it before");
+        assert_eq!(tagged(&["web:3"]), [] as [&str; 0], "a free name is nobody's loss");
+    }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use bollard::models::{EventMessage, EventMessageTypeEnum};
 
-use super::Contents;
 use crate::images::{full_id, is_id};
 
 /// Things to be read again.
@@ -12,8 +11,6 @@ use crate::images::{full_id, is_id};
 pub struct Named {
     /// Image IDs, or references where an ID is not told.
     pub images: BTreeSet<String>,
-    /// References that were given or taken: who had them before is to be read, too.
-    pub references: BTreeSet<String>,
     /// Container IDs.
     pub containers: BTreeSet<String>,
 }
@@ -58,11 +55,9 @@ impl Named {
             Some(EventMessageTypeEnum::IMAGE) => {
                 // A pull names the reference; the others name the ID, and the reference as an attribute. That one is
                 // not read by itself: a thousand tags of one image are one read.
-                let (id, reference) = (full_id(&id), attribute("name").filter(|name| !name.is_empty()));
-                if is_id(&id) {
-                    self.references.extend(reference);
-                } else {
-                    self.images.extend(reference);
+                let id = full_id(&id);
+                if !is_id(&id) {
+                    self.images.extend(attribute("name").filter(|name| !name.is_empty()));
                 }
                 if !id.is_empty() {
                     self.images.insert(id);
@@ -70,14 +65,6 @@ impl Named {
             }
             _ => {}
         }
-    }
-
-    /// Adds the images that lose a name to those named: a tag is taken from its old image without an event of its own.
-    pub fn add_previous_holders(&mut self, contents: &Contents) {
-        let references = self.references.iter().chain(self.images.iter().filter(|name| !is_id(name)));
-        let holders: Vec<String> =
-            references.filter_map(|name| contents.image(name)).map(|image| image.id.clone()).collect();
-        self.images.extend(holders);
     }
 }
 
@@ -88,7 +75,6 @@ mod tests {
     use bollard::models::EventActor;
 
     use super::*;
-    use crate::images::fixtures::{contents, id as id_of, image};
 
     fn id(digit: char) -> String {
         format!("sha256:{}", digit.to_string().repeat(64))
@@ -126,12 +112,11 @@ mod tests {
 
     #[test]
     fn a_burst_of_tags_names_their_image_once() {
-        let mut named = Named::default();
-        for number in 0..1000 {
-            named.add(event(EventMessageTypeEnum::IMAGE, "tag", &id('a'), &[("name", &format!("web:{number}"))]));
-        }
-        named.add_previous_holders(&Contents::default());
-        assert_eq!(named.images.len(), 1, "a thousand new names cost one read");
+        let tag =
+            |number: u32| event(EventMessageTypeEnum::IMAGE, "tag", &id('a'), &[("name", &format!("web:{number}"))]);
+        assert_eq!(named((0..1000).map(tag)).0, [id('a')], "a thousand new names cost one read");
+        let bare = event(EventMessageTypeEnum::IMAGE, "tag", &"a".repeat(64), &[("name", "web:1")]);
+        assert_eq!(named([bare]).0, [id('a')], "Podman leaves the algorithm out");
     }
 
     #[test]
@@ -142,21 +127,6 @@ mod tests {
             (vec!["sha256:aa".to_owned()], vec![]),
             "an image without a tag has no other event"
         );
-    }
-
-    #[test]
-    fn a_name_leads_to_the_image_that_had_it() {
-        let held = contents(vec![image("old", &["web:2"], None), image("new", &["web:1"], None)], vec![]);
-        let (old, new) = (id_of("old"), id_of("new"));
-        let tagged = |id: &str| {
-            let mut named = Named::default();
-            named.add(event(EventMessageTypeEnum::IMAGE, "tag", id, &[("name", "web:2")]));
-            named.add_previous_holders(&held);
-            named.images.into_iter().collect::<BTreeSet<_>>()
-        };
-        let both = BTreeSet::from([old.clone(), new.clone()]);
-        assert_eq!(tagged(&new), both, "the image that loses the name has no event of its own");
-        assert_eq!(tagged(new.trim_start_matches("sha256:")), both, "Podman leaves the algorithm out");
     }
 
     #[test]

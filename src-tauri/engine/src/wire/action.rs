@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::{ByteRange, CleanupStep};
 use crate::error::{Error, ErrorCode};
 
 /// What a person asks for, as data, with its text as typed.
@@ -131,12 +132,19 @@ pub enum Action {
     },
     /// `docker commit …`
     Commit(CommitForm),
+    /// Several removals, one after the other, going on after a failure.
+    CleanUp {
+        /// What is to be done, in order: see [`super::Plan::steps`].
+        steps: Vec<CleanupStep>,
+        /// What the plan said it frees.
+        predicted: ByteRange,
+    },
 }
 
 impl Action {
     /// Whether asking it to stop changes what comes of it.
     ///
-    /// A pull or a copy ends when its request is dropped, a removal between two images, a run before the container is
+    /// A pull or a copy ends when its request is dropped, a removal or clean-up between two items, a run before the container is
     /// started. All
     /// else is one request that the engine carries out whether or not anybody waits for the answer: dropping a `stop` does
     /// not stop the stopping (moby `daemon/stop.go`), nor a commit the committing.
@@ -148,6 +156,7 @@ impl Action {
                 | Self::KeepCopy { .. }
                 | Self::RestoreCopy { .. }
                 | Self::RemoveImages { .. }
+                | Self::CleanUp { .. }
                 | Self::ReadLayers { .. }
                 | Self::ReadArchive { .. }
                 | Self::Run(_)

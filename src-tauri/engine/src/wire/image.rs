@@ -36,7 +36,8 @@ pub enum ImageKind {
     /// Has no tag and no image is built on it: `docker images -f dangling=true`. One that was pulled by digest, or
     /// that lost its tag to a newer pull, still has [`Image::digests`].
     Dangling,
-    /// Has no tag, but another image is built on it; shown by `docker images -a` only, and cannot be removed.
+    /// Has no tag, but another image is built on it; shown by `docker images -a` only, and not for removing by itself: the
+    /// classic store refuses.
     Intermediate,
 }
 

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Action, CopyProgress, LayersProgress};
+use super::{Action, CleanupProgress, CleanupResult, CopyProgress, LayersProgress};
 use crate::error::Error;
 
 /// Work that somebody asked for: how it stands, and what came of it.
@@ -63,6 +63,19 @@ pub enum Progress {
     Copy(CopyProgress),
     /// A reading of layers.
     Layers(LayersProgress),
+    /// A clean-up.
+    Cleanup(CleanupProgress),
+}
+
+impl Progress {
+    /// What has come of each removal of an image that is part of it.
+    pub fn removals(&self) -> Vec<RemovalResult> {
+        match self {
+            Self::Removal(progress) => progress.items.clone(),
+            Self::Cleanup(progress) => progress.items.iter().filter_map(CleanupResult::removal).collect(),
+            Self::Pull(_) | Self::Copy(_) | Self::Layers(_) => Vec::new(),
+        }
+    }
 }
 
 /// How far a pull is.

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::SuggestionRules;
+
 /// What a person has chosen for the window.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -10,6 +12,10 @@ pub struct Settings {
     pub language: Option<String>,
     /// Light or dark.
     pub theme: Theme,
+    /// Patterns of references that are never suggested nor cleaned up: `ubuntu`, `shop/*:1.?`.
+    pub pins: Vec<String>,
+    /// What clean-up suggestions go by.
+    pub suggestions: SuggestionRules,
 }
 
 /// How the window looks.

@@ -65,6 +65,17 @@ test('shows what is printed, and how it ended', async () => {
   expect(screen.getByTestId('console-exit')).toHaveTextContent('exit 0')
 })
 
+test('answers the terminal’s questions once, not when they are shown again', async () => {
+  const { engine } = show()
+  const asking = (text: string) => new TextEncoder().encode(`\x1b[c${text}`)
+  engine.output = [asking('older '), asking('old '), asking('new')]
+  engine.shownBefore = asking('older ').length + asking('old ').length
+  engine.send({ kind: 'consoles', consoles: [aConsole()] })
+  await waitFor(() => expect(screen.getByTestId('console-terminal')).toHaveTextContent('older old new'))
+  const answers = () => engine.asked('consoleWrite').map(([, data]) => data)
+  await waitFor(() => expect(answers().join(''), 'one answer, to the new question').toBe('\x1b[?1;2c'))
+})
+
 test('closing says what it ends, and ends it', async () => {
   const { engine, user } = show([aConsole()])
   const close = await screen.findByRole('button', { name: 'Close /bin/bash in web and end what runs in it' })

@@ -87,8 +87,12 @@ export class Session {
       (from) => engine.consoleRead(id, from),
       ({ bytes, again }, done) => {
         this.#quiet.output()
-        this.#again = again
-        this.terminal.write(bytes, done)
+        // When its turn comes: the part before may still be waiting to be shown.
+        this.terminal.write('', () => (this.#again = again))
+        this.terminal.write(bytes, () => {
+          this.#again = false
+          done()
+        })
       },
     ).catch(() => {}) // a console that is lost ends here too; its state tells
   }

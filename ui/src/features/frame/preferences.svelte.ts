@@ -4,7 +4,12 @@ import type { Engine, Failure } from '../../engine/engine'
 import type { Settings } from '../../engine/gen/Settings'
 import { languages, setLanguage, systemLanguage } from '../../messages/index.svelte'
 
-let chosen: Settings = $state.raw({ language: null, theme: 'system' })
+let chosen: Settings = $state.raw({
+  language: null,
+  theme: 'system',
+  pins: [],
+  suggestions: { days: 30, keepTags: 2 },
+})
 
 export function settings(): Settings {
   return chosen
@@ -29,4 +34,16 @@ export async function choose(engine: Engine, change: Partial<Settings>): Promise
     () => null,
     (thrown: unknown) => asFailure(thrown),
   )
+}
+
+/** Keeps it, and shows the window so once it is kept: for what may be refused, such as a pin that is no pattern. */
+export async function keep(engine: Engine, change: Partial<Settings>): Promise<Failure | null> {
+  const wanted = { ...chosen, ...change }
+  try {
+    await engine.saveSettings(wanted)
+  } catch (thrown) {
+    return asFailure(thrown)
+  }
+  show(wanted)
+  return null
 }

@@ -196,3 +196,11 @@ error-engineFailed = The engine failed.
 error-engineFailed-next = Its own words say more; its log may say why.
 error-internal = Slipway itself made a mistake.
 error-internal-next = Please try again. If it happens again, report it with the words below.
+
+error-pinInvalid = “{ $value }” is not a pattern of image names.
+error-pinInvalid-next = Examples: ubuntu, ubuntu:14.*, shop/*:1.?
+error-imagePinned = { $reference } is pinned and stays.
+error-imagePinned-next = Take the pin away first, if it may go after all.
+error-volumeNotFound = There is no volume { $volume } any more.
+error-volumeInUse = A container uses the volume { $volume }.
+error-volumeInUse-next = Remove the container first, or keep the volume.

@@ -76,3 +76,11 @@ explain-commit-message = A comment to remember what was changed (-m is --message
 explain-commit-change = Applies a Dockerfile instruction to the new image (-c is --change).
 explain-commit-pause = The container goes on running meanwhile; files that are being written may be caught halfway.
 explain-commit-reference = The new image’s name: repository[:tag]. Without one the image is dangling.
+
+explain-also = Then the next command, whatever came of this one.
+explain-volume = Docker’s commands about volumes.
+explain-volume-rm = Removes volumes with everything in them (rm: remove).
+explain-builder = Docker’s commands about building images.
+explain-builder-prune = Removes the build cache that nothing uses.
+explain-builder-prune-all = All of it, not only what has no name.
+explain-builder-prune-force = Without asking again.

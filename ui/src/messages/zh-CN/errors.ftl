@@ -194,3 +194,11 @@ error-engineFailed = 引擎出错了。
 error-engineFailed-next = 引擎的原话里有更多信息，也可以查看它的日志。
 error-internal = Slipway 自身出错了。
 error-internal-next = 请再试一次；如果仍然出现，请附上下面的文字报告给我们。
+
+error-pinInvalid = “{ $value }”不是有效的镜像名称模式。
+error-pinInvalid-next = 例如：ubuntu、ubuntu:14.*、shop/*:1.?
+error-imagePinned = { $reference } 已被固定，会保留下来。
+error-imagePinned-next = 如果确实可以删除，请先取消固定。
+error-volumeNotFound = 数据卷 { $volume } 已经不存在。
+error-volumeInUse = 有容器正在使用数据卷 { $volume }。
+error-volumeInUse-next = 请先删除那个容器，或者保留数据卷。

@@ -76,3 +76,11 @@ explain-commit-message = 备注，便于日后记起改了什么（-m 即 --mess
 explain-commit-change = 对新镜像应用一条 Dockerfile 指令（-c 即 --change）。
 explain-commit-pause = 提交期间容器继续运行；正在写入的文件可能只保存了一半。
 explain-commit-reference = 新镜像的名称：仓库名[:标签]。不写的话，得到的是虚悬镜像。
+
+explain-also = 然后执行下一条命令，不管这一条的结果如何。
+explain-volume = Docker 中与数据卷有关的命令。
+explain-volume-rm = 删除数据卷，连同其中的全部内容（rm 即 remove）。
+explain-builder = Docker 中与构建镜像有关的命令。
+explain-builder-prune = 删除没有被使用的构建缓存。
+explain-builder-prune-all = 全部删除，而不只是没有名称的部分。
+explain-builder-prune-force = 不再询问。

@@ -108,7 +108,7 @@ impl PullFold {
             self.digest = Some(digest.to_owned());
         } else if let Some(status) = event.status.strip_prefix("Status: ") {
             self.status = Some(status.to_owned());
-            self.finished = true;
+            self.all_done();
         } else if !event.id.is_empty() {
             self.apply_to_layer(event);
         }
@@ -122,15 +122,16 @@ impl PullFold {
         let hex = image.strip_prefix("sha256:").unwrap_or(image);
         // Podman counts the configuration blob, whose digest is the image's ID, among the layers.
         self.layers.retain(|layer| self.store != ImageStore::Podman || !hex.starts_with(&layer.id));
-        for layer in &mut self.layers {
-            if layer.state != LayerState::Exists {
-                complete(layer);
-            }
-        }
         self.digest = self.digest.take().or(digest);
         self.status = self.status.take().or(Some(status));
-        self.finished = true;
+        self.all_done();
         self.percent = later(self.percent, self.fraction().map(|fraction| fraction * 100.0));
+    }
+
+    /// Docker 26's containerd store does not tell of each layer that it is done.
+    fn all_done(&mut self) {
+        self.layers.iter_mut().for_each(complete);
+        self.finished = true;
     }
 
     /// The layers' IDs, base first; `None` where the engine names them in no order.
@@ -165,17 +166,14 @@ impl PullFold {
         self.status.is_some()
     }
 
-    /// How many of the layers told of need not be pulled again should the pull end now: those that were here before, and
-    /// in the containerd store those that have come.
+    /// How many layers need not be pulled again should the pull end now: those that were here before. `None` where that is
+    /// not known: before the engine has named any, and in the containerd store, which does not name those that it has.
     ///
     /// The classic store throws away what a broken pull had finished (moby `distribution/xfer`). The containerd store
-    /// keeps it for eight hours or until a prune (moby `daemon/containerd`, `withLease`).
-    pub fn kept(&self) -> usize {
-        let here = |layer: &&LayerProgress| match self.store {
-            ImageStore::Containerd => layer.state > LayerState::Verifying,
-            ImageStore::Classic | ImageStore::Podman => layer.state == LayerState::Exists,
-        };
-        self.layers.iter().filter(here).count()
+    /// keeps all that has come for eight hours (moby `daemon/containerd`, `withLease`).
+    pub fn kept(&self) -> Option<usize> {
+        let known = self.store != ImageStore::Containerd && !self.layers.is_empty();
+        known.then(|| self.layers.iter().filter(|layer| layer.state == LayerState::Exists).count())
     }
 
     fn apply_to_layer(&mut self, event: &PullEvent) {

@@ -24,6 +24,20 @@ fn fold(fold: &mut PullFold, events: &[Message<'_>]) -> Vec<String> {
 }
 
 #[test]
+fn what_is_pulled_is_complete_though_no_layer_says_so() {
+    let mut pull = PullFold::new(ImageStore::Containerd);
+    let told = [
+        ("aaa", "Already exists", None),
+        ("bbb", "Downloading", Some((10, 100))),
+        ("bbb", "Download complete", None),
+        ("", "Status: Downloaded newer image for ubuntu:14.04", None),
+    ];
+    fold(&mut pull, &told);
+    let states: Vec<LayerState> = pull.progress(Duration::ZERO).layers.iter().map(|layer| layer.state).collect();
+    assert_eq!(states, [LayerState::Exists, LayerState::Complete], "Docker 26 says so of the whole alone");
+}
+
+#[test]
 fn a_pull_prints_what_the_cli_prints() {
     let mut pull = PullFold::new(ImageStore::Classic);
     let lines = fold(

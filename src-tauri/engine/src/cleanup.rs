@@ -1,0 +1,21 @@
+//! Clean-up: where the bytes are, what a set of deletions would really free, and doing it.
+//!
+//! [`Survey`] reads what the engine tells of its layers; all the rest is told from plain data: which images hold which
+//! layers ([`Forest`]), what a set of deletions does and frees ([`plan`]), what is worth a look ([`suggestions`]).
+
+mod carry_out;
+mod forest;
+mod holding;
+mod pins;
+mod plan;
+mod suggest;
+mod survey;
+mod usage;
+
+pub(crate) use carry_out::{Beginning, carry_out};
+pub use forest::{Described, Forest};
+pub use pins::Pins;
+pub use plan::{Ground, plan};
+pub use suggest::suggestions;
+pub use survey::Survey;
+pub use usage::usage;

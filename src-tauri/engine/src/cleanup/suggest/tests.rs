@@ -1,0 +1,115 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::{
+    cleanup::{Forest, Pins, forest::tests::described, survey::Known},
+    images::fixtures::{container, contents, id, image},
+    inventory::Contents,
+    wire::{BuildCacheUsage, ContainerState, DiskUsage, ImageStore, VolumeUsage},
+};
+
+const NOW: i64 = 100 * DAY;
+
+fn known(contents: &Contents, usage: DiskUsage) -> Known {
+    let layers: Vec<(Image, _)> = contents
+        .images
+        .values()
+        .map(|image| (image.clone(), described(&[("base", 0), (&image.id[7..17], image.size)])))
+        .collect();
+    let here: Vec<_> = layers.iter().map(|(image, described)| (image, Some(described))).collect();
+    let forest = Arc::new(Forest::new(&here, ImageStore::Classic, 1));
+    Known { forest, usage: Some(Arc::new(usage)), ..Known::default() }
+}
+
+fn suggested(contents: &Contents, usage: DiskUsage, pins: &[&str]) -> Vec<Suggestion> {
+    let known = known(contents, usage);
+    let pins = Pins::new(&pins.iter().map(|pin| (*pin).to_owned()).collect::<Vec<_>>()).unwrap();
+    let ground = Ground { contents, known: &known, pins: &pins };
+    suggestions(&ground, SuggestionRules { days: 30, keep_tags: 1 }, NOW)
+}
+
+fn aged(name: &str, names: &[&str], days: i64) -> Image {
+    Image { created: NOW - days * DAY, size: 10, ..image(name, names, None) }
+}
+
+fn of(suggestions: &[Suggestion], reason: SuggestionReason) -> Vec<String> {
+    let found = suggestions.iter().find(|suggestion| suggestion.reason == reason);
+    let mut images = found.map(|suggestion| suggestion.choice.images.clone()).unwrap_or_default();
+    images.sort();
+    images
+}
+
+#[test]
+fn each_reason_names_what_it_is_about() {
+    let contents = contents(
+        vec![
+            aged("new", &["app:3"], 1),
+            aged("mid", &["app:2"], 10),
+            aged("old", &["app:1"], 50),
+            aged("used", &["web:1"], 50),
+            aged("dangling", &[], 5),
+        ],
+        vec![container("box", "used")],
+    );
+    let all = suggested(&contents, DiskUsage::default(), &[]);
+    assert_eq!(of(&all, SuggestionReason::Dangling), [id("dangling")], "no tag");
+    assert_eq!(of(&all, SuggestionReason::Unused), ["app:1", "app:2", "app:3"], "no container");
+    assert_eq!(of(&all, SuggestionReason::Old), ["app:1"], "for more than thirty days");
+    assert_eq!(of(&all, SuggestionReason::OlderTags), ["app:1", "app:2"], "all but the newest of its repository");
+    let dangling = all.iter().find(|suggestion| suggestion.reason == SuggestionReason::Dangling).unwrap();
+    assert_eq!((dangling.count, dangling.freed), (1, ByteRange::exactly(10)), "with its bytes");
+}
+
+#[test]
+fn what_is_pinned_is_never_suggested() {
+    let contents = contents(vec![aged("new", &["app:3"], 1), aged("old", &["app:1"], 50)], vec![]);
+    let all = suggested(&contents, DiskUsage::default(), &["app:1"]);
+    for reason in [SuggestionReason::Unused, SuggestionReason::Old, SuggestionReason::OlderTags] {
+        assert!(!of(&all, reason).contains(&"app:1".to_owned()), "not as {reason:?}");
+    }
+}
+
+#[test]
+fn a_name_whose_image_would_stay_is_not_suggested() {
+    let child = Image { parent: Some(id("base")), ..aged("child", &["child:1"], 50) };
+    let contents = contents(vec![aged("base", &["base:1"], 50), child], vec![container("box", "child")]);
+    let all = suggested(&contents, DiskUsage::default(), &[]);
+    assert_eq!(of(&all, SuggestionReason::Unused), [] as [&str; 0], "it would only turn into an intermediate one");
+}
+
+#[test]
+fn stopped_containers_tell_what_they_unlock() {
+    let running = Container { state: ContainerState::Running, ..container("up", "b") };
+    let contents = contents(
+        vec![aged("a", &["a:1"], 1), aged("b", &["b:1"], 1)],
+        vec![container("down", "a"), running, container("too", "b")],
+    );
+    let all = suggested(&contents, DiskUsage::default(), &[]);
+    let stopped = all.iter().find(|suggestion| suggestion.reason == SuggestionReason::StoppedContainers).unwrap();
+    assert_eq!(stopped.count, 2, "the running one is left alone");
+    assert_eq!(stopped.unlocks, ByteRange::exactly(10), "one image is then used by nothing, the other still is");
+}
+
+#[test]
+fn cache_and_volumes_are_suggested_when_there_are_any() {
+    let record =
+        |in_use| BuildCacheUsage { id: "r".to_owned(), description: String::new(), bytes: 5, in_use, shared: false };
+    let volume = |name: &str, anonymous, containers| VolumeUsage {
+        name: name.to_owned(),
+        anonymous,
+        bytes: Some(2),
+        containers,
+    };
+    let usage = |in_use| DiskUsage {
+        build_cache: vec![record(in_use)],
+        volumes: vec![volume("a", true, 0), volume("b", true, 1), volume("named", false, 0)],
+        ..DiskUsage::default()
+    };
+    let empty = contents(vec![], vec![]);
+    let all = suggested(&empty, usage(false), &[]);
+    assert!(all.iter().any(|suggestion| suggestion.choice.build_cache), "there is a record that nothing uses");
+    let volumes: Vec<&String> = all.iter().flat_map(|suggestion| &suggestion.choice.volumes).collect();
+    assert_eq!(volumes, ["a"], "only what nobody named and nothing uses");
+    let busy = suggested(&empty, usage(true), &[]);
+    assert!(busy.iter().all(|suggestion| !suggestion.choice.build_cache), "its only record is in use");
+}

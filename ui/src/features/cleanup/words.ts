@@ -1,0 +1,87 @@
+/** Sentences about a plan and its bytes. */
+import { bytes, shortId } from '../../components/format'
+import { plain } from '../../components/plain'
+import type { Live } from '../../engine/live.svelte'
+import type { ByteRange } from '../../engine/gen/ByteRange'
+import type { Image } from '../../engine/gen/Image'
+import type { PlanItem } from '../../engine/gen/PlanItem'
+import type { PlanSubject } from '../../engine/gen/PlanSubject'
+import { t } from '../../messages/index.svelte'
+import { isExact } from './plan'
+
+/** Exact, or in bounds. */
+export function range(of: ByteRange): string {
+  if (isExact(of)) return bytes(of.most)
+  return of.least === 0
+    ? t('cleanup-up-to', { most: bytes(of.most) })
+    : t('cleanup-between', { least: bytes(of.least), most: bytes(of.most) })
+}
+
+/** A reference as it is, an ID short. */
+export function targetName(target: string): string {
+  return target.startsWith('sha256:') ? shortId(target) : plain(target)
+}
+
+export function imageName(image: Image | undefined, id: string): string {
+  return image && image.tags.length > 0 ? image.tags.map(plain).join(', ') : shortId(id)
+}
+
+export function subjectName(subject: PlanSubject): string {
+  switch (subject.kind) {
+    case 'container':
+      return plain(subject.name)
+    case 'image':
+      return targetName(subject.target)
+    case 'volume':
+      return subject.name.length === 64 ? shortId(subject.name) : plain(subject.name)
+    case 'buildCache':
+      return t('cleanup-build-cache')
+  }
+}
+
+/** A few of many, by name. */
+export function few(names: readonly string[], most = 4): string {
+  const shown = names.slice(0, most).join(', ')
+  return names.length > most ? t('cleanup-and-more', { names: shown, count: names.length - most }) : shown
+}
+
+/** What happens to an item, and why. */
+export function reason(item: PlanItem, live: Live): string {
+  switch (item.effect) {
+    case 'delete':
+      return deletion(item)
+    case 'untag':
+      return item.keeps.length > 0
+        ? t('removal-untag-keeps', { keeps: item.keeps.map(targetName).join(', ') })
+        : t('removal-untag-children')
+    case 'inUse':
+      return item.subject.kind === 'volume'
+        ? t('cleanup-volume-in-use')
+        : t('cleanup-in-use', { containers: containerNames(item.containers, live) })
+    case 'hasChildren':
+      return t('removal-has-children')
+    case 'pinned':
+      return t('cleanup-pinned')
+    case 'onlyHere':
+      return t('cleanup-only-here-waits')
+    case 'missing':
+      return t('cleanup-missing')
+  }
+}
+
+function deletion({ subject }: PlanItem): string {
+  switch (subject.kind) {
+    case 'container':
+      return subject.running ? t('cleanup-stop-and-remove') : t('cleanup-remove-container')
+    case 'image':
+      return t('cleanup-delete-image', { id: shortId(subject.id) })
+    case 'volume':
+      return t('cleanup-delete-volume')
+    case 'buildCache':
+      return t('cleanup-prune')
+  }
+}
+
+export function containerNames(ids: readonly string[], live: Live): string {
+  return few(ids.map((id) => plain(live.containers.get(id)?.name ?? id.slice(0, 12))))
+}

@@ -1,0 +1,222 @@
+nav-cleanup = 清理
+palette-go-cleanup = 前往“清理”
+action-cleanUp = 清理
+
+cleanup-empty-title = 没有可清理的内容
+cleanup-empty-text = 这个引擎里没有镜像，也没有容器。
+
+cleanup-up-to = 最多 { $most }
+cleanup-between = 至少 { $least }，最多 { $most }
+cleanup-and-more = { $names } 等另外 { $count } 个
+cleanup-unknown = –
+cleanup-build-cache = 构建缓存
+
+cleanup-disk = 空间用在哪里
+cleanup-disk-free = 共 { $total }，可用 { $free }
+cleanup-disk-remote = 这个引擎在另一台机器上，无法得知它的磁盘有多大、还剩多少。
+cleanup-disk-unknown = 无法读取磁盘的总容量和可用空间。
+cleanup-part-images = 镜像
+cleanup-part-containers = 容器
+cleanup-part-volumes = 数据卷
+cleanup-part-buildCache = 构建缓存
+cleanup-part-other = 其他内容
+cleanup-part-free = 可用
+cleanup-not-told = 引擎未提供
+cleanup-measure = 重新测量
+cleanup-measuring = 引擎正在测量容器和数据卷，可能要几分钟；其间可以照常操作。
+cleanup-measured-at = { $duration }前测量
+
+cleanup-suggestions = 可以清理的
+cleanup-rule-days = 多少天算久未使用
+cleanup-rule-tags = 每个仓库保留的新标签数
+cleanup-nothing = 没有建议：这里的内容都在使用中、被使用中的内容依赖，或已固定。
+cleanup-reason-dangling = 虚悬镜像
+cleanup-reason-dangling-why = { $count } 个没有标签、也没有镜像以之为基础的镜像
+cleanup-reason-unused = 未使用的镜像
+cleanup-reason-unused-why = { $count } 个没有容器使用的镜像名称
+cleanup-reason-old = 闲置已久的镜像
+cleanup-reason-old-why = { $count } 个未使用的镜像名称，来到本机超过 { $days } 天
+cleanup-reason-olderTags = 旧标签
+cleanup-reason-olderTags-why = { $count } 个标签，不在各自仓库最新的 { $tags } 个之内
+cleanup-reason-stoppedContainers = 已停止的容器
+cleanup-reason-stoppedContainers-why = { $count } 个容器，以及写在其中的内容
+cleanup-reason-buildCache = 构建缓存
+cleanup-reason-buildCache-why = 下次构建会重新生成，只是慢一些
+cleanup-reason-anonymousVolumes = 匿名数据卷
+cleanup-reason-anonymousVolumes-why = { $count } 个没有容器使用的数据卷；其中的数据无法找回
+cleanup-unlocks = 之后它们的镜像还能再腾出 { $bytes }
+cleanup-layers = 镜像与层
+cleanup-view = 显示方式
+cleanup-view-picture = 图
+cleanup-view-list = 镜像
+cleanup-view-layers = 层
+cleanup-reading = 正在读取镜像的各层…
+cleanup-reading-of = 已读取 { $done }/{ $total } 个镜像
+cleanup-read-again = 重新读取
+cleanup-unread = 有 { $count } 个镜像无法读取，没有画在图中。
+cleanup-picture = 各层及其上的镜像
+cleanup-picture-keys = 方向键移动；回车或空格勾选镜像，或某一层之上的所有镜像；+ 和 − 缩放；Esc 返回。双击也可放大。
+cleanup-picture-empty = 没有可画的内容
+cleanup-picture-empty-why = 这里没有哪个镜像的层占用空间。列表里仍能看到它们。
+cleanup-legend-goes = 将被腾出
+cleanup-legend-marks = ✓ 已勾选 · ● 有容器使用 · 宽度表示字节数
+cleanup-zoom-in = 放大此处
+cleanup-zoom-out = 缩小
+cleanup-zoom-all = 显示全部
+
+cleanup-own-and-shared = 独有：{ $own }；与其他镜像共享：{ $shared }
+cleanup-layer-size = { $digest } · { $size }
+cleanup-layer-images =
+    { $count ->
+        [0] 没有镜像止于此层
+        [1] 仅 { $names } 使用
+       *[other] { $count } 个镜像共有：{ $names }
+    }
+cleanup-used-by = 使用者：{ $containers }
+cleanup-layer-goes = 按计划将被腾出。
+cleanup-layer-stays = 保留，因为：{ $names }
+cleanup-layer-held = 保留：镜像已不在的容器或引擎的其他内容仍占用它。
+cleanup-kept-because = { $name }（{ $why }）
+cleanup-why-not-ticked = 未勾选
+cleanup-why-delete = 将删除
+cleanup-why-untag = 还有其他名称
+cleanup-why-inUse = 使用中
+cleanup-why-hasChildren = 有镜像以它为基础
+cleanup-why-pinned = 已固定
+cleanup-why-onlyHere = 仅本机有
+cleanup-why-missing = 已不存在
+
+cleanup-list = 镜像及其占用
+cleanup-list-count = { $count } 个镜像
+cleanup-layer-list = 各层及其占用
+cleanup-column-layer = 层
+cleanup-column-instruction = 指令
+cleanup-column-bytes = 字节数
+cleanup-column-images = 所在镜像
+cleanup-column-fate = 按计划
+cleanup-fate-stays = 保留
+cleanup-column-name = 镜像
+cleanup-column-own = 独有
+cleanup-column-shared = 共享
+cleanup-column-size = 大小
+cleanup-column-origin = 来源
+cleanup-column-users = 使用者
+cleanup-column-lastUsed = 上次使用
+cleanup-column-arrived = 来到本机
+cleanup-column-pin = 固定
+cleanup-tick-shown = 勾选列出的 { $count } 个镜像
+cleanup-cannot-tick = 不能勾选 { $name }：有其他镜像以它为基础
+cleanup-with = 与 { $name }
+cleanup-with-others = 与另外 { $count } 个
+cleanup-origin-pulled = 拉取
+cleanup-origin-pulled-why = 它带有镜像仓库的摘要；只要仓库还保留着，就能重新拉取。
+cleanup-origin-here-why = 它是在本机构建、提交或载入的，没有已知的镜像仓库保存它。
+cleanup-used-now = 使用中
+cleanup-used-unknown = 容器删除后，引擎不保留使用记录。
+cleanup-arrived-unknown = 引擎没有提供它来到本机的时间。
+
+cleanup-pin = 固定 { $pattern }
+cleanup-unpin = 取消固定 { $pattern }
+cleanup-pin-of = 固定 { $name }
+cleanup-pin-held = { $name } 已固定
+cleanup-pins-edit = 所有固定项…
+cleanup-pins-open =
+    { $count ->
+        [0] 固定项…
+       *[other] { $count } 个固定项…
+    }
+cleanup-pins = 固定的镜像
+cleanup-pins-why = 固定的镜像不会出现在建议里，也不会被清理。
+cleanup-pins-patterns = 名称模式
+cleanup-pins-hint = 只写名称代表它的所有标签，如 ubuntu；星号不跨越斜杠，如 shop/*:1.?
+cleanup-pins-add = 添加模式
+cleanup-pins-row = 模式 { $row }
+cleanup-pins-remove = 删除模式 { $row }
+cleanup-pins-save = 保存
+
+cleanup-plan = 计划
+cleanup-clear = 清空
+cleanup-nothing-ticked = 还没有勾选任何内容。
+cleanup-how-to = 勾选一条建议，或在图、列表里勾选镜像。每一项会怎样、能腾出多少，都会先列在这里，再由你决定是否执行。
+cleanup-exact = 将恰好腾出 { $bytes } 字节。
+cleanup-inexact = 确切的数字无法得知：
+cleanup-uncertain-history = 镜像的历史没有说明哪一步生成了哪一层。
+cleanup-uncertain-buildCache = 构建缓存可能占用其中一些层，引擎没有说明是哪些。
+cleanup-uncertain-compressedContent = 引擎还保存着压缩的层，但没有说明各镜像共享其中多少字节。
+cleanup-uncertain-podman = Podman 计算镜像大小的方式与各层之和不同。
+cleanup-uncertain-runningContainer = 运行中的容器在停止之前还会继续写入。
+cleanup-uncertain-lostImage = 镜像已不在的容器可能仍占用其中一些层。
+cleanup-uncertain-notTold = 引擎还没有提供全部数字。
+cleanup-group-container = 容器
+cleanup-group-image = 镜像
+cleanup-group-volume = 数据卷
+cleanup-group-buildCache = 构建缓存
+cleanup-group-stays = 保留的
+cleanup-item-tick = { $name } 在计划中
+cleanup-effect-remove = 删除
+cleanup-effect-delete = 删除
+cleanup-effect-untag = 去掉标签
+cleanup-effect-inUse = 使用中
+cleanup-effect-hasChildren = 被依赖
+cleanup-effect-pinned = 已固定
+cleanup-effect-onlyHere = 仅本机有
+cleanup-effect-missing = 已不存在
+cleanup-stop-and-remove = 先停止，再连同写在其中的内容一起删除。
+cleanup-remove-container = 连同写在其中的内容一起删除。
+cleanup-delete-image = 删除镜像 { $id }，以及不再需要的层。
+cleanup-delete-volume = 连同其中的数据一起删除。
+cleanup-prune = 所有没有用到的部分。
+cleanup-together = 其中 { $bytes } 是因为前面的各项也一并删除才得以腾出。
+cleanup-in-use = 有容器正在使用：{ $containers }。
+cleanup-volume-in-use = 有容器正在使用它。
+cleanup-pinned = 它已被固定。
+cleanup-only-here-waits = 没有已知的镜像仓库保存它，在你确认之前会保留。
+cleanup-missing = 引擎里已经没有它了。
+cleanup-take-running = 同时停止并删除容器 { $name }
+cleanup-take-stopped = 同时删除已停止的容器 { $name }
+cleanup-accept = 仅本机有，仍然删除
+cleanup-only-here = 有 { $count } 个镜像仅本机有：删除后无法重新拉取。
+cleanup-accept-all = 仍然删除这 { $count } 个
+cleanup-show-more = 再显示 { $count } 项（共 { $total } 项）
+cleanup-commands = { $count } 个步骤对应的 docker 命令
+cleanup-news = 引擎里的内容有变化
+cleanup-news-appeared = 新进入计划：{ $names }
+cleanup-news-vanished = 已不存在：{ $names }
+cleanup-news-effect = 处理方式变了：{ $names }
+cleanup-news-bytes = 字节数变了：{ $names }
+cleanup-news-seen = 知道了
+cleanup-run = 清理…
+cleanup-run-bytes = 清理 { $bytes }…
+
+cleanup-confirm = 现在清理吗？
+cleanup-confirm-exact = 将腾出 { $bytes }。
+cleanup-confirm-range = 将腾出{ $bytes }。
+cleanup-confirm-containers =
+    删除 { $count } 个容器{ $running ->
+        [0] 。
+       *[other] ，其中 { $running } 个会先停止。
+    }
+cleanup-confirm-images = 删除 { $count } 个镜像。
+cleanup-confirm-names = 从保留的镜像上去掉 { $count } 个名称。
+cleanup-confirm-volumes = 删除 { $count } 个数据卷。
+cleanup-confirm-volumes-why = 数据卷里的数据无法找回。
+cleanup-confirm-build-cache = 清空没有用到的构建缓存。
+cleanup-confirm-run = 清理
+
+cleanup-under-way = 正在清理
+cleanup-ended-done = 清理完成
+cleanup-ended-failed = 部分清理完成
+cleanup-ended-cancelled = 已取消
+cleanup-settled = 第 { $done }/{ $total } 步
+cleanup-freed-so-far = 已腾出 { $bytes }
+cleanup-foretold = 预计
+cleanup-measured = 实际腾出
+cleanup-met = 与计划分毫不差。
+cleanup-step-stopContainer = 停止
+cleanup-step-removeContainer = 删除容器
+cleanup-step-removeImage = 删除
+cleanup-step-removeVolume = 删除数据卷
+cleanup-step-pruneBuildCache = 清空
+cleanup-only-untagged = 只去掉了名称。
+cleanup-cancel = 完成这一步后取消
+cleanup-finish = 回到计划
