@@ -5,6 +5,7 @@ import { plain } from './plain'
 
 /** Every name that an error's details may have; see `ErrorCode` in Rust. */
 export const detailNames = [
+  'USER',
   'address',
   'allowed',
   'command',
@@ -19,7 +20,10 @@ export const detailNames = [
   'found',
   'image',
   'kept',
+  'layer',
+  'limit',
   'missing',
+  'most',
   'name',
   'names',
   'needed',

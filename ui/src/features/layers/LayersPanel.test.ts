@@ -83,7 +83,7 @@ test('shows layers and files of an image that was read', async () => {
   expect(screen.getByTestId('layers-panel'), 'the sums').toHaveTextContent(
     '3MB in all layers: 2MB are seen, 1MB wasted',
   )
-  expect(screen.getByTestId('layers-panel'), "dive's figure").toHaveTextContent('75.0% efficient')
+  expect(screen.getByTestId('layers-panel'), "dive's figure").toHaveTextContent('efficiency 75.0%')
   const layers = screen.getAllByTestId('layers-layer').map((layer) => [layer.dataset.layer, layer.dataset.wasted])
   expect(layers, 'newest on top').toEqual([
     ['1', '0'],
