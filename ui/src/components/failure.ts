@@ -5,7 +5,6 @@ import { plain } from './plain'
 
 /** Every name that an error's details may have; see `ErrorCode` in Rust. */
 export const detailNames = [
-  'USER',
   'address',
   'allowed',
   'command',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { aContainer, anImage, digest } from '../../engine/fake'
 import type { Image } from '../../engine/gen/Image'
 import { choices, examples, keys, parseQuery, vocabularyOf, type ProblemCode } from './query'
-import { rowsOf, sorted, filtered, type Row } from './rows'
+import { rowsOf, filtered, type Row } from './rows'
 
 const day = 24 * 3600
 const now = new Date(2024, 6, 1).getTime() / 1000
@@ -290,32 +290,21 @@ test('a term that is added never finds more, unless it is one more choice', () =
   }
 })
 
-test('10,000 images are filtered within a frame', () => {
+test('what is found among 10,000 images is what each term says', () => {
   const many = new Map(
     Array.from({ length: 10_000 }, (_, index): [string, Image] => {
       const id = digest(index.toString(16).padStart(8, '0'))
-      const labels = { maintainer: `Person ${index}`, 'org.opencontainers.image.source': `https://git.test/${index}` }
+      const labels = { maintainer: `Person ${index}` }
       return [id, anImage({ id, tags: [`team/app-${index}:latest`], created: index, size: index * 1000, labels })]
     }),
   )
   const all = rowsOf(many, new Map())
-  const words = vocabularyOf(all)
-  const kinds = { intermediate: false, danglingOnly: false }
-  const texts = ['app-9', 'app-9 size:>1MB created:>30d in-use:false label:maintainer=*9 -repo:*99', 'repo:team/ap-77']
-  for (const text of texts) {
-    const times = Array.from({ length: 9 }, () => {
-      const began = performance.now()
-      filtered(all, kinds, parseQuery(text, words), now)
-      return performance.now() - began
-    }).sort((a, b) => a - b)
-    expect(
-      times[4],
-      `the median of nine, in milliseconds, for ${text}: two frames at most on a busy machine`,
-    ).toBeLessThan(33)
-  }
-  const list = filtered(all, kinds, parseQuery('app-9', words), now)
-  expect(list.length, 'app-9, app-90…, app-900…, app-9000…').toBe(1111)
-  const began = performance.now()
-  sorted(list, { column: 'repository', descending: false })
-  expect(performance.now() - began, 'and sorted, in milliseconds, with much to spare').toBeLessThan(1000)
+  const found = (text: string) =>
+    filtered(all, { intermediate: false, danglingOnly: false }, parseQuery(text, vocabularyOf(all)), now).length
+  expect(found('app-9'), 'every name with an app of 9, 90 to 99, 900 to 999, 9000 to 9999').toBe(1111)
+  expect(
+    found('size:>1MB label:maintainer=*9 -repo:*99'),
+    'more than 1,000,000 bytes, of a person with a 9, not 99',
+  ).toBe(810)
+  expect(found('repo:team/ap-77'), 'no such repository').toBe(0)
 })
