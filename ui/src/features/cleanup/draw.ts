@@ -147,9 +147,14 @@ function drawBlock(
   }
   path()
   if (dress.colour === null) {
-    context.fillStyle = dress.fate === 'goes' ? palette.dangerSoft : palette.surface
+    // Too thin for an outline, it is all outline.
+    const thin = w <= 3
+    context.globalAlpha = thin ? 0.45 : 1
+    if (dress.fate === 'goes') context.fillStyle = thin ? palette.danger : palette.dangerSoft
+    else context.fillStyle = thin ? palette.edge : palette.surface
     context.fill()
-    if (w > 3) {
+    context.globalAlpha = 1
+    if (!thin) {
       context.lineWidth = dress.ticked ? 1.5 : 1
       context.strokeStyle = dress.fate === 'goes' ? palette.danger : dress.ticked ? palette.accent : palette.edge
       context.stroke()
