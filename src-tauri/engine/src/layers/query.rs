@@ -113,9 +113,9 @@ impl Looked {
     fn at<T>(cache: &Cache, view: &LayerView, answer: impl FnOnce(&mut Self) -> io::Result<T>) -> Result<T> {
         let described = cache.remembered(&view.image)?;
         let look = || answer(&mut Self::open(cache, &described, view.layer)?);
-        look().or_else(|error| match error.kind() {
-            io::ErrorKind::InvalidInput => Err(Error::internal("no such layer or path")),
-            _ => Err(gone(cache, &view.image, &described.layers)),
+        look().map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidInput => Error::internal("no such layer or path"),
+            _ => gone(cache, &view.image, &described.layers),
         })
     }
 

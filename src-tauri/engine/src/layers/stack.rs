@@ -236,7 +236,7 @@ impl<'a> Stacking<'a> {
     /// below them have here.
     fn path(&mut self, versions: &[Version], name: &[u8], covers: &[u16]) -> Result<()> {
         self.passed += 1;
-        if self.passed % 4096 == 0 && (self.is_cancelled)() {
+        if self.passed.is_multiple_of(4096) && (self.is_cancelled)() {
             return Err(Error::new(crate::ErrorCode::Cancelled));
         }
         let shown = shown_at(versions, covers, u16::MAX);

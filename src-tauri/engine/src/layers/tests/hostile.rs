@@ -63,7 +63,7 @@ fn no_path_leads_outside() {
         hard_link("x", "../../etc/passwd"),
         folder(".."),
     ] {
-        let layer = archives::layer(&[item.clone()]);
+        let layer = archives::layer(std::slice::from_ref(&item));
         assert_eq!(code(read_raw(layer)), Some(ErrorCode::ArchiveInvalid), "leads outside: {item:?}");
     }
     let outer = tar_of(&[("../../manifest.json".to_owned(), b"[]".to_vec())]);
