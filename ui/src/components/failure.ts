@@ -45,7 +45,7 @@ export const detailNames = [
 const leftOut = Object.fromEntries(detailNames.map((name) => [name, '…']))
 
 /** Details that are numbers, so that a sentence can tell one from several. */
-const counts: readonly string[] = ['done', 'failed', 'kept', 'total']
+const counts: readonly string[] = ['done', 'failed', 'kept', 'most', 'total']
 
 function values(failure: Failure): Record<string, string | number> {
   const told = Object.entries(failure.details).map(([name, value]) => [

@@ -108,9 +108,8 @@ fn gather(reader: impl Read, folder: &Path) -> Result<(Sorter, u64)> {
     let buffered = BufReader::with_capacity(1 << 16, reader);
     let mut archive = tar::Archive::new(Rationed::new(buffered, &ration));
     let mut buffer = vec![0; 1 << 16];
-    let entries = archive.entries().map_err(reading)?;
     let mut count = 0_u64;
-    for entry in entries {
+    for entry in archive.entries().map_err(reading)? {
         let mut entry = entry.map_err(reading)?;
         count += 1;
         Limit::Entries.check(count)?;

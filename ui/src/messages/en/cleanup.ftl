@@ -272,6 +272,7 @@ cleanup-settled = { $done } of { $total } steps
 cleanup-freed-so-far = { $bytes } free so far
 cleanup-foretold = Foretold
 cleanup-measured = Came free
+cleanup-tally = { $done } done, { $failed } failed, { $left } not begun
 cleanup-met = To the byte what the plan said.
 cleanup-step-stopContainer = Stop
 cleanup-step-removeContainer = Remove the container

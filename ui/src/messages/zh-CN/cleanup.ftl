@@ -211,6 +211,7 @@ cleanup-settled = 第 { $done }/{ $total } 步
 cleanup-freed-so-far = 已腾出 { $bytes }
 cleanup-foretold = 预计
 cleanup-measured = 实际腾出
+cleanup-tally = 已完成 { $done } 项，失败 { $failed } 项，未开始 { $left } 项
 cleanup-met = 与计划分毫不差。
 cleanup-step-stopContainer = 停止
 cleanup-step-removeContainer = 删除容器

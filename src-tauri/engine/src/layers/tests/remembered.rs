@@ -131,8 +131,7 @@ async fn a_dropped_file_is_read() {
     let view = LayerView { image: images[0].clone(), layer: Some(1) };
     let found = layers.search(view, "a".to_owned(), 0, 10).await.expect("it was read");
     assert_eq!(found.nodes.len(), 1, "the whiteout is found in its layer");
-    assert_eq!(layers.image("sha256:nothing", &colours).await, Ok(None), "what was not read is not known");
-    let told = told.lock().unwrap();
+    let told = told.lock().unwrap().clone();
     let phases: Vec<_> = told.iter().map(|progress| progress.phase).collect();
     assert_eq!(phases.first(), Some(&LayersPhase::Preparing), "before the first byte");
     assert_eq!(phases.last(), Some(&LayersPhase::Comparing), "after the last one");
