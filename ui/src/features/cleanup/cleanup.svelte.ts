@@ -170,6 +170,11 @@ export class Cleanup {
       .then(() => (this.progress = null))
   }
 
+  /** Call while what shows the work alone is set up: keeps the work true until that goes. */
+  followWork(): void {
+    $effect(() => this.#followWork())
+  }
+
   /** Call while the screen is set up: keeps everything true until it goes. */
   follow(): void {
     const { live } = this.#door
@@ -191,7 +196,7 @@ export class Cleanup {
         if (!this.usage.busy && (this.usage.value === null || this.host.at === 0)) this.measure()
       })
     })
-    $effect(() => this.#followWork())
+    this.followWork()
     $effect(() => {
       void [live.images, live.containers, this.forest.value, this.usage.value, settings().pins]
       const rules = settings().suggestions
