@@ -61,8 +61,7 @@ async fn run_before_sending(window: &Window) -> Result {
         ("run-volumes", "data:relative", "volumeInvalid"),
     ] {
         window.fill_first_row(field, wrong).await?;
-        let words = window.until_problem(&format!("[data-testid={field}] input"), code).await?;
-        assert!(words.contains(wrong), "{code} names what is wrong: {words}");
+        problem_at(window, &format!("[data-testid={field}] input"), code, wrong).await?;
         window.find_with("run-start", ":disabled").await?;
         window.fill_first_row(field, "").await?;
         window.find_with("run-start", ":enabled").await?;
@@ -162,9 +161,13 @@ async fn problem_when_sent(window: &Window, field: &str, code: &str) -> Result {
 }
 
 async fn problem(window: &Window, testid: &str, code: &str, part: &str) -> Result {
-    let words = window.until_problem(&format!("[data-testid={testid}]"), code).await?;
-    assert!(words.contains(part), "{code} says {part:?}: {words}");
-    Ok(())
+    problem_at(window, &format!("[data-testid={testid}]"), code, part).await
+}
+
+/// What was typed so far is wrong, too, for a moment.
+async fn problem_at(window: &Window, field: &str, code: &str, part: &str) -> Result {
+    let says = || async { Ok(window.until_problem(field, code).await?.contains(part).then_some(())) };
+    window.until(format!("{code} says {part:?}"), says).await
 }
 
 async fn leave(window: &Window, dialog: &str) -> Result {
