@@ -8,6 +8,7 @@ use std::{
 
 use crate::{
     error::{Error, ErrorCode, Result},
+    images::short_id,
     wire::{CopyNote, CopyState, KeptCopy},
 };
 
@@ -147,7 +148,7 @@ impl Copies {
 
     /// Begins a copy. The folder is for this user alone: an image may hold secrets.
     pub(super) fn begin(&self, image: &str) -> Result<Part> {
-        let digits: String = image.trim_start_matches("sha256:").chars().take(12).collect();
+        let digits = short_id(image);
         let kept = now();
         let id = format!("{digits}-{kept}");
         let path = self.part(&id);
