@@ -15,6 +15,8 @@ mod engine;
 mod image;
 mod job;
 mod layers;
+mod lesson;
+mod practice;
 mod settings;
 mod update;
 
@@ -28,5 +30,7 @@ pub use engine::*;
 pub use image::*;
 pub use job::*;
 pub use layers::*;
+pub use lesson::*;
+pub use practice::*;
 pub use settings::*;
 pub use update::*;

@@ -23,6 +23,7 @@ import type { LayerNodes } from './gen/LayerNodes'
 import type { LayerOrder } from './gen/LayerOrder'
 import type { LayerPage } from './gen/LayerPage'
 import type { LayerView } from './gen/LayerView'
+import type { LessonId } from './gen/LessonId'
 import type { KeptCopy } from './gen/KeptCopy'
 import type { Origin } from './gen/Origin'
 import type { RecordForm } from './gen/RecordForm'
@@ -128,6 +129,20 @@ export interface Engine {
   hostFigures(): Promise<HostFigures | null>
   /** What `docker --version` prints on this machine; `null` when there is no docker CLI. */
   dockerCli(): Promise<string | null>
+
+  /** Begins a lesson, or goes on with it: from now on its steps are looked at. */
+  beginLesson(lesson: LessonId): Promise<void>
+  /** Forgets how far one has come with a lesson. What it made stays: {@link Lesson.putBack} is for that. */
+  repeatLesson(lesson: LessonId): Promise<void>
+  /** Answers a question of a lesson, or of one of its steps, by its id; the verdict comes as an update. */
+  answer(lesson: LessonId, question: string, choices: string[]): Promise<void>
+
+  /** Starts the practice engine and uses it from then on; how it goes comes as updates. */
+  startPractice(): Promise<void>
+  /** Ends the practice engine that this window started, and goes back to finding an engine. */
+  stopPractice(): Promise<void>
+  /** Empties the practice engine and starts it anew, with its practice images in its registry. */
+  resetPractice(): Promise<void>
 
   settings(): Promise<Settings>
   saveSettings(settings: Settings): Promise<void>

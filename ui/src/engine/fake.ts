@@ -32,6 +32,7 @@ import type { LayerNode } from './gen/LayerNode'
 import type { LayerOrder } from './gen/LayerOrder'
 import type { LayerPage } from './gen/LayerPage'
 import type { LayerView } from './gen/LayerView'
+import type { LessonId } from './gen/LessonId'
 import type { Problem } from './gen/Problem'
 import type { RecordForm } from './gen/RecordForm'
 import type { Removal } from './gen/Removal'
@@ -279,6 +280,24 @@ export class FakeEngine implements Engine {
   }
   dockerCli() {
     return this.#answer(['dockerCli'], this.cli)
+  }
+  beginLesson(lesson: LessonId) {
+    return this.#answer(['beginLesson', lesson], undefined)
+  }
+  repeatLesson(lesson: LessonId) {
+    return this.#answer(['repeatLesson', lesson], undefined)
+  }
+  answer(lesson: LessonId, question: string, choices: string[]) {
+    return this.#answer(['answer', lesson, question, choices], undefined)
+  }
+  startPractice() {
+    return this.#answer(['startPractice'], undefined)
+  }
+  stopPractice() {
+    return this.#answer(['stopPractice'], undefined)
+  }
+  resetPractice() {
+    return this.#answer(['resetPractice'], undefined)
   }
   settings() {
     return this.#answer(['settings'], this.chosen)

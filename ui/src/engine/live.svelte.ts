@@ -4,10 +4,12 @@
  */
 import type { Console } from './gen/Console'
 import type { Container } from './gen/Container'
+import type { Course } from './gen/Course'
 import type { EngineStatus } from './gen/EngineStatus'
 import type { Image } from './gen/Image'
 import type { InventoryPatch } from './gen/InventoryPatch'
 import type { Job } from './gen/Job'
+import type { PracticeStatus } from './gen/PracticeStatus'
 import type { Update } from './gen/Update'
 
 export class Live {
@@ -20,6 +22,8 @@ export class Live {
   /** Oldest first. */
   jobs: ReadonlyMap<number, Job> = $state.raw(new Map())
   consoles: readonly Console[] = $state.raw([])
+  course: Course = $state.raw({ lessons: [] })
+  practice: PracticeStatus = $state.raw({ state: 'off' })
 
   /** The engine that answers, if any. */
   readonly engine = $derived(this.status.state === 'connected' ? this.status.engine : null)
@@ -57,6 +61,12 @@ export class Live {
         break
       case 'consoles':
         this.consoles = update.consoles
+        break
+      case 'course':
+        this.course = update.course
+        break
+      case 'practice':
+        this.practice = update.status
         break
     }
   }

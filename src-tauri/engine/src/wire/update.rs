@@ -1,11 +1,12 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Console, Container, EngineStatus, Image, Job};
+use super::{Console, Container, Course, EngineStatus, Image, Job, PracticeStatus};
 
 /// What the page is told, in order, from the moment it subscribes.
 ///
-/// A subscription begins with one of each: the status, the inventory, the jobs and the consoles as they stand.
+/// A subscription begins with one of each: the status, the inventory, the jobs, the consoles, the course and the practice engine
+/// as they stand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
@@ -39,6 +40,16 @@ pub enum Update {
     Consoles {
         /// As they stand now.
         consoles: Vec<Console>,
+    },
+    /// The course stands differently.
+    Course {
+        /// As it stands now.
+        course: Course,
+    },
+    /// The practice engine stands differently.
+    Practice {
+        /// As it stands now.
+        status: PracticeStatus,
     },
 }
 
