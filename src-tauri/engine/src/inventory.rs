@@ -18,7 +18,7 @@ pub use contents::Contents;
 pub(crate) use contents::Names;
 pub use follow::list;
 
-use crate::wire::{Inventory as Whole, InventoryPatch, Update};
+use crate::wire::{ImageOrigin, Inventory as Whole, InventoryPatch, Update};
 
 /// How many changes a slow reader may fall behind before it is given the whole again.
 const BACKLOG: usize = 256;
@@ -84,6 +84,18 @@ impl Inventory {
         self.refresh.notify_one();
     }
 
+    /// What the registries answered about an image counts from now on, until another engine answers.
+    pub(crate) fn answered(&self, image: &str, origin: ImageOrigin) {
+        self.change(|contents| {
+            contents.answers.insert(image.to_owned(), origin);
+            let Some(image) = contents.images.get_mut(image).filter(|image| image.origin != origin) else {
+                return InventoryPatch::default();
+            };
+            image.origin = origin;
+            InventoryPatch { images: vec![image.clone()], ..InventoryPatch::default() }
+        });
+    }
+
     /// Nothing is known any more, until the next listing.
     fn forget(&self) {
         let mut standing = self.standing();
@@ -96,7 +108,11 @@ impl Inventory {
     /// What an engine listed takes the place of all that was there.
     fn replace(&self, contents: Contents) {
         let mut standing = self.standing();
-        standing.contents = contents;
+        let answers = std::mem::take(&mut standing.contents.answers);
+        standing.contents = Contents { answers, ..contents };
+        let images = std::mem::take(&mut standing.contents.images);
+        let told = images.into_iter().map(|(id, image)| (id, standing.contents.with_answer(image))).collect();
+        standing.contents.images = told;
         standing.loaded = true;
         standing.revision += 1;
         // That nobody listens is no failure: a later reader begins with the whole.

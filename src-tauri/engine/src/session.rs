@@ -24,8 +24,8 @@ use crate::{
     layers::{self, Layers},
     wire::{
         Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
-        JobState, KeptCopy, LayerForest, Origin, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells,
-        Suggestion, SuggestionRules, Update,
+        ImageOrigin, JobState, KeptCopy, LayerForest, Origin, OriginVerdict, Outcome, Plan, Problem, RecordForm,
+        Removal, RemovalRecord, Shells, Suggestion, SuggestionRules, Update,
     },
 };
 
@@ -204,7 +204,9 @@ impl Session {
         let engine = &*self.engine()?;
         match &action {
             Action::Pull { reference, platform } => {
-                images::pull(engine, reference, platform, &self.credentials, &self.colours, report).await
+                let pulled =
+                    images::pull(engine, reference, platform, &self.credentials, &self.colours, report).await?;
+                Ok(self.registry_had(pulled))
             }
             Action::RemoveImages { targets } => {
                 let recording = self.recording(engine, &action).await;
@@ -213,7 +215,9 @@ impl Session {
             Action::KeepCopy { image, tags } => copies::keep(engine, image, tags, self.copies()?, report).await,
             Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,
             Action::PullAgain { reference, tags } => {
-                copies::pull_again(engine, reference, tags, &self.credentials, &self.colours, report).await
+                let pulled =
+                    copies::pull_again(engine, reference, tags, &self.credentials, &self.colours, report).await?;
+                Ok(self.registry_had(pulled))
             }
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
             Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
@@ -240,6 +244,14 @@ impl Session {
             | Action::ListContainers { .. }
             | Action::Diff { .. } => Err(Error::new(ErrorCode::NotSupported).with("feature", "perform")),
         }
+    }
+
+    /// What was pulled just now need not be asked for.
+    fn registry_had(&self, pulled: Outcome) -> Outcome {
+        if let Outcome::Image { id, .. } = &pulled {
+            self.inventory.answered(id, ImageOrigin::Registry);
+        }
+        pulled
     }
 
     /// Everything about one image.
@@ -333,7 +345,15 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineUnreachable`], …
     pub async fn origin(&self, image: &str) -> Result<Origin> {
-        copies::origin(&*self.engine()?, image, &self.credentials).await
+        let origin = copies::origin(&*self.engine()?, image, &self.credentials).await?;
+        match origin.verdict {
+            OriginVerdict::Available => self.inventory.answered(&origin.image, ImageOrigin::Registry),
+            OriginVerdict::OnlyHere | OriginVerdict::Gone => {
+                self.inventory.answered(&origin.image, ImageOrigin::OnlyHere);
+            }
+            OriginVerdict::Unknown => {}
+        }
+        Ok(origin)
     }
 
     /// What removals took away, newest first.

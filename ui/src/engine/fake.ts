@@ -441,6 +441,7 @@ export function anImage(over: Partial<Image> = {}): Image {
     kind: 'tagged',
     tags: ['ubuntu:14.04'],
     digests: [],
+    origin: over.digests?.length ? 'registry' : 'onlyHere',
     parent: null,
     created: 1_615_000_000,
     size: 196_506_195,

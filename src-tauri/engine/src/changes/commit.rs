@@ -157,7 +157,7 @@ mod tests {
     use std::collections::{BTreeMap, HashMap};
 
     use super::*;
-    use crate::wire::{Image, ImageKind};
+    use crate::wire::{Image, ImageKind, ImageOrigin};
 
     fn contents() -> Contents {
         let image = Image {
@@ -165,6 +165,7 @@ mod tests {
             kind: ImageKind::Tagged,
             tags: vec!["nginx:v2".to_owned()],
             digests: Vec::new(),
+            origin: ImageOrigin::OnlyHere,
             parent: None,
             created: 0,
             size: 0,

@@ -7,8 +7,8 @@ use crate::{
     images,
     inventory::Contents,
     wire::{
-        ByteRange, CleanupChoice, CleanupStep, Container, ContainerState, DiskUsage, ImageStore, Plan, PlanEffect,
-        PlanItem, PlanSubject, Removal, RemovalEffect, RemovalItem, Uncertainty,
+        ByteRange, CleanupChoice, CleanupStep, Container, ContainerState, DiskUsage, ImageOrigin, ImageStore, Plan,
+        PlanEffect, PlanItem, PlanSubject, Removal, RemovalEffect, RemovalItem, Uncertainty,
     },
 };
 
@@ -98,9 +98,9 @@ fn removal(ground: &Ground<'_>, choice: &CleanupChoice, accepted: &Accepted<'_>)
     }
 }
 
-/// Whether no registry is known to have an image: it was built, committed or loaded here.
+/// Whether no registry is known to have an image: it was built, committed or loaded here, or the engine does not tell.
 fn only_here(ground: &Ground<'_>, item: &RemovalItem) -> bool {
-    ground.contents.images.get(&item.image).is_some_and(|image| image.digests.is_empty())
+    ground.contents.images.get(&item.image).is_some_and(|image| image.origin != ImageOrigin::Registry)
 }
 
 fn kept_as(ground: &Ground<'_>, item: &RemovalItem) -> PlanEffect {

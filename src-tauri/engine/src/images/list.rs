@@ -14,7 +14,7 @@ use super::{Reference, full_id, path_name};
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
-    wire::{Image, ImageKind, ImageStore},
+    wire::{Image, ImageKind, ImageOrigin, ImageStore},
 };
 
 /// All images, intermediate ones included.
@@ -128,6 +128,7 @@ impl Inspected {
         let image = Image {
             id,
             kind: ImageKind::Dangling,
+            origin: origin(&digests, store),
             tags,
             digests,
             parent: parent(self.parent.as_deref().unwrap_or_default()),
@@ -159,6 +160,7 @@ fn from_summary(summary: ImageSummary, store: ImageStore) -> Image {
     with_own_kind(Image {
         id,
         kind: ImageKind::Dangling,
+        origin: origin(&digests, store),
         tags,
         digests,
         parent: parent(&summary.parent_id),
@@ -166,6 +168,17 @@ fn from_summary(summary: ImageSummary, store: ImageStore) -> Image {
         size: bytes(summary.size),
         labels: summary.labels.into_iter().collect::<BTreeMap<_, _>>(),
     })
+}
+
+/// What an image's digests tell of where it can be had. In the classic store only a registry gives one.
+fn origin(digests: &[String], store: ImageStore) -> ImageOrigin {
+    let is_remote = |digest: &String| !digest.starts_with("localhost/");
+    match store {
+        // Podman's name for images that were built without a registry's.
+        _ if !digests.iter().any(is_remote) => ImageOrigin::OnlyHere,
+        ImageStore::Classic => ImageOrigin::Registry,
+        ImageStore::Containerd | ImageStore::Podman => ImageOrigin::Unsure,
+    }
 }
 
 /// The kind as far as the image alone tells it.
@@ -227,6 +240,7 @@ mod tests {
             kind: ImageKind::Dangling,
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
             digests: Vec::new(),
+            origin: ImageOrigin::OnlyHere,
             parent: parent.map(str::to_owned),
             created: 0,
             size: 0,
@@ -276,6 +290,18 @@ mod tests {
         assert_eq!(told.1, digests, "and each repository has the digest, of which the list tells one");
         let classic = tags_and_digests(&id, vec!["web:1".to_owned()], Vec::new(), ImageStore::Classic);
         assert_eq!(classic.1, [] as [&str; 0], "elsewhere only a registry gives a digest");
+    }
+
+    #[test]
+    fn a_digest_tells_of_a_registry_in_the_classic_store_alone() {
+        let digest = |repository: &str| vec![format!("{repository}@sha256:{}", "a".repeat(64))];
+        let told = |digests: &[String]| {
+            [ImageStore::Classic, ImageStore::Containerd, ImageStore::Podman].map(|store| origin(digests, store))
+        };
+        use ImageOrigin::*;
+        assert_eq!(told(&[]), [OnlyHere; 3], "no registry gave it a digest");
+        assert_eq!(told(&digest("web")), [Registry, Unsure, Unsure], "the other two make digests themselves");
+        assert_eq!(told(&digest("localhost/web")), [OnlyHere; 3], "no registry is called so");
     }
 
     #[test]

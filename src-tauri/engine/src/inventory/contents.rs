@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use crate::{
     images::Reference,
-    wire::{Container, Image, ImageStore},
+    wire::{Container, Image, ImageOrigin, ImageStore},
 };
 
 /// The engine's images and containers, by ID.
@@ -14,6 +14,8 @@ pub struct Contents {
     pub containers: HashMap<String, Container>,
     /// Where the images are: what a removal does depends on it.
     pub store: ImageStore,
+    /// What the registries answered about images, by ID: it goes before what the engine tells of them.
+    pub answers: HashMap<String, ImageOrigin>,
 }
 
 impl Contents {
@@ -39,6 +41,11 @@ impl Contents {
             if hex.is_empty() { None } else { only(self.images.values().filter(begins)) }
         };
         by_id().or_else(by_reference).or_else(by_beginning)
+    }
+
+    /// An image as the engine tells of it, with what the registries answered.
+    pub(super) fn with_answer(&self, image: Image) -> Image {
+        Image { origin: self.answers.get(&image.id).copied().unwrap_or(image.origin), ..image }
     }
 
     /// The container with this name, ID or unambiguous beginning of an ID.
@@ -104,6 +111,7 @@ mod tests {
             kind: ImageKind::Tagged,
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
             digests: digests.to_vec(),
+            origin: ImageOrigin::Registry,
             parent: None,
             created: 0,
             size: 0,

@@ -152,6 +152,7 @@ pub async fn list(engine: &Engine) -> Result<Contents> {
         images: images.into_iter().map(|image| (image.id.clone(), image)).collect(),
         containers: containers.into_iter().map(|container| (container.id.clone(), container)).collect(),
         store: engine.info().store,
+        ..Contents::default()
     };
     images::classify(&mut contents.images);
     Ok(contents)
@@ -195,7 +196,7 @@ fn apply(
     let mut patch = InventoryPatch::default();
     let mut changed = BTreeSet::new();
     for (name, image) in images {
-        match image {
+        match image.map(|image| contents.with_answer(image)) {
             Some(image) if contents.images.get(&image.id) != Some(&image) => {
                 changed.insert(image.id.clone());
                 contents.images.insert(image.id.clone(), image);
@@ -226,7 +227,28 @@ fn apply(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::images::fixtures::{contents, id, image};
+    use crate::{
+        images::fixtures::{contents, id, image},
+        wire::ImageOrigin,
+    };
+
+    #[test]
+    fn a_registrys_answer_outlives_what_is_read_again() {
+        let inventory = Inventory::default();
+        let unsure = |name| Image { origin: ImageOrigin::Unsure, ..image(name, &["web:1"], None) };
+        let origin = |name| inventory.with(|contents| contents.images[&id(name)].origin);
+        inventory.replace(contents(vec![unsure("web"), unsure("db")], vec![]));
+        inventory.answered(&id("web"), ImageOrigin::Registry);
+        assert_eq!(origin("web"), ImageOrigin::Registry, "as the registry answered");
+        assert_eq!(origin("db"), ImageOrigin::Unsure, "which was about one image");
+        inventory.change(|contents| apply(contents, vec![(id("web"), Some(unsure("web")))], vec![]));
+        assert_eq!(origin("web"), ImageOrigin::Registry, "an event about the image");
+        inventory.replace(contents(vec![unsure("web")], vec![]));
+        assert_eq!(origin("web"), ImageOrigin::Registry, "a new listing");
+        inventory.forget();
+        inventory.replace(contents(vec![unsure("web")], vec![]));
+        assert_eq!(origin("web"), ImageOrigin::Unsure, "another engine's images are others");
+    }
 
     #[test]
     fn whoever_lost_a_tag_is_read_too() {

@@ -16,6 +16,8 @@ pub struct Image {
     pub tags: Vec<String>,
     /// `repository@sha256:…` names, sorted.
     pub digests: Vec<String>,
+    /// Whether it could be had again.
+    pub origin: ImageOrigin,
     /// The image it was built or committed from, where the engine keeps that.
     pub parent: Option<String>,
     /// When it was made, in seconds since 1970.
@@ -39,6 +41,19 @@ pub enum ImageKind {
     /// Has no tag, but another image is built on it; shown by `docker images -a` only, and not for removing by itself: the
     /// classic store refuses.
     Intermediate,
+}
+
+/// Whether a registry has an image, as far as is known without asking one, or as it answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ImageOrigin {
+    /// It has a digest of a registry's, or a registry was asked and has it.
+    Registry,
+    /// It was built, committed or loaded here; or the registries were asked and have it no longer.
+    OnlyHere,
+    /// The engine does not tell: the containerd store and Podman give every image a digest, also one that was built here.
+    Unsure,
 }
 
 /// Everything about one image that the inventory does not carry.

@@ -303,7 +303,7 @@ test('it asks once, is followed item by item, and tells what came free', async (
   await user.click(screen.getByTestId('cleanup-run'))
   const dialog = await screen.findByTestId('cleanup-confirm-dialog')
   expect(dialog, 'the total again').toHaveTextContent('10B come free.')
-  expect(dialog, 'what cannot be had back').toHaveTextContent('One of these images came from no registry')
+  expect(dialog, 'what cannot be had back').toHaveTextContent('No registry is known to have one of these images')
   await user.click(screen.getByTestId('cleanup-confirm'))
   const step = { kind: 'removeImage', target: nameless.id } as const
   const action = { kind: 'cleanUp', steps: [step], predicted: exactly(10) } as const

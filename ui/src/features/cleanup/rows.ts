@@ -3,6 +3,7 @@ import type { ByteRange } from '../../engine/gen/ByteRange'
 import type { Container } from '../../engine/gen/Container'
 import type { ForestImage } from '../../engine/gen/ForestImage'
 import type { Image } from '../../engine/gen/Image'
+import type { ImageOrigin } from '../../engine/gen/ImageOrigin'
 import { imagesOn, baseOf, type Icicle } from './icicle'
 
 export interface Row {
@@ -12,7 +13,6 @@ export interface Row {
   /** Bytes of layers that no other image has, and of those that others have; absent until the engine was read. */
   own: ByteRange | null
   shared: ByteRange | null
-  onlyHere: boolean
   users: readonly Container[]
   /** When a container that is still there last used it, in seconds since 1970; Infinity while one runs. */
   lastUsed: number | null
@@ -31,6 +31,9 @@ export interface Sort {
 /** Figures are looked at from the largest, the rest from the first. */
 export const fromLargest: readonly Column[] = ['own', 'shared', 'size', 'users']
 
+/** From what can be had again to what cannot. */
+const origins: readonly ImageOrigin[] = ['registry', 'unsure', 'onlyHere']
+
 export function rowsOf(
   images: Iterable<Image>,
   users: ReadonlyMap<string, readonly Container[]>,
@@ -45,7 +48,6 @@ export function rowsOf(
       name: image.tags.join(' ') || image.id,
       own: figure?.own ?? null,
       shared: figure?.shared ?? null,
-      onlyHere: image.digests.length === 0,
       users: containers,
       lastUsed: lastUsed(containers),
       arrived: figure?.arrived ?? null,
@@ -69,7 +71,7 @@ const order: Record<Column, (a: Row, b: Row) => number> = {
   own: (a, b) => (a.own?.most ?? 0) - (b.own?.most ?? 0),
   shared: (a, b) => (a.shared?.most ?? 0) - (b.shared?.most ?? 0),
   size: (a, b) => a.image.size - b.image.size,
-  origin: (a, b) => Number(a.onlyHere) - Number(b.onlyHere),
+  origin: (a, b) => origins.indexOf(a.image.origin) - origins.indexOf(b.image.origin),
   users: (a, b) => a.users.length - b.users.length,
   lastUsed: (a, b) => compare(unknownLast(a.lastUsed), unknownLast(b.lastUsed)),
   arrived: (a, b) => compare(unknownLast(a.arrived), unknownLast(b.arrived)),

@@ -292,9 +292,8 @@ function testOf(key: Key, value: string): Test | Unread {
     case 'intermediate':
       return (row) => (row.image.kind === 'intermediate') === yes
     case 'origin': {
-      // What a registry gave or was given has a repository digest.
       const pulled = value.toLowerCase() === 'pulled'
-      return (row) => row.image.digests.length > 0 === pulled
+      return (row) => (row.image.origin === 'registry') === pulled
     }
   }
 }

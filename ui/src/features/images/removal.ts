@@ -1,4 +1,5 @@
 /** Reading the preview of a removal. */
+import type { Image } from '../../engine/gen/Image'
 import type { Removal } from '../../engine/gen/Removal'
 import type { RemovalItem } from '../../engine/gen/RemovalItem'
 
@@ -15,4 +16,9 @@ export function performed(removal: Removal): string[] {
 export function goneImages(removal: Removal): Set<string> {
   const deleted = removal.items.filter((item) => item.effect === 'delete')
   return new Set(deleted.flatMap((item) => [item.image, ...item.cascade]))
+}
+
+/** Whether nobody is known to have an image beside this engine. */
+export function mayBeLost(image: Image | undefined): boolean {
+  return image !== undefined && image.origin !== 'registry'
 }

@@ -144,9 +144,6 @@ cleanup-tick-shown =
 cleanup-cannot-tick = { $name } cannot be ticked: other images are built on it
 cleanup-with = with { $name }
 cleanup-with-others = with { $count } others
-cleanup-origin-pulled = pulled
-cleanup-origin-pulled-why = It has a registry’s digest and can be pulled again, as long as the registry keeps it.
-cleanup-origin-here-why = It was built, committed or loaded here; no registry is known to have it.
 cleanup-used-now = in use now
 cleanup-used-unknown = The engine keeps no record of containers that are gone.
 cleanup-arrived-unknown = The engine does not tell when it came here.
@@ -212,10 +209,11 @@ cleanup-missing = The engine has it no more.
 cleanup-take-running = Stop and remove { $name }, too
 cleanup-take-stopped = Remove the stopped container { $name }, too
 cleanup-accept = Exists only here; delete it all the same
+cleanup-accept-unsure = May exist only here; delete it all the same
 cleanup-only-here =
     { $count ->
-        [one] One image exists only here: once deleted, it cannot be pulled again.
-       *[other] { $count } images exist only here: once deleted, they cannot be pulled again.
+        [one] No registry is known to have one of the images: once deleted, it may be lost.
+       *[other] No registry is known to have { $count } of the images: once deleted, they may be lost.
     }
 cleanup-accept-all =
     { $count ->

@@ -37,6 +37,16 @@ origin-gone-why = No registry has this version any more. Keep a copy before you 
 origin-unknown = unknown
 origin-unknown-why = The registry could not be asked.
 origin-answered = The registry has it.
+origin-ask-registries =
+    { $count ->
+        [one] Ask the registry about it
+       *[other] Ask the registries about all { $count }
+    }
+origin-unanswered =
+    { $count ->
+        [one] Nobody could say.
+       *[other] About { $count } nobody could say.
+    }
 
 records = What was removed
 records-none-title = Nothing has been removed

@@ -103,11 +103,16 @@ removal-cascade =
         [one] An untagged parent goes with it: { $ids }
        *[other] { $count } untagged parents go with it: { $ids }
     }
-removal-only-here = only here
+image-origin-registry = pulled
+image-origin-registry-why = A registry has given it, and it can be pulled again as long as the registry keeps it.
+image-origin-onlyHere = only here
+image-origin-onlyHere-why = It was built, committed or loaded here; no registry is known to have it.
+image-origin-unsure = not told
+image-origin-unsure-why = This engine does not tell whether the image was pulled or made here. The registries can be asked.
 removal-no-way-back =
     { $count ->
-        [one] One of these images came from no registry. Once deleted, it cannot be pulled again.
-       *[other] { $count } of these images came from no registry. Once deleted, they cannot be pulled again.
+        [one] No registry is known to have one of these images. Once deleted, it may be lost.
+       *[other] No registry is known to have { $count } of these images. Once deleted, they may be lost.
     }
 removal-left-out = What the engine would refuse is left out of the command.
 removal-apart = Pulled by digest, or replaced by a newer pull

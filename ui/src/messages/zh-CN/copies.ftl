@@ -33,6 +33,8 @@ origin-gone-why = 镜像仓库中不再有这个版本。删除前请先保留�
 origin-unknown = 未知
 origin-unknown-why = 无法询问镜像仓库。
 origin-answered = 镜像仓库中有它。
+origin-ask-registries = 去问镜像仓库有没有这 { $count } 个镜像
+origin-unanswered = 有 { $count } 个无法得知。
 
 records = 删除记录
 records-none-title = 还没有删除过任何镜像

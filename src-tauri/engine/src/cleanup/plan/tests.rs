@@ -158,7 +158,7 @@ fn pinned_images_stay() {
 #[test]
 fn what_exists_only_here_needs_a_word_more() {
     let mut images_here = siblings();
-    images_here[0].0.digests = vec![format!("a@{}", id("digest"))];
+    images_here[0].0.origin = ImageOrigin::Registry;
     let stage = Stage::new(images_here, vec![]);
     let choice = images(&["a:1", "b:1"]);
     let careful = plan(&stage.ground(), &choice);

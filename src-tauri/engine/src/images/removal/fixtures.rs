@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     images::classify,
     inventory::Contents,
-    wire::{Container, ContainerState, Image, ImageKind, ImageStore},
+    wire::{Container, ContainerState, Image, ImageKind, ImageOrigin},
 };
 
 /// An ID that begins with the letter's code and is whole.
@@ -17,11 +17,13 @@ pub fn id(name: &str) -> String {
 /// An image with these tags; a tag with `@` is a digest.
 pub fn image(name: &str, names: &[&str], parent: Option<&str>) -> Image {
     let (digests, tags) = names.iter().map(|name| (*name).to_owned()).partition(|name: &String| name.contains('@'));
+    let pulled = names.iter().any(|name| name.contains('@'));
     Image {
         id: id(name),
         kind: ImageKind::Dangling,
         tags,
         digests,
+        origin: if pulled { ImageOrigin::Registry } else { ImageOrigin::OnlyHere },
         parent: parent.map(id),
         created: 0,
         size: 1,
@@ -52,7 +54,7 @@ pub fn contents(images: Vec<Image>, containers: Vec<Container>) -> Contents {
     let mut contents = Contents {
         images: images.into_iter().map(|image| (image.id.clone(), image)).collect(),
         containers: containers.into_iter().map(|container| (container.id.clone(), container)).collect(),
-        store: ImageStore::Classic,
+        ..Contents::default()
     };
     classify(&mut contents.images);
     contents
