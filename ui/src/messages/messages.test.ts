@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs'
 import { FluentBundle, FluentResource } from '@fluent/bundle'
 import { expect, test } from 'vitest'
 
+import { given } from '../components/command'
+import actionType from '../engine/gen/Action.ts?raw'
+import commands from '../engine/gen/commands.json'
 import errorCodes from '../engine/gen/ErrorCode.ts?raw'
-import { languages, messageIds, systemLanguage } from './index.svelte'
+import { languages, messageIds, messagePattern, setLanguage, systemLanguage, t } from './index.svelte'
 
 const files = import.meta.glob<string>('./*/*.ftl', { query: '?raw', import: 'default', eager: true })
 const sources = Object.entries(
@@ -64,6 +67,44 @@ test('every part of a command is explained', () => {
     'explanations, one for each term',
   ).toEqual(terms.sort())
 })
+
+/** What Rust says of its samples of every action: each term of a part and of a whole, with the values it gives. */
+const meanings = commands.flatMap(({ whole, parts }) => [
+  ...parts.map(({ term, values }) => ({ id: `explain-${term}`, values })),
+  ...(whole ? [{ id: `does-${whole.term}`, values: whole.values }] : []),
+])
+
+test('every action is explained as a whole', () => {
+  const told = new Set(commands.map(({ whole }) => `does-${whole?.term}`))
+  const kinds = [...actionType.matchAll(/"kind": "(\w+)"/g)].map(([, kind]) => `does-${kind}`)
+  expect([...told].sort(), 'the samples of Rust have each kind').toEqual(kinds.sort())
+  expect(
+    ids.filter((id) => id.startsWith('does-')),
+    'a sentence for each kind of action',
+  ).toEqual(kinds)
+})
+
+test.each(languages)('what a sentence of %s wants to say, Rust has told', (language) => {
+  setLanguage(language)
+  for (const { id, values } of meanings) {
+    const wanted = variables(messagePattern(language, id))
+    expect(
+      wanted.filter((name) => !(name in values)),
+      `values that ${id} lacks`,
+    ).toEqual([])
+    const sentence = t(id, given(values)).trim()
+    expect(sentence, `${id} says something`).toMatch(/\S{2}/)
+    expect(sentence, `${id} has all that it names`).not.toMatch(/\{\$?\w+\}|\{\?\?\?\}/)
+  }
+})
+
+/** The variables of a pattern, in each of its variants. */
+function variables(pattern: unknown): string[] {
+  if (Array.isArray(pattern)) return pattern.flatMap(variables)
+  if (typeof pattern !== 'object' || pattern === null) return []
+  if ('type' in pattern && pattern.type === 'var' && 'name' in pattern) return [String(pattern.name)]
+  return Object.values(pattern).flatMap(variables)
+}
 
 test('every instruction of a commit has its example', () => {
   const source = readFileSync('../src-tauri/engine/src/changes/instruction.rs', 'utf8')
