@@ -38,7 +38,7 @@ export class FieldLink {
   #form: HTMLElement | null = $state.raw(null)
   #pointed: Lit | null = $state.raw(null)
   #focused: Lit | null = $state.raw(null)
-  /** The pointer is what one looks at; the focus stays where it is meanwhile. */
+  /** What was moved last counts; where the pointer is on nothing, the focus does. */
   readonly #lit = $derived(this.#pointed ?? this.#focused)
 
   /** Whether there is a form to go to now. */
@@ -51,7 +51,9 @@ export class FieldLink {
       if (!isPart(event.target)) this.#pointed = litBy(event.target)
     }
     const focus = (event: Event) => {
-      if (!isPart(event.target)) this.#focused = litBy(event.target)
+      if (isPart(event.target)) return
+      this.#pointed = null
+      this.#focused = litBy(event.target)
     }
     const listeners: [string, (event: Event) => void][] = [
       ['pointerover', point],
@@ -89,6 +91,7 @@ export class FieldLink {
 
   /** The focus is on a part, or on none. */
   focus(place: Place | null): void {
+    if (place) this.#pointed = null
     this.#focused = place && litByPart(place)
   }
 
