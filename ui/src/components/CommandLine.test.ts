@@ -76,7 +76,7 @@ test('a part and its explanation light each other up', async () => {
   const { user } = show()
   await user.click(screen.getByTestId('command-explain'))
   const explained = await screen.findByTestId('command-explained')
-  const row = within(explained).getByText('--name web').closest<HTMLElement>('[role=presentation]')
+  const row = within(explained).getByText('--name web').closest<HTMLElement>('dl > div')
   const part = screen.getByTestId('command-line').querySelector('[data-part=run-name]')
   if (!row || !part) throw new Error('the part is not there')
   await user.hover(row)
