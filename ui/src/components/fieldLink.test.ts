@@ -96,5 +96,5 @@ test('the explanation leads to the fields, too', async () => {
   expect(fieldOf(field), 'its field is lit').toHaveAttribute('data-lit')
   await user.click(way)
   await waitFor(() => expect(field, 'and has the focus').toHaveFocus())
-  expect(screen.queryByTestId('command-explained'), 'the explanation is out of the way').toBeNull()
+  await waitFor(() => expect(screen.queryByTestId('command-explained'), 'the explanation is out of the way').toBeNull())
 })
