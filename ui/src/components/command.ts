@@ -4,14 +4,9 @@ import type { Meaning } from '../engine/gen/Meaning'
 import { has, t } from '../messages/index.svelte'
 import { plain } from './plain'
 
-/** A line of which no more is known than its text. */
-export function textOnly(text: string): CommandLine {
-  return { text, whole: null, parts: [] }
-}
-
 /** The command that was recorded when it was asked for; explained as long as it would still be written so. */
 export function recorded(text: string, drafted: CommandLine): CommandLine {
-  return drafted.text === text ? drafted : textOnly(text)
+  return drafted.text === text ? drafted : { text, whole: null, parts: [] }
 }
 
 /** The line as it is shown, with its flags' long names or as guides write them. */

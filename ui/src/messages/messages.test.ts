@@ -6,7 +6,9 @@ import { expect, test } from 'vitest'
 import { given } from '../components/command'
 import actionType from '../engine/gen/Action.ts?raw'
 import commands from '../engine/gen/commands.json'
+import { anEndpoint } from '../engine/fake'
 import errorCodes from '../engine/gen/ErrorCode.ts?raw'
+import { terminalLine, terminalTerms } from '../features/engines/endpoints'
 import { languages, messageIds, messagePattern, setLanguage, systemLanguage, t } from './index.svelte'
 
 const files = import.meta.glob<string>('./*/*.ftl', { query: '?raw', import: 'default', eager: true })
@@ -60,7 +62,9 @@ test('every error code has its sentence', () => {
 test('every part of a command is explained', () => {
   const commandLine = readFileSync('../src-tauri/engine/src/command_line.rs', 'utf8')
   const list = /pub fn terms\(\)[^[]*\[([^\]]*)\]/.exec(commandLine)?.[1] ?? ''
-  const terms = [...list.matchAll(/"([\w-]+)"/g)].map(([, term]) => `explain-${term}`)
+  const terms = [...[...list.matchAll(/"([\w-]+)"/g)].map(([, term]) => term), ...terminalTerms].map(
+    (term) => `explain-${term}`,
+  )
   expect(terms.length, 'the terms that Rust lists').toBeGreaterThan(20)
   expect(
     ids.filter((id) => id.startsWith('explain-')),
@@ -69,7 +73,8 @@ test('every part of a command is explained', () => {
 })
 
 /** What Rust says of its samples of every action: each term of a part and of a whole, with the values it gives. */
-const meanings = commands.flatMap(({ whole, parts }) => [
+const terminal = terminalLine(anEndpoint({ tls: { folder: '/certs', verify: true } }))
+const meanings = [...commands, terminal].flatMap(({ whole, parts }) => [
   ...parts.map(({ term, values }) => ({ id: `explain-${term}`, values })),
   ...(whole ? [{ id: `does-${whole.term}`, values: whole.values }] : []),
 ])
@@ -80,8 +85,8 @@ test('every action is explained as a whole', () => {
   expect([...told].sort(), 'the samples of Rust have each kind').toEqual(kinds.sort())
   expect(
     ids.filter((id) => id.startsWith('does-')),
-    'a sentence for each kind of action',
-  ).toEqual(kinds)
+    'a sentence for each kind of action, and for what makes a terminal ready',
+  ).toEqual([...kinds, 'does-export'].sort())
 })
 
 test.each(languages)('what a sentence of %s wants to say, Rust has told', (language) => {

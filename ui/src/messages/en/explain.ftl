@@ -72,6 +72,7 @@ does-cleanUp =
         [one] The engine carries out this one step.
        *[other] The engine carries out these { $count } steps, one after the other; one that fails does not stop the rest.
     }
+does-export = The docker command in this terminal talks to the same engine as this window, until the terminal is closed.
 
 explain-docker = The program that passes your wish on to the Docker engine.
 explain-container = The container that this is about: { $value }.
@@ -290,3 +291,9 @@ explain-builder = Docker’s commands about building images.
 explain-builder-prune = Removes the build cache that nothing uses.
 explain-builder-prune-all = All of it, not only what has no name.
 explain-builder-prune-force = Without asking again.
+
+explain-export = Makes what follows known to the programs that this terminal starts from now on.
+explain-docker-host = Where the engine is: { $value }.
+explain-docker-cert-path = The folder with the certificates for a safe connection: { $value }.
+explain-docker-tls = Speaks over a safe connection (TLS), without checking who is at the other end.
+explain-docker-tls-verify = Speaks over a safe connection (TLS), and checks that the engine at the other end is the right one.

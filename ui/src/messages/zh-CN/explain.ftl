@@ -69,6 +69,7 @@ does-cleanUp =
         [0] 还没有要做的事。
        *[other] 引擎依次执行 { $count } 步清理；其中一步失败，也不影响其余的步骤。
     }
+does-export = 这个终端里的 docker 命令会使用和本窗口相同的引擎，直到终端关闭。
 
 explain-docker = 把你的要求转达给 Docker 引擎的程序。
 explain-container = 要操作的容器：{ $value }。
@@ -287,3 +288,9 @@ explain-builder = Docker 中与构建镜像有关的命令。
 explain-builder-prune = 删除没有被使用的构建缓存。
 explain-builder-prune-all = 全部删除，而不只是没有名称的部分。
 explain-builder-prune-force = 不再询问。
+
+explain-export = 让这个终端此后启动的程序都知道后面的设置。
+explain-docker-host = 引擎的地址：{ $value }。
+explain-docker-cert-path = 安全连接所用证书的文件夹：{ $value }。
+explain-docker-tls = 使用安全连接（TLS），但不核对对方的身份。
+explain-docker-tls-verify = 使用安全连接（TLS），并核对对方确实是要找的引擎。
