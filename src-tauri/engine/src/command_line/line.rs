@@ -1,23 +1,23 @@
 use super::meaning::{self, Values};
 use crate::wire::{CommandLine, CommandPart, Meaning};
 
-/// A flag as guides write it, and with its long name.
+/// How a flag is written: as guides do, and with its long name.
 #[derive(Clone, Copy)]
-pub(super) struct Flag {
-    short: &'static str,
+pub(super) struct Spelling {
+    usual: &'static str,
     long: &'static str,
 }
 
-impl From<&'static str> for Flag {
+impl From<&'static str> for Spelling {
     /// One that has no other name, or that guides write with its long one.
     fn from(name: &'static str) -> Self {
-        Self { short: name, long: name }
+        Self { usual: name, long: name }
     }
 }
 
-impl From<(&'static str, &'static str)> for Flag {
-    fn from((short, long): (&'static str, &'static str)) -> Self {
-        Self { short, long }
+impl From<(&'static str, &'static str)> for Spelling {
+    fn from((usual, long): (&'static str, &'static str)) -> Self {
+        Self { usual, long }
     }
 }
 
@@ -99,9 +99,15 @@ impl Line {
     }
 
     /// A flag without a value.
-    pub(super) fn flag<'a>(self, term: &str, from: impl Into<Source<'a>>, flag: impl Into<Flag>, set: bool) -> Self {
+    pub(super) fn flag<'a>(
+        self,
+        term: &str,
+        from: impl Into<Source<'a>>,
+        flag: impl Into<Spelling>,
+        set: bool,
+    ) -> Self {
         let flag = flag.into();
-        if set { self.part(term, Values::new(), from.into(), [flag.short, flag.long]) } else { self }
+        if set { self.part(term, Values::new(), from.into(), [flag.usual, flag.long]) } else { self }
     }
 
     /// A flag with its value, unless that is empty.
@@ -109,19 +115,19 @@ impl Line {
         self,
         term: &str,
         from: impl Into<Source<'a>>,
-        flag: impl Into<Flag>,
+        flag: impl Into<Spelling>,
         value: &str,
     ) -> Self {
         if value.is_empty() {
             return self;
         }
         let (flag, word) = (flag.into(), quote(value));
-        let both = [flag.short, flag.long].map(|flag| format!("{flag} {word}"));
+        let both = [flag.usual, flag.long].map(|flag| format!("{flag} {word}"));
         self.part(term, meaning::of(term, value), from.into(), both)
     }
 
     /// A flag for each value that is not empty.
-    pub(super) fn options(self, term: &str, field: &str, flag: impl Into<Flag>, values: &[String]) -> Self {
+    pub(super) fn options(self, term: &str, field: &str, flag: impl Into<Spelling>, values: &[String]) -> Self {
         let flag = flag.into();
         let values = values.iter().enumerate();
         values.fold(self, |line, (index, value)| line.option(term, (field, index), flag, value))

@@ -60,7 +60,7 @@ pub(super) fn image(text: &str) -> Values {
 }
 
 /// A whole ID, or the beginning of one as Docker shortens it: a repository might be called so, but is not.
-fn is_id(text: &str) -> bool {
+pub(super) fn is_id(text: &str) -> bool {
     let hex = text.strip_prefix("sha256:").unwrap_or(text);
     [12, 64].contains(&hex.len()) && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

@@ -155,6 +155,8 @@ fn ways() -> Vec<Action> {
         exec("ls -l /", "tao"),
         list_images(false, false, &["before=a", "since=b:1", "dangling=false", "nonsense"], "ubuntu"),
         Action::RemoveImages { targets: words(&["a", &format!("sha256:{}", "ab".repeat(32))]) },
+        Action::RemoveImages { targets: vec!["ab".repeat(6)] },
+        Action::RemoveImages { targets: words(&["a:1"]) },
         Action::RemoveContainer { container: "web".to_owned(), force: false, volumes: false },
         Action::Run(run.clone()),
         Action::Run(RunForm { detach: true, remove: true, ..run }),

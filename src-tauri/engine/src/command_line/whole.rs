@@ -1,6 +1,6 @@
 //! What an action does as a whole, as data that the page makes a sentence of. The terms are the kinds of action.
 
-use super::meaning::{Values, image, values};
+use super::meaning::{Values, image, is_id, values};
 use crate::wire::{Action, CommitForm, ExecForm, Meaning, RunForm};
 
 pub(super) fn of(action: &Action) -> Meaning {
@@ -18,9 +18,7 @@ pub(super) fn of(action: &Action) -> Meaning {
             ("listImages", values([("kind", kind)]))
         }
         Action::ImageHistory { image } => ("imageHistory", about(image)),
-        Action::RemoveImages { targets } => {
-            ("removeImages", some(targets.first().map_or("", |target| target.trim()), targets.len()))
-        }
+        Action::RemoveImages { targets } => ("removeImages", removal(targets)),
         Action::TagImage { image, reference } => {
             ("tagImage", values([("value", image.trim()), ("reference", reference.trim())]))
         }
@@ -49,6 +47,17 @@ pub(super) fn of(action: &Action) -> Meaning {
         Action::CleanUp { steps, .. } => ("cleanUp", values([("count", &steps.len().to_string())])),
     };
     Meaning { term: term.to_owned(), values }
+}
+
+/// `kind`: `name` or `id` of one, or `several`.
+fn removal(targets: &[String]) -> Values {
+    let first = targets.first().map_or("", |target| target.trim());
+    let kind = match targets.len() {
+        0 | 1 if is_id(first) => "id",
+        0 | 1 => "name",
+        _ => "several",
+    };
+    values([("value", first), ("kind", kind), ("count", &targets.len().to_string())])
 }
 
 /// `kind`: `background`, `terminal` or `attached`; `after`: whether the container is `kept` or `removed` at its end.

@@ -19,9 +19,10 @@ does-listImages =
     }
 does-imageHistory = The engine tells by which steps { $value } was made. Nothing is changed.
 does-removeImages =
-    { $count ->
-        [one] The engine takes the name { $value } away; if it is the last name of its image, it deletes the image and the layers that no other image needs.
-       *[other] The engine takes { $count } names away, one after the other; an image that loses its last name is deleted, with the layers that no other image needs.
+    { $kind ->
+        [id] The engine deletes the image with this ID, and the layers that no other image needs.
+        [name] The engine takes the name { $value } away; if it is the last name of its image, it deletes the image and the layers that no other image needs.
+       *[several] The engine takes { $count } names away, one after the other; an image that loses its last name is deleted, with the layers that no other image needs.
     }
 does-tagImage = The image { $value } gets { $reference } as one more name. No layer is copied.
 does-keepCopy = The engine hands out the image { $value } as an archive, which is compressed and kept as a file on this machine. The image stays.
@@ -189,8 +190,8 @@ explain-run-publish =
         [all] Other machines that can reach the host can get there, too.
        *[none] {""}
     } { $protocol ->
-        [udp] It is about UDP.
-        [sctp] It is about SCTP.
+        [udp] The protocol is UDP.
+        [sctp] The protocol is SCTP.
        *[tcp] {""}
     }
 explain-run-env =

@@ -18,9 +18,10 @@ does-listImages =
     }
 does-imageHistory = 引擎说明 { $value } 是一步步怎样做成的，不会改动任何东西。
 does-removeImages =
-    { $count ->
-        [one] 引擎去掉名称 { $value }；如果这是镜像的最后一个名称，镜像就会删除，连同别的镜像用不到的层。
-       *[other] 引擎逐个去掉 { $count } 个名称；失去最后一个名称的镜像会删除，连同别的镜像用不到的层。
+    { $kind ->
+        [id] 引擎删除这个 ID 的镜像，连同别的镜像用不到的层。
+        [name] 引擎去掉名称 { $value }；如果这是镜像的最后一个名称，镜像就会删除，连同别的镜像用不到的层。
+       *[several] 引擎逐个去掉 { $count } 个名称；失去最后一个名称的镜像会删除，连同别的镜像用不到的层。
     }
 does-tagImage = 镜像 { $value } 多了一个名称 { $reference }，不会复制任何层。
 does-keepCopy = 引擎把镜像 { $value } 导出成归档，压缩后作为文件保留在这台电脑上。镜像本身不变。
