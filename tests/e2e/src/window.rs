@@ -97,7 +97,7 @@ impl Window {
     pub async fn find_with(&self, testid: &str, rest: &str) -> Result<Element> {
         let css = format!("[data-testid=\"{testid}\"]{rest}");
         self.until(format!("{css} is shown"), || async {
-            for element in self.client.find_all(Locator::Css(&css)).await? {
+            for element in self.elements(&css).await? {
                 if element.is_displayed().await.unwrap_or(false) {
                     return Ok(Some(element));
                 }
@@ -120,7 +120,17 @@ impl Window {
     /// # Errors
     /// When the window is gone.
     pub async fn all(&self, testid: &str, rest: &str) -> Result<Vec<Element>> {
-        Ok(self.client.find_all(Locator::Css(&format!("[data-testid=\"{testid}\"]{rest}"))).await?)
+        self.elements(&format!("[data-testid=\"{testid}\"]{rest}")).await
+    }
+
+    async fn elements(&self, css: &str) -> Result<Vec<Element>> {
+        loop {
+            match self.client.find_all(Locator::Css(css)).await {
+                // One went while the driver made its list.
+                Err(error) if error.is_stale_element_reference() => {}
+                found => return Ok(found?),
+            }
+        }
     }
 
     /// Clicks an element once it is there and lets itself be clicked.
