@@ -7,7 +7,7 @@ use slipway_lab::{Cli, Lab, LabOptions, data};
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 const THEMES: [&str; 2] = ["light", "dark"];
 /// Names of products, the same in every language; and the file that one of them reads.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "Dockerfile",
     "Docker Desktop",
     "Rancher Desktop",
@@ -17,6 +17,7 @@ const NAMES: [&str; 9] = [
     "Docker",
     "Podman",
     "Slipway",
+    "dive",
 ];
 /// Widths in pixels, and what a picture's name has for it.
 const WIDTHS: [(u32, &str); 3] = [(1280, ""), (800, "-narrow"), (640, "-narrowest")];
@@ -70,10 +71,11 @@ async fn stock(docker: &Cli) -> Result {
 async fn engine_words(docker: &Cli) -> Result<Vec<String>> {
     let about = "{{.Name}}\n{{.OperatingSystem}}\n{{.ServerVersion}}\n{{.DockerRootDir}}\n{{.OSType}}\n\
                  {{range .RegistryConfig.Mirrors}}{{.}}\n{{end}}";
-    let asked: [&[&str]; 7] = [
+    let asked: [&[&str]; 8] = [
         &["info", "-f", about],
         &["version", "-f", "{{.Server.APIVersion}}\n{{.Server.Arch}}\n{{.Client.Version}}"],
         &["images", "--format", "{{.Repository}}:{{.Tag}}\n{{.Repository}}\n{{.Tag}}"],
+        &["images", "-aq"],
         &["ps", "-a", "--format", "{{.Names}}\n{{.Image}}\n{{.Ports}}"],
         &["inspect", "-f", "{{range .Mounts}}{{.Type}}\n{{.Destination}}\n{{end}}", "webserver"],
         &["inspect", "-f", "{{.Author}}", "nginx:latest"],
