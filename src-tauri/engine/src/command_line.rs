@@ -88,7 +88,7 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
     .finish(whole::of(action))
 }
 
-/// Every [`CommandPart::term`](crate::wire::CommandPart::term) there is.
+/// Every [`Meaning::term`](crate::wire::Meaning::term) of a part that there is.
 pub fn terms() -> Vec<&'static str> {
     vec![
         "also",
