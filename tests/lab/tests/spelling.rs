@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use slipway_engine::wire::CommandLine;
-use slipway_lab::{Cli, Recorder};
+use slipway_lab::{Cli, Ledger};
 
 /// Every command that Slipway writes, in its ways.
 fn samples() -> Vec<CommandLine> {
@@ -23,12 +23,12 @@ fn is_dockers(line: &CommandLine) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn docker_takes_long_names_for_the_same() {
-    let recorder = Recorder::start().expect("a recorder");
+    let ledger = Ledger::start().expect("a ledger");
     let folder = tempfile::tempdir().expect("a folder");
-    let docker = Cli::new(recorder.docker_host(), folder.path().to_owned());
+    let docker = Cli::new(ledger.docker_host(), folder.path().to_owned());
     let asked = async |line: &str| {
         docker.terminal(line).expect("a terminal").ended().await.expect("it ends");
-        recorder.asked()
+        ledger.asked()
     };
     let mut proven = BTreeSet::new();
     for line in samples().iter().filter(|line| is_dockers(line) && long(line) != line.text) {

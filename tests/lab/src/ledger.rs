@@ -14,13 +14,13 @@ use crate::served::{Served, answer, listen};
 /// It answers what is only asked for with something empty, and refuses what would change anything: so a command gets as
 /// far as asking for it. Until it is dropped.
 #[derive(Debug)]
-pub struct Recorder {
+pub struct Ledger {
     server: Served,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
-impl Recorder {
-    /// A recorder that has been asked nothing yet.
+impl Ledger {
+    /// A ledger that nothing stands in yet.
     pub fn start() -> Result<Self> {
         let asked = Arc::<Mutex<Vec<String>>>::default();
         let heard = Arc::clone(&asked);
