@@ -3,7 +3,7 @@
 mod commit;
 mod content;
 mod diff;
-mod instruction;
+pub(crate) mod instruction;
 pub(crate) mod mode;
 
 pub use commit::{commit, commit_problems, preview};

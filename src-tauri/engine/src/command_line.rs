@@ -2,8 +2,14 @@
 //!
 //! Pure text. The command is written as Docker's own guides write it, and quoted for a POSIX shell, so that it may be
 //! copied and typed. A form that is still being filled in renders, too: what is empty is left out.
+//!
+//! Each part tells besides what it means here, as data that the page makes a sentence of: see [`CommandPart`].
+//!
+//! [`CommandPart`]: crate::wire::CommandPart
 
 mod line;
+mod meaning;
+mod whole;
 
 use std::{mem::discriminant, path::Path};
 
@@ -13,6 +19,9 @@ use crate::{
     images::short_id,
     wire::{Action, CleanupStep, CommandLine, CommitForm, ExecForm, RunForm},
 };
+
+const FILTER: (&str, &str) = ("-f", "--filter");
+const INTERACTIVE_TTY: (&str, &str) = ("-it", "--interactive --tty");
 
 /// The command for an action. Copies stand in the folder where it is typed.
 pub fn render(action: &Action) -> CommandLine {
@@ -26,31 +35,29 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
             .option("pull-platform", "platform", "--platform", platform.trim())
             .argument("pull-reference", "reference", reference.trim()),
         Action::ListImages { all, dangling, filters, repository } => Line::docker("images")
-            .flag("images-all", "all", "-a", *all)
-            .option("images-dangling", "dangling", "-f", if *dangling { "dangling=true" } else { "" })
-            .options("images-filter", "filters", "-f", filters)
+            .flag("images-all", "all", ("-a", "--all"), *all)
+            .option("images-dangling", "dangling", FILTER, if *dangling { "dangling=true" } else { "" })
+            .options("images-filter", "filters", FILTER, filters)
             .argument("images-repository", "repository", repository.trim()),
         Action::ImageHistory { image } => Line::docker("history").argument("history-image", "image", image.trim()),
-        Action::RemoveImages { targets } => targets
-            .iter()
-            .fold(Line::docker("rmi"), |line, target| line.argument("rmi-target", "targets", target.trim())),
+        Action::RemoveImages { targets } => Line::docker("rmi").arguments("rmi-target", "targets", targets),
         Action::TagImage { image, reference } => Line::docker("tag")
             .argument("tag-image", "image", image.trim())
             .argument("tag-reference", "reference", reference.trim()),
         Action::KeepCopy { image, tags } => keep(copies, image, tags),
         Action::RestoreCopy { copy } => Line::program("zstd", "zstd")
-            .flag("zstd-decompress", "", "-dc", true)
+            .flag("zstd-decompress", "", ("-dc", "--decompress --stdout"), true)
             .argument("copy-file", "copy", &archive(copies, copy))
             .into_docker("load"),
         Action::DeleteCopy { copy } => Line::program("rm-file", "rm")
             .argument("copy-file", "copy", &archive(copies, copy))
             .argument("copy-note", "copy", &in_folder(copies, &format!("{copy}.json"))),
-        Action::PullAgain { reference, tags } => tags.iter().fold(
+        Action::PullAgain { reference, tags } => tags.iter().enumerate().fold(
             Line::docker("pull").argument("pull-reference", "reference", reference.trim()),
-            |line, tag| {
+            |line, (index, tag)| {
                 line.then("tag").argument("tag-image", "reference", reference.trim()).argument(
                     "tag-reference",
-                    "tags",
+                    ("tags", index),
                     tag.trim(),
                 )
             },
@@ -58,17 +65,19 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
         Action::ReadLayers { image } => Line::docker("save")
             .argument("save-image", "image", image.trim())
             .into_program("tar", "tar")
-            .flag("tar-list", "", "-tv", true),
-        Action::ReadArchive { path } => Line::program("tar", "tar").option("tar-file", "path", "-tvf", path),
+            .flag("tar-list", "", ("-tv", "--list --verbose"), true),
+        Action::ReadArchive { path } => {
+            Line::program("tar", "tar").option("tar-file", "path", ("-tvf", "--list --verbose --file"), path)
+        }
         Action::Run(form) => run(form),
-        Action::ListContainers { all } => Line::docker("ps").flag("ps-all", "all", "-a", *all),
+        Action::ListContainers { all } => Line::docker("ps").flag("ps-all", "all", ("-a", "--all"), *all),
         Action::StartContainer { container } => on_container("start", container),
         Action::StopContainer { container } => on_container("stop", container),
         Action::KillContainer { container } => on_container("kill", container),
         Action::RestartContainer { container } => on_container("restart", container),
         Action::RemoveContainer { container, force, volumes } => Line::docker("rm")
-            .flag("rm-force", "force", "-f", *force)
-            .flag("rm-volumes", "volumes", "-v", *volumes)
+            .flag("rm-force", "force", ("-f", "--force"), *force)
+            .flag("rm-volumes", "volumes", ("-v", "--volumes"), *volumes)
             .argument("container", "container", container.trim()),
         Action::Exec(form) => exec(form),
         Action::Attach { container } => on_container("attach", container),
@@ -76,10 +85,10 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
         Action::Commit(form) => commit(form),
         Action::CleanUp { steps, .. } => clean_up(steps),
     }
-    .finish()
+    .finish(whole::of(action))
 }
 
-/// Every [`CommandPart::term`](crate::wire::CommandPart::term) there is.
+/// Every [`Meaning::term`](crate::wire::Meaning::term) of a part that there is.
 pub fn terms() -> Vec<&'static str> {
     vec![
         "also",
@@ -149,6 +158,7 @@ pub fn terms() -> Vec<&'static str> {
         "tar-list",
         "then",
         "volume",
+        "volume-name",
         "volume-rm",
         "zstd",
         "zstd-decompress",
@@ -160,7 +170,7 @@ fn keep(copies: &Path, image: &str, tags: &[String]) -> Line {
     let line = Line::docker("save");
     let line = match tags {
         [] => line.argument("save-image", "image", image.trim()),
-        tags => tags.iter().fold(line, |line, tag| line.argument("save-image", "tags", tag.trim())),
+        tags => line.arguments("save-image", "tags", tags),
     };
     // Its name has the time of its keeping besides.
     let file = in_folder(copies, &format!("{}.tar.zst", short_id(image.trim())));
@@ -182,23 +192,23 @@ fn on_container(command: &'static str, container: &str) -> Line {
 fn run(form: &RunForm) -> Line {
     let both = form.interactive && form.tty;
     Line::docker("run")
-        .flag("run-detach", "detach", "-d", form.detach)
-        .flag("run-interactive-tty", "interactive", "-it", both)
-        .flag("run-interactive", "interactive", "-i", form.interactive && !both)
-        .flag("run-tty", "tty", "-t", form.tty && !both)
+        .flag("run-detach", "detach", ("-d", "--detach"), form.detach)
+        .flag("run-interactive-tty", ["interactive", "tty"], INTERACTIVE_TTY, both)
+        .flag("run-interactive", "interactive", ("-i", "--interactive"), form.interactive && !both)
+        .flag("run-tty", "tty", ("-t", "--tty"), form.tty && !both)
         .flag("run-rm", "remove", "--rm", form.remove)
         .option("run-name", "name", "--name", &form.name)
-        .options("run-publish", "ports", "-p", &form.ports)
-        .options("run-env", "env", "-e", &form.env)
-        .options("run-volume", "volumes", "-v", &form.volumes)
+        .options("run-publish", "ports", ("-p", "--publish"), &form.ports)
+        .options("run-env", "env", ("-e", "--env"), &form.env)
+        .options("run-volume", "volumes", ("-v", "--volume"), &form.volumes)
         .argument("run-image", "image", form.image.trim())
         .words("run-command", "command", &form.command)
 }
 
 fn exec(form: &ExecForm) -> Line {
     Line::docker("exec")
-        .flag("exec-interactive-tty", "", "-it", true)
-        .option("exec-user", "user", "-u", form.user.trim())
+        .flag("exec-interactive-tty", "", INTERACTIVE_TTY, true)
+        .option("exec-user", "user", ("-u", "--user"), form.user.trim())
         .argument("container", "container", form.container.trim())
         .words("exec-command", "command", &form.command)
 }
@@ -215,35 +225,38 @@ fn commit(form: &CommitForm) -> Line {
         .option("commit-author", "author", "--author", &form.author)
         .option("commit-message", "message", "--message", &form.message)
         .flag("commit-pause", "pause", "--pause=false", !form.pause)
-        .options("commit-change", "changes", "-c", &form.changes)
+        .options("commit-change", "changes", ("-c", "--change"), &form.changes)
         .argument("container", "container", form.container.trim())
-        .argument("commit-reference", "repository", &reference)
+        .argument("commit-reference", ["repository", "tag"], &reference)
 }
 
 /// One command for all steps of a kind that follow each other: the docker commands, too, go on after a failure.
 fn clean_up(steps: &[CleanupStep]) -> Line {
-    let same_kind = |one: &CleanupStep, other: &CleanupStep| discriminant(one) == discriminant(other);
-    steps.chunk_by(same_kind).map(step).fold(Line::nothing(), Line::also)
+    let steps: Vec<(usize, &CleanupStep)> = steps.iter().enumerate().collect();
+    let same_kind =
+        |one: &(usize, &CleanupStep), other: &(usize, &CleanupStep)| discriminant(one.1) == discriminant(other.1);
+    steps.chunk_by(same_kind).map(steps_of_a_kind).fold(Line::nothing(), Line::also)
 }
 
-fn step(steps: &[CleanupStep]) -> Line {
+/// Each step with its place in the whole.
+fn steps_of_a_kind(steps: &[(usize, &CleanupStep)]) -> Line {
     let command = match steps.first() {
-        Some(CleanupStep::StopContainer { .. }) => Line::docker("stop"),
-        Some(CleanupStep::RemoveContainer { .. }) => Line::docker("rm"),
-        Some(CleanupStep::RemoveImage { .. }) => Line::docker("rmi"),
-        Some(CleanupStep::RemoveVolume { .. }) => Line::docker("volume").subcommand("volume-rm", "rm"),
-        Some(CleanupStep::PruneBuildCache) => Line::docker("builder")
+        Some((_, CleanupStep::StopContainer { .. })) => Line::docker("stop"),
+        Some((_, CleanupStep::RemoveContainer { .. })) => Line::docker("rm"),
+        Some((_, CleanupStep::RemoveImage { .. })) => Line::docker("rmi"),
+        Some((_, CleanupStep::RemoveVolume { .. })) => Line::docker("volume").subcommand("volume-rm", "rm"),
+        Some(&(index, CleanupStep::PruneBuildCache)) => Line::docker("builder")
             .subcommand("builder-prune", "prune")
-            .flag("builder-prune-all", "", "-a", true)
-            .flag("builder-prune-force", "", "-f", true),
+            .flag("builder-prune-all", ("steps", index), ("-a", "--all"), true)
+            .flag("builder-prune-force", ("steps", index), ("-f", "--force"), true),
         None => Line::nothing(),
     };
-    steps.iter().fold(command, |line, step| match step {
+    steps.iter().fold(command, |line, &(index, step)| match step {
         CleanupStep::StopContainer { container } | CleanupStep::RemoveContainer { container } => {
-            line.argument("container", "", container)
+            line.argument("container", ("steps", index), container)
         }
-        CleanupStep::RemoveImage { target } => line.argument("rmi-target", "", target),
-        CleanupStep::RemoveVolume { volume } => line.argument("volume", "", volume),
+        CleanupStep::RemoveImage { target } => line.argument("rmi-target", ("steps", index), target),
+        CleanupStep::RemoveVolume { volume } => line.argument("volume-name", ("steps", index), volume),
         CleanupStep::PruneBuildCache => line,
     })
 }

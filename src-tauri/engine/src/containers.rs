@@ -2,13 +2,13 @@
 
 pub(crate) mod archive;
 mod control;
-mod env;
+pub(crate) mod env;
 mod list;
 mod name;
 pub(crate) mod ports;
 mod run;
 mod side;
-mod volumes;
+pub(crate) mod volumes;
 
 pub use control::{kill, remove, restart, start, stop};
 pub use list::{list, one};

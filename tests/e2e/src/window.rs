@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     Result,
     driver::{Driver, Rights, Surroundings, binary},
+    ui,
 };
 
 /// How long a thing may take to come about; an engine on a busy machine is slow at times.
@@ -96,7 +97,7 @@ impl Window {
     pub async fn find_with(&self, testid: &str, rest: &str) -> Result<Element> {
         let css = format!("[data-testid=\"{testid}\"]{rest}");
         self.until(format!("{css} is shown"), || async {
-            for element in self.client.find_all(Locator::Css(&css)).await? {
+            for element in self.elements(&css).await? {
                 if element.is_displayed().await.unwrap_or(false) {
                     return Ok(Some(element));
                 }
@@ -119,7 +120,17 @@ impl Window {
     /// # Errors
     /// When the window is gone.
     pub async fn all(&self, testid: &str, rest: &str) -> Result<Vec<Element>> {
-        Ok(self.client.find_all(Locator::Css(&format!("[data-testid=\"{testid}\"]{rest}"))).await?)
+        self.elements(&format!("[data-testid=\"{testid}\"]{rest}")).await
+    }
+
+    async fn elements(&self, css: &str) -> Result<Vec<Element>> {
+        loop {
+            match self.client.find_all(Locator::Css(css)).await {
+                // One went while the driver made its list.
+                Err(error) if error.is_stale_element_reference() => {}
+                found => return Ok(found?),
+            }
+        }
     }
 
     /// Clicks an element once it is there and lets itself be clicked.
@@ -151,16 +162,30 @@ impl Window {
     /// # Errors
     /// When the element does not come.
     pub async fn press_at(&self, testid: &str, rest: &str) -> Result {
-        let element = self.find_with(testid, rest).await?;
-        let script = "const box = arguments[0].getBoundingClientRect();
-            return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)]";
-        let (x, y): (f64, f64) =
-            serde_json::from_value(self.script(script, vec![serde_json::to_value(&element)?]).await?)?;
+        let (x, y) = self.middle(testid, rest).await?;
         let pressing = MouseActions::new("pointer".to_owned())
             .then(PointerAction::MoveTo { duration: None, x, y })
             .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
             .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
         Ok(self.client.perform_actions(pressing).await?)
+    }
+
+    /// Moves the pointer to the middle of an element.
+    ///
+    /// # Errors
+    /// When the element does not come.
+    pub async fn point_at(&self, testid: &str, rest: &str) -> Result {
+        let (x, y) = self.middle(testid, rest).await?;
+        let moving = MouseActions::new("pointer".to_owned()).then(PointerAction::MoveTo { duration: None, x, y });
+        Ok(self.client.perform_actions(moving).await?)
+    }
+
+    /// Where the middle of an element is, or of its first line where it goes over several.
+    async fn middle(&self, testid: &str, rest: &str) -> Result<(f64, f64)> {
+        let element = self.find_with(testid, rest).await?;
+        let script = "const box = arguments[0].getClientRects()[0];
+            return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)]";
+        Ok(serde_json::from_value(self.script(script, vec![serde_json::to_value(&element)?]).await?)?)
     }
 
     /// Empties a field and types into it.
@@ -348,6 +373,22 @@ impl Window {
     /// What it throws.
     pub async fn script_async(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
         Ok(self.client.execute_async(body, arguments).await?)
+    }
+
+    /// The faults that axe-core finds on the page as it is now.
+    ///
+    /// # Errors
+    /// When it cannot be looked at.
+    pub async fn axe(&self) -> Result<Vec<String>> {
+        if self.script("return 'axe' in window", vec![]).await? == false {
+            let axe = std::fs::read_to_string(ui().join("node_modules/axe-core/axe.min.js"))?;
+            self.script(&axe, vec![]).await?;
+        }
+        let script = "const done = arguments[0];
+            axe.run(document, { preload: false, resultTypes: ['violations'] }).then(({ violations }) => done(
+                violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) =>
+                    `${id}: ${html.slice(0, 200)} ${failureSummary}`))), (error) => done([String(error)]))";
+        Ok(serde_json::from_value(self.script_async(script, vec![]).await?)?)
     }
 
     /// Loads the page anew, and waits until it stands.

@@ -1,13 +1,13 @@
 //! Each screen in both languages, light and dark, wide and narrow: no fault that axe-core knows, no word that comes from
 //! no message file, and a picture to look at.
 
-use slipway_e2e::{Messages, Result, Surroundings, Window, free_port, ui};
+use slipway_e2e::{Messages, Result, Surroundings, Window, free_port};
 use slipway_lab::{Cli, Lab, LabOptions, data};
 
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 const THEMES: [&str; 2] = ["light", "dark"];
 /// Names of products, the same in every language; and the file that one of them reads.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "Dockerfile",
     "Docker Desktop",
     "Rancher Desktop",
@@ -17,6 +17,7 @@ const NAMES: [&str; 9] = [
     "Docker",
     "Podman",
     "Slipway",
+    "dive",
 ];
 /// Widths in pixels, and what a picture's name has for it.
 const WIDTHS: [(u32, &str); 3] = [(1280, ""), (800, "-narrow"), (640, "-narrowest")];
@@ -70,10 +71,11 @@ async fn stock(docker: &Cli) -> Result {
 async fn engine_words(docker: &Cli) -> Result<Vec<String>> {
     let about = "{{.Name}}\n{{.OperatingSystem}}\n{{.ServerVersion}}\n{{.DockerRootDir}}\n{{.OSType}}\n\
                  {{range .RegistryConfig.Mirrors}}{{.}}\n{{end}}";
-    let asked: [&[&str]; 7] = [
+    let asked: [&[&str]; 8] = [
         &["info", "-f", about],
         &["version", "-f", "{{.Server.APIVersion}}\n{{.Server.Arch}}\n{{.Client.Version}}"],
         &["images", "--format", "{{.Repository}}:{{.Tag}}\n{{.Repository}}\n{{.Tag}}"],
+        &["images", "-aq"],
         &["ps", "-a", "--format", "{{.Names}}\n{{.Image}}\n{{.Ports}}"],
         &["inspect", "-f", "{{range .Mounts}}{{.Type}}\n{{.Destination}}\n{{end}}", "webserver"],
         &["inspect", "-f", "{{.Author}}", "nginx:latest"],
@@ -137,6 +139,8 @@ impl<'a> Look<'a> {
         window.press_escape().await?;
         window.until_count("removal-start", "", 0).await?;
 
+        self.layers().await?;
+
         window.click("nav-containers").await?;
         window.click_with("container-row", "[data-name=webserver] [role=gridcell]").await?;
         window.until_text("container-detail", "/logs").await?;
@@ -146,6 +150,11 @@ impl<'a> Look<'a> {
         window.fill("run-image", "nginx:latest").await?;
         window.click("run-preset-server").await?;
         self.at("run").await?;
+        window.click_with("run-dialog", " [data-testid=command-explain]").await?;
+        window.find("command-whole").await?;
+        self.at("explain").await?;
+        window.press_escape().await?;
+        window.until_count("command-explained", "", 0).await?;
         self.leave("run-dialog").await?;
 
         window.click_with("container-row", "[data-name=webserver] [data-testid=container-changes]").await?;
@@ -172,6 +181,8 @@ impl<'a> Look<'a> {
         window.click("console-close").await?;
         window.until_count("console-tab", "", 0).await?;
 
+        self.cleanup().await?;
+
         window.click("nav-activity").await?;
         window.find_with("job", "[data-state=done]").await?;
         self.at("activity").await?;
@@ -181,13 +192,48 @@ impl<'a> Look<'a> {
         self.at("engine").await
     }
 
+    /// What is in an image's layers.
+    async fn layers(&mut self) -> Result {
+        let window = self.window;
+        window.click_with("image-row", "[data-reference='nginx:latest']").await?;
+        window.click("image-layers").await?;
+        window.find_with("layers-panel", "[data-wasted]").await?;
+        window.find("layers-node").await?;
+        self.at("layers").await?;
+        for tab in ["largest", "waste", "duplicates"] {
+            window.click(&format!("layers-tab-{tab}")).await?;
+            self.at(&format!("layers-{tab}")).await?;
+        }
+        window.click("layers-back").await?;
+        window.until_count("layers-panel", "", 0).await
+    }
+
+    /// A plan for the dangling image, in each of its views, and the question before it is carried out.
+    async fn cleanup(&mut self) -> Result {
+        let window = self.window;
+        window.click("nav-cleanup").await?;
+        window.find("cleanup-picture").await?;
+        window.click_with("cleanup-suggestion", "[data-reason=dangling] input").await?;
+        window.click("cleanup-accept-all").await?;
+        window.find_with("cleanup-run", ":enabled").await?;
+        for view in ["list", "layers", "picture"] {
+            window.click(&format!("cleanup-view-{view}")).await?;
+            self.at(&format!("cleanup-{view}")).await?;
+        }
+        window.click("cleanup-run").await?;
+        window.find("cleanup-confirm").await?;
+        self.at("cleanup-confirm").await?;
+        self.leave("cleanup-confirm-dialog").await?;
+        window.click("cleanup-clear").await
+    }
+
     /// Looks at the screen that is there now, wide and narrow.
     async fn at(&mut self, screen: &str) -> Result {
         for (width, suffix) in WIDTHS {
             self.window.resize(width, 820).await?;
             let name = format!("screen-{screen}-{}-{}{suffix}", self.language, self.theme);
             self.window.picture(&name).await?;
-            let broken = self.axe().await?;
+            let broken = self.window.axe().await?;
             self.faults.extend(broken.into_iter().map(|fault| format!("{name}: {fault}")));
             let foreign = self.foreign_words().await?;
             self.faults.extend(foreign.into_iter().map(|text| format!("{name}: no message says {text:?}")));
@@ -198,18 +244,6 @@ impl<'a> Look<'a> {
     async fn leave(&self, dialog: &str) -> Result {
         self.window.press_escape().await?;
         self.window.until_count(dialog, "", 0).await
-    }
-
-    async fn axe(&self) -> Result<Vec<String>> {
-        if self.window.script("return 'axe' in window", vec![]).await? == false {
-            let axe = std::fs::read_to_string(ui().join("node_modules/axe-core/axe.min.js"))?;
-            self.window.script(&axe, vec![]).await?;
-        }
-        let script = "const done = arguments[0];
-            axe.run(document, { preload: false, resultTypes: ['violations'] }).then(({ violations }) => done(
-                violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) =>
-                    `${id}: ${html.slice(0, 200)} ${failureSummary}`))), (error) => done([String(error)]))";
-        Ok(serde_json::from_value(self.window.script_async(script, vec![]).await?)?)
     }
 
     /// Visible texts in letters of the other language that come neither from a message nor from the engine. Commands, and

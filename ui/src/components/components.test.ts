@@ -3,41 +3,12 @@ import userEvent from '@testing-library/user-event'
 import { createRawSnippet } from 'svelte'
 import { beforeEach, expect, test } from 'vitest'
 
-import { FakeEngine, aFailure, aProblem } from '../engine/fake'
-import WithDoor from '../engine/WithDoor.svelte'
+import { aFailure, aProblem } from '../engine/fake'
 import { setLanguage } from '../messages/index.svelte'
-import CommandLine from './CommandLine.svelte'
 import ErrorNote from './ErrorNote.svelte'
 import Field from './Field.svelte'
 
 beforeEach(() => setLanguage('en'))
-
-const command = {
-  text: 'docker run --rm ubuntu:14.04',
-  parts: [
-    { text: 'docker', term: 'docker', field: '' },
-    { text: 'run', term: 'run', field: '' },
-    { text: '--rm', term: 'run-rm', field: 'remove' },
-    { text: 'ubuntu:14.04', term: 'run-image', field: 'image' },
-  ],
-}
-
-test('a command is shown, copied and explained', async () => {
-  const user = userEvent.setup()
-  const engine = new FakeEngine()
-  render(WithDoor, { props: { engine, component: CommandLine, props: { command } } })
-  expect(screen.getByTestId('command-line').textContent, 'the text and nothing else').toBe(command.text)
-
-  await user.click(screen.getByTestId('command-copy'))
-  expect(engine.clipboard, 'what is copied').toBe(command.text)
-  expect(screen.getByTestId('command-copy'), 'it says that it did').toHaveAccessibleName('Copied')
-
-  await user.click(screen.getByTestId('command-explain'))
-  expect(
-    await screen.findByText('Removes the container by itself as soon as it ends.'),
-    'each part has its sentence',
-  ).toBeInTheDocument()
-})
 
 test('a field ties its label, its hint and its problems to the control', () => {
   const children = createRawSnippet<[{ id: string; 'aria-describedby': string | undefined }]>((control) => ({

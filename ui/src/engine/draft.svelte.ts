@@ -5,7 +5,7 @@ import type { Problem } from './gen/Problem'
 import type { Engine } from './engine'
 
 export class LiveDraft {
-  command: CommandLine = $state.raw({ text: '', parts: [] })
+  command: CommandLine = $state.raw({ text: '', whole: null, parts: [] })
   problems: readonly Problem[] = $state.raw([])
   /** False while what is shown belongs to an older action. */
   current = $state(false)

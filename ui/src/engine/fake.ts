@@ -10,6 +10,7 @@ import type { Engine, Failure } from './engine'
 import type { Action } from './gen/Action'
 import type { ChangeContent } from './gen/ChangeContent'
 import type { CleanupChoice } from './gen/CleanupChoice'
+import type { CommandPart } from './gen/CommandPart'
 import type { CommitPreview } from './gen/CommitPreview'
 import type { Container } from './gen/Container'
 import type { CopyNote } from './gen/CopyNote'
@@ -53,6 +54,7 @@ export class FakeEngine implements Engine {
 
   /** Answers, to be set by the test. */
   problems: (action: Action) => Problem[] = () => []
+  commands: (action: Action) => Draft['command'] = commandOf
   details = new Map<string, ImageDetail>()
   removals: (targets: string[]) => Removal = (targets) => ({
     items: targets.map((target) => ({
@@ -99,7 +101,13 @@ export class FakeEngine implements Engine {
   places: Endpoint[] = [anEndpoint()]
   figures: HostFigures | null = null
   cli: string | null = 'Docker version 28.5.2, build ecc6942'
-  chosen: Settings = { language: null, theme: 'system', pins: [], suggestions: { days: 30, keepTags: 2 } }
+  chosen: Settings = {
+    language: null,
+    theme: 'system',
+    longFlags: false,
+    pins: [],
+    suggestions: { days: 30, keepTags: 2 },
+  }
   clipboard = ''
   /** The archive that is chosen when one is to be. */
   archive: string | null = null
@@ -146,7 +154,7 @@ export class FakeEngine implements Engine {
     return Promise.resolve(() => void this.#listeners.delete(onUpdate))
   }
   draft(action: Action): Promise<Draft> {
-    return Promise.resolve({ command: commandOf(action), problems: this.problems(action) })
+    return Promise.resolve({ command: this.commands(action), problems: this.problems(action) })
   }
   perform(action: Action) {
     return this.#answer(['perform', action], ++this.#jobs)
@@ -340,7 +348,7 @@ function commandOf(action: Action): Draft['command'] {
     readLayers: ['save', action.kind === 'readLayers' && action.image],
     readArchive: ['load', action.kind === 'readArchive' && action.path],
     pullAgain: ['pull', action.kind === 'pullAgain' && action.reference],
-    run: ['run', ...(action.kind === 'run' ? [action.tty && '-t', action.image, action.command] : [])],
+    run: ['run', ...(action.kind === 'run' ? [action.tty && '-t', ...action.ports, action.image, action.command] : [])],
     listContainers: ['ps', action.kind === 'listContainers' && action.all && '-a'],
     startContainer: ['start', 'container' in action && action.container],
     stopContainer: ['stop', 'container' in action && action.container],
@@ -355,11 +363,23 @@ function commandOf(action: Action): Draft['command'] {
   }
   const [subcommand = '', ...rest] = words[action.kind].filter((word) => word !== false && word !== '') as string[]
   const parts = [
-    { text: 'docker', term: 'docker', field: '' },
-    { text: subcommand, term: subcommand, field: '' },
-    ...rest.map((text) => ({ text, term: 'other', field: '' })),
+    aPart('docker', 'docker'),
+    aPart(subcommand, subcommand),
+    ...rest.map((text) => ({ ...aPart(text, 'other'), ...sourceOf(action, text) })),
   ]
-  return { text: parts.map((part) => part.text).join(' '), parts }
+  return { text: parts.map((part) => part.text).join(' '), whole: null, parts }
+}
+
+/** The field that holds the text, and its place there. */
+function sourceOf(action: Action, text: string): Pick<CommandPart, 'fields' | 'index'> {
+  const found = Object.entries(action).find(([name, value]) => name !== 'kind' && [value].flat().includes(text))
+  if (!found) return { fields: [], index: null }
+  const [field, value] = found
+  return { fields: [field], index: Array.isArray(value) ? value.indexOf(text) : null }
+}
+
+export function aPart(text: string, term: string, over: Partial<CommandPart> = {}): CommandPart {
+  return { text, long: text, term, values: {}, fields: [], index: null, ...over }
 }
 
 /** The path of the folder that a path stands in. */

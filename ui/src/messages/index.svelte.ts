@@ -59,6 +59,11 @@ export function t(id: string, values?: Record<string, FluentVariable>): string {
   return chosen.formatPattern(pattern, values)
 }
 
+/** What a message is made of, for tests. */
+export function messagePattern(of: Language, id: string): unknown {
+  return messages(of).getMessage(id)?.value
+}
+
 /** All message ids of a language, for tests. */
 export function messageIds(of: Language): string[] {
   return [...messages(of)._messages.keys()].sort()

@@ -3,8 +3,13 @@ import { readFileSync } from 'node:fs'
 import { FluentBundle, FluentResource } from '@fluent/bundle'
 import { expect, test } from 'vitest'
 
+import { given } from '../components/command'
+import actionType from '../engine/gen/Action.ts?raw'
+import commands from '../engine/gen/commands.json'
+import { anEndpoint } from '../engine/fake'
 import errorCodes from '../engine/gen/ErrorCode.ts?raw'
-import { languages, messageIds, systemLanguage } from './index.svelte'
+import { terminalLine, terminalTerms } from '../features/engines/endpoints'
+import { languages, messageIds, messagePattern, setLanguage, systemLanguage, t } from './index.svelte'
 
 const files = import.meta.glob<string>('./*/*.ftl', { query: '?raw', import: 'default', eager: true })
 const sources = Object.entries(
@@ -57,13 +62,54 @@ test('every error code has its sentence', () => {
 test('every part of a command is explained', () => {
   const commandLine = readFileSync('../src-tauri/engine/src/command_line.rs', 'utf8')
   const list = /pub fn terms\(\)[^[]*\[([^\]]*)\]/.exec(commandLine)?.[1] ?? ''
-  const terms = [...list.matchAll(/"([\w-]+)"/g)].map(([, term]) => `explain-${term}`)
+  const terms = [...[...list.matchAll(/"([\w-]+)"/g)].map(([, term]) => term), ...terminalTerms].map(
+    (term) => `explain-${term}`,
+  )
   expect(terms.length, 'the terms that Rust lists').toBeGreaterThan(20)
   expect(
     ids.filter((id) => id.startsWith('explain-')),
     'explanations, one for each term',
   ).toEqual(terms.sort())
 })
+
+/** What Rust says of its samples of every action: each term of a part and of a whole, with the values it gives. */
+const terminal = terminalLine(anEndpoint({ tls: { folder: '/certs', verify: true } }))
+const meanings = [...commands, terminal].flatMap(({ whole, parts }) => [
+  ...parts.map(({ term, values }) => ({ id: `explain-${term}`, values })),
+  ...(whole ? [{ id: `does-${whole.term}`, values: whole.values }] : []),
+])
+
+test('every action is explained as a whole', () => {
+  const told = new Set(commands.map(({ whole }) => `does-${whole?.term}`))
+  const kinds = [...actionType.matchAll(/"kind": "(\w+)"/g)].map(([, kind]) => `does-${kind}`)
+  expect([...told].sort(), 'the samples of Rust have each kind').toEqual(kinds.sort())
+  expect(
+    ids.filter((id) => id.startsWith('does-')),
+    'a sentence for each kind of action, and for what makes a terminal ready',
+  ).toEqual([...kinds, 'does-export'].sort())
+})
+
+test.each(languages)('what a sentence of %s wants to say, Rust has told', (language) => {
+  setLanguage(language)
+  for (const { id, values } of meanings) {
+    const wanted = variables(messagePattern(language, id))
+    expect(
+      wanted.filter((name) => !(name in values)),
+      `values that ${id} lacks`,
+    ).toEqual([])
+    const sentence = t(id, given(values)).trim()
+    expect(sentence, `${id} says something`).toMatch(/\S{2}/)
+    expect(sentence, `${id} has all that it names`).not.toMatch(/\{\$?\w+\}|\{\?\?\?\}/)
+  }
+})
+
+/** The variables of a pattern, in each of its variants. */
+function variables(pattern: unknown): string[] {
+  if (Array.isArray(pattern)) return pattern.flatMap(variables)
+  if (typeof pattern !== 'object' || pattern === null) return []
+  if ('type' in pattern && pattern.type === 'var' && 'name' in pattern) return [String(pattern.name)]
+  return Object.values(pattern).flatMap(variables)
+}
 
 test('every instruction of a commit has its example', () => {
   const source = readFileSync('../src-tauri/engine/src/changes/instruction.rs', 'utf8')

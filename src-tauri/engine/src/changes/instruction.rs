@@ -51,7 +51,8 @@ pub fn check(value: &str) -> Result<()> {
     if sound { Ok(()) } else { Err(Error::new(ErrorCode::ChangeInvalid).with("value", value)) }
 }
 
-fn split(value: &str) -> (String, &str) {
+/// The instruction in capitals, and its arguments.
+pub fn split(value: &str) -> (String, &str) {
     let value = value.trim();
     let (instruction, arguments) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
     (instruction.to_uppercase(), arguments.trim())

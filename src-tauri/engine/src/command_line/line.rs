@@ -1,4 +1,52 @@
-use crate::wire::{CommandLine, CommandPart};
+use super::meaning::{self, Values};
+use crate::wire::{CommandLine, CommandPart, Meaning};
+
+/// How a flag is written: as guides do, and with its long name.
+#[derive(Clone, Copy)]
+pub(super) struct Spelling {
+    usual: &'static str,
+    long: &'static str,
+}
+
+impl From<&'static str> for Spelling {
+    /// One that has no other name, or that guides write with its long one.
+    fn from(name: &'static str) -> Self {
+        Self { usual: name, long: name }
+    }
+}
+
+impl From<(&'static str, &'static str)> for Spelling {
+    fn from((usual, long): (&'static str, &'static str)) -> Self {
+        Self { usual, long }
+    }
+}
+
+/// The form's field that a part comes from; no field has an empty name.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    fields: [&'a str; 2],
+    index: Option<usize>,
+}
+
+impl<'a> From<&'a str> for Source<'a> {
+    fn from(field: &'a str) -> Self {
+        Self::from([field, ""])
+    }
+}
+
+impl<'a> From<[&'a str; 2]> for Source<'a> {
+    /// It is made of two, the one to change it in first.
+    fn from(fields: [&'a str; 2]) -> Self {
+        Self { fields, index: None }
+    }
+}
+
+impl<'a> From<(&'a str, usize)> for Source<'a> {
+    /// The field's value at this place.
+    fn from((field, index): (&'a str, usize)) -> Self {
+        Self { fields: [field, ""], index: Some(index) }
+    }
+}
 
 /// A command line being written.
 pub(super) struct Line {
@@ -8,13 +56,13 @@ pub(super) struct Line {
 impl Line {
     /// `docker COMMAND`
     pub(super) fn docker(command: &'static str) -> Self {
-        Self::nothing().part("docker", "", "docker".to_owned()).part(command, "", command.to_owned())
+        Self::program("docker", "docker").subcommand(command, command)
     }
 
     /// Another command after this one, whatever comes of this one.
     pub(super) fn also(mut self, next: Self) -> Self {
         if !self.parts.is_empty() {
-            self = self.part("also", "", ";".to_owned());
+            self = self.subcommand("also", ";");
         }
         self.parts.extend(next.parts);
         self
@@ -27,55 +75,81 @@ impl Line {
 
     /// A word of the command itself, such as `rm` in `docker volume rm`.
     pub(super) fn subcommand(self, term: &str, word: &str) -> Self {
-        self.part(term, "", word.to_owned())
+        self.part(term, Values::new(), "".into(), [word, word])
     }
 
     /// Another program than docker.
     pub(super) fn program(term: &str, name: &str) -> Self {
-        Self::nothing().part(term, "", name.to_owned())
+        Self::nothing().subcommand(term, name)
     }
 
     /// `&& docker COMMAND`: what follows once this has succeeded.
     pub(super) fn then(self, command: &'static str) -> Self {
-        self.part("then", "", "&&".to_owned()).part("docker", "", "docker".to_owned()).part(
-            command,
-            "",
-            command.to_owned(),
-        )
+        self.subcommand("then", "&&").subcommand("docker", "docker").subcommand(command, command)
     }
 
     /// `| docker COMMAND`
     pub(super) fn into_docker(self, command: &'static str) -> Self {
-        self.into_program("docker", "docker").part(command, "", command.to_owned())
+        self.into_program("docker", "docker").subcommand(command, command)
     }
 
     /// `| PROGRAM`
     pub(super) fn into_program(self, term: &str, name: &str) -> Self {
-        self.part("pipe", "", "|".to_owned()).part(term, "", name.to_owned())
+        self.subcommand("pipe", "|").subcommand(term, name)
     }
 
     /// A flag without a value.
-    pub(super) fn flag(self, term: &str, field: &str, flag: &str, set: bool) -> Self {
-        if set { self.part(term, field, flag.to_owned()) } else { self }
+    pub(super) fn flag<'a>(
+        self,
+        term: &str,
+        from: impl Into<Source<'a>>,
+        flag: impl Into<Spelling>,
+        set: bool,
+    ) -> Self {
+        let flag = flag.into();
+        if set { self.part(term, Values::new(), from.into(), [flag.usual, flag.long]) } else { self }
     }
 
     /// A flag with its value, unless that is empty.
-    pub(super) fn option(self, term: &str, field: &str, flag: &str, value: &str) -> Self {
-        if value.is_empty() { self } else { self.part(term, field, format!("{flag} {}", quote(value))) }
+    pub(super) fn option<'a>(
+        self,
+        term: &str,
+        from: impl Into<Source<'a>>,
+        flag: impl Into<Spelling>,
+        value: &str,
+    ) -> Self {
+        if value.is_empty() {
+            return self;
+        }
+        let (flag, word) = (flag.into(), quote(value));
+        let both = [flag.usual, flag.long].map(|flag| format!("{flag} {word}"));
+        self.part(term, meaning::of(term, value), from.into(), both)
     }
 
     /// A flag for each value that is not empty.
-    pub(super) fn options(self, term: &str, field: &str, flag: &str, values: &[String]) -> Self {
-        values.iter().fold(self, |line, value| line.option(term, field, flag, value))
+    pub(super) fn options(self, term: &str, field: &str, flag: impl Into<Spelling>, values: &[String]) -> Self {
+        let flag = flag.into();
+        let values = values.iter().enumerate();
+        values.fold(self, |line, (index, value)| line.option(term, (field, index), flag, value))
     }
 
     /// An argument, unless it is empty.
-    pub(super) fn argument(self, term: &str, field: &str, value: &str) -> Self {
-        if value.is_empty() { self } else { self.part(term, field, quote(value)) }
+    pub(super) fn argument<'a>(self, term: &str, from: impl Into<Source<'a>>, value: &str) -> Self {
+        if value.is_empty() {
+            return self;
+        }
+        let word = quote(value);
+        self.part(term, meaning::of(term, value), from.into(), [word.clone(), word])
+    }
+
+    /// An argument for each value that is not empty.
+    pub(super) fn arguments(self, term: &str, field: &str, values: &[String]) -> Self {
+        let values = values.iter().enumerate();
+        values.fold(self, |line, (index, value)| line.argument(term, (field, index), value.trim()))
     }
 
     /// The words of a command as a shell reads them. What it cannot read (a quote is still open) stands as one word.
-    pub(super) fn words(self, term: &str, field: &str, text: &str) -> Self {
+    pub(super) fn words<'a>(self, term: &str, from: impl Into<Source<'a>>, text: &str) -> Self {
         if text.trim().is_empty() {
             return self;
         }
@@ -83,17 +157,23 @@ impl Line {
         if words.is_empty() {
             return self;
         }
-        let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
-        self.part(term, field, quoted.join(" "))
+        let quoted = words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ");
+        self.part(term, meaning::of(term, text), from.into(), [quoted.clone(), quoted])
     }
 
-    pub(super) fn finish(self) -> CommandLine {
+    pub(super) fn finish(self, whole: Meaning) -> CommandLine {
         let text = self.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ");
-        CommandLine { text, parts: self.parts }
+        CommandLine { text, whole: Some(whole), parts: self.parts }
     }
 
-    fn part(mut self, term: &str, field: &str, text: String) -> Self {
-        self.parts.push(CommandPart { text, term: term.to_owned(), field: field.to_owned() });
+    fn part(mut self, term: &str, values: Values, from: Source<'_>, [text, long]: [impl Into<String>; 2]) -> Self {
+        self.parts.push(CommandPart {
+            text: text.into(),
+            long: long.into(),
+            meaning: Meaning { term: term.to_owned(), values },
+            fields: from.fields.iter().filter(|field| !field.is_empty()).map(|field| (*field).to_owned()).collect(),
+            index: from.index.and_then(|index| u32::try_from(index).ok()),
+        });
         self
     }
 }

@@ -1,9 +1,15 @@
-use std::{collections::BTreeSet, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+};
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::wire::ByteRange;
+use crate::{
+    changes::instruction,
+    wire::{ByteRange, Meaning},
+};
 
 fn words(values: &[&str]) -> Vec<String> {
     values.iter().map(|value| (*value).to_owned()).collect()
@@ -117,6 +123,59 @@ fn all() -> Vec<(Action, &'static str)> {
     ]
 }
 
+/// Values of the fields that mean several things, so that each of their sentences is among those that are written.
+fn ways() -> Vec<Action> {
+    let run = RunForm {
+        image: format!("ghcr.io/a/b@sha256:{}", "0".repeat(64)),
+        command: "/bin/bash".to_owned(),
+        ports: words(&["80", "8000-8010:80", "80-81:80-81/udp", "10.0.0.1:53:53", "127.0.0.1::80", "http"]),
+        env: words(&["HOME", "EMPTY=", "=1"]),
+        volumes: words(&["/data", "/srv/a b:/data:ro", "data:/data", "a"]),
+        ..RunForm::default()
+    };
+    let commit = CommitForm {
+        container: format!("{:0<12}", "c0ffee"),
+        changes: instruction::ALLOWED.iter().map(|name| format!("{name} x")).chain(words(&["RUN x"])).collect(),
+        ..CommitForm::default()
+    };
+    let pull = |reference: &str, platform: &str| Action::Pull {
+        reference: reference.to_owned(),
+        platform: platform.to_owned(),
+    };
+    let exec = |command: &str, user: &str| {
+        Action::Exec(ExecForm { container: "web".to_owned(), command: command.to_owned(), user: user.to_owned() })
+    };
+    let ends = ["a", "\"open"].map(|command| Action::Run(RunForm { command: command.to_owned(), ..run.clone() }));
+    let mut all = vec![
+        pull("nginx", "linux"),
+        pull("localhost:5000/a/b:v1", "arm64"),
+        pull("Nginx", "linux/arm/v7"),
+        pull("", "?"),
+        exec("sh -c 'echo $HOME'", "1000:50"),
+        exec("ls -l /", "tao"),
+        list_images(false, false, &["before=a", "since=b:1", "dangling=false", "nonsense"], "ubuntu"),
+        Action::RemoveImages { targets: words(&["a", &format!("sha256:{}", "ab".repeat(32))]) },
+        Action::RemoveImages { targets: vec!["ab".repeat(6)] },
+        Action::RemoveImages { targets: words(&["a:1"]) },
+        Action::RemoveContainer { container: "web".to_owned(), force: false, volumes: false },
+        Action::Run(run.clone()),
+        Action::Run(RunForm { detach: true, remove: true, ..run }),
+        Action::Commit(commit),
+    ];
+    all.extend(ends);
+    all
+}
+
+/// For the page's test of its sentences: each of these commands, as it crosses to the page.
+#[test]
+fn export_bindings_commands() {
+    let actions = all().into_iter().map(|(action, _)| action).chain(ways());
+    let lines: Vec<CommandLine> = actions.map(|action| render(&action)).collect();
+    let json = serde_json::to_string_pretty(&lines).unwrap() + "\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/engine/gen/commands.json");
+    std::fs::write(path, json).unwrap();
+}
+
 #[test]
 fn every_action_has_its_command() {
     for (action, text) in all() {
@@ -127,10 +186,185 @@ fn every_action_has_its_command() {
     }
 }
 
+/// The kinds of action that there are: serde names them to whoever asks for another.
+fn kinds() -> BTreeSet<String> {
+    let complaint = serde_json::from_str::<Action>(r#"{ "kind": "" }"#).expect_err("no action has this kind");
+    complaint.to_string().split('`').skip(3).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_kind_has_its_whole_meaning() {
+    let mut told = BTreeSet::new();
+    for (action, _) in all() {
+        let kind = serde_json::to_value(&action).unwrap()["kind"].as_str().unwrap().to_owned();
+        assert_eq!(render(&action).whole.map(|whole| whole.term), Some(kind.clone()), "{action:?} is told as a whole");
+        told.insert(kind);
+    }
+    assert_eq!(told, kinds(), "each kind of action is among the samples");
+}
+
+#[test]
+fn flags_have_their_long_names() {
+    let lines = [
+        ("docker run -it --rm ubuntu:14.04 bash", "docker run --interactive --tty --rm ubuntu:14.04 bash"),
+        (
+            "docker run -d -i --name web -p 8080:80 -p 127.0.0.1:53:53/udp -e 'A=b c' -e PLAIN=1 -v data:/data:ro \
+             nginx sh -c 'echo \"$HOME\" > /tmp/a'",
+            "docker run --detach --interactive --name web --publish 8080:80 --publish 127.0.0.1:53:53/udp \
+             --env 'A=b c' --env PLAIN=1 --volume data:/data:ro nginx sh -c 'echo \"$HOME\" > /tmp/a'",
+        ),
+        ("docker images -f dangling=true", "docker images --filter dangling=true"),
+        ("docker rm -f -v web", "docker rm --force --volumes web"),
+        ("docker exec -it -u root web bash", "docker exec --interactive --tty --user root web bash"),
+        ("docker save nginx | tar -tv", "docker save nginx | tar --list --verbose"),
+    ];
+    for (text, long) in lines {
+        let (action, _) = all().into_iter().find(|(_, line)| *line == text).unwrap();
+        let parts: Vec<String> = render(&action).parts.into_iter().map(|part| part.long).collect();
+        assert_eq!(parts.join(" "), long, "{text} in full");
+    }
+}
+
+#[test]
+fn a_part_tells_which_field_it_comes_from() {
+    let sources = |action: &Action| {
+        let parts = render(action).parts.into_iter().filter(|part| !part.fields.is_empty());
+        parts.map(|part| (part.text, part.fields.join(" "), part.index)).collect::<Vec<_>>()
+    };
+    let told = |text: &str, fields: &str, index| (text.to_owned(), fields.to_owned(), index);
+    let run = RunForm {
+        image: "a".to_owned(),
+        interactive: true,
+        tty: true,
+        ports: words(&["1:1", "", "2:2"]),
+        ..RunForm::default()
+    };
+    let expected = [
+        told("-it", "interactive tty", None),
+        told("-p 1:1", "ports", Some(0)),
+        told("-p 2:2", "ports", Some(2)),
+        told("a", "image", None),
+    ];
+    assert_eq!(sources(&Action::Run(run)), expected, "a flag of two fields, and rows by their place");
+    let commit = CommitForm { repository: "a".to_owned(), tag: "b".to_owned(), pause: true, ..CommitForm::default() };
+    assert_eq!(sources(&Action::Commit(commit)), [told("a:b", "repository tag", None)], "one word of two fields");
+}
+
+/// What is said of some part of an action's command.
+fn said(action: &Action, term: &str) -> Vec<Vec<(String, String)>> {
+    let parts = render(action).parts.into_iter().filter(|part| part.meaning.term == term);
+    parts.map(|part| part.meaning.values.into_iter().filter(|(_, value)| !value.is_empty()).collect()).collect()
+}
+
+#[test]
+fn values_are_told_as_docker_reads_them() {
+    let told = |term: &str, action: &Action| -> Vec<String> {
+        let parts = said(action, term).into_iter();
+        let own = parts.map(|values| values.into_iter().filter(|(name, _)| name != "value"));
+        own.map(|values| values.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")).collect()
+    };
+    let run = |form: RunForm| Action::Run(form);
+    let ports =
+        words(&["80", "8080:80", "8000-8010:80", "1-2:1-2/udp", "127.0.0.1:1:1", "[::1]::1", "10.0.0.1:1:1", "x"]);
+    assert_eq!(
+        told("run-publish", &run(RunForm { ports, ..RunForm::default() })),
+        [
+            "container=80 kind=any protocol=tcp reach=all",
+            "container=80 host=8080 kind=fixed protocol=tcp reach=all",
+            "container=80 host=8000-8010 kind=choice protocol=tcp reach=all",
+            "container=1-2 host=1-2 kind=fixed protocol=udp reach=all",
+            "address=127.0.0.1 container=1 host=1 kind=fixed protocol=tcp reach=local",
+            "address=::1 container=1 kind=any protocol=tcp reach=local",
+            "address=10.0.0.1 container=1 host=1 kind=fixed protocol=tcp reach=one",
+            "kind=other reach=none",
+        ],
+        "ports"
+    );
+    let volumes = words(&["/data", "web:/data", "/srv:/data:ro,Z", "x"]);
+    assert_eq!(
+        told("run-volume", &run(RunForm { volumes, ..RunForm::default() })),
+        [
+            "access=rw kind=anonymous path=/data",
+            "access=rw kind=named path=/data source=web",
+            "access=ro kind=folder options=ro,Z path=/data source=/srv",
+            "access=rw kind=other",
+        ],
+        "volumes"
+    );
+    let env = words(&["A=b=c", "A=", "HOME", "=1"]);
+    assert_eq!(
+        told("run-env", &run(RunForm { env, ..RunForm::default() })),
+        ["content=b=c kind=given name=A", "kind=empty name=A", "kind=passed name=HOME", "kind=other"],
+        "variables"
+    );
+    for (command, expected) in [
+        ("bash", "kind=shell program=bash"),
+        ("/bin/sh -c 'echo $A'", "arguments=echo $A kind=script program=/bin/sh"),
+        ("top", "kind=alone program=top"),
+        ("ls -l 'a b'", "arguments=-l 'a b' kind=arguments program=ls"),
+        ("echo 'open", "kind=other"),
+    ] {
+        let form = RunForm { command: command.to_owned(), ..RunForm::default() };
+        assert_eq!(told("run-command", &run(form)), [expected], "what {command:?} is");
+    }
+    for (image, expected) in [
+        ("nginx", "kind=latest registry=hub repository=nginx".to_owned()),
+        ("docker.io/library/nginx:1", "kind=tag registry=hub repository=nginx tag=1".to_owned()),
+        ("localhost:5000/a:1", "kind=tag registry=localhost:5000 repository=localhost:5000/a tag=1".to_owned()),
+        ("ab0000000000", "kind=id registry=none".to_owned()),
+        ("Nginx", "kind=other registry=none".to_owned()),
+        (
+            &format!("a@sha256:{}", "0".repeat(64)),
+            format!("digest=sha256:{} kind=digest registry=hub repository=a", "0".repeat(64)),
+        ),
+    ] {
+        let form = RunForm { image: image.to_owned(), ..RunForm::default() };
+        assert_eq!(told("run-image", &run(form)), [expected], "what {image:?} names");
+    }
+    for (platform, expected) in [
+        ("linux/arm/v7", "architecture=arm kind=both os=linux variant=v7"),
+        ("linux", "kind=system os=linux"),
+        ("arm64", "architecture=arm64 kind=processor"),
+        ("?", "kind=other"),
+    ] {
+        let pull = Action::Pull { reference: "a".to_owned(), platform: platform.to_owned() };
+        assert_eq!(told("pull-platform", &pull), [expected], "what {platform:?} names");
+    }
+    for (user, expected) in
+        [("0", "kind=root user=0"), ("tao:staff", "group=staff kind=name user=tao"), ("1000", "kind=number user=1000")]
+    {
+        let exec = Action::Exec(ExecForm { user: user.to_owned(), ..ExecForm::default() });
+        assert_eq!(told("exec-user", &exec), [expected], "who {user:?} is");
+    }
+}
+
+/// The names that a meaning has values for.
+fn names(meaning: &Meaning) -> Vec<String> {
+    meaning.values.keys().cloned().collect()
+}
+
+#[test]
+fn a_term_always_has_the_same_names() {
+    let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for action in all().into_iter().map(|(action, _)| action).chain(ways()) {
+        let line = render(&action);
+        let whole = line.whole.map(|whole| Meaning { term: format!("whole {}", whole.term), ..whole });
+        for meaning in line.parts.into_iter().map(|part| part.meaning).chain(whole) {
+            let names = names(&meaning);
+            assert_eq!(
+                known.entry(meaning.term.clone()).or_insert(names.clone()),
+                &names,
+                "{} has these",
+                meaning.term
+            );
+        }
+    }
+}
+
 #[test]
 fn every_term_is_listed_and_used() {
     let used: BTreeSet<String> =
-        all().iter().flat_map(|(action, _)| render(action).parts).map(|part| part.term).collect();
+        all().iter().flat_map(|(action, _)| render(action).parts).map(|part| part.meaning.term).collect();
     let listed: BTreeSet<String> = terms().into_iter().map(str::to_owned).collect();
     assert_eq!(used, listed, "an explanation is needed for exactly these");
 }
@@ -140,8 +374,16 @@ fn every_term_is_listed_and_used() {
 fn fields_are_the_actions_own() {
     for (action, _) in all() {
         let json = serde_json::to_value(&action).unwrap();
-        for part in render(&action).parts.iter().filter(|part| !part.field.is_empty()) {
-            assert!(json.get(&part.field).is_some(), "{} is a field of {json}", part.field);
+        for part in render(&action).parts {
+            for field in &part.fields {
+                let value = json.get(field).unwrap_or_else(|| panic!("{field} is a field of {json}"));
+                let place = part.index.and_then(|index| usize::try_from(index).ok());
+                assert_eq!(
+                    value.as_array().map(|values| values.get(place.unwrap_or(usize::MAX)).is_some()),
+                    place.map(|_| true),
+                    "{field} is a list where a value has a place"
+                );
+            }
         }
     }
 }
@@ -221,6 +463,22 @@ proptest! {
     fn a_shell_reads_what_was_meant(form in run_form()) {
         let line = render(&Action::Run(form.clone()));
         prop_assert_eq!(shell_words::split(&line.text), Ok(arguments(&form)), "the words of {}", line.text);
+        let parts: Vec<_> = line.parts.iter().map(|part| part.text.as_str()).collect();
+        prop_assert_eq!(parts.join(" "), line.text, "the parts are the whole");
+    }
+
+    /// Whatever is typed: a sentence is never without what it wants to say.
+    #[test]
+    fn any_text_has_the_same_names(text in text()) {
+        let flags = || vec![text.clone()];
+        let form = RunForm { image: "a".to_owned(), ports: flags(), env: flags(), volumes: flags(), ..RunForm::default() };
+        let form = RunForm { command: shell_words::quote(&text).into_owned(), ..form };
+        let usual = RunForm { image: "a".to_owned(), ports: words(&["1"]), env: words(&["A"]), volumes: words(&["/a"]), command: "a".to_owned(), ..RunForm::default() };
+        let known: BTreeMap<String, Vec<String>> =
+            render(&Action::Run(usual)).parts.iter().map(|part| (part.meaning.term.clone(), names(&part.meaning))).collect();
+        for part in render(&Action::Run(form)).parts {
+            prop_assert_eq!(&known[&part.meaning.term], &names(&part.meaning), "the names of {}", part.meaning.term);
+        }
     }
 
     #[test]

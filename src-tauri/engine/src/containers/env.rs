@@ -8,17 +8,22 @@ use crate::error::{Error, ErrorCode, Result};
 /// # Errors
 /// [`ErrorCode::EnvInvalid`] when there is no name.
 pub fn resolve(value: &str, environment: impl Fn(&str) -> Option<String>) -> Result<String> {
-    let (name, given) = match value.split_once('=') {
-        Some((name, _)) => (name, true),
-        None => (value, false),
-    };
+    match parse(value)? {
+        (name, None) => Ok(environment(name).map_or_else(|| value.to_owned(), |found| format!("{name}={found}"))),
+        (_, Some(_)) => Ok(value.to_owned()),
+    }
+}
+
+/// The name in an `-e` value, and what it is set to, where that is said.
+///
+/// # Errors
+/// [`ErrorCode::EnvInvalid`] when there is no name.
+pub fn parse(value: &str) -> Result<(&str, Option<&str>)> {
+    let (name, given) = value.split_once('=').map_or((value, None), |(name, given)| (name, Some(given)));
     if name.trim().is_empty() || value.contains('\0') {
         return Err(Error::new(ErrorCode::EnvInvalid).with("value", value));
     }
-    match environment(name) {
-        Some(found) if !given => Ok(format!("{name}={found}")),
-        _ => Ok(value.to_owned()),
-    }
+    Ok((name, given))
 }
 
 #[cfg(test)]

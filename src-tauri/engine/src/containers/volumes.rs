@@ -15,6 +15,8 @@ pub enum Volume {
         source: String,
         /// Where it is mounted.
         path: String,
+        /// What stands after the second colon, such as `ro`; mostly nothing.
+        options: String,
         /// The whole value.
         bind: String,
     },
@@ -67,7 +69,8 @@ fn volume(value: &str) -> Option<Volume> {
     match source {
         None => Some(Volume::Anonymous { path: path.to_owned() }),
         Some(source) if is_host_path(source) || name::is_valid(source) => {
-            Some(Volume::Bound { source: source.to_owned(), path: path.to_owned(), bind: value.to_owned() })
+            let [source, path, options, bind] = [source, path, options, value].map(str::to_owned);
+            Some(Volume::Bound { source, path, options, bind })
         }
         Some(_) => None,
     }
@@ -90,7 +93,8 @@ fn has_drive(value: &str) -> bool {
     matches!(value.as_bytes(), [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic())
 }
 
-fn is_host_path(source: &str) -> bool {
+/// Whether a source is a folder or file of the host; else it is a volume's name.
+pub fn is_host_path(source: &str) -> bool {
     source.starts_with('/') || has_drive(source) || source.starts_with("\\\\")
 }
 
@@ -98,19 +102,20 @@ fn is_host_path(source: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn bound(source: &str, path: &str, bind: &str) -> Volume {
-        Volume::Bound { source: source.to_owned(), path: path.to_owned(), bind: bind.to_owned() }
+    fn bound(source: &str, path: &str, options: &str, bind: &str) -> Volume {
+        let [source, path, options, bind] = [source, path, options, bind].map(str::to_owned);
+        Volume::Bound { source, path, options, bind }
     }
 
     #[test]
     fn values_are_read_as_the_docker_command_reads_them() {
         for (value, expected) in [
             ("/data", Volume::Anonymous { path: "/data".to_owned() }),
-            ("web:/data", bound("web", "/data", "web:/data")),
-            ("/srv/web:/data:ro", bound("/srv/web", "/data", "/srv/web:/data:ro")),
-            ("/srv/web:/data:ro,Z", bound("/srv/web", "/data", "/srv/web:/data:ro,Z")),
-            ("C:\\web:/data", bound("C:\\web", "/data", "C:\\web:/data")),
-            ("c:/web:/data:rw", bound("c:/web", "/data", "c:/web:/data:rw")),
+            ("web:/data", bound("web", "/data", "", "web:/data")),
+            ("/srv/web:/data:ro", bound("/srv/web", "/data", "ro", "/srv/web:/data:ro")),
+            ("/srv/web:/data:ro,Z", bound("/srv/web", "/data", "ro,Z", "/srv/web:/data:ro,Z")),
+            ("C:\\web:/data", bound("C:\\web", "/data", "", "C:\\web:/data")),
+            ("c:/web:/data:rw", bound("c:/web", "/data", "rw", "c:/web:/data:rw")),
         ] {
             assert_eq!(parse(value), Ok(expected), "what {value:?} mounts");
         }

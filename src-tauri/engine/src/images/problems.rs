@@ -37,7 +37,7 @@ const ARCHITECTURES: [&str; 22] = [
 pub fn pull_problems(reference: &str, platform: &str) -> Vec<Problem> {
     let reference = Reference::parse(reference).err().map(|error| Problem::at("reference", error));
     let platform = platform.trim();
-    let platform = (!platform.is_empty() && !is_platform(platform))
+    let platform = (!platform.is_empty() && self::platform(platform).is_none())
         .then(|| Problem::at("platform", Error::new(ErrorCode::PlatformInvalid).with("platform", platform)));
     reference.into_iter().chain(platform).collect()
 }
@@ -71,19 +71,26 @@ pub fn tag_taken(field: &str, reference: &Reference, image: Option<&str>, conten
     Some(Problem::warning(field, error))
 }
 
-/// `os[/arch[/variant]]`, or an architecture alone.
-fn is_platform(text: &str) -> bool {
+/// What a `--platform` value names; what it does not name is empty.
+pub(crate) struct Platform<'a> {
+    pub(crate) os: &'a str,
+    pub(crate) architecture: &'a str,
+    pub(crate) variant: &'a str,
+}
+
+/// Reads `os[/arch[/variant]]`, or an architecture alone.
+pub(crate) fn platform(text: &str) -> Option<Platform<'_>> {
     let parts: Vec<&str> = text.split('/').collect();
     let is_part = |part: &&str| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
     };
+    let named = |os, architecture, variant| Some(Platform { os, architecture, variant });
     match parts.as_slice() {
-        [only] => {
-            let only = only.to_lowercase();
-            SYSTEMS.contains(&only.as_str()) || ARCHITECTURES.contains(&only.as_str())
-        }
-        [_, _] | [_, _, _] => parts.iter().all(is_part),
-        _ => false,
+        [only] if SYSTEMS.contains(&only.to_lowercase().as_str()) => named(only, "", ""),
+        [only] if ARCHITECTURES.contains(&only.to_lowercase().as_str()) => named("", only, ""),
+        [os, architecture] if parts.iter().all(is_part) => named(os, architecture, ""),
+        [os, architecture, variant] if parts.iter().all(is_part) => named(os, architecture, variant),
+        _ => None,
     }
 }
 

@@ -91,6 +91,11 @@ impl Reference {
         self.digest.as_deref()
     }
 
+    /// Whether Docker Hub has it.
+    pub fn is_on_hub(&self) -> bool {
+        self.domain == HUB
+    }
+
     /// The registry, as people call it.
     pub fn registry(&self) -> &str {
         &self.domain

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -236,13 +238,15 @@ pub struct Draft {
     pub problems: Vec<Problem>,
 }
 
-/// A `docker` command, quoted for a POSIX shell.
+/// A `docker` command, quoted for a POSIX shell, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct CommandLine {
     /// The whole line, ready to be typed.
     pub text: String,
+    /// What the engine does of it, in one sentence; `None` for a line that belongs to no action.
+    pub whole: Option<Meaning>,
     /// The line in pieces, in order; joined by single spaces they are [`CommandLine::text`].
     pub parts: Vec<CommandPart>,
 }
@@ -254,10 +258,27 @@ pub struct CommandLine {
 pub struct CommandPart {
     /// As it stands in the line, quoted.
     pub text: String,
-    /// Which explanation belongs to it: the key of a message without its `explain-` prefix, such as `run-rm`.
+    /// The same with its flags' long names (`--interactive --tty` for `-it`); docker takes it for the same.
+    pub long: String,
+    /// What it means here.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub meaning: Meaning,
+    /// The fields of the form that it comes from, the one to change it in first; empty when none.
+    pub fields: Vec<String>,
+    /// Which of the field's values, where it holds several.
+    pub index: Option<u32>,
+}
+
+/// A sentence of the page about a command, as data.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Meaning {
+    /// Which message: its key without the prefix, `explain-` for a part and `does-` for the whole, such as `run-rm`.
     pub term: String,
-    /// The field of the form that it comes from; empty when none.
-    pub field: String,
+    /// What the message says about this one, by name; a message always gets the same names.
+    pub values: BTreeMap<String, String>,
 }
 
 /// Something about one field of a draft.

@@ -12,6 +12,8 @@ pub struct Settings {
     pub language: Option<String>,
     /// Light or dark.
     pub theme: Theme,
+    /// Whether commands are shown with their flags' long names.
+    pub long_flags: bool,
     /// Patterns of references that are never suggested nor cleaned up: `ubuntu`, `shop/*:1.?`.
     pub pins: Vec<String>,
     /// What clean-up suggestions go by.

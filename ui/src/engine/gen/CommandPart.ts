@@ -9,10 +9,22 @@ export type CommandPart = {
  */
 text: string, 
 /**
- * Which explanation belongs to it: the key of a message without its `explain-` prefix, such as `run-rm`.
+ * The same with its flags' long names (`--interactive --tty` for `-it`); docker takes it for the same.
+ */
+long: string, 
+/**
+ * The fields of the form that it comes from, the one to change it in first; empty when none.
+ */
+fields: Array<string>, 
+/**
+ * Which of the field's values, where it holds several.
+ */
+index: number | null, 
+/**
+ * Which message: its key without the prefix, `explain-` for a part and `does-` for the whole, such as `run-rm`.
  */
 term: string, 
 /**
- * The field of the form that it comes from; empty when none.
+ * What the message says about this one, by name; a message always gets the same names.
  */
-field: string, };
+values: { [key in string]: string }, };

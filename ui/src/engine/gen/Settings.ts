@@ -15,6 +15,10 @@ language: string | null,
  */
 theme: Theme, 
 /**
+ * Whether commands are shown with their flags' long names.
+ */
+longFlags: boolean, 
+/**
  * Patterns of references that are never suggested nor cleaned up: `ubuntu`, `shop/*:1.?`.
  */
 pins: Array<string>, 

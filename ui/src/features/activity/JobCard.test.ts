@@ -1,4 +1,5 @@
 import { render, screen, within } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 
 import { aJob, FakeEngine } from '../../engine/fake'
@@ -32,4 +33,18 @@ test('work that has ended says nothing of it', async () => {
   const stopped = { action: { kind: 'stopContainer', container: 'web' }, cancellable: false, state: 'done' } as const
   const card = within(await show(stopped))
   expect(card.queryByTestId('job-uncancellable'), 'there is nothing left to cancel').toBeNull()
+})
+
+test('a command is explained as it was recorded', async () => {
+  const user = userEvent.setup()
+  const card = within(await show({ state: 'done' }))
+  await user.click(await card.findByTestId('command-explain'))
+  const explained = within(await screen.findByTestId('command-explained'))
+  expect(explained.getByText('docker'), 'its parts').toBeInTheDocument()
+})
+
+test('a command that would be written otherwise by now stands as it was', async () => {
+  const card = within(await show({ command: 'docker pull --quiet ubuntu:14.04', state: 'done' }))
+  expect(card.getByTestId('command-line'), 'as it was').toHaveTextContent('docker pull --quiet ubuntu:14.04')
+  expect(card.queryByTestId('command-explain'), 'what is not known is not explained').toBeNull()
 })

@@ -227,7 +227,9 @@ function fitted(context: CanvasRenderingContext2D, text: string, room: number): 
   const short = text.slice(0, Math.min(240, Math.ceil(room / 3)))
   const width = context.measureText(short).width
   if (width <= room) return short
-  const kept = Math.floor((short.length * (room - 8)) / width)
+  let kept = Math.floor((short.length * (room - 8)) / width)
+  // Letters are not all as wide as those of the whole are on average.
+  while (kept > 1 && context.measureText(`${short.slice(0, kept)}…`).width > room) kept--
   return kept > 1 ? `${short.slice(0, kept)}…` : ''
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { digest } from '../../engine/fake'
-import { changes, counts, deletedImages, freedLayers, grouped, onlyHere } from './plan'
+import type { PlanSubject } from '../../engine/gen/PlanSubject'
+import { changes, counts, deletedImages, freedLayers, grouped, inSteps, onlyHere, stepPlaces } from './plan'
 import { aForest, anItem, aPlan, exactly } from './samples'
 
 const container = anItem({ subject: { kind: 'container', id: 'c', name: 'db', running: true } })
@@ -64,4 +65,20 @@ test('layers light up only in the forest that they are counted in', () => {
   const plan = aPlan([web], { forest: 2, layers: [0] })
   expect(freedLayers(plan, aForest([[null, 1]], {}, 2)).has(0), 'the same forest').toBe(true)
   expect(freedLayers(plan, aForest([[null, 1]], {}, 3)).size, 'another one').toBe(0)
+})
+
+test('each thing of a plan is found in its steps', () => {
+  const places = stepPlaces([
+    { kind: 'stopContainer', container: 'web' },
+    { kind: 'removeContainer', container: 'web' },
+    { kind: 'removeImage', target: 'a:1' },
+    { kind: 'removeVolume', volume: 'data' },
+    { kind: 'pruneBuildCache' },
+  ])
+  const of = (subject: PlanSubject) => places.get(inSteps(subject))
+  expect(of({ kind: 'container', id: 'c0ffee', name: 'web', running: true }), 'stopped, then removed').toEqual([0, 1])
+  expect(of({ kind: 'image', target: 'a:1', id: 'sha256:1' }), 'by its name').toEqual([2])
+  expect(of({ kind: 'volume', name: 'data' }), 'a volume').toEqual([3])
+  expect(of({ kind: 'buildCache' }), 'the build cache').toEqual([4])
+  expect(of({ kind: 'image', target: 'a:2', id: 'sha256:1' }), 'what stays has no step').toBeUndefined()
 })

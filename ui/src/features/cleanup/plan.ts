@@ -1,5 +1,6 @@
 /** Reading a plan: its parts in order, what stays, and what became of it when the engine changed. */
 import type { ByteRange } from '../../engine/gen/ByteRange'
+import type { CleanupStep } from '../../engine/gen/CleanupStep'
 import type { LayerForest } from '../../engine/gen/LayerForest'
 import type { Plan } from '../../engine/gen/Plan'
 import type { PlanItem } from '../../engine/gen/PlanItem'
@@ -44,6 +45,35 @@ export function keyOf(subject: PlanSubject): string {
     case 'buildCache':
       return 'buildCache'
   }
+}
+
+/** Where in a plan's steps each thing is named, by {@link inSteps}. */
+export function stepPlaces(steps: readonly CleanupStep[]): ReadonlyMap<string, number[]> {
+  const places = new Map<string, number[]>()
+  for (const [place, step] of steps.entries()) {
+    const name = named(step)
+    places.set(name, [...(places.get(name) ?? []), place])
+  }
+  return places
+}
+
+function named(step: CleanupStep): string {
+  switch (step.kind) {
+    case 'stopContainer':
+    case 'removeContainer':
+      return `container ${step.container}`
+    case 'removeImage':
+      return `image ${step.target}`
+    case 'removeVolume':
+      return `volume ${step.volume}`
+    case 'pruneBuildCache':
+      return 'buildCache'
+  }
+}
+
+/** What steps call a subject: a container by its name. */
+export function inSteps(subject: PlanSubject): string {
+  return subject.kind === 'container' ? `container ${subject.name}` : keyOf(subject)
 }
 
 /** The image that an item is about, where it is about one. */

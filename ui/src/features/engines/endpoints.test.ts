@@ -15,7 +15,7 @@ test.each([
     'export DOCKER_HOST=tcp://host:2376 DOCKER_CERT_PATH=/certs DOCKER_TLS=1',
   ],
 ])('%o in a terminal', (endpoint, line) => {
-  expect(terminalLine(endpoint), 'quoted for a shell').toBe(line)
+  expect(terminalLine(endpoint).text, 'quoted for a shell').toBe(line)
 })
 
 test('a place is known by its address and how it was found', () => {

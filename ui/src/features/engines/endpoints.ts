@@ -1,4 +1,6 @@
 /** Telling endpoints apart, and using one in a terminal. */
+import type { CommandLine } from '../../engine/gen/CommandLine'
+import type { CommandPart } from '../../engine/gen/CommandPart'
 import type { Endpoint } from '../../engine/gen/Endpoint'
 
 export function sameEndpoint(one: Endpoint, other: Endpoint): boolean {
@@ -10,13 +12,24 @@ function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
+/** What the parts of {@link terminalLine} are called where they are explained. */
+export const terminalTerms = ['export', 'docker-host', 'docker-cert-path', 'docker-tls', 'docker-tls-verify'] as const
+
 /** What makes a terminal use the same engine as the window. */
-export function terminalLine(endpoint: Endpoint): string {
-  const words = [`DOCKER_HOST=${quoted(endpoint.address)}`]
+export function terminalLine(endpoint: Endpoint): CommandLine {
+  const parts = [
+    part('export', 'export', ''),
+    part('docker-host', `DOCKER_HOST=${quoted(endpoint.address)}`, endpoint.address),
+  ]
   if (endpoint.tls) {
-    words.push(`DOCKER_CERT_PATH=${quoted(endpoint.tls.folder)}`)
+    const { folder, verify } = endpoint.tls
+    parts.push(part('docker-cert-path', `DOCKER_CERT_PATH=${quoted(folder)}`, folder))
     // The docker command speaks TLS without checking the certificate when this is set but empty.
-    words.push(`DOCKER_TLS${endpoint.tls.verify ? '_VERIFY' : ''}=1`)
+    parts.push(verify ? part('docker-tls-verify', 'DOCKER_TLS_VERIFY=1', '') : part('docker-tls', 'DOCKER_TLS=1', ''))
   }
-  return `export ${words.join(' ')}`
+  return { text: parts.map(({ text }) => text).join(' '), whole: { term: 'export', values: {} }, parts }
+}
+
+function part(term: (typeof terminalTerms)[number], text: string, value: string): CommandPart {
+  return { text, long: text, term, values: { value }, fields: [], index: null }
 }

@@ -5,7 +5,7 @@ import { hasEnded } from '../../components/jobs'
 import type { Job } from '../../engine/gen/Job'
 import type { Live } from '../../engine/live.svelte'
 import { showCommandFor } from './foot.svelte'
-import { notify } from './notices.svelte'
+import { dismissJob, notify } from './notices.svelte'
 
 type Jobs = ReadonlyMap<number, Job>
 
@@ -14,6 +14,8 @@ const watched = new Set<number>()
 /** While a component shows a job's failure itself: no notice for it. Returns the way to stop. */
 export function watchJob(id: number): () => void {
   watched.add(id)
+  // It may have failed before the component was told which job it is.
+  untrack(() => dismissJob(id))
   return () => void watched.delete(id)
 }
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 
 import { aFailure, aJob } from '../../engine/fake'
 import type { Job } from '../../engine/gen/Job'
-import { news } from './followJobs.svelte'
+import { news, watchJob } from './followJobs.svelte'
+import { notices, notify } from './notices.svelte'
 
 function jobs(...list: Job[]): ReadonlyMap<number, Job> {
   return new Map(list.map((job) => [job.id, job]))
@@ -21,4 +22,15 @@ test('a job is news when it begins and when it fails, once each', () => {
 
 test('what happened before the window was there is no news', () => {
   expect(news(jobs(), jobs(failed), 5000), 'old').toEqual({ begun: [], failed: [] })
+})
+
+test('a failure that is told where the work was begun has no notice', () => {
+  notify(aFailure('userNotFound'), 7, 'docker exec -u nobody web sh')
+  notify(aFailure('noSpace'), 8, 'docker pull ubuntu')
+  const stop = watchJob(7)
+  expect(
+    notices().map((notice) => notice.job),
+    'not even when it failed before anybody was told which job it is',
+  ).toEqual([8])
+  stop()
 })

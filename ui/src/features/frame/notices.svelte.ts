@@ -30,3 +30,8 @@ export function notifyThrown(thrown: unknown): void {
 export function dismiss(id: number): void {
   shown = shown.filter((notice) => notice.id !== id)
 }
+
+/** For a failure that is told elsewhere by now. */
+export function dismissJob(job: number): void {
+  if (shown.some((notice) => notice.job === job)) shown = shown.filter((notice) => notice.job !== job)
+}

@@ -7,6 +7,7 @@ import { languages, setLanguage, systemLanguage } from '../../messages/index.sve
 let chosen: Settings = $state.raw({
   language: null,
   theme: 'system',
+  longFlags: false,
   pins: [],
   suggestions: { days: 30, keepTags: 2 },
 })

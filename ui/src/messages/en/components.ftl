@@ -3,6 +3,9 @@ cancel = Cancel
 command = Docker command
 command-copy = Copy the command
 command-explain = Explain the command
+command-field = Go to its field
+command-more = And { $count } more of the same kind.
+command-long-flags = Show the long names of flags
 copied = Copied
 engine-words = The engine’s own words
 

@@ -1,0 +1,100 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+import { FakeEngine, aPart } from '../engine/fake'
+import type { CommandLine as Line } from '../engine/gen/CommandLine'
+import WithDoor from '../engine/WithDoor.svelte'
+import { choose } from '../features/frame/preferences.svelte'
+import { setLanguage } from '../messages/index.svelte'
+import CommandLine from './CommandLine.svelte'
+
+beforeEach(() => setLanguage('en'))
+afterEach(async () => void (await choose(new FakeEngine(), { longFlags: false, language: 'en' })))
+
+const command: Line = {
+  text: 'docker run -d --name web -p 8080:80 nginx',
+  whole: { term: 'run', values: { value: 'nginx', kind: 'background', after: 'kept' } },
+  parts: [
+    aPart('docker', 'docker'),
+    aPart('run', 'run'),
+    aPart('-d', 'run-detach', { long: '--detach', fields: ['detach'] }),
+    aPart('--name web', 'run-name', { fields: ['name'], values: { value: 'web' } }),
+    aPart('-p 8080:80', 'run-publish', {
+      long: '--publish 8080:80',
+      fields: ['ports'],
+      index: 0,
+      values: { kind: 'fixed', host: '8080', container: '80', reach: 'local', protocol: 'tcp', value: '', address: '' },
+    }),
+    aPart('nginx', 'run-image', { fields: ['image'], values: { kind: 'latest', repository: 'nginx' } }),
+  ],
+}
+
+function show(line: Line = command) {
+  const engine = new FakeEngine()
+  render(WithDoor, { props: { engine, component: CommandLine, props: { command: line } } })
+  return { engine, user: userEvent.setup(), text: () => screen.getByTestId('command-line').textContent }
+}
+
+test('a command is shown and copied', async () => {
+  const { engine, user, text } = show()
+  expect(text(), 'the text and nothing else').toBe(command.text)
+  await user.click(screen.getByTestId('command-copy'))
+  expect(engine.clipboard, 'what is copied').toBe(command.text)
+  expect(screen.getByTestId('command-copy'), 'it says that it did').toHaveAccessibleName('Copied')
+})
+
+test('a line of which only the text is known is shown without an explanation', () => {
+  const { text } = show({ text: 'docker ps', whole: null, parts: [] })
+  expect(text(), 'the text').toBe('docker ps')
+  expect(screen.queryByTestId('command-explain'), 'nothing to explain').toBeNull()
+})
+
+test('a command is explained as a whole and part by part, with the values at hand', async () => {
+  const { user } = show()
+  await user.click(screen.getByTestId('command-explain'))
+  const explained = within(await screen.findByTestId('command-explained'))
+  expect(explained.getByTestId('command-whole'), 'what the engine does').toHaveTextContent(
+    'The engine makes a new container from nginx and starts it in the background. When its program ends, the container stays',
+  )
+  expect(
+    explained.getByText('The container will be called web; without this, Docker makes up a name.'),
+  ).toBeInTheDocument()
+  expect(
+    explained.getByText(
+      /^Port 8080 of the host.* leads to port 80 in the container\. Only programs on the host itself/,
+    ),
+    'a port, and who gets there',
+  ).toBeInTheDocument()
+  expect(
+    explained.getByText('The image to start from: nginx with the tag latest, since no tag is named.'),
+  ).toBeInTheDocument()
+  expect(explained.getByText('nginx').tagName, 'no form, no way to a field').toBe('DT')
+})
+
+test('a part and its explanation light each other up', async () => {
+  const { user } = show()
+  await user.click(screen.getByTestId('command-explain'))
+  const explained = await screen.findByTestId('command-explained')
+  const row = within(explained).getByText('--name web').closest<HTMLElement>('dl > div')
+  const part = screen.getByTestId('command-line').querySelector('[data-part=run-name]')
+  if (!row || !part) throw new Error('the part is not there')
+  await user.hover(row)
+  expect(part, 'the part of the row').toHaveAttribute('data-lit')
+  await user.unhover(row)
+  expect(part, 'no longer').not.toHaveAttribute('data-lit')
+  await user.hover(part)
+  expect(row, 'the row of the part').toHaveAttribute('data-lit')
+})
+
+test('flags have their long names when that is wished, wherever a command stands, and it is kept', async () => {
+  const { engine, user, text } = show()
+  await user.click(screen.getByTestId('command-explain'))
+  await user.click(await screen.findByTestId('command-long-flags'))
+  const long = 'docker run --detach --name web --publish 8080:80 nginx'
+  await waitFor(() => expect(text(), 'each flag in full').toBe(long))
+  expect(engine.chosen.longFlags, 'it is kept with the settings').toBe(true)
+  await user.keyboard('{Escape}')
+  await user.click(screen.getByTestId('command-copy'))
+  expect(engine.clipboard, 'what is shown is what is copied').toBe(long)
+})

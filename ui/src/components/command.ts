@@ -1,0 +1,37 @@
+/** A docker command in words: what it says, and what that means. */
+import type { CommandLine } from '../engine/gen/CommandLine'
+import type { Meaning } from '../engine/gen/Meaning'
+import { has, t } from '../messages/index.svelte'
+import { plain } from './plain'
+
+/** The command that was recorded when it was asked for; explained as long as it would still be written so. */
+export function recorded(text: string, drafted: CommandLine): CommandLine {
+  return drafted.text === text ? drafted : { text, whole: null, parts: [] }
+}
+
+/** The line as it is shown, with its flags' long names or as guides write them. */
+export function written(command: CommandLine, long: boolean): string {
+  return long && command.parts.length > 0 ? command.parts.map((part) => part.long).join(' ') : command.text
+}
+
+/** What a part means here; `null` where there is nothing to say. */
+export function explained(part: Meaning): string | null {
+  return sentence(`explain-${part.term}`, part)
+}
+
+/** What the engine does of a command. */
+export function wholly(command: CommandLine): string | null {
+  return command.whole && sentence(`does-${command.whole.term}`, command.whole)
+}
+
+function sentence(id: string, { values }: Meaning): string | null {
+  // It may end with one that has nothing to say here.
+  return has(id) ? t(id, given(values)).trim() : null
+}
+
+/** Values as a message takes them: counts as numbers, so that a sentence can tell one from several. */
+export function given(values: Meaning['values']): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, name === 'count' ? Number(value) : plain(value)]),
+  )
+}
