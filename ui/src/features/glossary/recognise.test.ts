@@ -47,7 +47,9 @@ const english: [text: string, terms: string[], why: string][] = [
   ['use --platform or $volume', [], 'not within flags and variables'],
   ['Without a tag: latest', ['tag:tag'], 'before a colon that ends a clause'],
   ['A copy-on-write layer', ['copy-on-write:copy-on-write', 'layer:layer'], 'hyphens of a term’s own'],
-  ['It is built on another', [], 'what only looks like a term'],
+  ['nginx -g "daemon off;" with label=KEY', [], 'what only looks like a term'],
+  ['Use docker pull and docker image prune', ['prune:prune'], 'not the words of a command'],
+  ['A Docker image', ['image:image'], 'Docker itself is no command'],
 ]
 test.each(english)('English: %s', (text, expected, why) => {
   expect(found(text, 'en'), why).toEqual(expected)
@@ -60,8 +62,9 @@ const chinese: [text: string, terms: string[], why: string][] = [
   ['元数据标签，写名称', ['元数据标签:label'], 'a longer word that ends with another’s'],
   ['从镜像仓库拉取', ['镜像仓库:registry', '拉取:pull'], 'a longer word that begins with another’s'],
   ['用 Dockerfile构建', ['Dockerfile:dockerfile', '构建:build'], 'Latin letters beside Chinese'],
-  ['指向别处的符号链接，分层与层次', [], 'characters that are part of other words'],
-  ['例如 user/image:tag', [], 'not within what is written for a machine'],
+  ['写上提交说明，分层与层次', [], 'characters that are part of other words'],
+  ['例如 user/image:tag，或 [仓库地址/]', [], 'not within what is written for a machine'],
+  ['由一层层内容叠成', ['一层层:layer'], 'a word that is said twice'],
 ]
 test.each(chinese)('Chinese: %s', (text, expected, why) => {
   expect(found(text, 'zh-CN'), why).toEqual(expected)

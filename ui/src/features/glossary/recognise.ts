@@ -13,7 +13,7 @@ export const foreign = { begin: '\ue000', end: '\ue001' } as const
 
 interface Vocabulary {
   pattern: RegExp
-  /** By the word in lower case; `null` for a word that only looks like one. */
+  /** By the word; `null` for one that only looks like a term. */
   terms: ReadonlyMap<string, TermId | null>
 }
 
@@ -24,21 +24,28 @@ function vocabulary(language: Language): Vocabulary {
 }
 
 function vocabularyOf(language: Language): Vocabulary {
-  const known = new Map<string, TermId | null>(others[language].map((word) => [word.toLowerCase(), null]))
-  for (const id of termIds) for (const word of terms[id].words[language]) known.set(word.toLowerCase(), id)
+  const known = new Map<string, TermId | null>()
+  const know = (word: string, id: TermId | null) => [word, capital(word)].forEach((form) => known.set(form, id))
+  for (const word of others[language]) know(word, null)
+  for (const id of termIds) for (const word of terms[id].words[language]) know(word, id)
   // Alternatives are tried in their order: the longest word wins.
   const words = [...known.keys()].sort((a, b) => b.length - a.length).map(bounded)
   const skipped = `${foreign.begin}[^${foreign.end}]*${foreign.end}`
-  return { pattern: new RegExp(`${skipped}|${words.join('|')}`, 'giu'), terms: known }
+  return { pattern: new RegExp(`${skipped}|${words.join('|')}`, 'gu'), terms: known }
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
 /**
- * Chinese has no spaces between words. A word in Latin letters is one only where it ends as one, and not within what is
- * written for a machine: `user/image`, `repository[:tag]`, `--platform`.
+ * A word is one only where it begins and ends as one, and not within what is written for a machine: `user/image`,
+ * `repository[:tag]`, `--platform`, `docker pull`. Chinese has no spaces between words.
  */
 function bounded(word: string): string {
-  const begin = /^\w/.test(word) ? '(?<![\\w./:@\\[$-])' : ''
-  const end = /\w$/.test(word) ? '(?![\\w\\[-]|[./:@=][\\w\\[])' : ''
+  const latin = /^\w/.test(word)
+  const begin = latin ? '(?<![\\w./:@\\[$-]|docker )' : '(?<![/:@\\[])'
+  const end = /\w$/.test(word) ? '(?![\\w\\[=-]|[./:@][\\w\\[])' : '(?![/\\[])'
   return `${begin}${word}${end}`
 }
 
@@ -49,7 +56,7 @@ export function recognise(text: string, language: Language, without: TermId | nu
   const pieces: Piece[] = []
   let from = 0
   for (const match of text.matchAll(pattern)) {
-    const term = known.get(match[0].toLowerCase()) ?? null
+    const term = known.get(match[0]) ?? null
     if (term === null || found.has(term)) continue
     found.add(term)
     if (match.index > from) pieces.push({ text: bare(text.slice(from, match.index)), term: null })

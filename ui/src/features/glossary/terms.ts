@@ -6,7 +6,7 @@ import type { Language } from '../../messages/index.svelte'
 
 export interface Term {
   group: Group
-  /** Upper and lower case are the same; every form of a word is listed, so that none is guessed. */
+  /** As it is written; it may begin with a capital, too. Every form of a word is listed, so that none is guessed. */
   words: Record<Language, readonly string[]>
 }
 
@@ -16,12 +16,8 @@ export type Group = (typeof groups)[number]
 /** In the order in which one may read them. */
 export const terms = {
   image: term('images', ['image', 'images'], ['镜像', 'image']),
-  layer: term('images', ['layer', 'layers'], ['镜像层', '层', 'layer']),
-  'base-image': term(
-    'images',
-    ['base image', 'base images', 'parent image', 'parent images', 'parent', 'parents'],
-    ['基础镜像', '父镜像'],
-  ),
+  layer: term('images', ['layer', 'layers'], ['镜像层', '一层层', '层', 'layer']),
+  'base-image': term('images', ['base image', 'base images', 'parent image', 'parent images'], ['基础镜像', '父镜像']),
   dangling: term('images', ['dangling image', 'dangling images', 'dangling'], ['虚悬镜像', '悬空镜像', '虚悬']),
   intermediate: term(
     'images',
@@ -63,14 +59,14 @@ export const terms = {
   diff: term('containers', ['diff', 'docker diff'], ['docker diff', 'diff']),
   volume: term('containers', ['volume', 'volumes'], ['数据卷', '命名卷', '卷']),
   'anonymous-volume': term('containers', ['anonymous volume', 'anonymous volumes'], ['匿名数据卷', '匿名卷']),
-  'bind-mount': term('containers', ['bind mount', 'bind mounts', 'mount', 'mounts'], ['绑定挂载', '挂载']),
+  'bind-mount': term('containers', ['bind mount', 'bind mounts'], ['绑定挂载']),
   label: term('containers', ['label', 'labels'], ['元数据标签', '标签（label）', 'label']),
 
   pull: term('running', ['pull', 'pulls', 'pulled', 'pulling'], ['拉取', 'pull']),
   push: term('running', ['push', 'pushes', 'pushed', 'pushing'], ['推送', 'push']),
   exec: term('running', ['exec', 'docker exec'], ['docker exec', 'exec']),
   attach: term('running', ['attach', 'attached'], ['附加', 'attach']),
-  shell: term('running', ['shell', 'shells'], ['Shell']),
+  shell: term('running', ['shell', 'shells'], ['shell']),
   terminal: term('running', ['terminal', 'terminals', 'TTY'], ['终端', 'TTY']),
   stdin: term('running', ['standard input', 'stdin'], ['标准输入', 'stdin']),
   detached: term('running', ['detached', 'detached mode', 'in the background'], ['后台运行', '在后台运行', '后台']),
@@ -101,8 +97,8 @@ export const termIds = Object.keys(terms) as TermId[]
 
 /** Words that hold a term's word and mean something else. */
 export const others: Record<Language, readonly string[]> = {
-  en: ['history of commands', 'built on', 'image store'],
-  'zh-CN': ['层次', '底层', '分层', '层级', '层面', '提交说明', '符号链接'],
+  en: ['daemon off'],
+  'zh-CN': ['层次', '底层', '分层', '层级', '层面', '提交说明', 'daemon off'],
 }
 
 function term(group: Group, en: readonly string[], zh: readonly string[]): Term {

@@ -65,8 +65,12 @@ test('the words of the table are explained, without opening what they stand in',
   expect(await screen.findByTestId('term-popover'), 'what the mark means').toHaveTextContent('You have one')
   expect(screen.queryByTestId('image-detail'), 'the row is not opened').toBeNull()
 
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByTestId('term-popover'), 'closed').toBeNull())
+
   await user.click(screen.getByRole('button', { name: 'What tag means' }))
-  await waitFor(() => expect(screen.getByTestId('term-popover').dataset.term, 'what the heading means').toBe('tag'))
+  const popover = await screen.findByTestId('term-popover')
+  expect(popover.dataset.term, 'what the heading means').toBe('tag')
   expect(view.sort.column, 'the table is not sorted by it').toBe('created')
 })
 
