@@ -39,15 +39,23 @@ async fn a_term_is_explained_by_what_is_there() -> Result {
         window.until_count("image-row", "", dangling).await?;
         window.fill("images-filter", "").await?;
 
-        // A column's heading.
-        window.click_with("images-table", " [role=columnheader] [data-term=tag]").await?;
+        // A column's heading, by the keyboard: its mark is seen once the focus, or the pointer, is there.
+        let heading = "document.querySelector('[role=columnheader] [data-term=tag]').focus()";
+        window.script(heading, vec![]).await?;
+        window.find_with("images-table", " [role=columnheader] [data-term=tag]").await?;
+        window.type_keys("\n").await?;
         window.until_text("term-example", &two_tags(language)).await?;
         window.picture(&format!("glossary-tag-{language}")).await?;
 
         // From there to all of them, by name in whichever language.
         window.click("term-all").await?;
         window.find_with("glossary-term", "[data-term=tag]").await?;
-        window.picture(&format!("glossary-all-{language}")).await?;
+        for (theme, width) in [("dark", 1280), ("light", 640)] {
+            window.script(&format!("document.documentElement.dataset.theme = '{theme}'"), vec![]).await?;
+            window.resize(width, 820).await?;
+            window.picture(&format!("glossary-all-{language}-{theme}-{width}")).await?;
+        }
+        window.resize(1280, 820).await?;
         for (sought, term) in [("虚悬", "dangling"), ("copy-on", "copy-on-write")] {
             window.fill("glossary-search", sought).await?;
             window.until_count("glossary-term", "", 1).await?;
