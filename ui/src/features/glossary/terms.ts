@@ -97,8 +97,8 @@ export const termIds = Object.keys(terms) as TermId[]
 
 /** Words that hold a term's word and mean something else. */
 export const others: Record<Language, readonly string[]> = {
-  en: ['daemon off'],
-  'zh-CN': ['层次', '底层', '分层', '层级', '层面', '提交说明', 'daemon off'],
+  en: ['daemon off', 'Open Container Initiative'],
+  'zh-CN': ['层次', '底层', '分层', '层级', '层面', '提交说明', '开放容器倡议', 'daemon off'],
 }
 
 function term(group: Group, en: readonly string[], zh: readonly string[]): Term {

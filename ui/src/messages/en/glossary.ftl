@@ -81,7 +81,7 @@ term-repository-example =
     }
 
 term-tag = tag
-term-tag-meaning = A label for one version within a repository, behind the colon; latest, if you write none. It only points to an image, can be moved to another, and an image may have several.
+term-tag-meaning = The name of one version within a repository, behind the colon; latest, if you write none. It only points to an image, can be moved to another, and an image may have several.
 term-tag-example =
     { $count ->
         [one] Here { $tag } is the tag in { $first }, and leads to the image { $id }.
