@@ -8,6 +8,7 @@ import { aContainer, aDetail, aFailure, aJob, anEndpoint, anEngine, anImage, dig
 import type { EngineStatus } from './engine/gen/EngineStatus'
 import { dismiss, notices } from './features/frame/notices.svelte'
 import { goTo, places } from './features/frame/place.svelte'
+import { saying } from './features/glossary/saying'
 import { closeRemoval, openRemoval } from './features/images/openRemoval.svelte'
 import { deselectImage, selectImage } from './features/images/selection.svelte'
 import { closePull, followPull, openPull } from './features/pull/openPull.svelte'
@@ -200,7 +201,7 @@ test('a failure that nobody looks at is noticed', async () => {
     job: aJob({ started: later, ended: later, state: 'failed', error: aFailure('noSpace') }),
   })
   const notice = within(await screen.findByRole('region', { name: 'Notices' }))
-  expect(notice.getByText('The disk that the engine stores images on is full.'), 'why').toBeVisible()
+  expect(notice.getByText(saying(/^The disk that the engine stores images on is full\.$/)), 'why').toBeVisible()
   await user.click(notice.getByRole('button', { name: 'Show in Activity' }))
   expect(screen.getByTestId('job').dataset, 'where it is kept').toMatchObject({ jobId: '1', state: 'failed' })
 })
@@ -220,7 +221,7 @@ test('the palette finds an action by its name and does it', async () => {
 test('a practice engine and Podman are said plainly', async () => {
   const { engine } = await open()
   engine.connected([], [], anEngine({ practice: true, product: 'podman', version: '5.4.0' }))
-  expect(await screen.findByText(/This is the practice engine/), 'practice').toBeVisible()
-  expect(screen.getByText(/This is Podman/), 'podman').toBeVisible()
+  expect(await screen.findByText(saying(/This is the practice engine/)), 'practice').toBeVisible()
+  expect(screen.getByText(saying(/This is Podman/)), 'podman').toBeVisible()
   expect(screen.getByTestId('engine-status'), 'which and what version').toHaveTextContent('Podman 5.4.0')
 })

@@ -122,7 +122,17 @@ impl<'a> Look<'a> {
 
     async fn round(&mut self) -> Result {
         let window = self.window;
+        window.click("glossary-open").await?;
+        window.find_with("glossary-term", "[data-term=podman]").await?;
+        self.at("glossary").await?;
+        self.leave("glossary").await?;
+
         window.click("nav-images").await?;
+        window.click_with("image-row", "[data-kind=dangling] [data-testid=term]").await?;
+        window.find("term-example").await?;
+        self.at("term").await?;
+        self.leave("term-popover").await?;
+
         window.click_with("image-row", "[data-reference='nginx:latest']").await?;
         window.until_text("image-detail", "daemon off").await?;
         self.at("images").await?;
@@ -247,15 +257,18 @@ impl<'a> Look<'a> {
     }
 
     /// Visible texts in letters of the other language that come neither from a message nor from the engine. Commands, and
-    /// whatever else is typed or printed as code, are nobody's language.
+    /// whatever else is typed or printed as code, are nobody's language; what is in another on purpose says so. A
+    /// message with terms in it is in pieces, and is taken whole.
     async fn foreign_words(&self) -> Result<Vec<String>> {
-        let script = "const code = '.code, code, pre, kbd, input, textarea, .xterm, script, style';
+        let script = "const code = '.code, code, pre, kbd, input, textarea, .xterm, script, style, body [lang]';
             const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
             const texts = [];
             while (walker.nextNode()) {
                 const { parentElement: parent, data } = walker.currentNode;
                 if (parent.closest(code) || !parent.checkVisibility()) continue;
-                texts.push(data.replace(/\\s+/g, ' ').trim());
+                const piece = parent.closest('[data-testid=term]')?.parentElement ?? parent;
+                const whole = piece.querySelector(':scope > [data-testid=term]') ? piece.textContent : data;
+                texts.push(whole.replace(/\\s+/g, ' ').trim());
             }
             for (const named of document.querySelectorAll('[aria-label]'))
                 if (!named.closest('.xterm')) texts.push(named.getAttribute('aria-label'));

@@ -1,6 +1,7 @@
 /** An error in words: its sentence, and what to do next. */
 import type { Failure } from '../engine/engine'
-import { has, t } from '../messages/index.svelte'
+import { say, type Message } from '../features/glossary/message'
+import { has } from '../messages/index.svelte'
 import { plain } from './plain'
 
 /** Every name that an error's details may have; see `ErrorCode` in Rust. */
@@ -55,15 +56,26 @@ function values(failure: Failure): Record<string, string | number> {
   return { ...leftOut, ...Object.fromEntries(told) }
 }
 
-/** What went wrong, as a sentence. */
-export function errorSentence(failure: Failure): string {
-  return t(`error-${failure.code}`, values(failure))
+/** What went wrong: the message, and what it is filled with. */
+export function errorMessage(failure: Failure): Message {
+  return { id: `error-${failure.code}`, values: values(failure) }
 }
 
 /** What to do about it, where there is something. */
-export function errorNext(failure: Failure): string | null {
+export function nextMessage(failure: Failure): Message | null {
   const id = `error-${failure.code}-next`
-  return has(id) ? t(id, values(failure)) : null
+  return has(id) ? { id, values: values(failure) } : null
+}
+
+/** What went wrong, as a sentence. */
+export function errorSentence(failure: Failure): string {
+  return say(errorMessage(failure))
+}
+
+/** What to do about it, as a sentence. */
+export function errorNext(failure: Failure): string | null {
+  const next = nextMessage(failure)
+  return next && say(next)
 }
 
 /** What a rejected promise of the engine carries; anything else is a fault of ours. */

@@ -53,9 +53,14 @@ export function has(id: string): boolean {
 
 /** The message `id` in the person's language; reactive where it is called from a component. */
 export function t(id: string, values?: Record<string, FluentVariable>): string {
-  const chosen = messages(current)
+  return messageIn(current, id, values)
+}
+
+/** The message `id` in one of the languages, whichever the person has. */
+export function messageIn(of: Language, id: string, values?: Record<string, FluentVariable>): string {
+  const chosen = messages(of)
   const pattern = chosen.getMessage(id)?.value
-  if (!pattern) throw new Error(`no message ${id} in ${current}`)
+  if (!pattern) throw new Error(`no message ${id} in ${of}`)
   return chosen.formatPattern(pattern, values)
 }
 

@@ -128,8 +128,8 @@ test('no message is missing and none is unused', () => {
   const asked = new Set<string>()
   for (const [, text] of sources) {
     for (const [, id = ''] of text.matchAll(/['"`]([a-z][\w-]*)['"`]/gi)) quoted.add(id)
-    for (const [, prefix = ''] of text.matchAll(/[`]([a-z][\w-]*-)\$\{/gi)) prefixes.add(prefix)
-    for (const [, id = ''] of text.matchAll(/\bt\(\s*'([\w-]+)'/g)) asked.add(id)
+    for (const [, prefix = ''] of text.matchAll(/[`"]([a-z][\w-]*-)\$?\{/gi)) prefixes.add(prefix)
+    for (const [, id = ''] of text.matchAll(/(?:\bt\(\s*'|<Text\s+id=")([\w-]+)['"]/g)) asked.add(id)
   }
   expect(
     [...asked].filter((id) => !ids.includes(id)),

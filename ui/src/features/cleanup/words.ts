@@ -7,6 +7,7 @@ import type { Image } from '../../engine/gen/Image'
 import type { PlanItem } from '../../engine/gen/PlanItem'
 import type { PlanSubject } from '../../engine/gen/PlanSubject'
 import { t } from '../../messages/index.svelte'
+import type { Message } from '../glossary/message'
 import { isExact } from './plan'
 
 /** Exact, or in bounds. */
@@ -46,39 +47,39 @@ export function few(names: readonly string[], most = 4): string {
 }
 
 /** What happens to an item, and why. */
-export function reason(item: PlanItem, live: Live): string {
+export function reason(item: PlanItem, live: Live): Message {
   switch (item.effect) {
     case 'delete':
       return deletion(item)
     case 'untag':
       return item.keeps.length > 0
-        ? t('removal-untag-keeps', { keeps: item.keeps.map(targetName).join(', ') })
-        : t('removal-untag-children')
+        ? { id: 'removal-untag-keeps', values: { keeps: item.keeps.map(targetName).join(', ') } }
+        : { id: 'removal-untag-children' }
     case 'inUse':
       return item.subject.kind === 'volume'
-        ? t('cleanup-volume-in-use')
-        : t('cleanup-in-use', { containers: containerNames(item.containers, live) })
+        ? { id: 'cleanup-volume-in-use' }
+        : { id: 'cleanup-in-use', values: { containers: containerNames(item.containers, live) } }
     case 'hasChildren':
-      return t('removal-has-children')
+      return { id: 'removal-has-children' }
     case 'pinned':
-      return t('cleanup-pinned')
+      return { id: 'cleanup-pinned' }
     case 'onlyHere':
-      return t('cleanup-only-here-waits')
+      return { id: 'cleanup-only-here-waits' }
     case 'missing':
-      return t('cleanup-missing')
+      return { id: 'cleanup-missing' }
   }
 }
 
-function deletion({ subject }: PlanItem): string {
+function deletion({ subject }: PlanItem): Message {
   switch (subject.kind) {
     case 'container':
-      return subject.running ? t('cleanup-stop-and-remove') : t('cleanup-remove-container')
+      return { id: subject.running ? 'cleanup-stop-and-remove' : 'cleanup-remove-container' }
     case 'image':
-      return t('cleanup-delete-image', { id: shortId(subject.id) })
+      return { id: 'cleanup-delete-image', values: { id: shortId(subject.id) } }
     case 'volume':
-      return t('cleanup-delete-volume')
+      return { id: 'cleanup-delete-volume' }
     case 'buildCache':
-      return t('cleanup-prune')
+      return { id: 'cleanup-prune' }
   }
 }
 

@@ -7,6 +7,7 @@ import type { Action } from '../../engine/gen/Action'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import JobCard from '../activity/JobCard.svelte'
+import { saying } from '../glossary/saying'
 import ImageDrawer from '../images/ImageDrawer.svelte'
 import { closeRemoval, openRemoval } from '../images/openRemoval.svelte'
 import RemoveDialog from '../images/RemoveDialog.svelte'
@@ -62,13 +63,13 @@ test('before a removal an image that exists only here can be kept', async () => 
   render(WithDoor, { props: { engine, component: RemoveDialog } })
   openRemoval(['team/app:1'])
   const dialog = await screen.findByTestId('removal-dialog')
-  expect(await within(dialog).findByText(/No registry is known to have/), 'no way back').toBeVisible()
+  expect(await within(dialog).findByText(saying(/No registry is known to have/)), 'no way back').toBeVisible()
   await user.click(await within(dialog).findByTestId('image-keep-copy'))
   expect(engine.asked('perform'), 'kept before anything goes').toEqual([[keep]])
   engine.copies = [aCopy()]
   engine.send({ kind: 'job', job: aJob({ action: keep, state: 'done', ended: 1 }) })
   expect(await within(dialog).findByTestId('image-kept'), 'now there is a way back').toBeVisible()
-  expect(within(dialog).queryByText(/No registry is known to have/), 'so nothing is said against it').toBeNull()
+  expect(within(dialog).queryByText(saying(/No registry is known to have/)), 'so nothing is said against it').toBeNull()
 })
 
 test.each([

@@ -57,6 +57,23 @@ test('there is a row for each name, with what automation asks for', () => {
   expect(table(), 'rows and the heading').toHaveAttribute('aria-rowcount', '5')
 })
 
+test('the words of the table are explained, without opening what they stand in', async () => {
+  const user = userEvent.setup()
+  show([ubuntu, anImage({ id: digest('eee'), tags: [], kind: 'dangling' })])
+  const [badge] = within(table()).getAllByText('dangling')
+  await user.click(badge ?? table())
+  expect(await screen.findByTestId('term-popover'), 'what the mark means').toHaveTextContent('You have one')
+  expect(screen.queryByTestId('image-detail'), 'the row is not opened').toBeNull()
+
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByTestId('term-popover'), 'closed').toBeNull())
+
+  await user.click(screen.getByRole('button', { name: 'What tag means' }))
+  const popover = await screen.findByTestId('term-popover')
+  expect(popover.dataset.term, 'what the heading means').toBe('tag')
+  expect(view.sort.column, 'the table is not sorted by it').toBe('created')
+})
+
 test('the filter, the kinds and the command go together', async () => {
   const user = userEvent.setup()
   show()

@@ -116,7 +116,7 @@ error-archiveTooLarge =
         [entries] 归档中的条目超过 Slipway 能读的数量（{ $most }）。
         [layers] 镜像的层数超过 Slipway 能读的数量（{ $most }）。
         [path] 归档中有路径超过 { $most } 字节。
-        [depth] 归档中的文件夹嵌套超过 { $most } 层。
+        [depth] 归档中的文件夹嵌套超过 { $most } 级。
         [headers] 有条目的头部超过 { $most } 字节。
        *[documents] 归档的清单超过 { $most } 字节。
     }

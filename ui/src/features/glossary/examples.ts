@@ -1,0 +1,383 @@
+/** What each term means on the engine at hand: the values of its example, from what is there. Nothing is made up. */
+import { bytes, shortId } from '../../components/format'
+import { plain } from '../../components/plain'
+import type { Action } from '../../engine/gen/Action'
+import type { Console } from '../../engine/gen/Console'
+import type { Container } from '../../engine/gen/Container'
+import type { Image } from '../../engine/gen/Image'
+import type { ImageDetail } from '../../engine/gen/ImageDetail'
+import type { Job } from '../../engine/gen/Job'
+import type { Mount } from '../../engine/gen/Mount'
+import type { Live } from '../../engine/live.svelte'
+import { instruction } from '../images/history'
+import { none, splitReference } from '../images/rows'
+import type { Values } from './message'
+import type { TermId } from './terms'
+
+/** What an example is taken from. */
+export interface Sight {
+  live: Live
+  /** What `subjectOf` is made of, once it is read. */
+  detail: ImageDetail | null
+}
+
+/** Where the thing of an example is to be seen. */
+export type Way =
+  | { to: 'image'; id: string; reference: string | null }
+  | { to: 'container'; id: string }
+  | { to: 'changes'; id: string }
+  /** The table of images, with this in its filter. */
+  | { to: 'filter'; text: string }
+  | { to: 'engine' }
+
+export interface Example {
+  /** Of the message `term-<id>-example`. */
+  values: Values
+  way?: Way
+}
+
+type Take = (sight: Sight) => Example | null
+
+/** The image whose insides are the example: one that is in use, else the newest; with a name in any case. */
+export function subjectOf(live: Live): Image | null {
+  const named = [...live.images.values()].filter((image) => image.tags.length > 0)
+  const used = named.filter((image) => live.users.has(image.id))
+  return newest(used.length > 0 ? used : named)
+}
+
+/** Terms whose example needs `Sight.detail`. */
+export const needDetail: ReadonlySet<TermId> = new Set([
+  'layer',
+  'history',
+  'dockerfile',
+  'buildkit',
+  'env',
+  'entrypoint',
+])
+
+export const examples: Partial<Record<TermId, Take>> = {
+  image: ({ live }) => {
+    const image = newest([...live.images.values()].filter(({ kind }) => kind !== 'intermediate'))
+    const count = [...live.images.values()].filter(({ kind }) => kind !== 'intermediate').length
+    return image && { values: { count, name: nameOf(image), size: bytes(image.size) }, way: toImage(image) }
+  },
+  layer: (sight) =>
+    ofSubject(sight, (detail) => {
+      const steps = detail.history.filter((step) => step.layer !== null)
+      const largest = Math.max(...steps.map((step) => step.size))
+      // Where the engine does not tell every layer, their number is not told either.
+      if (steps.length === 0 || detail.history.some((step) => step.size > 0 && step.layer === null)) return null
+      return { count: steps.length, largest: bytes(largest) }
+    }),
+  'base-image': ({ live }) => {
+    const child = find(live.images, (image) => image.tags.length > 0 && has(live.images, image.parent))
+    const parent = child?.parent ? live.images.get(child.parent) : undefined
+    return child && parent ? { values: { child: nameOf(child), parent: nameOf(parent) }, way: toImage(child) } : null
+  },
+  dangling: ({ live }) => ofKind(live, 'dangling'),
+  intermediate: ({ live }) => ofKind(live, 'intermediate'),
+  history: (sight) => ofSubject(sight, ({ history }) => (history.length > 0 ? { count: history.length } : null)),
+  platform: ({ live }) =>
+    live.engine && {
+      values: { platform: plain(`${live.engine.os}/${live.engine.architecture}`) },
+      way: { to: 'engine' },
+    },
+
+  repository: ({ live }) => {
+    const tags = new Map<string, string[]>()
+    for (const reference of references(live.images)) {
+      const [repository, tag] = splitReference(reference)
+      if (tag !== none) tags.set(repository, [...(tags.get(repository) ?? []), tag])
+    }
+    const [most] = [...tags].sort(([, one], [, other]) => other.length - one.length)
+    if (!most) return null
+    const [repository, all] = most
+    return {
+      values: { repository: plain(repository), count: all.length, tags: plain(all.slice(0, 4).join(', ')) },
+      way: { to: 'filter', text: `repo:${repository}` },
+    }
+  },
+  tag: ({ live }) => {
+    const several = find(live.images, (image) => image.tags.length > 1)
+    const image = several ?? find(live.images, (one) => one.tags.length > 0)
+    if (!image) return null
+    const [first = '', second = ''] = image.tags.map(plain)
+    return {
+      values: { count: image.tags.length, first, second, tag: plain(splitReference(first)[1]), id: shortId(image.id) },
+      way: toImage(image),
+    }
+  },
+  reference: ({ live }) => {
+    const [reference] = references(live.images)
+    if (reference === undefined) return null
+    const [repository, tag] = splitReference(reference)
+    return { values: { reference: plain(reference), repository: plain(repository), tag: plain(tag) } }
+  },
+  'image-id': ({ live }) => {
+    const image = subjectOf(live)
+    return image && { values: { name: nameOf(image), id: shortId(image.id) }, way: toImage(image) }
+  },
+  digest: ({ live }) => {
+    const image = find(live.images, (one) => one.tags.length > 0 && one.digests.length > 0)
+    const [repository = '', digest = ''] = image?.digests[0]?.split('@') ?? []
+    return image
+      ? {
+          values: { name: nameOf(image), digest: plain(`${repository}@sha256:${shortId(digest)}…`) },
+          way: toImage(image),
+        }
+      : null
+  },
+  registry: ({ live }) => {
+    const reference = references(live.images).find((one) => registryOf(one) !== null)
+    const registry = reference === undefined ? null : registryOf(reference)
+    return reference !== undefined && registry !== null
+      ? { values: { reference: plain(reference), registry: plain(registry) } }
+      : null
+  },
+  'docker-hub': ({ live }) => {
+    // Podman writes the registry into every name.
+    if (live.engine?.product !== 'docker') return null
+    const image = find(live.images, (one) => one.digests.length > 0 && one.tags.some((tag) => registryOf(tag) === null))
+    const reference = image?.tags.find((tag) => registryOf(tag) === null)
+    return image && reference !== undefined
+      ? { values: { reference: plain(reference) }, way: toImage(image, reference) }
+      : null
+  },
+  mirror: ({ live }) => {
+    const mirrors = live.engine?.mirrors ?? []
+    return mirrors.length > 0 ? { values: { mirrors: plain(mirrors.join(', ')) }, way: { to: 'engine' } } : null
+  },
+  untag: ({ live }) => {
+    const image = find(live.images, (one) => one.tags.length > 1)
+    if (!image) return null
+    const [first = '', second = ''] = image.tags.map(plain)
+    return { values: { first, second, id: shortId(image.id) }, way: toImage(image) }
+  },
+
+  container: ({ live }) => {
+    const container = aContainer(live)
+    const running = [...live.containers.values()].filter(({ state }) => state === 'running').length
+    return (
+      container && {
+        values: {
+          count: live.containers.size,
+          running,
+          name: plain(container.name),
+          image: plain(container.image),
+        },
+        way: toContainer(container),
+      }
+    )
+  },
+  'container-layer': ({ live }) => {
+    const container = aContainer(live)
+    return container && { values: { name: plain(container.name) }, way: { to: 'changes', id: container.id } }
+  },
+  'copy-on-write': ({ live }) => {
+    const [several] = [...live.users.values()].filter((users) => users.length > 1)
+    const [one, other] = several ?? []
+    return one && other
+      ? { values: { one: plain(one.name), other: plain(other.name), image: plain(one.image) }, way: toContainer(one) }
+      : null
+  },
+  diff: ({ live }) => {
+    const container = aContainer(live)
+    return container && { values: { name: plain(container.name) }, way: { to: 'changes', id: container.id } }
+  },
+  volume: ({ live }) => mounted(live, (mount) => mount.kind === 'volume' && !isAnonymous(mount)),
+  'anonymous-volume': ({ live }) => mounted(live, (mount) => mount.kind === 'volume' && isAnonymous(mount)),
+  'bind-mount': ({ live }) => mounted(live, (mount) => mount.kind === 'bind'),
+  label: ({ live }) => {
+    const labelled = ({ labels }: Image | Container) => Object.keys(labels).length > 0
+    const image = find(live.images, (one) => one.tags.length > 0 && labelled(one))
+    const container = find(live.containers, labelled)
+    const [[name, value] = ['', '']] = Object.entries(image?.labels ?? container?.labels ?? {})
+    const label = plain(value === '' ? name : `${name}=${value}`)
+    if (image) return { values: { name: nameOf(image), label }, way: toImage(image) }
+    return container && { values: { name: plain(container.name), label }, way: toContainer(container) }
+  },
+
+  pull: ({ live }) => {
+    const job = lastDone(live, 'pull')
+    if (job?.action.kind !== 'pull') return null
+    return { values: { reference: plain(job.action.reference) }, ...outcomeOf(live, job) }
+  },
+  exec: ({ live }) => session(live, 'exec'),
+  attach: ({ live }) => session(live, 'attach'),
+  shell: ({ live }) => {
+    const shells = /(^|\/)(ba|da|a|z)?sh$/
+    const container = find(live.containers, ({ command }) => shells.test(command.split(' ')[0] ?? ''))
+    return (
+      container && {
+        values: { name: plain(container.name), shell: plain(container.command.split(' ')[0] ?? '') },
+        way: toContainer(container),
+      }
+    )
+  },
+  terminal: ({ live }) => {
+    const container = find(live.containers, ({ tty }) => tty)
+    return container && { values: { name: plain(container.name) }, way: toContainer(container) }
+  },
+  port: ({ live }) => {
+    const container = find(live.containers, ({ ports }) => ports.some(({ host }) => host !== null))
+    const port = container?.ports.find(({ host }) => host !== null)
+    return container && port
+      ? {
+          // As text: a port is no quantity, and has no thousands.
+          values: { name: plain(container.name), host: String(port.host), container: String(port.container) },
+          way: toContainer(container),
+        }
+      : null
+  },
+  env: (sight) => ofSubject(sight, ({ env }) => (env[0] === undefined ? null : { variable: plain(env[0]) })),
+  entrypoint: (sight) =>
+    ofSubject(sight, ({ entrypoint, command }) => {
+      const words = [...entrypoint, ...command]
+      return words.length > 0 ? { command: plain(words.join(' ')) } : null
+    }),
+  prune: ({ live }) => {
+    // What a container uses stays, dangling or not.
+    const count = [...live.images.values()].filter(({ id, kind }) => kind === 'dangling' && !live.users.has(id)).length
+    return count > 0 ? { values: { count }, way: { to: 'filter', text: 'dangling:true in-use:false' } } : null
+  },
+
+  commit: ({ live }) => {
+    const job = lastDone(live, 'commit')
+    const image = job?.outcome?.kind === 'image' ? live.images.get(job.outcome.id) : undefined
+    return job?.action.kind === 'commit' && image
+      ? { values: { container: plain(job.action.container), name: nameOf(image) }, way: toImage(image) }
+      : null
+  },
+  dockerfile: (sight) =>
+    ofSubject(sight, ({ history }) => {
+      const line = history.map((step) => instruction(step.createdBy)).find((text) => /^[A-Z]{2,} /.test(text))
+      return line === undefined ? null : { instruction: plain(line.length > 120 ? `${line.slice(0, 120)}…` : line) }
+    }),
+  buildkit: (sight) =>
+    ofSubject(sight, ({ history }) => {
+      const mark = history.find((step) => step.comment.startsWith('buildkit'))
+      return mark ? { mark: plain(mark.comment) } : null
+    }),
+
+  engine: ({ live }) =>
+    live.engine && {
+      values: {
+        // A name, the same in every language.
+        product: live.engine.product === 'podman' ? 'Podman' : 'Docker',
+        version: plain(live.engine.version),
+        host: plain(live.engine.hostName),
+      },
+      way: { to: 'engine' },
+    },
+  socket: ({ live }) => {
+    const address = live.engine?.endpoint.address ?? ''
+    return /^(unix|npipe):/.test(address) ? { values: { address: plain(address) }, way: { to: 'engine' } } : null
+  },
+  context: ({ live }) => {
+    const endpoint = live.engine?.endpoint
+    return endpoint?.source === 'context'
+      ? { values: { name: plain(endpoint.name), address: plain(endpoint.address) }, way: { to: 'engine' } }
+      : null
+  },
+  podman: ({ live }) =>
+    live.engine?.product === 'podman'
+      ? { values: { version: plain(live.engine.version) }, way: { to: 'engine' } }
+      : null,
+}
+
+/** A term's example on the engine at hand; `null` where there is none. */
+export function exampleOf(term: TermId, sight: Sight): Example | null {
+  return examples[term]?.(sight) ?? null
+}
+
+function ofSubject({ live, detail }: Sight, take: (detail: ImageDetail) => Values | null): Example | null {
+  const image = detail && live.images.get(detail.id)
+  const values = image && take(detail)
+  return values ? { values: { name: nameOf(image), ...values }, way: toImage(image) } : null
+}
+
+function ofKind(live: Live, kind: 'dangling' | 'intermediate'): Example | null {
+  const all = [...live.images.values()].filter((image) => image.kind === kind)
+  const size = bytes(all.reduce((sum, image) => sum + image.size, 0))
+  return all.length > 0 ? { values: { count: all.length, size }, way: { to: 'filter', text: `${kind}:true` } } : null
+}
+
+function mounted(live: Live, wanted: (mount: Mount) => boolean): Example | null {
+  const container = find(live.containers, ({ mounts }) => mounts.some(wanted))
+  const mount = container?.mounts.find(wanted)
+  return container && mount
+    ? {
+        values: {
+          name: plain(container.name),
+          source: plain(isAnonymous(mount) ? shortId(mount.source) : mount.source),
+          path: plain(mount.path),
+        },
+        way: toContainer(container),
+      }
+    : null
+}
+
+/** The engine makes up 64 hex digits for a volume that nobody names. */
+function isAnonymous({ source }: Mount): boolean {
+  return /^[0-9a-f]{64}$/.test(source)
+}
+
+function session(live: Live, kind: Console['kind']): Example | null {
+  const console = live.consoles.find((one) => one.kind === kind)
+  return console
+    ? {
+        values: { name: plain(console.containerName), command: plain(console.commandLine) },
+        ...(live.containers.has(console.container) && { way: { to: 'container', id: console.container } as const }),
+      }
+    : null
+}
+
+function lastDone(live: Live, kind: Action['kind']): Job | null {
+  const done = [...live.jobs.values()].filter((job) => job.action.kind === kind && job.state === 'done')
+  return done.at(-1) ?? null
+}
+
+function outcomeOf(live: Live, { outcome }: Job): { way?: Way } {
+  const image = outcome?.kind === 'image' ? live.images.get(outcome.id) : undefined
+  return image ? { way: toImage(image) } : {}
+}
+
+/** The registry's address that a reference begins with: only an address has a dot or a port, or is this machine. */
+function registryOf(reference: string): string | null {
+  const [first = '', ...rest] = reference.split('/')
+  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : null
+}
+
+function references(images: ReadonlyMap<string, Image>): string[] {
+  return [...images.values()].flatMap(({ tags }) => tags)
+}
+
+function nameOf(image: Image): string {
+  return plain(image.tags[0] ?? shortId(image.id))
+}
+
+/** One that runs, else any. */
+function aContainer(live: Live): Container | null {
+  return find(live.containers, ({ state }) => state === 'running') ?? find(live.containers, () => true)
+}
+
+function find<Item>(items: ReadonlyMap<string, Item>, wanted: (item: Item) => boolean): Item | null {
+  for (const item of items.values()) if (wanted(item)) return item
+  return null
+}
+
+function has(images: ReadonlyMap<string, Image>, id: string | null): boolean {
+  return id !== null && images.has(id)
+}
+
+function newest(images: readonly Image[]): Image | null {
+  return images.reduce<Image | null>((best, image) => (best && best.created >= image.created ? best : image), null)
+}
+
+function toImage(image: Image, reference: string | null = image.tags[0] ?? null): Way {
+  return { to: 'image', id: image.id, reference }
+}
+
+function toContainer(container: Container): Way {
+  return { to: 'container', id: container.id }
+}
