@@ -9,6 +9,7 @@ let chosen: Settings = $state.raw({
   theme: 'system',
   pins: [],
   suggestions: { days: 30, keepTags: 2 },
+  mirrors: [],
 })
 
 export function settings(): Settings {

@@ -31,6 +31,8 @@ explain-rm-file = Deletes files.
 explain-rmi = Removes names of images; an image whose last name goes is deleted (rmi: remove image).
 explain-rmi-target = What to remove: a name, or the ID of an image without one.
 
+explain-pull-through = The same image, asked of the mirror instead of Docker Hub: the mirror’s address stands before its repository.
+explain-rmi-mirror = The mirror’s name of the image. It has its usual name by now, so only this one goes.
 explain-tag = Gives an image one more name. Nothing is copied.
 explain-tag-image = The image that gets the name: a name it has, or its ID.
 explain-tag-reference = The new name: repository[:tag].

@@ -31,6 +31,8 @@ explain-rm-file = 删除文件。
 explain-rmi = 删除镜像的名称；最后一个名称没有了，镜像也就删除了（rmi 即 remove image）。
 explain-rmi-target = 要删除什么：名称；没有名称的镜像则用 ID。
 
+explain-pull-through = 同一个镜像，但向加速地址而不是 Docker Hub 要：加速地址写在仓库名前面。
+explain-rmi-mirror = 镜像在加速地址下的名称。它已经有了平常的名称，所以只是去掉这一个。
 explain-tag = 给镜像再起一个名称，不会复制任何内容。
 explain-tag-image = 给哪个镜像：它已有的名称或 ID。
 explain-tag-reference = 新名称：仓库名[:标签]。
