@@ -221,7 +221,9 @@ async fn podman_pulls_through_a_mirror_and_verifies_digests_too() {
 
     done(&session, through(&format!("{UBUNTU}@{digest}"), mirror)).await;
     assert!(names(&docker).await.contains(&UBUNTU.to_owned()), "named, by its digest");
-    docker.run(&["rmi", "-f", UBUNTU]).await.unwrap();
+    let id = inspected(&docker, UBUNTU).await["Id"].as_str().unwrap().to_owned();
+    docker.run(&["rmi", "-f", &id]).await.unwrap();
+    nothing_is_left(&docker, "its removal by ID").await;
     let lying = lab.lying().unwrap();
     let code = failure(&session, through(&format!("ubuntu@{digest}"), &lying.address())).await;
     assert_eq!(code, ErrorCode::DigestMismatch, "something else is found out");
