@@ -22,8 +22,9 @@ export function speed(perSecond: number): string {
   return `${bytes(perSecond)}/s`
 }
 
-/** A short span, measured in milliseconds: `42 ms`, `1.3 s`. */
+/** A short span, measured in milliseconds: `< 1 ms`, `42 ms`, `1.3 s`. */
 export function milliseconds(span: number): string {
+  if (span < 1) return '< 1 ms'
   return span < 1000 ? `${span} ms` : `${(span / 1000).toFixed(1)} s`
 }
 

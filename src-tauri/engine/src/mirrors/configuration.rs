@@ -207,7 +207,15 @@ fn snippet(place: MirrorPlace, mirrors: &[Mirror]) -> Vec<MirrorLine> {
             let list = mirrors.iter().map(|mirror| format!("    - {mirror}"));
             ["docker:".to_owned(), format!("  {DIRECTIVE}:")].into_iter().chain(list).map(added).collect()
         }
-        _ => DaemonFile::default().with(mirrors),
+        // Its braces are those of the file.
+        _ => {
+            let mut lines = DaemonFile::default().with(mirrors);
+            lines
+                .iter_mut()
+                .filter(|line| ["{", "}"].contains(&line.text.as_str()))
+                .for_each(|line| line.added = false);
+            lines
+        }
     }
 }
 
@@ -250,13 +258,15 @@ fn in_daemon_file(facts: &EngineFacts, text: &str, mirrors: &[Mirror], configura
         Err(why) => {
             let error = Error::new(ErrorCode::ConfigurationInvalid).with("path", &configuration.path).saying(why);
             configuration.error = Some(error);
-            configuration.lines = DaemonFile::default().with(mirrors);
+            configuration.lines = snippet(configuration.place, mirrors);
             return;
         }
     };
     if !facts.is_its_own(&file) {
         configuration.file = MirrorFile::Other;
-        configuration.lines = DaemonFile::default().with(mirrors);
+        configuration.lines = snippet(configuration.place, mirrors);
+        // The system's own commands are about the system's own engine.
+        (configuration.reload, configuration.restart) = (String::new(), String::new());
         return;
     }
     configuration.file = if text.trim().is_empty() { MirrorFile::Missing } else { MirrorFile::Read };
@@ -325,7 +335,8 @@ impl DaemonFile {
                 last.text.push(',');
             }
         }
-        let around = |text: &str| if self.entries.is_empty() && count > 0 { added(text) } else { kept(text) };
+        let is_empty = self.entries.is_empty();
+        let around = |text: &str| MirrorLine { text: text.to_owned(), added: is_empty && count > 0 };
         [around("{")].into_iter().chain(entries.into_iter().flatten()).chain([around("}")]).collect()
     }
 

@@ -106,7 +106,7 @@ pub struct MirrorConfiguration {
     pub error: Option<Error>,
     /// The file as it is to be; of a file that is not known, the part that belongs into it.
     pub lines: Vec<MirrorLine>,
-    /// The command after which the mirrors are in force and containers run on; empty where there is none.
+    /// The command after which the mirrors are in force and containers run on; empty where there is none, or none is known.
     pub reload: String,
     /// The command that starts the engine anew; empty where that is done in a window.
     pub restart: String,

@@ -2,12 +2,21 @@
 import { offer } from '../frame/palette.svelte'
 
 let open = $state(false)
+/** Whether it was the lines for the engine that were asked for. */
+let lines = $state(false)
 /** What a mirror is asked for when it is tested. */
 let image = $state('ubuntu:latest')
 
 /** Opens the list; with an image, mirrors are asked for that one. */
 export function openMirrors(wanted?: string): void {
   if (wanted) image = wanted
+  lines = false
+  open = true
+}
+
+/** Opens it on the lines for the engine's configuration. */
+export function openMirrorLines(): void {
+  lines = true
   open = true
 }
 
@@ -18,6 +27,9 @@ export function closeMirrors(): void {
 export const mirrorsDialog = {
   get open() {
     return open
+  },
+  get lines() {
+    return lines
   },
   get image() {
     return image
