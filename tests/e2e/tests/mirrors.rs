@@ -63,6 +63,11 @@ async fn journey(language: &'static str, theme: &str, unreachable: &str, works: 
     let command = format!("docker pull {from} && docker tag {from} {IMAGE} && docker rmi {from}");
     window.until_command("mirror-offer", &command).await?;
     picture("offer").await?;
+    window.click("mirror-offer-lines").await?;
+    window.find("mirror-lines-copy").await?;
+    picture("lines").await?;
+    window.press_escape().await?;
+    window.until_count("mirrors-dialog", "", 0).await?;
     window.click("mirror-offer-start").await?;
     window.find_with("pull-dialog", " [data-testid=job][data-state=done]").await?;
     window.until_text("pull-status", "Downloaded newer image").await?;

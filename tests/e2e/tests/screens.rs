@@ -195,7 +195,7 @@ impl<'a> Look<'a> {
         window.fill_first_row("mirrors-list", &self.mirror).await?;
         window.click("mirror-test").await?;
         window.find_with("mirror-result", "[data-state=done]").await?;
-        window.find("mirror-lines-copy").await?;
+        window.find_with("mirror-lines", "[data-place]").await?;
         self.at("mirrors").await?;
         self.leave("mirrors-dialog").await
     }

@@ -183,13 +183,13 @@ pub fn configured(facts: &EngineFacts, text: Result<Option<String>>, mirrors: &[
     match text {
         Err(error) => {
             configuration.error = Some(error);
-            configuration.lines = snippet(place, &told);
+            configuration.lines = snippet(facts, &told);
         }
-        Ok(None) => configuration.lines = snippet(place, &told),
+        Ok(None) => configuration.lines = snippet(facts, &told),
         Ok(Some(text)) if is_podman(place) => {
             (configuration.file, configuration.lines) = podman_file(&text, &told);
         }
-        Ok(Some(_)) if place == MirrorPlace::Colima => configuration.lines = snippet(place, &told),
+        Ok(Some(_)) if place == MirrorPlace::Colima => configuration.lines = snippet(facts, &told),
         Ok(Some(text)) => in_daemon_file(facts, &text, &told, &mut configuration),
     }
     configuration
@@ -199,9 +199,14 @@ fn is_podman(place: MirrorPlace) -> bool {
     matches!(place, MirrorPlace::Podman | MirrorPlace::PodmanRootless)
 }
 
-/// What belongs into a file that is not known.
-fn snippet(place: MirrorPlace, mirrors: &[Mirror]) -> Vec<MirrorLine> {
-    match place {
+/// What belongs into a file that is not known: nothing that the engine has already.
+fn snippet(facts: &EngineFacts, mirrors: &[Mirror]) -> Vec<MirrorLine> {
+    let lacks = |mirror: &&Mirror| !facts.info.mirrors.iter().any(|own| same(own, &mirror.to_string()));
+    let mirrors: &[Mirror] = &mirrors.iter().filter(lacks).cloned().collect::<Vec<_>>();
+    if mirrors.is_empty() {
+        return Vec::new();
+    }
+    match facts.place() {
         MirrorPlace::Podman | MirrorPlace::PodmanRootless => podman(mirrors).iter().map(added).collect(),
         MirrorPlace::Colima => {
             let list = mirrors.iter().map(|mirror| format!("    - {mirror}"));
@@ -258,13 +263,13 @@ fn in_daemon_file(facts: &EngineFacts, text: &str, mirrors: &[Mirror], configura
         Err(why) => {
             let error = Error::new(ErrorCode::ConfigurationInvalid).with("path", &configuration.path).saying(why);
             configuration.error = Some(error);
-            configuration.lines = snippet(configuration.place, mirrors);
+            configuration.lines = snippet(facts, mirrors);
             return;
         }
     };
     if !facts.is_its_own(&file) {
         configuration.file = MirrorFile::Other;
-        configuration.lines = snippet(configuration.place, mirrors);
+        configuration.lines = snippet(facts, mirrors);
         // The system's own commands are about the system's own engine.
         (configuration.reload, configuration.restart) = (String::new(), String::new());
         return;

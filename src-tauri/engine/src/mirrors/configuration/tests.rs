@@ -112,6 +112,11 @@ fn a_file_that_is_not_the_engines_is_left_alone() {
     let told = configured(&facts, Ok(Some(r#"{"data-root": "/srv/docker"}"#.to_owned())), &words(&["mirror.example"]));
     assert_eq!(told.file, MirrorFile::Read, "it is when the file says so");
 
+    facts.info.mirrors = words(&["https://mirror.example/"]);
+    let told = configured(&facts, Ok(Some(String::new())), &words(&["mirror.example"]));
+    assert_eq!(told.lines, [], "what the engine has already is not added to a file that is not known");
+    facts.info.mirrors.clear();
+
     facts.info.root_folder = "/var/lib/docker/100000.100000".to_owned();
     assert_eq!(configured(&facts, Ok(Some(String::new())), &[]).file, MirrorFile::Missing, "user namespaces");
 
