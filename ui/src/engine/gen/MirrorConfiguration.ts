@@ -29,7 +29,7 @@ error: Error | null,
  */
 lines: Array<MirrorLine>, 
 /**
- * The command after which the mirrors are in force and containers run on; empty where there is none.
+ * The command after which the mirrors are in force and containers run on; empty where there is none, or none is known.
  */
 reload: string, 
 /**
