@@ -10,6 +10,7 @@ mod engines;
 mod images;
 mod jobs;
 mod layers;
+mod mirrors;
 mod settings;
 mod updates;
 
@@ -19,6 +20,7 @@ use slipway_engine::Session;
 use tauri::{State, ipc::Invoke};
 
 pub use drops::Drops;
+pub use mirrors::MirrorTests;
 pub use settings::pin;
 pub use updates::Subscriptions;
 
@@ -69,6 +71,9 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         layers::layer_search,
         layers::layer_way,
         layers::wasted_paths,
+        mirrors::cancel_mirror_test,
+        mirrors::mirror_configuration,
+        mirrors::test_mirror,
         settings::save_settings,
         settings::settings,
         updates::subscribe,

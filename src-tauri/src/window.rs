@@ -76,6 +76,7 @@ pub fn open(sentences: &Sentences) -> ExitCode {
             Ok(())
         })
         .manage(commands::Drops::default())
+        .manage(commands::MirrorTests::default())
         .on_window_event(|window, event| {
             if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
                 window.state::<commands::Drops>().dropped(paths);

@@ -16,7 +16,8 @@ use std::{mem::discriminant, path::Path};
 use line::Line;
 
 use crate::{
-    images::short_id,
+    images::{Reference, short_id},
+    mirrors::Through,
     wire::{Action, CleanupStep, CommandLine, CommitForm, ExecForm, RunForm},
 };
 
@@ -62,6 +63,7 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
                 )
             },
         ),
+        Action::PullThrough { reference, platform, mirror } => pull_through(reference, platform, mirror),
         Action::ReadLayers { image } => Line::docker("save")
             .argument("save-image", "image", image.trim())
             .into_program("tar", "tar")
@@ -127,12 +129,14 @@ pub fn terms() -> Vec<&'static str> {
         "pull",
         "pull-platform",
         "pull-reference",
+        "pull-through",
         "restart",
         "rm",
         "rm-file",
         "rm-force",
         "rm-volumes",
         "rmi",
+        "rmi-mirror",
         "rmi-target",
         "run",
         "run-command",
@@ -183,6 +187,19 @@ fn archive(copies: &Path, copy: &str) -> String {
 
 fn in_folder(folder: &Path, file: &str) -> String {
     folder.join(file).display().to_string()
+}
+
+/// Of names that cannot be read yet, what there is.
+fn pull_through(reference: &str, platform: &str, mirror: &str) -> Line {
+    let pull = Line::docker("pull").option("pull-platform", "platform", "--platform", platform.trim());
+    let Ok(through) = Through::new(reference, mirror) else {
+        return pull.argument("pull-reference", "reference", reference.trim());
+    };
+    let from = through.from.familiar();
+    let pull = pull.argument("pull-through", "mirror", &from);
+    let Some(name) = through.name.as_ref().map(Reference::familiar) else { return pull };
+    let tagged = pull.then("tag").argument("tag-image", "mirror", &from).argument("tag-reference", "reference", &name);
+    if through.is_left() { tagged.then("rmi").argument("rmi-mirror", "mirror", &from) } else { tagged }
 }
 
 fn on_container(command: &'static str, container: &str) -> Line {

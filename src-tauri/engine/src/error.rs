@@ -76,6 +76,9 @@ pub enum ErrorCode {
     RegistryUnreachable,
     /// The registry's certificate is not trusted. Details: `registry`.
     RegistryCertificate,
+    /// The registry speaks plain HTTP, which the engine uses only with registries that its configuration calls insecure.
+    /// Details: `registry`.
+    RegistryInsecure,
     /// The connection to the registry broke and the engine gave up trying again. Details: `registry`.
     ConnectionLost,
     /// The image has no variant for this platform. Details: `reference`, `platform`.
@@ -86,6 +89,26 @@ pub enum ErrorCode {
     NoSpace,
     /// Content did not match its digest.
     DigestMismatch,
+
+    // --- registry mirrors ---
+    /// Not a mirror's address. Details: `mirror`.
+    MirrorInvalid,
+    /// The image is in another registry than Docker Hub, whose images alone mirrors have. Details: `reference`, `registry`.
+    MirrorHubOnly,
+    /// This machine finds no such name. Details: `host`.
+    MirrorNameUnknown,
+    /// The mirror refuses or drops this machine's connections, does not answer in time, or fails. Details: `mirror`.
+    MirrorUnreachable,
+    /// This machine does not trust the mirror's certificate. Details: `mirror`.
+    MirrorCertificate,
+    /// The mirror was asked by https and speaks http. Details: `mirror`.
+    MirrorPlainHttp,
+    /// What answers is no registry. Details: `mirror`.
+    MirrorNotRegistry,
+    /// The engine's configuration takes no mirror with a path. Details: `mirror`.
+    MirrorPathNotAllowed,
+    /// The engine's configuration file is not what it should be; [`Error::message`] says what is wrong. Details: `path`.
+    ConfigurationInvalid,
 
     // --- images ---
     /// The engine has no such image. Details: `reference`.

@@ -22,15 +22,18 @@ use crate::{
     inventory::Inventory,
     jobs::{Jobs, Report, Told},
     layers::{self, Layers},
+    mirrors,
     wire::{
         Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
-        ImageOrigin, JobState, KeptCopy, LayerForest, Origin, OriginVerdict, Outcome, Plan, Problem, RecordForm,
-        Removal, RemovalRecord, Shells, Suggestion, SuggestionRules, Update,
+        ImageOrigin, JobState, KeptCopy, LayerForest, MirrorConfiguration, MirrorTest, Origin, OriginVerdict, Outcome,
+        Plan, Problem, RecordForm, Removal, RemovalRecord, Shells, Suggestion, SuggestionRules, Update,
     },
 };
 
 /// A terminal's size until the page has measured its own.
 const FIRST_SIZE: (u16, u16) = (80, 24);
+/// What images are wanted for while no engine says what it is.
+const THIS_PLATFORM: (&str, &str) = ("linux", if cfg!(target_arch = "aarch64") { "arm64" } else { "amd64" });
 
 /// One person's work with one engine at a time.
 ///
@@ -162,6 +165,9 @@ impl Session {
                 Err(error) => vec![Problem::at("copy", error)],
             },
             Action::PullAgain { reference, tags } => copies::again_problems(reference, tags, contents),
+            Action::PullThrough { reference, platform, mirror } => {
+                mirrors::through_problems(reference, platform, mirror, contents)
+            }
             Action::KeepCopy { .. }
             | Action::DeleteCopy { .. }
             | Action::ListImages { .. }
@@ -218,6 +224,10 @@ impl Session {
                 let pulled =
                     copies::pull_again(engine, reference, tags, &self.credentials, &self.colours, report).await?;
                 Ok(self.registry_had(pulled))
+            }
+            Action::PullThrough { reference, platform, mirror } => {
+                let through = &mirrors::Through::new(reference, mirror)?;
+                mirrors::pull_through(engine, through, platform, &self.credentials, &self.colours, report).await
             }
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
             Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
@@ -354,6 +364,25 @@ impl Session {
             OriginVerdict::Unknown => {}
         }
         Ok(origin)
+    }
+
+    /// Asks a registry mirror, from this machine, whether it has an image of Docker Hub and how fast it is; `tell` is told
+    /// of each step. Dropping it ends it.
+    ///
+    /// # Errors
+    /// What is wrong with the names: see [`mirrors::test`].
+    pub async fn test_mirror(&self, mirror: &str, image: &str, tell: impl FnMut(&MirrorTest)) -> Result<MirrorTest> {
+        let engine = self.engine().ok();
+        let platform = engine.as_ref().map(|engine| (engine.info().os.as_str(), engine.info().architecture.as_str()));
+        mirrors::test(mirror, image, platform.unwrap_or(THIS_PLATFORM), &self.credentials, tell).await
+    }
+
+    /// How the engine is told of these mirrors for good.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`], [`ErrorCode::EngineLost`]
+    pub async fn mirror_configuration(&self, mirrors: &[String]) -> Result<MirrorConfiguration> {
+        mirrors::configuration(&*self.engine()?, mirrors).await
     }
 
     /// What removals took away, newest first.

@@ -1,4 +1,4 @@
-use slipway_engine::{Error, Result, Session, wire::Settings};
+use slipway_engine::{Error, Result, Session, mirrors, wire::Settings};
 use tauri::AppHandle;
 use tauri_plugin_store::StoreExt;
 
@@ -18,9 +18,10 @@ pub async fn settings(app: AppHandle) -> Result<Settings> {
     Ok(settings)
 }
 
-/// Nothing is saved when a pin is none.
+/// Nothing is saved when a pin or a mirror's address is none.
 #[tauri::command]
 pub async fn save_settings(app: AppHandle, session: TheSession<'_>, settings: Settings) -> Result<()> {
+    mirrors::check(&settings.mirrors)?;
     session.pin(&settings.pins)?;
     let fault = |error: &dyn std::error::Error| Error::internal(error.to_string());
     let store = app.store(FILE).map_err(|error| fault(&error))?;

@@ -34,7 +34,7 @@ async fn each_screen_is_sound() -> Result {
     let mut faults = Vec::new();
     for language in LANGUAGES {
         for theme in THEMES {
-            let mut look = Look::new(&window, language, theme, &engine).await?;
+            let mut look = Look::new(&window, language, theme, &engine, lab.mirror().address()).await?;
             look.round().await?;
             faults.append(&mut look.faults);
         }
@@ -43,7 +43,7 @@ async fn each_screen_is_sound() -> Result {
     window.find_with("engine-status", "[data-state=unreachable]").await?;
     for language in LANGUAGES {
         for theme in THEMES {
-            let mut look = Look::new(&window, language, theme, &engine).await?;
+            let mut look = Look::new(&window, language, theme, &engine, lab.mirror().address()).await?;
             window.click("nav-images").await?;
             look.at("unreachable").await?;
             faults.append(&mut look.faults);
@@ -99,6 +99,8 @@ struct Look<'a> {
     theme: &'static str,
     messages: Messages,
     engine: &'a [String],
+    /// The address of a registry mirror.
+    mirror: String,
     faults: Vec<String>,
 }
 
@@ -108,6 +110,7 @@ impl<'a> Look<'a> {
         language: &'static str,
         theme: &'static str,
         engine: &'a [String],
+        mirror: &str,
     ) -> Result<Look<'a>> {
         window.find("settings-language").await?.select_by_value(language).await?;
         window.find("settings-theme").await?.select_by_value(theme).await?;
@@ -117,7 +120,15 @@ impl<'a> Look<'a> {
                 Ok((lang == language).then_some(()))
             })
             .await?;
-        Ok(Self { window, language, theme, messages: Messages::read(language)?, engine, faults: Vec::new() })
+        Ok(Self {
+            window,
+            language,
+            theme,
+            messages: Messages::read(language)?,
+            engine,
+            mirror: format!("http://{mirror}"),
+            faults: Vec::new(),
+        })
     }
 
     async fn round(&mut self) -> Result {
@@ -199,7 +210,15 @@ impl<'a> Look<'a> {
 
         window.click("nav-engine").await?;
         window.find_with("nav-engine", "[aria-current=page]").await?;
-        self.at("engine").await
+        self.at("engine").await?;
+
+        window.click("mirrors-edit").await?;
+        window.fill_first_row("mirrors-list", &self.mirror).await?;
+        window.click("mirror-test").await?;
+        window.find_with("mirror-result", "[data-state=done]").await?;
+        window.find_with("mirror-lines", "[data-place]").await?;
+        self.at("mirrors").await?;
+        self.leave("mirrors-dialog").await
     }
 
     /// What is in an image's layers.

@@ -44,6 +44,12 @@ impl Berth {
         (loopback(self.number), port).into()
     }
 
+    /// An address of the lab's where nothing listens.
+    pub fn nowhere(&self) -> Ipv4Addr {
+        let [high, low] = self.number.to_be_bytes();
+        Ipv4Addr::new(127, 89, high, low)
+    }
+
     /// The lab's folder. Short, since a socket's path has 107 bytes at most.
     pub fn folder(&self) -> PathBuf {
         std::env::temp_dir().join(format!("slipway-lab-{}-{}", std::process::id(), self.number))

@@ -1,6 +1,7 @@
 //! A stand-in for Docker Hub: the lookalikes behind the token login, and Hub's answers for what it does not have.
 
-use std::net::TcpListener;
+use std::fmt::Display;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,6 +27,9 @@ use crate::served::{Served, answer};
 /// The names under which engines look for Docker Hub.
 const NAMES: [&str; 4] = ["registry-1.docker.io", "auth.docker.io", "index.docker.io", "docker.io"];
 
+/// Where Docker Hub gives tokens.
+const REALM: &str = "https://auth.docker.io/token";
+
 /// Docker Hub's stand-in, on a loopback address of its own.
 #[derive(Debug)]
 pub struct Hub {
@@ -38,8 +42,7 @@ impl Hub {
     pub(crate) fn start(listener: TcpListener, mirror: &str, folder: &Path) -> Result<Self> {
         let Certificate { pem, acceptor } = certificate(&NAMES)?;
         let address = listener.local_addr().map_err(|error| failed("hub", &error))?.ip();
-        let hosts = format!("127.0.0.1 localhost\n::1 localhost\n{address} {}\n", NAMES.join(" "));
-        let files = [(folder.join("hub.pem"), pem), (folder.join("hosts"), hosts)];
+        let files = [(folder.join("hub.pem"), pem), (folder.join("hosts"), hosts_at(&address))];
         std::fs::create_dir_all(folder).map_err(|error| failed("hub", &error))?;
         for (file, content) in &files {
             std::fs::write(file, content).map_err(|error| failed("hub", &error))?;
@@ -57,6 +60,11 @@ impl Hub {
         Ok(Self { _server: server, certificate, hosts })
     }
 
+    /// From now on those who read the hosts file find nothing under Docker Hub's names.
+    pub(crate) fn hide_behind(&self, nowhere: Ipv4Addr) -> Result<()> {
+        std::fs::write(&self.hosts, hosts_at(&nowhere)).map_err(|error| failed("hub", &error))
+    }
+
     /// The PEM file with its certificate, for those who shall trust it.
     pub fn certificate(&self) -> &Path {
         &self.certificate
@@ -66,6 +74,10 @@ impl Hub {
     pub fn hosts(&self) -> &Path {
         &self.hosts
     }
+}
+
+fn hosts_at(address: &dyn Display) -> String {
+    format!("127.0.0.1 localhost\n::1 localhost\n{address} {}\n", NAMES.join(" "))
 }
 
 /// A certificate for the names, signed by itself.
@@ -94,16 +106,16 @@ async fn respond(request: Request<Incoming>, mirror: String) -> Response<Full<By
     if path == "/token" {
         return json_response(StatusCode::OK, &json!({ "token": "lab", "access_token": "lab", "expires_in": 300 }));
     }
-    let Some(repository) = repository_of(&path) else { return challenge(None) };
+    let Some(repository) = repository_of(&path) else { return challenge(REALM, None) };
     if request.headers().get(AUTHORIZATION).is_none() {
-        return challenge(None);
+        return challenge(REALM, None);
     }
     match forwarded(&mirror, &format!("/v2/{repository}/tags/list"), &request).await {
         Ok(tags) if tags.status() == StatusCode::OK => {
             let target = request.uri().path_and_query().map_or(path.as_str(), |target| target.as_str());
             forwarded(&mirror, target, &request).await.unwrap_or_else(|_| unavailable())
         }
-        Ok(_) => challenge(Some(repository)),
+        Ok(_) => challenge(REALM, Some(repository)),
         Err(_) => unavailable(),
     }
 }
@@ -116,8 +128,8 @@ fn repository_of(path: &str) -> Option<&str> {
 
 /// 401 with the way to a token; for a repository that is denied even with one, `insufficient_scope`, by which the
 /// engine says `pull access denied` (docker/distribution `registry/client/errors.go`, `handleErrorResponse`).
-fn challenge(denied: Option<&str>) -> Response<Full<Bytes>> {
-    let mut header = String::from(r#"Bearer realm="https://auth.docker.io/token",service="registry.docker.io""#);
+pub(crate) fn challenge(realm: &str, denied: Option<&str>) -> Response<Full<Bytes>> {
+    let mut header = format!(r#"Bearer realm="{realm}",service="registry.docker.io""#);
     if let Some(repository) = denied {
         header += &format!(r#",scope="repository:{repository}:pull",error="insufficient_scope""#);
     }
@@ -129,12 +141,16 @@ fn challenge(denied: Option<&str>) -> Response<Full<Bytes>> {
     response
 }
 
-fn unavailable() -> Response<Full<Bytes>> {
+pub(crate) fn unavailable() -> Response<Full<Bytes>> {
     json_response(StatusCode::SERVICE_UNAVAILABLE, &json!({ "errors": [{ "code": "UNAVAILABLE" }] }))
 }
 
 /// The mirror's answer to the same question.
-async fn forwarded(mirror: &str, target: &str, asked: &Request<Incoming>) -> std::io::Result<Response<Full<Bytes>>> {
+pub(crate) async fn forwarded(
+    mirror: &str,
+    target: &str,
+    asked: &Request<Incoming>,
+) -> std::io::Result<Response<Full<Bytes>>> {
     let mut request = Request::builder().method(asked.method()).uri(target).header(HOST, mirror);
     for (name, value) in asked.headers().iter().filter(|(name, _)| *name != HOST && *name != AUTHORIZATION) {
         request = request.header(name, value);

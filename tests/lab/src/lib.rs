@@ -38,7 +38,7 @@ pub use crate::hub::Hub;
 pub use crate::ledger::Ledger;
 pub use crate::podman::Podman;
 pub use crate::proxy::{Cut, Proxy};
-pub use crate::registries::{LimitedRegistry, PASSWORD, PasswordRegistry, USER, UntrustedRegistry};
+pub use crate::registries::{FrontRegistry, LimitedRegistry, PASSWORD, PasswordRegistry, USER, UntrustedRegistry};
 pub use crate::ssh::SshServer;
 pub use crate::terminal::Terminal;
 pub use crate::version::{EngineVersion, Store};
@@ -55,6 +55,8 @@ pub struct LabOptions {
     pub store: Option<Store>,
     /// Further flags for the daemon.
     pub daemon_flags: Vec<OsString>,
+    /// Docker Hub cannot be reached, and the engine knows no mirror: as behind a wall.
+    pub walled_off: bool,
 }
 
 /// A dockerd, its mirror, and Docker Hub's stand-in.
@@ -81,6 +83,9 @@ impl Lab {
         let mirror = start_mirror(&folder).await?;
         let engine_folder = folder.join("engine");
         let hub = Hub::start(berth.listener()?, mirror.address(), &engine_folder)?;
+        if options.walled_off {
+            hub.hide_behind(berth.nowhere())?;
+        }
 
         let configuration = engine_folder.join("daemon.json");
         std::fs::write(&configuration, store.configuration()).map_err(|error| failed("lab", &error))?;
@@ -88,7 +93,7 @@ impl Lab {
         let bridge = Bridge { name: berth.bridge(), address: berth.bridge_address() };
         let daemon = Daemon {
             root,
-            mirrors: vec![format!("http://{}", mirror.address())],
+            mirrors: if options.walled_off { Vec::new() } else { vec![format!("http://{}", mirror.address())] },
             flags: configuration.into_iter().chain(options.daemon_flags).collect(),
             env: vec![("SSL_CERT_FILE".into(), hub.certificate().into())],
             hosts: Some(hub.hosts().into()),
@@ -138,6 +143,26 @@ impl Lab {
     /// The lab's folder. What is put there is gone with the engine.
     pub fn folder(&self) -> PathBuf {
         self.daemon.folder.clone()
+    }
+
+    /// The engine's configuration file.
+    pub fn configuration(&self) -> PathBuf {
+        self.daemon.folder.join("daemon.json")
+    }
+
+    /// Has the engine read its configuration again, as `systemctl reload docker` does.
+    pub async fn reload_engine(&self) -> Result<()> {
+        // In its own namespace it knows itself by another number than here.
+        let pid_file = self.daemon.folder.join("docker.pid").display().to_string();
+        let is_it = |process: &std::fs::DirEntry| {
+            let line = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+            let words: Vec<&[u8]> = line.split(|byte| *byte == 0).collect();
+            words.first().is_some_and(|program| program.ends_with(b"dockerd")) && words.contains(&pid_file.as_bytes())
+        };
+        let mut processes = std::fs::read_dir("/proc").map_err(|error| failed("proc", &error))?.flatten();
+        let process = processes.find(is_it).ok_or_else(|| failed("dockerd", &"is not seen"))?.file_name();
+        let told = tokio::process::Command::new("kill").arg("-HUP").arg(process).status().await;
+        if told.is_ok_and(|told| told.success()) { Ok(()) } else { Err(failed("dockerd", &"takes no signal")) }
     }
 
     /// The name of the engine's bridge.
@@ -211,6 +236,26 @@ impl Lab {
         UntrustedRegistry::start(self.berth.gateway())
     }
 
+    /// The mirror behind a token, as Docker Hub gives one.
+    pub fn token(&self) -> Result<FrontRegistry> {
+        FrontRegistry::token(self.mirror.address())
+    }
+
+    /// The mirror, but whatever it is asked for of `ubuntu`, it gives `nginx:latest`.
+    pub fn lying(&self) -> Result<FrontRegistry> {
+        FrontRegistry::lying(self.mirror.address())
+    }
+
+    /// The mirror by plain HTTP on the bridge, where no engine takes that.
+    pub fn plain(&self) -> Result<FrontRegistry> {
+        FrontRegistry::plain(self.berth.gateway(), self.mirror.address())
+    }
+
+    /// A web server that is no registry.
+    pub fn page(&self) -> Result<FrontRegistry> {
+        FrontRegistry::page()
+    }
+
     /// A far machine to reach the engine on by ssh.
     pub async fn ssh(&self) -> Result<SshServer> {
         SshServer::start(self.berth.address(SSH_PORT), self.folder.join("ssh")).await
@@ -218,7 +263,12 @@ impl Lab {
 
     /// Podman, with the same mirror.
     pub async fn podman(&self) -> Result<Podman> {
-        Podman::start(&self.berth, self.mirror.address()).await
+        Podman::start(&self.berth, &podman::registries(self.mirror.address())).await
+    }
+
+    /// Podman, with this for its `registries.conf`.
+    pub async fn podman_with(&self, registries: &str) -> Result<Podman> {
+        Podman::start(&self.berth, registries).await
     }
 }
 

@@ -22,11 +22,10 @@ pub struct Podman {
 }
 
 impl Podman {
-    pub(crate) async fn start(berth: &Berth, mirror: &str) -> Result<Self> {
+    pub(crate) async fn start(berth: &Berth, registries: &str) -> Result<Self> {
         let folder = berth.folder().join("podman");
         let socket = folder.join("podman.sock");
         let configuration = configuration(&folder, &berth.podman_subnet());
-        let registries = registries(mirror);
         let networks = folder.join("networks");
         std::fs::create_dir_all(&networks)
             .and_then(|()| std::fs::write(folder.join("containers.conf"), configuration))
@@ -84,7 +83,7 @@ fn configuration(folder: &Path, subnet: &str) -> String {
 }
 
 /// Short names are Docker Hub's, and Docker Hub is the mirror.
-fn registries(mirror: &str) -> String {
+pub(crate) fn registries(mirror: &str) -> String {
     format!(
         "unqualified-search-registries = [\"docker.io\"]\n\
          [[registry]]\n\

@@ -1,20 +1,21 @@
 //! Registries that do not simply give.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::header::CONTENT_TYPE;
-use hyper::{Response, StatusCode};
+use hyper::body::Incoming;
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
+use hyper::{Request, Response, StatusCode};
 use serde_json::json;
 use slipway_engine::Result;
 use slipway_engine::practice::registry::{Password, Registry, RunningRegistry};
 use tokio_rustls::TlsAcceptor;
 
 use crate::failed;
-use crate::hub::{Certificate, certificate};
+use crate::hub::{Certificate, certificate, challenge, forwarded, unavailable};
 use crate::lookalikes;
 use crate::served::{Served, answer, listen};
 
@@ -80,6 +81,96 @@ fn limit_reached() -> Response<Full<Bytes>> {
         StatusCode::TOO_MANY_REQUESTS,
         &json!({ "errors": [{ "code": "TOOMANYREQUESTS", "message": message }] }),
     )
+}
+
+/// A server in front of the mirror, with manners of its own.
+#[derive(Debug)]
+pub struct FrontRegistry {
+    server: Served,
+}
+
+impl FrontRegistry {
+    pub(crate) fn token(mirror: &str) -> Result<Self> {
+        let listener = listen(Ipv4Addr::LOCALHOST)?;
+        let address = listener.local_addr().map_err(|error| failed("registry", &error))?;
+        let realm = format!("http://{address}/token");
+        Self::start(
+            listener,
+            move |request, mirror| {
+                let realm = realm.clone();
+                async move {
+                    if request.uri().path() == "/token" {
+                        let asked = request.uri().query().unwrap_or_default().to_owned();
+                        return json_response(StatusCode::OK, &json!({ "token": asked }));
+                    }
+                    // A token opens the one repository that it was asked for.
+                    let path = request.uri().path().to_owned();
+                    let repository = path.strip_prefix("/v2/").and_then(|path| path.split("/manifests/").next());
+                    let repository = repository.and_then(|path| path.split("/blobs/").next()).unwrap_or_default();
+                    let scope = format!("scope=repository%3A{}%3Apull", repository.replace('/', "%2F"));
+                    let shown = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+                    match shown {
+                        Some(shown) if shown.starts_with("Bearer ") && shown.contains(&scope) => {
+                            forward(&mirror, request).await
+                        }
+                        _ => challenge(&realm, None),
+                    }
+                }
+            },
+            mirror,
+        )
+    }
+
+    pub(crate) fn lying(mirror: &str) -> Result<Self> {
+        Self::start(
+            listen(Ipv4Addr::LOCALHOST)?,
+            |request, mirror| async move {
+                let path = request.uri().path().replacen("/library/ubuntu/", "/library/nginx/", 1);
+                let path = match path.split_once("/manifests/") {
+                    Some((repository, _)) => format!("{repository}/manifests/latest"),
+                    None => path,
+                };
+                forwarded(&mirror, &path, &request).await.unwrap_or_else(|_| unavailable())
+            },
+            mirror,
+        )
+    }
+
+    pub(crate) fn plain(address: Ipv4Addr, mirror: &str) -> Result<Self> {
+        Self::start(listen(address)?, |request, mirror| async move { forward(&mirror, request).await }, mirror)
+    }
+
+    pub(crate) fn page() -> Result<Self> {
+        let page = || Response::new(Full::new(Bytes::from_static(b"<!DOCTYPE html>\n<title>Welcome</title>\n")));
+        Self::start(listen(Ipv4Addr::LOCALHOST)?, move |_, _| async move { page() }, "")
+    }
+
+    fn start<F>(
+        listener: TcpListener,
+        respond: impl Fn(Request<Incoming>, String) -> F + Clone + Send + Sync + 'static,
+        mirror: &str,
+    ) -> Result<Self>
+    where
+        F: Future<Output = Response<Full<Bytes>>> + Send + 'static,
+    {
+        let mirror = mirror.to_owned();
+        let server = Served::start(listener, move |stream| {
+            let (respond, mirror) = (respond.clone(), mirror.clone());
+            async move { answer(stream, |request| respond(request, mirror.clone())).await }
+        })?;
+        Ok(Self { server })
+    }
+
+    /// Host and port, as they stand before the first slash of a reference.
+    pub fn address(&self) -> String {
+        self.server.address().to_string()
+    }
+}
+
+/// The mirror's answer to the same question.
+async fn forward(mirror: &str, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    forwarded(mirror, &target, &request).await.unwrap_or_else(|_| unavailable())
 }
 
 /// A registry with a certificate that nobody trusts.

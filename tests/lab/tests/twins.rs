@@ -84,8 +84,8 @@ fn actions(name: &str) -> Vec<Action> {
 }
 
 /// Kinds with a twin in a test of their own: those with files beside the engine, and those of several commands.
-const ELSEWHERE: [&str; 7] =
-    ["keepCopy", "restoreCopy", "deleteCopy", "pullAgain", "cleanUp", "readLayers", "readArchive"];
+const ELSEWHERE: [&str; 8] =
+    ["keepCopy", "restoreCopy", "deleteCopy", "pullAgain", "pullThrough", "cleanUp", "readLayers", "readArchive"];
 
 /// The kinds of action that there are: serde names them to whoever asks for another.
 fn kinds() -> BTreeSet<String> {
@@ -266,6 +266,7 @@ impl Bench {
             | Action::RestoreCopy { .. }
             | Action::DeleteCopy { .. }
             | Action::PullAgain { .. }
+            | Action::PullThrough { .. }
             | Action::CleanUp { .. }
             | Action::ReadLayers { .. }
             | Action::ReadArchive { .. } => unreachable!("its twin is elsewhere: {ours:?}"),

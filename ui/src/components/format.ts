@@ -22,6 +22,12 @@ export function speed(perSecond: number): string {
   return `${bytes(perSecond)}/s`
 }
 
+/** A short span, measured in milliseconds: `< 1 ms`, `42 ms`, `1.3 s`. */
+export function milliseconds(span: number): string {
+  if (span < 1) return '< 1 ms'
+  return span < 1000 ? `${span} ms` : `${(span / 1000).toFixed(1)} s`
+}
+
 /** The first 12 digits, as Docker shortens IDs and digests. */
 export function shortId(id: string): string {
   return id.replace(/^sha256:/, '').slice(0, 12)

@@ -28,6 +28,8 @@ import type { KeptCopy } from './gen/KeptCopy'
 import type { Origin } from './gen/Origin'
 import type { RecordForm } from './gen/RecordForm'
 import type { LayerForest } from './gen/LayerForest'
+import type { MirrorConfiguration } from './gen/MirrorConfiguration'
+import type { MirrorTest } from './gen/MirrorTest'
 import type { Plan } from './gen/Plan'
 import type { Removal } from './gen/Removal'
 import type { RemovalRecord } from './gen/RemovalRecord'
@@ -86,6 +88,18 @@ export interface Engine {
   origin(image: string): Promise<Origin>
   /** The copies on this machine's disk, newest first, with what is damaged or half-known among them. */
   keptCopies(): Promise<KeptCopy[]>
+  /**
+   * Asks a registry mirror, from this machine, whether it has an image of Docker Hub and how fast it is. `onStep` is told
+   * of each step that succeeded; `signal` gives it up, which rejects with `cancelled`.
+   */
+  testMirror(
+    mirror: string,
+    image: string,
+    onStep: (test: MirrorTest) => void,
+    signal: AbortSignal,
+  ): Promise<MirrorTest>
+  /** How the engine is told of these mirrors for good. */
+  mirrorConfiguration(mirrors: string[]): Promise<MirrorConfiguration>
   /** What removals took away, newest first. */
   records(): Promise<RemovalRecord[]>
   /** Writes the records into the downloads folder; resolves to the file's path. */

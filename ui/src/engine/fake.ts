@@ -28,6 +28,8 @@ import type { Job } from './gen/Job'
 import type { KeptCopy } from './gen/KeptCopy'
 import type { Origin } from './gen/Origin'
 import type { LayerForest } from './gen/LayerForest'
+import type { MirrorConfiguration } from './gen/MirrorConfiguration'
+import type { MirrorTest } from './gen/MirrorTest'
 import type { Plan } from './gen/Plan'
 import type { LayerNode } from './gen/LayerNode'
 import type { LayerOrder } from './gen/LayerOrder'
@@ -69,6 +71,11 @@ export class FakeEngine implements Engine {
   copies: KeptCopy[] = []
   recorded: RemovalRecord[] = []
   origins: (image: string) => Origin = (image) => ({ image, verdict: 'onlyHere', answers: [] })
+  /** What a mirror's test tells, step by step; the last is the result. */
+  mirrorTests: (mirror: string, image: string) => MirrorTest[] = (mirror, image) => [aMirrorTest({ mirror, image })]
+  /** Whether a test of a mirror comes to its end by itself. */
+  mirrorsAnswer = true
+  configurations: (mirrors: string[]) => MirrorConfiguration = () => aMirrorConfiguration()
   forest: LayerForest = { revision: 1, layers: [], images: [], unread: [] }
   usage: DiskUsage = { images: null, containers: [], volumes: [], buildCache: [] }
   plans: (choice: CleanupChoice) => Plan = () => ({
@@ -107,6 +114,7 @@ export class FakeEngine implements Engine {
     longFlags: false,
     pins: [],
     suggestions: { days: 30, keepTags: 2 },
+    mirrors: [],
   }
   clipboard = ''
   /** The archive that is chosen when one is to be. */
@@ -177,6 +185,23 @@ export class FakeEngine implements Engine {
   }
   origin(image: string) {
     return this.#answer(['origin', image], this.origins(image))
+  }
+  testMirror(mirror: string, image: string, onStep: (test: MirrorTest) => void, signal: AbortSignal) {
+    const [first, ...later] = this.mirrorTests(mirror, image)
+    const last = later.at(-1) ?? first ?? aMirrorTest({ mirror, image })
+    if (first) onStep(first)
+    if (!this.mirrorsAnswer) {
+      this.calls.push(['testMirror', mirror, image])
+      return new Promise<MirrorTest>((_, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(aFailure('cancelled') as unknown as Error)
+        })
+      })
+    }
+    return this.#answer(['testMirror', mirror, image], last)
+  }
+  mirrorConfiguration(mirrors: string[]) {
+    return this.#answer(['mirrorConfiguration', mirrors], this.configurations(mirrors))
   }
   keptCopies() {
     return this.#answer(['keptCopies'], this.copies)
@@ -347,6 +372,7 @@ function commandOf(action: Action): Draft['command'] {
     deleteCopy: ['rm', action.kind === 'deleteCopy' && action.copy],
     readLayers: ['save', action.kind === 'readLayers' && action.image],
     readArchive: ['load', action.kind === 'readArchive' && action.path],
+    pullThrough: ['pull', ...(action.kind === 'pullThrough' ? [action.mirror, action.reference] : [])],
     pullAgain: ['pull', action.kind === 'pullAgain' && action.reference],
     run: ['run', ...(action.kind === 'run' ? [action.tty && '-t', ...action.ports, action.image, action.command] : [])],
     listContainers: ['ps', action.kind === 'listContainers' && action.all && '-a'],
@@ -529,6 +555,39 @@ export function aCopy(over: Partial<KeptCopy> = {}, note: Partial<CopyNote> = {}
       engine: { address: 'unix:///var/run/docker.sock', hostName: 'harbour', version: '28.5.2' },
       ...note,
     },
+    ...over,
+  }
+}
+
+export function aMirrorTest(over: Partial<MirrorTest> = {}): MirrorTest {
+  return {
+    mirror: 'https://mirror.example',
+    image: 'ubuntu:latest',
+    reached: { address: '203.0.113.7:443', took: 42, tls: true },
+    registry: 20,
+    found: { took: 130, digest: digest('147913621d9c'), bytes: 29_500_000, token: true },
+    speed: { bytes: 2_000_000, took: 400, perSecond: 5_000_000 },
+    failed: null,
+    ...over,
+  }
+}
+
+export function aMirrorConfiguration(over: Partial<MirrorConfiguration> = {}): MirrorConfiguration {
+  return {
+    place: 'daemon',
+    path: '/etc/docker/daemon.json',
+    file: 'read',
+    error: null,
+    lines: [
+      { text: '{', added: false },
+      { text: '  "debug": true,', added: false },
+      { text: '  "registry-mirrors": ["https://mirror.example"]', added: true },
+      { text: '}', added: false },
+    ],
+    reload: 'sudo systemctl reload docker',
+    restart: 'sudo systemctl restart docker',
+    leftOut: [],
+    byFlags: false,
     ...over,
   }
 }

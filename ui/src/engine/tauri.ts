@@ -2,7 +2,11 @@
 import { Channel, invoke } from '@tauri-apps/api/core'
 
 import type { Engine, Printed } from './engine'
+import type { MirrorTest } from './gen/MirrorTest'
 import type { Update } from './gen/Update'
+
+/** How many tests of mirrors were begun: each has its number. */
+let mirrorTests = 0
 
 export const tauriEngine: Engine = {
   async subscribe(onUpdate) {
@@ -17,6 +21,13 @@ export const tauriEngine: Engine = {
   imageDetail: (image) => invoke('image_detail', { image }),
   removal: (targets) => invoke('removal', { targets }),
   origin: (image) => invoke('origin', { image }),
+  testMirror: (mirror, image, onStep, signal) => {
+    const test = ++mirrorTests
+    const progress = new Channel<MirrorTest>(onStep)
+    signal.addEventListener('abort', () => void invoke('cancel_mirror_test', { test }))
+    return invoke('test_mirror', { test, mirror, image, progress })
+  },
+  mirrorConfiguration: (mirrors) => invoke('mirror_configuration', { mirrors }),
   keptCopies: () => invoke('kept_copies'),
   records: () => invoke('records'),
   exportRecords: (form) => invoke('export_records', { form }),

@@ -76,6 +76,20 @@ fn all() -> Vec<(Action, &'static str)> {
             Action::PullAgain { reference: "a@sha256:0".to_owned(), tags: words(&["a:1", "a:2"]) },
             "docker pull a@sha256:0 && docker tag a@sha256:0 a:1 && docker tag a@sha256:0 a:2",
         ),
+        (
+            Action::PullThrough {
+                reference: "ubuntu:14.04".to_owned(),
+                platform: "linux/arm64".to_owned(),
+                mirror: "https://mirror.example/hub".to_owned(),
+            },
+            "docker pull --platform linux/arm64 mirror.example/hub/library/ubuntu:14.04 \
+             && docker tag mirror.example/hub/library/ubuntu:14.04 ubuntu:14.04 \
+             && docker rmi mirror.example/hub/library/ubuntu:14.04",
+        ),
+        (
+            Action::PullThrough { reference: "ubuntu ".to_owned(), platform: String::new(), mirror: String::new() },
+            "docker pull ubuntu",
+        ),
         (Action::ReadLayers { image: "nginx".to_owned() }, "docker save nginx | tar -tv"),
         (Action::ReadArchive { path: "/home/me/my image.tar".to_owned() }, "tar -tvf '/home/me/my image.tar'"),
         (Action::Run(run.clone()), "docker run -it --rm ubuntu:14.04 bash"),

@@ -26,6 +26,9 @@ pub(super) fn of(action: &Action) -> Meaning {
         Action::RestoreCopy { .. } => ("restoreCopy", values([])),
         Action::DeleteCopy { .. } => ("deleteCopy", values([])),
         Action::PullAgain { reference, tags } => ("pullAgain", some(reference, tags.len())),
+        Action::PullThrough { reference, mirror, .. } => {
+            ("pullThrough", values([("value", reference.trim()), ("mirror", mirror.trim())]))
+        }
         Action::ReadLayers { image } => ("readLayers", about(image)),
         Action::ReadArchive { path } => ("readArchive", about(path)),
         Action::Run(form) => ("run", run(form)),

@@ -89,15 +89,16 @@ fn tls_config(files: &TlsFiles) -> io::Result<Arc<rustls::ClientConfig>> {
         .with_safe_default_protocol_versions()
         .map_err(io::Error::other)?;
     let builder = if files.verify {
-        let mut roots = rustls::RootCertStore::empty();
         let authority = folder.join("ca.pem");
-        if authority.exists() {
+        let roots = if authority.exists() {
+            let mut roots = rustls::RootCertStore::empty();
             for certificate in certificates(&authority)? {
                 roots.add(certificate).map_err(io::Error::other)?;
             }
+            roots
         } else {
-            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        }
+            system_roots()
+        };
         builder.with_root_certificates(roots)
     } else {
         builder.dangerous().with_custom_certificate_verifier(Arc::new(unverified::AnyCertificate(provider)))
@@ -110,6 +111,13 @@ fn tls_config(files: &TlsFiles) -> io::Result<Arc<rustls::ClientConfig>> {
         builder.with_no_client_auth()
     };
     Ok(Arc::new(config))
+}
+
+/// The authorities that this system trusts.
+pub(crate) fn system_roots() -> rustls::RootCertStore {
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    roots
 }
 
 fn certificates(file: &Path) -> io::Result<Vec<CertificateDer<'static>>> {

@@ -22,19 +22,18 @@ pub fn connection_failure(endpoint: &Endpoint, address: &Address, error: &io::Er
     Error::new(code).with("address", &endpoint.address).saying(error.to_string())
 }
 
-/// An error and what lies beneath it.
-fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |error| (*error).source())
+/// An error and what lies beneath it. An I/O error speaks for the one within, and names that one's cause as its own.
+pub(crate) fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    let beneath = |error: &&'a (dyn StdError + 'static)| {
+        let error = *error;
+        let within = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        within.map(|within| within as &(dyn StdError + 'static)).or_else(|| error.source())
+    };
+    std::iter::successors(Some(error), beneath)
 }
 
 fn is_tls(error: &(dyn StdError + 'static)) -> bool {
-    causes(error).any(|error| {
-        error.is::<rustls::Error>()
-            || error
-                .downcast_ref::<io::Error>()
-                .and_then(io::Error::get_ref)
-                .is_some_and(|inner| inner.is::<rustls::Error>())
-    })
+    causes(error).any(|error| error.is::<rustls::Error>())
 }
 
 impl From<bollard::errors::Error> for Error {
@@ -71,8 +70,11 @@ fn lost_or_internal(error: &(dyn StdError + 'static)) -> ErrorCode {
     if transport { ErrorCode::EngineLost } else { ErrorCode::Internal }
 }
 
-fn whole_text(error: &(dyn StdError + 'static)) -> String {
-    causes(error).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+/// What an error and all beneath it say, each once.
+pub(crate) fn whole_text(error: &(dyn StdError + 'static)) -> String {
+    let mut texts: Vec<String> = causes(error).map(ToString::to_string).collect();
+    texts.dedup();
+    texts.join(": ")
 }
 
 /// What an engine's refusal means. `status` is the HTTP status, or 200 for an error inside a stream.
@@ -114,13 +116,28 @@ pub fn refusal(status: u16, message: &str) -> Error {
         ErrorCode::PullNotFound
     } else if has("x509:") || has("tls: failed to verify") {
         ErrorCode::RegistryCertificate
-    } else if has("filesystem layer verification failed") || has("failed to verify digest") || has("digest mismatch") {
+    } else if has("filesystem layer verification failed")
+        || has("manifest verification failed for digest")
+        || has("failed to verify digest")
+        || has("digest mismatch")
+        || has("unexpected commit digest")
+        || has("does not match provided manifest digest")
+    {
         ErrorCode::DigestMismatch
     } else if has("port is already allocated") || has("address already in use") {
         ErrorCode::PortTaken
+    } else if has("server gave http response to https client") {
+        ErrorCode::RegistryInsecure
     } else if has("dial tcp") || has("no such host") || has("server misbehaving") || has("pinging container registry") {
         ErrorCode::RegistryUnreachable
-    } else if has("connection reset by peer") || has("unexpected eof") || has("tls handshake timeout") {
+    } else if has("client.timeout exceeded") || has("get \"http") && has("context deadline exceeded") {
+        // Go's net/http: nothing came in the time that the engine gives a registry.
+        ErrorCode::RegistryUnreachable
+    } else if has("connection reset by peer")
+        || has("unexpected eof")
+        || has("get \"http") && text.trim_end().ends_with(": eof")
+        || has("tls handshake timeout")
+    {
         ErrorCode::ConnectionLost
     } else if has("is already in use by container") || has("name is already in use") || has("already in use by") {
         ErrorCode::NameTaken
@@ -256,6 +273,19 @@ mod tests {
                 500,
                 "Get \"https://nowhere.invalid/v2/\": dial tcp: lookup nowhere.invalid: no such host",
                 RegistryUnreachable,
+            ),
+            (
+                500,
+                "Get \"https://registry-1.docker.io/v2/\": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
+                RegistryUnreachable,
+            ),
+            (500, "Get \"https://registry-1.docker.io/v2/\": context deadline exceeded", RegistryUnreachable),
+            (500, "Get \"https://registry-1.docker.io/v2/\": EOF", ConnectionLost),
+            (500, "Get \"https://registry-1.docker.io/v2/\": net/http: TLS handshake timeout", ConnectionLost),
+            (
+                500,
+                "Get \"https://10.0.0.1:5000/v2/\": http: server gave HTTP response to HTTPS client",
+                RegistryInsecure,
             ),
             (
                 500,

@@ -73,6 +73,16 @@ pub enum Action {
         /// The tags to give it.
         tags: Vec<String>,
     },
+    /// `docker pull MIRROR/REPOSITORY:TAG && docker tag … && docker rmi …`: an image of Docker Hub through a registry mirror,
+    /// under its usual name.
+    PullThrough {
+        /// As typed; a missing tag means `latest`.
+        reference: String,
+        /// `os[/arch[/variant]]`; empty for the engine's own.
+        platform: String,
+        /// The mirror's address, as in [`Settings::mirrors`](super::Settings::mirrors).
+        mirror: String,
+    },
     /// `docker save IMAGE | tar -tv`: reads what is in its layers; changes nothing.
     ReadLayers {
         /// A reference or an ID.
@@ -155,6 +165,7 @@ impl Action {
             self,
             Self::Pull { .. }
                 | Self::PullAgain { .. }
+                | Self::PullThrough { .. }
                 | Self::KeepCopy { .. }
                 | Self::RestoreCopy { .. }
                 | Self::RemoveImages { .. }

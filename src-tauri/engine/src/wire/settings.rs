@@ -18,6 +18,8 @@ pub struct Settings {
     pub pins: Vec<String>,
     /// What clean-up suggestions go by.
     pub suggestions: SuggestionRules,
+    /// Registry mirrors, as typed: `https://mirror.example`, `http://127.0.0.1:5001`, `mirror.example/prefix`. None is built in.
+    pub mirrors: Vec<String>,
 }
 
 /// How the window looks.

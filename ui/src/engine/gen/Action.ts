@@ -75,7 +75,19 @@ reference: string,
 /**
  * The tags to give it.
  */
-tags: Array<string>, } | { "kind": "readLayers", 
+tags: Array<string>, } | { "kind": "pullThrough", 
+/**
+ * As typed; a missing tag means `latest`.
+ */
+reference: string, 
+/**
+ * `os[/arch[/variant]]`; empty for the engine's own.
+ */
+platform: string, 
+/**
+ * The mirror's address, as in [`Settings::mirrors`](super::Settings::mirrors).
+ */
+mirror: string, } | { "kind": "readLayers", 
 /**
  * A reference or an ID.
  */

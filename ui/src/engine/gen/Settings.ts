@@ -25,4 +25,8 @@ pins: Array<string>,
 /**
  * What clean-up suggestions go by.
  */
-suggestions: SuggestionRules, };
+suggestions: SuggestionRules, 
+/**
+ * Registry mirrors, as typed: `https://mirror.example`, `http://127.0.0.1:5001`, `mirror.example/prefix`. None is built in.
+ */
+mirrors: Array<string>, };

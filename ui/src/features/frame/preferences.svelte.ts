@@ -10,6 +10,7 @@ let chosen: Settings = $state.raw({
   longFlags: false,
   pins: [],
   suggestions: { days: 30, keepTags: 2 },
+  mirrors: [],
 })
 
 export function settings(): Settings {

@@ -8,6 +8,8 @@ import type { LayerProgress } from '../../engine/gen/LayerProgress'
 import type { PullProgress } from '../../engine/gen/PullProgress'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
+import { loadSettings } from '../frame/preferences.svelte'
+import { closeMirrors, mirrorsDialog } from '../mirrors/openMirrors.svelte'
 import { closePull, followPull, openPull } from './openPull.svelte'
 import PullDialog from './PullDialog.svelte'
 
@@ -48,8 +50,18 @@ function show() {
   return engine
 }
 
+/** The person's list of mirrors, as it was left. */
+async function withMirrors(engine: FakeEngine, ...mirrors: string[]) {
+  engine.chosen = { ...engine.chosen, language: 'en', mirrors }
+  await loadSettings(engine)
+}
+
 beforeEach(() => setLanguage('en'))
-afterEach(closePull)
+afterEach(async () => {
+  closePull()
+  closeMirrors()
+  await withMirrors(new FakeEngine())
+})
 
 test('problems are told as one types, and the command with them', async () => {
   const user = userEvent.setup()
@@ -153,4 +165,76 @@ test('a failed pull says why, and the form is as it was', async () => {
   expect(note, 'the engine’s words').toHaveTextContent('pull access denied')
   await user.click(screen.getByRole('button', { name: 'Back to the form' }))
   expect(await screen.findByTestId('pull-reference'), 'nothing has to be typed again').toHaveValue('nosuch/image')
+})
+
+const unreachable = aFailure('registryUnreachable', { registry: 'docker.io' }, 'dial tcp: i/o timeout')
+
+test('when Docker Hub does not answer, a mirror is offered, and a list to begin where there is none', async () => {
+  const user = userEvent.setup()
+  const engine = show()
+  openPull('ubuntu:14.04')
+  await user.click(await screen.findByTestId('pull-start'))
+  engine.send({ kind: 'job', job: aJob({ state: 'failed', error: unreachable }) })
+  await user.click(await screen.findByTestId('mirror-offer-add'))
+  expect(mirrorsDialog.open, 'the list is there to be filled').toBe(true)
+  expect(mirrorsDialog.image, 'mirrors are asked for the image one wants').toBe('ubuntu:14.04')
+
+  await withMirrors(engine, 'https://one.example', 'https://two.example')
+  const choice = await screen.findByTestId('mirror-offer-mirror')
+  await user.selectOptions(choice, 'https://two.example')
+  const offer = screen.getByTestId('mirror-offer')
+  expect(within(offer).getByTestId('command-line'), 'the command beside the button').toHaveTextContent(
+    'docker pull https://two.example ubuntu:14.04',
+  )
+  await user.click(screen.getByTestId('mirror-offer-start'))
+  const through = {
+    kind: 'pullThrough',
+    reference: 'ubuntu:14.04',
+    platform: '',
+    mirror: 'https://two.example',
+  } as const
+  expect(engine.asked('perform').at(-1), 'the same image, through it').toEqual([through])
+
+  const failed = aFailure('pullNotFound', { reference: 'two.example/library/ubuntu:14.04' })
+  engine.send({ kind: 'job', job: aJob({ id: 2, action: through, state: 'failed', error: failed }) })
+  await waitFor(() => expect(screen.getByTestId('job').dataset.jobId, 'it is followed').toBe('2'))
+  expect(screen.getByRole('heading', { name: 'Pull ubuntu:14.04' }), 'by its own name').toBeVisible()
+  expect(screen.getByTestId('mirror-offer-mirror'), 'the other one is next').toHaveValue('https://one.example')
+})
+
+test('the form can be sent through a mirror, and what it says is told at the field', async () => {
+  const user = userEvent.setup()
+  const engine = show()
+  await withMirrors(engine, 'https://one.example')
+  engine.problems = (action) =>
+    action.kind === 'pullThrough' && action.reference.startsWith('ghcr.io')
+      ? [aProblem('mirror', 'mirrorHubOnly', { reference: action.reference, registry: 'ghcr.io' })]
+      : []
+  openPull('ghcr.io/team/app')
+  const from = await screen.findByRole('combobox', { name: 'From' })
+  expect(from, 'as the engine does, unless one chooses').toHaveValue('')
+  await user.selectOptions(from, 'https://one.example')
+  expect((await screen.findByTestId('error')).dataset.code, 'no mirror has it').toBe('mirrorHubOnly')
+  expect(screen.getByTestId('pull-start'), 'it cannot be begun').toBeDisabled()
+  const reference = screen.getByTestId('pull-reference')
+  await user.clear(reference)
+  await user.type(reference, 'redis')
+  await user.click(screen.getByTestId('pull-start'))
+  expect(engine.asked('perform').at(-1), 'through the mirror').toEqual([
+    { kind: 'pullThrough', reference: 'redis', platform: '', mirror: 'https://one.example' },
+  ])
+})
+
+test('a pull that crawls can be given up for a mirror', async () => {
+  const user = userEvent.setup()
+  const engine = show()
+  await withMirrors(engine, 'https://one.example')
+  engine.send({ kind: 'job', job: running({ speed: 2_000 }) })
+  followPull(1)
+  const offer = await screen.findByTestId('mirror-slow')
+  await user.click(within(offer).getByRole('button'))
+  expect(engine.asked('cancelJob'), 'the slow one ends').toEqual([[1]])
+  expect(await screen.findByTestId('pull-reference'), 'nothing has to be typed again').toHaveValue('ubuntu:14.04')
+  expect(screen.getByTestId('pull-mirror'), 'a mirror is chosen').toHaveValue('https://one.example')
+  expect(engine.asked('perform'), 'but nothing begins by itself').toEqual([])
 })

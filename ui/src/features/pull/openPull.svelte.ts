@@ -2,11 +2,11 @@
 let open = $state(false)
 let followed: number | null = $state(null)
 /** What was typed last: kept after a failure and when the dialog is closed in between. */
-let form = $state({ reference: '', platform: '' })
+let form = $state({ reference: '', platform: '', mirror: '' })
 
-/** Opens the dialog on a new pull; with a reference, that is filled in. */
+/** Opens the dialog on a new pull; with a reference, that is filled in. A mirror stays chosen. */
 export function openPull(reference?: string): void {
-  if (reference !== undefined) form = { reference, platform: '' }
+  if (reference !== undefined) form = { reference, platform: '', mirror: form.mirror }
   followed = null
   open = true
 }
@@ -14,6 +14,13 @@ export function openPull(reference?: string): void {
 /** Opens the dialog on a pull that is under way. */
 export function followPull(job: number): void {
   followed = job
+  open = true
+}
+
+/** Opens the dialog on a pull's form, to be sent through a mirror; `''` is none. */
+export function openPullThrough(reference: string, platform: string, mirror: string): void {
+  form = { reference, platform, mirror }
+  followed = null
   open = true
 }
 

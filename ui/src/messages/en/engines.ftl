@@ -4,7 +4,6 @@ engine-store = Image store
 engine-platform = Platform
 engine-host = Machine
 engine-root = Data folder
-engine-mirrors = Registry mirrors
 engine-practice = Practice
 engine-local = This machine
 engine-remote = Remote

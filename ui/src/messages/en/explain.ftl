@@ -34,6 +34,7 @@ does-pullAgain =
         [one] The engine fetches exactly the image that it had, by its digest, and gives it its name again.
        *[other] The engine fetches exactly the image that it had, by its digest, and gives it its { $count } names again.
     }
+does-pullThrough = The engine fetches { $value } from the registry mirror { $mirror } instead of Docker Hub, and gives it its usual name.
 does-readLayers = The engine hands out the image { $value } as an archive, and what is in it is listed. Nothing is changed.
 does-readArchive = What is in the archive { $value } is listed. Nothing is changed, and no engine is asked.
 does-run =
@@ -153,6 +154,8 @@ explain-rmi-target =
        *[other] The name { $value } is taken away; its image goes if it has no other name.
     }
 
+explain-pull-through = The same image, asked of the mirror instead of Docker Hub: the mirror’s address stands before its repository.
+explain-rmi-mirror = The mirror’s name of the image. It has its usual name by now, so only this one goes.
 explain-tag = Gives an image one more name. Nothing is copied.
 explain-tag-image =
     { $kind ->

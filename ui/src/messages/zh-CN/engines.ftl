@@ -4,7 +4,6 @@ engine-store = 镜像存储
 engine-platform = 平台
 engine-host = 所在机器
 engine-root = 数据目录
-engine-mirrors = 镜像加速地址
 engine-practice = 练习
 engine-local = 本机
 engine-remote = 远程

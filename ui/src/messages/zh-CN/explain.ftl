@@ -32,6 +32,7 @@ does-pullAgain =
         [0] 引擎按摘要取回和原来完全一样的镜像。
        *[other] 引擎按摘要取回和原来完全一样的镜像，并恢复它的 { $count } 个名称。
     }
+does-pullThrough = 引擎不从 Docker Hub，而是从加速地址 { $mirror } 获取 { $value }，再给它平常的名称。
 does-readLayers = 引擎把镜像 { $value } 导出成归档，列出其中的内容，不会改动任何东西。
 does-readArchive = 列出归档 { $value } 中的内容，不会改动任何东西，也与引擎无关。
 does-run =
@@ -150,6 +151,8 @@ explain-rmi-target =
        *[other] 去掉名称 { $value }；镜像若没有别的名称，也会删除。
     }
 
+explain-pull-through = 同一个镜像，但向加速地址而不是 Docker Hub 要：加速地址写在仓库名前面。
+explain-rmi-mirror = 镜像在加速地址下的名称。它已经有了平常的名称，所以只是去掉这一个。
 explain-tag = 给镜像再起一个名称，不会复制任何内容。
 explain-tag-image =
     { $kind ->
