@@ -11,22 +11,49 @@ export function selectorOf(place: string): string {
   return `[data-testid="${testid}"]${rest}`
 }
 
-/** The first of a place's elements that can be seen; `null` when there is none, or something lies over it. */
-function seen(place: string, isSeen: (element: HTMLElement) => boolean): HTMLElement | null {
+type IsSeen = (element: HTMLElement) => boolean
+
+/**
+ * The elements of the places that can be seen, one for each place that has any. A button in a row or in a drawer counts only
+ * where that is the row's that an earlier place named: `image-remove` stands in every row.
+ */
+function elementsAt(places: readonly string[], isSeen: IsSeen): { place: string; element: HTMLElement }[] {
+  let row: HTMLElement | null = null
+  return places.flatMap((place) => {
+    const element = all(place).find((one) => isSeen(one) && belongs(one, row))
+    const named = element ?? all(place)[0]
+    if (named?.matches('[role="row"]')) row = named
+    return element ? [{ place, element }] : []
+  })
+}
+
+function all(place: string): HTMLElement[] {
   try {
-    return [...document.querySelectorAll<HTMLElement>(selectorOf(place))].find(isSeen) ?? null
+    return [...document.querySelectorAll<HTMLElement>(selectorOf(place))]
   } catch {
-    return null // a name that CSS cannot read
+    return [] // a name that CSS cannot read
   }
+}
+
+function belongs(element: HTMLElement, row: HTMLElement | null): boolean {
+  const own = element.closest('[role="row"]')
+  if (own && own !== element && row) return own === row
+  const drawer = element.closest<HTMLElement>('[data-testid="image-detail"]')
+  return !drawer || !row?.dataset.imageId || drawer.dataset.imageId === row.dataset.imageId
 }
 
 /** What holds several places at once: they are reached one after the other, not by being there. */
 const surfaces = '[role="dialog"], form, [data-testid="image-detail"], [data-testid="container-detail"]'
 
 /** Whether nothing is left to do at an element itself: one is there, it is chosen, it is filled in. */
-function isReached(element: HTMLElement): boolean {
-  if (element instanceof HTMLInputElement)
-    return ['checkbox', 'radio'].includes(element.type) ? element.checked : element.value.trim() !== ''
+function isReached(place: string, element: HTMLElement): boolean {
+  if (element instanceof HTMLInputElement) {
+    // `run-remove:checked` is a box from which the tick is to be taken.
+    if (['checkbox', 'radio'].includes(element.type)) return element.checked && !place.endsWith(':checked')
+    return element.value.trim() !== ''
+  }
+  if (element instanceof HTMLFieldSetElement)
+    return [...element.querySelectorAll('input')].some((input) => input.value.trim() !== '')
   const current = element.getAttribute('aria-current')
   return (current !== null && current !== 'false') || element.getAttribute('aria-selected') === 'true'
 }
@@ -35,16 +62,15 @@ function isReached(element: HTMLElement): boolean {
  * The element to point at: a place leads to the ones after it, so the last that can be seen says how far one has come; where
  * several stand together, as in a form, the first of them that nothing was done at yet.
  */
-export function pointedAt(
-  places: readonly string[],
-  isSeen: (element: HTMLElement) => boolean = isInSight,
-): HTMLElement | null {
-  const there = places.map((place) => seen(place, isSeen)).filter((element) => element !== null)
+export function pointedAt(places: readonly string[], isSeen: IsSeen = isInSight): HTMLElement | null {
+  const there = elementsAt(places, isSeen)
   const last = there.at(-1)
   if (!last) return null
-  const surface = last.closest(surfaces)
-  const together = there.filter((element) => element.closest(surfaces) === surface)
-  return together.find((element) => !isReached(element)) ?? (isReached(last) ? null : last)
+  const surface = last.element.closest(surfaces)
+  const together = there.filter(({ element }) => element.closest(surfaces) === surface)
+  // A row that has the button itself need not be opened first.
+  const within = (row: HTMLElement) => together.some(({ element }) => element !== row && row.contains(element))
+  return together.find(({ place, element }) => !isReached(place, element) && !within(element))?.element ?? null
 }
 
 /** Whether an element can be seen: it has a size, and somewhere within it nothing else lies on top. */
@@ -94,7 +120,7 @@ export function screenOf(places: readonly string[]): Place | null {
   return null
 }
 
-/** The reference of the image that a place is the row of; `null` when it is none. */
-export function referenceOf(place: string): string | null {
-  return /^image-row\[data-reference=["']?([^"'\]]+)/.exec(place)?.[1] ?? null
+/** The image that a place is the row of, by its reference or its ID; `null` when it is none. */
+export function imageOf(place: string): string | null {
+  return /^image-row\[data-(?:reference|image-id)=["']?([^"'\]]+)/.exec(place)?.[1] ?? null
 }

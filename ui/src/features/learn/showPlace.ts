@@ -7,7 +7,7 @@ import { setDockOpen } from '../console/dock.svelte'
 import { goTo } from '../frame/place.svelte'
 import { selectImage } from '../images/selection.svelte'
 import { view } from '../images/view.svelte'
-import { pointedAt, referenceOf, screenOf } from './pointing'
+import { pointedAt, imageOf, screenOf } from './pointing'
 
 const controls = 'button:not(:disabled), input, select, textarea, a[href], [tabindex="0"]'
 
@@ -34,11 +34,12 @@ export async function showPlace(places: readonly string[], live: Live): Promise<
 
 /** A row that the filter hides or the list has not made is brought into sight by being selected. */
 function bringRow(places: readonly string[], live: Live): void {
-  const reference = places.map(referenceOf).find((one) => one !== null)
-  if (!reference) return
-  const image = [...live.images.values()].find((one) => one.tags.includes(reference))
+  const named = places.map(imageOf).find((one) => one !== null)
+  if (!named) return
+  const image = live.images.get(named) ?? [...live.images.values()].find((one) => one.tags.includes(named))
   if (!image) return
   view.filter.text = ''
-  view.filter.danglingOnly = false
-  selectImage(image.id, reference)
+  if (image.kind !== 'dangling') view.filter.danglingOnly = false
+  if (image.kind === 'intermediate') view.filter.intermediate = true
+  selectImage(image.id, image.id === named ? null : named)
 }
