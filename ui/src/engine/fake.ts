@@ -32,8 +32,11 @@ import type { LayerNode } from './gen/LayerNode'
 import type { LayerOrder } from './gen/LayerOrder'
 import type { LayerPage } from './gen/LayerPage'
 import type { LayerView } from './gen/LayerView'
+import type { Lesson } from './gen/Lesson'
 import type { LessonId } from './gen/LessonId'
+import type { LessonStep } from './gen/LessonStep'
 import type { Problem } from './gen/Problem'
+import type { Question } from './gen/Question'
 import type { RecordForm } from './gen/RecordForm'
 import type { Removal } from './gen/Removal'
 import type { RemovalRecord } from './gen/RemovalRecord'
@@ -523,6 +526,35 @@ export function aRecord(over: Partial<RemovalRecord> = {}): RemovalRecord {
     copy: null,
     ...over,
   }
+}
+
+export function aStep(over: Partial<LessonStep> = {}): LessonStep {
+  return {
+    id: 'pull',
+    done: false,
+    action: null,
+    command: null,
+    places: [],
+    hint: null,
+    values: { image: 'practice/shell:1.0', found: '' },
+    question: null,
+    ...over,
+  }
+}
+
+export function aQuestion(over: Partial<Question> = {}): Question {
+  return {
+    id: 'digest',
+    several: false,
+    choices: ['tag', 'digest', 'repository'].map((id) => ({ id, inWords: true })),
+    verdict: 'open',
+    values: { image: 'practice/shell:1.0' },
+    ...over,
+  }
+}
+
+export function aLesson(over: Partial<Lesson> = {}): Lesson {
+  return { id: 'pull', state: 'begun', steps: [aStep()], questions: [aQuestion()], putBack: null, made: [], ...over }
 }
 
 export function aJob(over: Partial<Job> = {}): Job {

@@ -20,10 +20,8 @@ function wayTo(action: Action, live: Live): (() => void) | null {
   switch (action.kind) {
     case 'pull':
       return () => openPull(action.reference)
-    case 'run': {
-      const { kind: _, ...form } = action
-      return () => openRun(form.image, form)
-    }
+    case 'run':
+      return () => openRun(action.image, action)
     case 'removeImages':
       return () => openRemoval(action.targets)
     case 'tagImage':
@@ -39,10 +37,8 @@ function wayTo(action: Action, live: Live): (() => void) | null {
       })
     case 'exec':
       return withContainer(action.container, live, ({ id }) => openNewConsole(id, action))
-    case 'commit': {
-      const { kind: _, ...form } = action
-      return withContainer(action.container, live, ({ id }) => openCommit(id, form))
-    }
+    case 'commit':
+      return withContainer(action.container, live, ({ id }) => openCommit(id, action))
     case 'diff':
       return withContainer(action.container, live, ({ id }) => {
         goTo('containers')
