@@ -10,6 +10,7 @@ mod engines;
 mod images;
 mod jobs;
 mod layers;
+mod lessons;
 mod settings;
 mod updates;
 
@@ -68,6 +69,10 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         layers::layer_search,
         layers::layer_way,
         layers::wasted_paths,
+        lessons::answer,
+        lessons::begin_lesson,
+        lessons::look_at_lesson,
+        lessons::repeat_lesson,
         settings::save_settings,
         settings::settings,
         updates::subscribe,

@@ -99,6 +99,11 @@ pub enum ErrorCode {
     /// A warning: the tag already names another image, which would lose it. Details: `reference`, `image` (12 digits).
     TagTaken,
 
+    /// The Dockerfile is empty, or not one; the builder's own words are in [`Error::message`]. Details: `reference`.
+    DockerfileInvalid,
+    /// A step of a build failed; the builder's own words are in [`Error::message`]. Details: `reference`.
+    BuildFailed,
+
     // --- copies ---
     /// There is no such copy. Details: `copy`.
     CopyNotFound,
@@ -183,6 +188,10 @@ pub enum ErrorCode {
     VolumeNotFound,
     /// A container uses the volume. Details: `volume`.
     VolumeInUse,
+
+    // --- the course ---
+    /// The question is not asked, or its choices are others by now.
+    QuestionChanged,
 
     // --- jobs ---
     /// There is no such job.

@@ -22,10 +22,11 @@ use crate::{
     inventory::Inventory,
     jobs::{Jobs, Report, Told},
     layers::Layers,
+    lessons::Lessons,
     wire::{
         Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
-        JobState, KeptCopy, LayerForest, Origin, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells,
-        Suggestion, SuggestionRules, Update,
+        JobState, KeptCopy, LayerForest, LessonId, Origin, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord,
+        Shells, Suggestion, SuggestionRules, Update,
     },
 };
 
@@ -47,6 +48,7 @@ pub struct Session {
     survey: Survey,
     pins: Mutex<Pins>,
     layers: Layers,
+    lessons: Arc<Lessons>,
     keeping: Vec<JoinHandle<()>>,
 }
 
@@ -55,6 +57,7 @@ impl Session {
     pub fn start(surroundings: Surroundings) -> Self {
         let credentials = Credentials::from_folder(&surroundings.docker_config);
         let colours = LayerColours::open(surroundings.data_folder.as_deref());
+        let lessons = Arc::new(Lessons::open(surroundings.data_folder.as_deref()));
         let data = surroundings.data_folder.clone();
         let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
         let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
@@ -69,6 +72,10 @@ impl Session {
             tokio::spawn({
                 let (link, inventory) = (Arc::clone(&link), Arc::clone(&inventory));
                 async move { inventory.follow(&link).await }
+            }),
+            tokio::spawn({
+                let (link, inventory, lessons) = (Arc::clone(&link), Arc::clone(&inventory), Arc::clone(&lessons));
+                async move { lessons.follow(&link, &inventory).await }
             }),
         ];
         if let Some(copies) = copies.clone() {
@@ -89,6 +96,7 @@ impl Session {
             survey: Survey::default(),
             pins: Mutex::default(),
             layers,
+            lessons,
             keeping,
         }
     }
@@ -100,6 +108,7 @@ impl Session {
             self.inventory.updates().boxed(),
             self.jobs.updates().boxed(),
             WatchStream::new(self.consoles.watch()).map(|consoles| Update::Consoles { consoles }).boxed(),
+            self.lessons.updates().boxed(),
         ])
     }
 
@@ -126,6 +135,19 @@ impl Session {
     /// What is in images' layers.
     pub fn layers(&self) -> &Layers {
         &self.layers
+    }
+
+    /// The course.
+    pub fn lessons(&self) -> &Lessons {
+        &self.lessons
+    }
+
+    /// Begins a lesson, or goes on with it: from now on its steps are looked at.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`], also until the engine was listed.
+    pub fn begin_lesson(&self, lesson: LessonId) -> Result<()> {
+        self.lessons.begin(lesson, &self.engine()?, &self.inventory)
     }
 
     /// An image's layers as a whole; `None` for one whose layers were not read.
@@ -161,6 +183,7 @@ impl Session {
                 Err(error) => vec![Problem::at("copy", error)],
             },
             Action::PullAgain { reference, tags } => copies::again_problems(reference, tags, contents),
+            Action::Build { dockerfile, tag } => images::build_problems(dockerfile, tag, contents),
             Action::KeepCopy { .. }
             | Action::DeleteCopy { .. }
             | Action::ListImages { .. }
@@ -215,6 +238,7 @@ impl Session {
             Action::PullAgain { reference, tags } => {
                 copies::pull_again(engine, reference, tags, &self.credentials, &self.colours, report).await
             }
+            Action::Build { dockerfile, tag } => images::build(engine, dockerfile, tag, report).await,
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
             Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
             Action::Run(form) => containers::run(engine, form, &self.consoles, FIRST_SIZE, report).await,

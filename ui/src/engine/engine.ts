@@ -132,6 +132,11 @@ export interface Engine {
 
   /** Begins a lesson, or goes on with it: from now on its steps are looked at. */
   beginLesson(lesson: LessonId): Promise<void>
+  /**
+   * Tells which lesson is on the screen, `null` for none: what no event tells of (a file that is written inside a
+   * container) is looked for now, and as long as that lesson waits for it.
+   */
+  lookAtLesson(lesson: LessonId | null): Promise<void>
   /** Forgets how far one has come with a lesson. What it made stays: {@link Lesson.putBack} is for that. */
   repeatLesson(lesson: LessonId): Promise<void>
   /** Answers a question of a lesson, or of one of its steps, by its id; the verdict comes as an update. */

@@ -287,6 +287,9 @@ export class FakeEngine implements Engine {
   beginLesson(lesson: LessonId) {
     return this.#answer(['beginLesson', lesson], undefined)
   }
+  lookAtLesson(lesson: LessonId | null) {
+    return this.#answer(['lookAtLesson', lesson], undefined)
+  }
   repeatLesson(lesson: LessonId) {
     return this.#answer(['repeatLesson', lesson], undefined)
   }
@@ -337,6 +340,7 @@ function commandOf(action: Action): Draft['command'] {
     deleteCopy: ['rm', action.kind === 'deleteCopy' && action.copy],
     readLayers: ['save', action.kind === 'readLayers' && action.image],
     readArchive: ['load', action.kind === 'readArchive' && action.path],
+    build: ['build', '-t', action.kind === 'build' && action.tag],
     pullAgain: ['pull', action.kind === 'pullAgain' && action.reference],
     run: ['run', ...(action.kind === 'run' ? [action.tty && '-t', action.image, action.command] : [])],
     listContainers: ['ps', action.kind === 'listContainers' && action.all && '-a'],

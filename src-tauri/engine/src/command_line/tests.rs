@@ -103,6 +103,13 @@ fn all() -> Vec<(Action, &'static str)> {
         (Action::Attach { container: container() }, "docker attach web"),
         (Action::Diff { container: container() }, "docker diff web"),
         (
+            Action::Build {
+                dockerfile: "FROM ubuntu\nRUN echo 'a\\tb 100%' > /a\n".to_owned(),
+                tag: "notes:1".to_owned(),
+            },
+            r"printf 'FROM ubuntu\nRUN echo '\''a\\tb 100%%'\'' > /a\n' | DOCKER_BUILDKIT=0 docker build -t notes:1 -",
+        ),
+        (
             Action::Commit(CommitForm {
                 container: "webserver".to_owned(),
                 repository: "nginx".to_owned(),
@@ -129,8 +136,12 @@ fn every_action_has_its_command() {
 
 #[test]
 fn every_term_is_listed_and_used() {
-    let used: BTreeSet<String> =
-        all().iter().flat_map(|(action, _)| render(action).parts).map(|part| part.term).collect();
+    let used: BTreeSet<String> = all()
+        .iter()
+        .flat_map(|(action, _)| render(action).parts)
+        .chain(inside("exit").parts)
+        .map(|part| part.term)
+        .collect();
     let listed: BTreeSet<String> = terms().into_iter().map(str::to_owned).collect();
     assert_eq!(used, listed, "an explanation is needed for exactly these");
 }

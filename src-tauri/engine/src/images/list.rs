@@ -104,7 +104,7 @@ impl Inspected {
     }
 
     /// The diff IDs of its layers, base first.
-    pub(super) fn layers(&self) -> Option<&[String]> {
+    pub(crate) fn layers(&self) -> Option<&[String]> {
         self.image.root_fs.as_ref()?.layers.as_deref()
     }
 

@@ -54,7 +54,7 @@ impl Inventory {
         }
     }
 
-    async fn follow_engine(&self, engine: &Engine) -> Result<()> {
+    async fn follow_engine(&self, engine: &Arc<Engine>) -> Result<()> {
         let (sender, mut events) = mpsc::unbounded_channel();
         // Events are read without a pause while a listing or a re-read is under way, or they would be lost.
         let reading = async {
@@ -63,7 +63,10 @@ impl Inventory {
             let options = EventsOptions { since: Some(now.to_string()), ..EventsOptions::default() };
             let mut stream = engine.docker().events(Some(options));
             while let Some(event) = stream.next().await {
-                if sender.send(event?).is_err() {
+                let event = event?;
+                // That nobody else listens is no failure.
+                let _ = self.events.send(event.clone());
+                if sender.send(event).is_err() {
                     break;
                 }
             }
@@ -71,7 +74,7 @@ impl Inventory {
         };
         let keeping = async {
             loop {
-                self.replace(list(engine).await?);
+                self.replace(engine, list(engine).await?);
                 let mut pause = FIRST_PAUSE;
                 loop {
                     let mut named = Named::default();
@@ -137,7 +140,7 @@ fn losers(contents: &Contents, read: &[(String, Option<Image>)]) -> Vec<String> 
 }
 
 /// Waits until the link has let go of this engine; false when there is no link any more.
-async fn let_go(mut engines: watch::Receiver<Option<Arc<Engine>>>, engine: &Arc<Engine>) -> bool {
+pub(crate) async fn let_go(mut engines: watch::Receiver<Option<Arc<Engine>>>, engine: &Arc<Engine>) -> bool {
     let other = |current: &Option<Arc<Engine>>| current.as_ref().is_none_or(|current| !Arc::ptr_eq(current, engine));
     engines.wait_for(other).await.is_ok()
 }

@@ -92,6 +92,10 @@ error-imageInUse = { $reference } is used by: { $containers }.
 error-imageInUse-next = Remove these containers first, or keep the image. A stopped container uses its image too.
 error-imageHasChildren = Other images are built on { $reference }.
 error-imageHasChildren-next = Remove those images first.
+error-dockerfileInvalid = The Dockerfile cannot be read.
+error-dockerfileInvalid-next = It begins with FROM and has one instruction a line.
+error-buildFailed = The image { $reference } could not be built: one of its steps failed.
+error-buildFailed-next = The log tells which step it was. Correct it and build again.
 error-imageInSeveralRepositories = Several repositories name the image { $reference }, so it cannot be removed by its ID.
 error-imageInSeveralRepositories-next = Remove its names one by one; the last one takes the image with it.
 error-tagTaken = { $reference } already names another image ({ $image }), which will lose that name.
@@ -204,3 +208,6 @@ error-imagePinned-next = Take the pin away first, if it may go after all.
 error-volumeNotFound = There is no volume { $volume } any more.
 error-volumeInUse = A container uses the volume { $volume }.
 error-volumeInUse-next = Remove the container first, or keep the volume.
+
+error-questionChanged = The question has changed meanwhile: the engine has other things by now.
+error-questionChanged-next = Look again and choose anew.

@@ -39,6 +39,14 @@ explain-tar = Reads archives. Each layer of an image is an archive within the im
 explain-tar-list = Lists what is in it with sizes and times (-t is --list, -v is --verbose); nothing is unpacked.
 explain-tar-file = The archive: -f names the file, -t lists what is in it, -v with sizes and times; nothing is unpacked.
 
+explain-printf = Writes a text; here the Dockerfile, so that no file is needed.
+explain-dockerfile = The Dockerfile: one instruction a line, the base image first. \n is the end of a line, %% a percent sign.
+explain-classic-builder = Builds with Docker’s classic builder instead of BuildKit: each instruction leaves an image of its own.
+explain-build = Builds an image as a Dockerfile says, instruction by instruction.
+explain-build-tag = Names the new image: repository[:tag] (-t is --tag).
+explain-build-stdin = Takes the Dockerfile from the program before it; nothing else is sent along.
+explain-inside = Typed inside the container, where the prompt is its own.
+
 explain-run = Makes a new container from an image and starts it; the image is pulled first if it is not here.
 explain-run-interactive = Keeps the input open, so that you can type into it (-i is --interactive).
 explain-run-tty = Gives it a terminal, with a prompt, colours and line editing (-t is --tty).

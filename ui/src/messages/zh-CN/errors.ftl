@@ -92,6 +92,10 @@ error-imageInUse = 有容器正在使用 { $reference }：{ $containers }。
 error-imageInUse-next = 先删除这些容器，或者保留镜像。已停止的容器也会占用镜像。
 error-imageHasChildren = 还有其他镜像以 { $reference } 为基础。
 error-imageHasChildren-next = 请先删除那些镜像。
+error-dockerfileInvalid = 无法读懂这份 Dockerfile。
+error-dockerfileInvalid-next = 它以 FROM 开头，每行一条指令。
+error-buildFailed = 镜像 { $reference } 构建失败：其中一步出错了。
+error-buildFailed-next = 日志里写明了是哪一步，改正后重新构建即可。
 error-imageInSeveralRepositories = 镜像 { $reference } 有多个仓库名，不能直接按 ID 删除。
 error-imageInSeveralRepositories-next = 请逐个删除它的名称，删到最后一个时镜像会一并删除。
 error-tagTaken = { $reference } 目前指向另一个镜像（{ $image }），后者将失去这个名称。
@@ -202,3 +206,6 @@ error-imagePinned-next = 如果确实可以删除，请先取消固定。
 error-volumeNotFound = 数据卷 { $volume } 已经不存在。
 error-volumeInUse = 有容器正在使用数据卷 { $volume }。
 error-volumeInUse-next = 请先删除那个容器，或者保留数据卷。
+
+error-questionChanged = 题目刚刚变了：引擎上的内容已经和之前不同。
+error-questionChanged-next = 请重新看一看，再选一次。

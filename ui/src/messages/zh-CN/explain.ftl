@@ -39,6 +39,14 @@ explain-tar = 读取归档。镜像的每一层都是镜像归档里的一个归
 explain-tar-list = 列出其中的内容，带大小和时间（-t 即 --list，-v 即 --verbose）；不会解包任何东西。
 explain-tar-file = 要读的归档：-f 指定文件，-t 列出内容，-v 带上大小和时间；不会解包任何东西。
 
+explain-printf = 输出一段文字：这里就是 Dockerfile 的内容，不必另建文件。
+explain-dockerfile = Dockerfile：每行一条指令，先写基础镜像。\n 表示换行，%% 表示一个百分号。
+explain-classic-builder = 用 Docker 的经典构建器而不是 BuildKit：每条指令都会留下一个镜像。
+explain-build = 按照 Dockerfile 一条条执行指令，构建出镜像。
+explain-build-tag = 新镜像的名称：仓库名[:标签]（-t 即 --tag）。
+explain-build-stdin = Dockerfile 由前一个程序送来，此外不发送任何文件。
+explain-inside = 在容器里面输入，那里的提示符是容器自己的。
+
 explain-run = 用镜像创建一个新容器并启动；本地没有这个镜像时会先拉取。
 explain-run-interactive = 保持输入打开，这样可以向它输入内容（-i 即 --interactive）。
 explain-run-tty = 分配一个终端，有提示符、颜色和行编辑（-t 即 --tty）。
