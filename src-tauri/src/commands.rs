@@ -10,6 +10,7 @@ mod engines;
 mod images;
 mod jobs;
 mod layers;
+mod practice;
 mod settings;
 mod updates;
 
@@ -68,6 +69,9 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         layers::layer_search,
         layers::layer_way,
         layers::wasted_paths,
+        practice::reset_practice,
+        practice::start_practice,
+        practice::stop_practice,
         settings::save_settings,
         settings::settings,
         updates::subscribe,

@@ -22,6 +22,7 @@ use crate::{
     inventory::Inventory,
     jobs::{Jobs, Report, Told},
     layers::Layers,
+    practice::Keeper,
     wire::{
         Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
         JobState, KeptCopy, LayerForest, Origin, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells,
@@ -47,6 +48,7 @@ pub struct Session {
     survey: Survey,
     pins: Mutex<Pins>,
     layers: Layers,
+    practice: Arc<Keeper>,
     keeping: Vec<JoinHandle<()>>,
 }
 
@@ -59,6 +61,7 @@ impl Session {
         let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
         let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
         let layers = Layers::new(surroundings.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
+        let practice = Arc::new(Keeper::new(surroundings.practice.clone()));
         let link = Arc::new(Link::new(surroundings));
         let inventory = Arc::new(Inventory::default());
         let keeping = vec![
@@ -69,6 +72,10 @@ impl Session {
             tokio::spawn({
                 let (link, inventory) = (Arc::clone(&link), Arc::clone(&inventory));
                 async move { inventory.follow(&link).await }
+            }),
+            tokio::spawn({
+                let (practice, engines) = (Arc::clone(&practice), link.engines());
+                async move { practice.follow(engines).await }
             }),
         ];
         if let Some(copies) = copies.clone() {
@@ -89,6 +96,7 @@ impl Session {
             survey: Survey::default(),
             pins: Mutex::default(),
             layers,
+            practice,
             keeping,
         }
     }
@@ -100,6 +108,7 @@ impl Session {
             self.inventory.updates().boxed(),
             self.jobs.updates().boxed(),
             WatchStream::new(self.consoles.watch()).map(|consoles| Update::Consoles { consoles }).boxed(),
+            self.practice.updates().boxed(),
         ])
     }
 
@@ -126,6 +135,37 @@ impl Session {
     /// What is in images' layers.
     pub fn layers(&self) -> &Layers {
         &self.layers
+    }
+
+    /// Starts the practice engine, unless it runs, and uses it from now on.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PracticeUnavailable`]; the engine that was used stays.
+    pub async fn start_practice(&self) -> Result<()> {
+        let endpoint = self.practice.start().await?;
+        self.link.choose(Some(endpoint));
+        Ok(())
+    }
+
+    /// Ends the practice engine, where this session started it, and goes back to finding an engine.
+    pub async fn stop_practice(&self) {
+        self.practice.stop().await;
+        self.link.choose(None);
+    }
+
+    /// Empties the practice engine. Nothing of another engine is ever touched.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PracticeUnavailable`], [`ErrorCode::NotSupported`], …
+    pub async fn reset_practice(&self) -> Result<()> {
+        self.practice.reset().await?;
+        // One that was started anew is met again at once, and one that was emptied is listed anew.
+        if self.engine().is_ok() {
+            self.inventory.refresh()
+        } else {
+            self.link.retry()
+        }
+        Ok(())
     }
 
     /// An image's layers as a whole; `None` for one whose layers were not read.
