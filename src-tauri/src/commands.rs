@@ -11,6 +11,7 @@ mod images;
 mod jobs;
 mod layers;
 mod lessons;
+mod practice;
 mod settings;
 mod updates;
 
@@ -73,6 +74,9 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         lessons::begin_lesson,
         lessons::look_at_lesson,
         lessons::repeat_lesson,
+        practice::reset_practice,
+        practice::start_practice,
+        practice::stop_practice,
         settings::save_settings,
         settings::settings,
         updates::subscribe,

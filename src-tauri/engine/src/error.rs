@@ -41,8 +41,9 @@ pub enum ErrorCode {
     /// The engine did not answer in time.
     TimedOut,
 
-    /// The practice engine cannot be started here. Details: `missing` (the program or right that it needs), or none when
-    /// something it started failed; its last words are in [`Error::message`] then.
+    /// The practice engine cannot be started here. Details: `missing` (the program or right that it needs: `dockerd`,
+    /// `subuid`, `authorisation` …), or none when something it started failed; its last words are in [`Error::message`]
+    /// then.
     PracticeUnavailable,
 
     // --- references, as they are typed ---

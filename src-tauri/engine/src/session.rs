@@ -23,6 +23,7 @@ use crate::{
     jobs::{Jobs, Report, Told},
     layers::Layers,
     lessons::Lessons,
+    practice::Keeper,
     wire::{
         Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
         JobState, KeptCopy, LayerForest, LessonId, Origin, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord,
@@ -49,6 +50,7 @@ pub struct Session {
     pins: Mutex<Pins>,
     layers: Layers,
     lessons: Arc<Lessons>,
+    practice: Arc<Keeper>,
     keeping: Vec<JoinHandle<()>>,
 }
 
@@ -62,6 +64,7 @@ impl Session {
         let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
         let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
         let layers = Layers::new(surroundings.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
+        let practice = Arc::new(Keeper::new(surroundings.practice.clone()));
         let link = Arc::new(Link::new(surroundings));
         let inventory = Arc::new(Inventory::default());
         let keeping = vec![
@@ -76,6 +79,10 @@ impl Session {
             tokio::spawn({
                 let (link, inventory, lessons) = (Arc::clone(&link), Arc::clone(&inventory), Arc::clone(&lessons));
                 async move { lessons.follow(&link, &inventory).await }
+            }),
+            tokio::spawn({
+                let (practice, engines) = (Arc::clone(&practice), link.engines());
+                async move { practice.follow(engines).await }
             }),
         ];
         if let Some(copies) = copies.clone() {
@@ -97,6 +104,7 @@ impl Session {
             pins: Mutex::default(),
             layers,
             lessons,
+            practice,
             keeping,
         }
     }
@@ -109,6 +117,7 @@ impl Session {
             self.jobs.updates().boxed(),
             WatchStream::new(self.consoles.watch()).map(|consoles| Update::Consoles { consoles }).boxed(),
             self.lessons.updates().boxed(),
+            self.practice.updates().boxed(),
         ])
     }
 
@@ -148,6 +157,37 @@ impl Session {
     /// [`ErrorCode::EngineUnreachable`], also until the engine was listed.
     pub fn begin_lesson(&self, lesson: LessonId) -> Result<()> {
         self.lessons.begin(lesson, &self.engine()?, &self.inventory)
+    }
+
+    /// Starts the practice engine, unless it runs, and uses it from now on.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PracticeUnavailable`]; the engine that was used stays.
+    pub async fn start_practice(&self) -> Result<()> {
+        let endpoint = self.practice.start().await?;
+        self.link.choose(Some(endpoint));
+        Ok(())
+    }
+
+    /// Ends the practice engine, where this session started it, and goes back to finding an engine.
+    pub async fn stop_practice(&self) {
+        self.practice.stop().await;
+        self.link.choose(None);
+    }
+
+    /// Empties the practice engine. Nothing of another engine is ever touched.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PracticeUnavailable`], [`ErrorCode::NotSupported`], …
+    pub async fn reset_practice(&self) -> Result<()> {
+        self.practice.reset().await?;
+        // One that was started anew is met again at once, and one that was emptied is listed anew.
+        if self.engine().is_ok() {
+            self.inventory.refresh()
+        } else {
+            self.link.retry()
+        }
+        Ok(())
     }
 
     /// An image's layers as a whole; `None` for one whose layers were not read.
