@@ -162,6 +162,16 @@ test('an answer is judged in words, and may be given again', async () => {
   expect(within(form).getByLabelText('3'), 'it is settled').toBeDisabled()
 })
 
+test('an answered step stays open beside the next one, until it is folded', async () => {
+  const next = aStep({ id: 'sibling', values: { image: 'practice/shell:1.1', shell: 'practice/shell:1.0', found: '' } })
+  const { engine, user } = show(aLesson({ steps: [looking, next] }))
+  tell(engine, aLesson({ steps: [{ ...looking, done: true, question: { ...question, verdict: 'right' } }, next] }))
+  await waitFor(() => expect(step('sibling')).toHaveTextContent('Layers are kept once'))
+  expect(step('look'), 'it says why the answer is right').toHaveTextContent('only note something')
+  await user.click(within(step('look')).getByRole('button', { expanded: true }))
+  expect(within(step('look')).queryByTestId('lesson-question')).not.toBeInTheDocument()
+})
+
 test('several choices may be right', async () => {
   const question = aQuestion({
     id: 'shares',

@@ -35,7 +35,7 @@ test('what can be seen says how far one has come', () => {
     '<button data-testid="nav-images" aria-current="page"></button><button data-testid="pull-open"></button>'
   expect(pointed(places), 'the screen is there').toBe('pull-open')
 
-  document.body.innerHTML += `<div role="dialog"><input data-testid="pull-reference" /><button data-testid="pull-start"></button></div>`
+  document.body.innerHTML += `<div role="dialog"><form><input data-testid="pull-reference" /></form><button data-testid="pull-start"></button></div>`
   expect(pointed(places), 'the dialog is open: what is yet to be typed').toBe('pull-reference')
 
   element<HTMLInputElement>('input').value = 'practice/shell:1.0'

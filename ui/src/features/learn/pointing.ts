@@ -42,8 +42,15 @@ function belongs(element: HTMLElement, row: HTMLElement | null): boolean {
   return !drawer || !row?.dataset.imageId || drawer.dataset.imageId === row.dataset.imageId
 }
 
-/** What holds several places at once: they are reached one after the other, not by being there. */
-const surfaces = '[role="dialog"], form, [data-testid="image-detail"], [data-testid="container-detail"]'
+/**
+ * What holds several places at once, the outermost first: they are reached one after the other, not by being there. A dialog's
+ * buttons stand outside of its form.
+ */
+const surfaces = ['[role="dialog"]', '[data-testid="image-detail"], [data-testid="container-detail"]', 'form']
+
+function surfaceOf(element: HTMLElement): Element | null {
+  return surfaces.map((surface) => element.closest(surface)).find((found) => found !== null) ?? null
+}
 
 /** Whether nothing is left to do at an element itself: one is there, it is chosen, it is filled in. */
 function isReached(place: string, element: HTMLElement): boolean {
@@ -66,8 +73,8 @@ export function pointedAt(places: readonly string[], isSeen: IsSeen = isInSight)
   const there = elementsAt(places, isSeen)
   const last = there.at(-1)
   if (!last) return null
-  const surface = last.element.closest(surfaces)
-  const together = there.filter(({ element }) => element.closest(surfaces) === surface)
+  const surface = surfaceOf(last.element)
+  const together = there.filter(({ element }) => surfaceOf(element) === surface)
   // A row that has the button itself need not be opened first.
   const within = (row: HTMLElement) => together.some(({ element }) => element !== row && row.contains(element))
   return together.find(({ place, element }) => !isReached(place, element) && !within(element))?.element ?? null
