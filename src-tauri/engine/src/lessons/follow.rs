@@ -7,7 +7,7 @@ use std::{
 
 use bollard::models::EventMessage;
 use futures_util::{Stream, StreamExt};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::WatchStream;
 
 use super::{
@@ -17,6 +17,7 @@ use super::{
     look::look,
     progress::{AllProgress, Before, Progress, ProgressFile},
     put_back::put_back,
+    seen::matters,
     told::Asked,
 };
 use crate::{
@@ -191,7 +192,7 @@ impl Lessons {
             let mut news = Vec::new();
             tokio::select! {
                 changed = revisions.changed() => if changed.is_err() { return },
-                event = events.recv() => news.extend(event),
+                event = next(&mut events) => news.extend(event),
                 () = self.asked.notified() => {}
                 () = tokio::time::sleep(PACE), if follows => {}
             }
@@ -330,6 +331,16 @@ impl Standing {
     /// All of it, when it has changed since this was asked last.
     fn news(&mut self) -> Option<AllProgress> {
         std::mem::take(&mut self.changed).then(|| self.all.clone())
+    }
+}
+
+/// The next event that may matter; none when one fell behind.
+async fn next(events: &mut broadcast::Receiver<EventMessage>) -> Option<EventMessage> {
+    loop {
+        let event = events.recv().await.ok()?;
+        if matters(&event) {
+            return Some(event);
+        }
     }
 }
 

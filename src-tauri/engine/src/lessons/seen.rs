@@ -173,6 +173,20 @@ pub fn nameless_parents<'a>(contents: &'a Contents, image: &'a Image) -> impl It
     std::iter::successors(parent(&image), move |image| parent(image)).take_while(|image| image.tags.is_empty())
 }
 
+/// Whether an event may tell a lesson something: looking at a container has events, too, and must not lead to another look.
+pub fn matters(event: &EventMessage) -> bool {
+    let action = event.action.as_deref().unwrap_or_default();
+    let verb = action.split(':').next().unwrap_or_default();
+    match event.typ {
+        Some(EventMessageTypeEnum::CONTAINER) => {
+            !["attach", "detach", "resize", "top", "archive-path", "export", "exec_create", "mount", "unmount"]
+                .contains(&verb)
+        }
+        Some(EventMessageTypeEnum::IMAGE) => true,
+        _ => false,
+    }
+}
+
 /// Whether the last word of a command is a shell: whoever enters may have it begun by something else.
 pub fn is_shell(command: &str) -> bool {
     let last = command.split_whitespace().next_back().unwrap_or_default();
