@@ -48,7 +48,6 @@ struct Cast {
     web: &'static str,
     page: &'static str,
     kept: &'static str,
-    rebuilt: &'static str,
 }
 
 const PRACTICE: Cast = Cast {
@@ -59,7 +58,6 @@ const PRACTICE: Cast = Cast {
     web: "practice/web:1.0",
     page: "/usr/share/www/index.html",
     kept: "practice/web:v2",
-    rebuilt: "practice/web:v3",
 };
 
 const REAL: Cast = Cast {
@@ -70,7 +68,6 @@ const REAL: Cast = Cast {
     web: "nginx:latest",
     page: "/usr/share/nginx/html/index.html",
     kept: "nginx:v2",
-    rebuilt: "nginx:v3",
 };
 
 /// A learner at an engine.
@@ -353,7 +350,7 @@ async fn every_lesson_can_be_done_in_a_terminal_and_put_back() {
     let mut bench = Bench::real(lab.docker_host(), lab.docker(), lab.folder().join("data")).await;
     let classic = lab.store() == Store::Classic;
     let before = bench.standing().await;
-    let Cast { shell, mine, web, page, kept, rebuilt, .. } = bench.cast;
+    let Cast { shell, mine, web, page, kept, .. } = bench.cast;
 
     let id = LessonId::Pull;
     bench.begin(id).await;
@@ -463,7 +460,6 @@ async fn every_lesson_can_be_done_in_a_terminal_and_put_back() {
         }
     }
     assert_eq!(bench.standing().await, before, "all is as it was before, and nothing else is gone");
-    let _ = rebuilt;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -537,6 +533,9 @@ async fn every_lesson_can_be_done_by_slipway_on_the_practice_engine() {
 
     let id = LessonId::Change;
     bench.begin(id).await;
+    bench.hinted(id, "run", "no-image").await;
+    bench.does(id, "run").await;
+    bench.until(id, "it is pulled", |lesson| matches!(of(lesson, "run").action, Some(Action::Run(_)))).await;
     bench.does(id, "run").await;
     bench.done(id, "run").await;
     let job = bench.does(id, "enter").await;
@@ -661,6 +660,24 @@ async fn podman_runs_the_lessons_it_can() {
     bench.done(id, "tag").await;
     bench.run(&["rmi", mine]).await;
     bench.done(id, "untag").await;
+
+    let id = LessonId::Dangling;
+    bench.begin(id).await;
+    for step in ["build", "rebuild"] {
+        bench.does(id, step).await;
+        bench.done(id, step).await;
+    }
+    bench.answer(id, "find").await;
+    bench.does(id, "remove").await;
+    bench.done(id, "remove").await;
+
+    let id = LessonId::Intermediate;
+    bench.begin(id).await;
+    bench.does(id, "build").await;
+    bench.done(id, "build").await;
+    bench.answer(id, "show-all").await;
+    bench.does(id, "remove").await;
+    bench.done(id, "remove").await;
 
     let id = LessonId::Change;
     bench.begin(id).await;
