@@ -16,6 +16,7 @@ use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::BroadcastStream;
 
 pub use contents::Contents;
+pub(crate) use contents::Names;
 pub(crate) use follow::let_go;
 pub use follow::list;
 

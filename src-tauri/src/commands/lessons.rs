@@ -1,4 +1,7 @@
-use slipway_engine::{Result, wire::LessonId};
+use slipway_engine::{
+    Result,
+    wire::{LessonId, Verdict},
+};
 
 use super::TheSession;
 
@@ -13,7 +16,12 @@ pub async fn repeat_lesson(session: TheSession<'_>, lesson: LessonId) -> Result<
 }
 
 #[tauri::command]
-pub async fn answer(session: TheSession<'_>, lesson: LessonId, question: String, choices: Vec<String>) -> Result<()> {
+pub async fn answer(
+    session: TheSession<'_>,
+    lesson: LessonId,
+    question: String,
+    choices: Vec<String>,
+) -> Result<Verdict> {
     session.lessons().answer(lesson, &question, &choices)
 }
 

@@ -66,6 +66,10 @@ fn actions(name: &str) -> Vec<Action> {
         Action::ImageHistory { image: image.clone() },
         Action::TagImage { image, reference: format!("named/{name}:1") },
         Action::RemoveImages { targets: vec![format!("extra/{name}:1"), format!("extra/{name}:2")] },
+        Action::Build {
+            dockerfile: format!("FROM ubuntu:14.04\nRUN echo '100% {name}' > /made\nLABEL made=by\n"),
+            tag: format!("built/{name}:1"),
+        },
         Action::Run(run),
         Action::ListContainers { all: true },
         Action::StopContainer { container: container.clone() },
@@ -248,6 +252,7 @@ impl Bench {
                 assert_eq!(pulled().await, found, "{} pulls the same", render(twin).text);
             }
             Action::TagImage { .. }
+            | Action::Build { .. }
             | Action::RemoveImages { .. }
             | Action::Run(_)
             | Action::StartContainer { .. }

@@ -36,6 +36,7 @@ import type { Shells } from './gen/Shells'
 import type { Suggestion } from './gen/Suggestion'
 import type { SuggestionRules } from './gen/SuggestionRules'
 import type { Update } from './gen/Update'
+import type { Verdict } from './gen/Verdict'
 import type { WastedPaths } from './gen/WastedPaths'
 
 export type { Failure }
@@ -139,8 +140,8 @@ export interface Engine {
   lookAtLesson(lesson: LessonId | null): Promise<void>
   /** Forgets how far one has come with a lesson. What it made stays: {@link Lesson.putBack} is for that. */
   repeatLesson(lesson: LessonId): Promise<void>
-  /** Answers a question of a lesson, or of one of its steps, by its id; the verdict comes as an update. */
-  answer(lesson: LessonId, question: string, choices: string[]): Promise<void>
+  /** Answers a question of a lesson, or of one of its steps, by its id; the course that is the better for it comes as an update. */
+  answer(lesson: LessonId, question: string, choices: string[]): Promise<Verdict>
 
   /** Starts the practice engine and uses it from then on; how it goes comes as updates. */
   startPractice(): Promise<void>
@@ -153,6 +154,8 @@ export interface Engine {
   saveSettings(settings: Settings): Promise<void>
   copyText(text: string): Promise<void>
   pasteText(): Promise<string>
+  /** Lets the person choose an archive of images on this machine; `null` when none was chosen. */
+  chooseArchive(): Promise<string | null>
   /** Opens an `http://` or `https://` address in the browser. */
   openAddress(address: string): Promise<void>
 }

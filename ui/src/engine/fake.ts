@@ -44,6 +44,7 @@ import type { Settings } from './gen/Settings'
 import type { Suggestion } from './gen/Suggestion'
 import type { SuggestionRules } from './gen/SuggestionRules'
 import type { Update } from './gen/Update'
+import type { Verdict } from './gen/Verdict'
 import type { WastedPath } from './gen/WastedPath'
 
 type Call = [name: keyof Engine, ...values: unknown[]]
@@ -104,6 +105,10 @@ export class FakeEngine implements Engine {
   cli: string | null = 'Docker version 28.5.2, build ecc6942'
   chosen: Settings = { language: null, theme: 'system', pins: [], suggestions: { days: 30, keepTags: 2 } }
   clipboard = ''
+  /** How an answer to a question is. */
+  verdict: Verdict = 'right'
+  /** The archive that is chosen when one is to be. */
+  archive: string | null = null
   /** What consoles print, chunk by chunk; an empty queue means they have ended. */
   output: Uint8Array[] = []
   /** How many bytes of it were shown before, to a page that has been loaded anew since. */
@@ -294,7 +299,7 @@ export class FakeEngine implements Engine {
     return this.#answer(['repeatLesson', lesson], undefined)
   }
   answer(lesson: LessonId, question: string, choices: string[]) {
-    return this.#answer(['answer', lesson, question, choices], undefined)
+    return this.#answer(['answer', lesson, question, choices], this.verdict)
   }
   startPractice() {
     return this.#answer(['startPractice'], undefined)
@@ -315,6 +320,9 @@ export class FakeEngine implements Engine {
   copyText(text: string) {
     this.clipboard = text
     return this.#answer(['copyText', text], undefined)
+  }
+  chooseArchive() {
+    return this.#answer(['chooseArchive'], this.archive)
   }
   pasteText() {
     return this.#answer(['pasteText'], this.clipboard)

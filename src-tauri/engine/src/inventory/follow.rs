@@ -89,6 +89,9 @@ impl Inventory {
                     while let Ok(event) = events.try_recv() {
                         named.add(event);
                     }
+                    if named.unnamed {
+                        break;
+                    }
                     self.read_again(engine, named).await?;
                     pause = if events.is_empty() { FIRST_PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
                 }

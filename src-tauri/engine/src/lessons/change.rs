@@ -42,6 +42,7 @@ pub fn runs(evidence: &Evidence<'_>, name: &str, image: &str) -> Check {
         Some(container) if port_of(container).is_none() => Check::Wrong("no-port"),
         Some(_) => Check::Done,
         None if misnamed(evidence, image).is_some() => Check::Wrong("other-name"),
+        None if image_id.is_none() => Check::Wrong("no-image"),
         None => Check::Waits,
     }
 }
@@ -82,7 +83,7 @@ fn run(evidence: &Evidence<'_>) -> Step {
     let image = evidence.cast.web;
     let (action, port) = form(evidence, WEBSERVER, image, FIRST_PORT);
     Step::new("run", evidence.check("run", || runs(evidence, WEBSERVER, image)))
-        .does(action)
+        .does(course::once_there(evidence, image, action))
         .at(at_run(image))
         .value("image", image)
         .value("container", WEBSERVER)

@@ -116,14 +116,21 @@ fn history(evidence: &Evidence<'_>) -> Step {
 fn run(evidence: &Evidence<'_>) -> Step {
     let kept = evidence.cast.kept;
     let (action, port) = form(evidence, SECOND, kept, FIRST_PORT);
-    Step::new("run", evidence.check("run", || runs(evidence, SECOND, kept)))
-        .does(action)
-        .at(at_run(kept))
-        .value("kept", kept)
-        .value("container", SECOND)
-        .value("port", port.to_string())
-        .value("address", format!("http://localhost:{port}"))
-        .value("found", misnamed(evidence, kept).unwrap_or_default())
+    Step::new(
+        "run",
+        evidence.check("run", || match runs(evidence, SECOND, kept) {
+            // It is made by the step before.
+            Check::Wrong("no-image") => Check::Waits,
+            check => check,
+        }),
+    )
+    .does(action)
+    .at(at_run(kept))
+    .value("kept", kept)
+    .value("container", SECOND)
+    .value("port", port.to_string())
+    .value("address", format!("http://localhost:{port}"))
+    .value("found", misnamed(evidence, kept).unwrap_or_default())
 }
 
 fn dockerfile(evidence: &Evidence<'_>) -> Step {

@@ -134,6 +134,11 @@ pub fn pull(name: &str) -> Action {
     Action::Pull { reference: name.to_owned(), platform: String::new() }
 }
 
+/// The action, or the pull of the image that it needs, while that is not there: Slipway pulls nothing unasked.
+pub fn once_there(evidence: &Evidence<'_>, image: &str, action: Action) -> Action {
+    if evidence.image(image).is_some() { action } else { pull(image) }
+}
+
 /// An image's row, by its name.
 pub fn row(name: &str) -> String {
     format!("image-row[data-reference=\"{name}\"]")

@@ -7,7 +7,7 @@ use std::{
 
 use bollard::models::EventMessage;
 use futures_util::{Stream, StreamExt};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::WatchStream;
 
 use super::{
@@ -17,6 +17,7 @@ use super::{
     look::look,
     progress::{AllProgress, Before, Progress, ProgressFile},
     put_back::put_back,
+    seen::matters,
     told::Asked,
 };
 use crate::{
@@ -133,8 +134,8 @@ impl Lessons {
     ///
     /// # Errors
     /// [`ErrorCode::QuestionChanged`] when it is not asked or has other choices by now; [`ErrorCode::EngineUnreachable`]
-    pub fn answer(&self, lesson: LessonId, question: &str, choices: &[String]) -> Result<()> {
-        {
+    pub fn answer(&self, lesson: LessonId, question: &str, choices: &[String]) -> Result<Verdict> {
+        let verdict = {
             let mut standing = self.standing();
             let on = standing.on()?;
             let changed = || Error::new(ErrorCode::QuestionChanged);
@@ -146,9 +147,10 @@ impl Lessons {
             standing.with_progress(&on, lesson, |progress| {
                 progress.answers.insert(question.to_owned(), answered);
             });
-        }
+            verdict
+        };
         self.asked.notify_one();
-        Ok(())
+        Ok(verdict)
     }
 
     /// Told which lesson the learner looks at; what no event tells is looked for meanwhile, and now.
@@ -191,7 +193,7 @@ impl Lessons {
             let mut news = Vec::new();
             tokio::select! {
                 changed = revisions.changed() => if changed.is_err() { return },
-                event = events.recv() => news.extend(event),
+                event = next(&mut events) => news.extend(event),
                 () = self.asked.notified() => {}
                 () = tokio::time::sleep(PACE), if follows => {}
             }
@@ -330,6 +332,16 @@ impl Standing {
     /// All of it, when it has changed since this was asked last.
     fn news(&mut self) -> Option<AllProgress> {
         std::mem::take(&mut self.changed).then(|| self.all.clone())
+    }
+}
+
+/// The next event that may matter; none when one fell behind.
+async fn next(events: &mut broadcast::Receiver<EventMessage>) -> Option<EventMessage> {
+    loop {
+        let event = events.recv().await.ok()?;
+        if matters(&event) {
+            return Some(event);
+        }
     }
 }
 

@@ -32,7 +32,11 @@ fn tag(evidence: &Evidence<'_>) -> Step {
         (Some(_), None) => Check::Waits,
     });
     Step::new("tag", check)
-        .does(Action::TagImage { image: shell.to_owned(), reference: mine.to_owned() })
+        .does(course::once_there(
+            evidence,
+            shell,
+            Action::TagImage { image: shell.to_owned(), reference: mine.to_owned() },
+        ))
         .at(["nav-images".to_owned(), course::row(shell), "tag-reference".to_owned(), "tag-start".to_owned()])
         .value("image", shell)
         .value("name", mine)

@@ -9,7 +9,7 @@ use super::course::Belongings;
 use crate::{
     images::{Reference, full_id, is_id},
     inventory::Contents,
-    wire::Image,
+    wire::{Container, Image},
 };
 
 /// How many things of a kind are remembered.
@@ -44,6 +44,8 @@ pub struct Ran {
     pub name: String,
     /// Its image's ID.
     pub image: String,
+    /// Grows from one that was seen to the next.
+    pub order: u32,
     /// What it was given, once it was looked at.
     pub flags: Option<Flags>,
 }
@@ -94,16 +96,21 @@ impl Seen {
                 self.parents.extend(nameless_parents(contents, image).map(|parent| parent.id.clone()));
             }
         }
-        for container in contents.containers.values() {
+        let is_own = |container: &&Container| {
             let named = own.containers.contains(&container.name.as_str());
             let runs_shell = own.shells_of.is_some_and(|shell| {
                 contents.image(shell).is_some_and(|image| image.id == container.image_id) || container.image == shell
             });
-            if named || runs_shell {
-                let ran = self.containers.entry(container.id.clone()).or_default();
-                ran.name.clone_from(&container.name);
-                ran.image.clone_from(&container.image_id);
-            }
+            named || runs_shell
+        };
+        let mut containers: Vec<&Container> = contents.containers.values().filter(is_own).collect();
+        containers.sort_by_key(|container| container.created);
+        for container in containers {
+            let next = self.containers.values().map(|ran| ran.order + 1).max().unwrap_or_default();
+            let new = || Ran { order: next, ..Ran::default() };
+            let ran = self.containers.entry(container.id.clone()).or_insert_with(new);
+            ran.name.clone_from(&container.name);
+            ran.image.clone_from(&container.image_id);
         }
         while self.containers.len() > MOST {
             let gone = self.containers.keys().find(|id| !contents.containers.contains_key(*id)).cloned();
@@ -171,6 +178,20 @@ impl Seen {
 pub fn nameless_parents<'a>(contents: &'a Contents, image: &'a Image) -> impl Iterator<Item = &'a Image> {
     let parent = |image: &&'a Image| image.parent.as_ref().and_then(|parent| contents.images.get(parent));
     std::iter::successors(parent(&image), move |image| parent(image)).take_while(|image| image.tags.is_empty())
+}
+
+/// Whether an event may tell a lesson something: looking at a container has events, too, and must not lead to another look.
+pub fn matters(event: &EventMessage) -> bool {
+    let action = event.action.as_deref().unwrap_or_default();
+    let verb = action.split(':').next().unwrap_or_default();
+    match event.typ {
+        Some(EventMessageTypeEnum::CONTAINER) => {
+            !["attach", "detach", "resize", "top", "archive-path", "export", "exec_create", "mount", "unmount"]
+                .contains(&verb)
+        }
+        Some(EventMessageTypeEnum::IMAGE) => true,
+        _ => false,
+    }
 }
 
 /// Whether the last word of a command is a shell: whoever enters may have it begun by something else.

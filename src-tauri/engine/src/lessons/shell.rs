@@ -80,18 +80,20 @@ fn run(evidence: &Evidence<'_>) -> Step {
             return Check::Done;
         }
         // What was there before is nobody's wrong turn.
-        let tried = runs(evidence).filter(|(id, ..)| !evidence.was_there(id)).map(|(.., flags)| flags).last();
+        let tried = runs(evidence).filter(|(id, ..)| !evidence.was_there(id));
+        let tried = tried.max_by_key(|(_, ran, _)| ran.order).map(|(.., flags)| flags);
         match tried {
             Some(flags) if !flags.shell => Check::Wrong("no-shell"),
             Some(flags) if !flags.interactive => Check::Wrong("no-interactive"),
             Some(flags) if !flags.tty => Check::Wrong("no-tty"),
             Some(_) => Check::Wrong("no-rm"),
             None if other_image(evidence).is_some() => Check::Wrong("other-image"),
+            None if evidence.image(image).is_none() => Check::Wrong("no-image"),
             None => Check::Waits,
         }
     });
     Step::new("run", check)
-        .does(form(image, true))
+        .does(course::once_there(evidence, image, form(image, true)))
         .at(at_run(image))
         .value("image", image)
         .value("found", other_image(evidence).unwrap_or_default())

@@ -141,23 +141,22 @@ test('a build is begun here, with its Dockerfile beside it', async () => {
 })
 
 test('an answer is judged in words, and may be given again', async () => {
-  const answered = (verdict: 'right' | 'wrong') =>
-    aLesson({ steps: [{ ...looking, question: { ...question, verdict } }] })
   const { engine, user } = show(aLesson({ steps: [looking] }))
   const form = screen.getByTestId('lesson-question')
   expect(within(form).getByTestId('lesson-answer'), 'nothing is chosen').toBeDisabled()
 
+  engine.verdict = 'wrong'
   await user.click(within(form).getByLabelText('5'))
   await user.click(within(form).getByTestId('lesson-answer'))
   expect(engine.asked('answer')).toEqual([['pull', 'layer-count', ['5']]])
-  tell(engine, answered('wrong'))
   await waitFor(() => expect(within(form).getByRole('status')).toHaveTextContent(/Not quite.*coloured blocks/s))
 
   await user.click(within(form).getByLabelText('3'))
   expect(within(form).getByRole('status'), 'what is chosen anew is not judged yet').toHaveTextContent(/^$/)
+  engine.verdict = 'right'
   await user.click(within(form).getByTestId('lesson-answer'))
   expect(engine.asked('answer').at(-1), 'one choice takes the place of another').toEqual(['pull', 'layer-count', ['3']])
-  tell(engine, answered('right'))
+  tell(engine, aLesson({ steps: [{ ...looking, question: { ...question, verdict: 'right' } }] }))
   await waitFor(() => expect(within(form).getByRole('status')).toHaveTextContent(/Right.*only note something/s))
   expect(within(form).getByLabelText('3'), 'it is settled').toBeDisabled()
 })
