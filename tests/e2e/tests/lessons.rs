@@ -180,7 +180,7 @@ async fn answered(window: &Window, question: &str, choice: &str) -> Result<Strin
         .click_with("lesson-question", &format!("{within} [data-testid=lesson-choice][data-choice='{choice}']"))
         .await?;
     window.click_with("lesson-question", &format!("{within} [data-testid=lesson-answer]")).await?;
-    let told = window.find_with("lesson-question", &format!("{within}:has([data-testid=lesson-verdict] > p)")).await?;
+    let told = window.find_with("lesson-question", &format!("{within}:not([data-verdict=open])")).await?;
     Ok(told.attr("data-verdict").await?.unwrap_or_default())
 }
 
