@@ -53,6 +53,7 @@ hint-shell-run-no-interactive = That container has no open input (`-i`), so its 
 hint-shell-run-no-tty = That container has no terminal (`-t`). Tick the terminal and run another.
 hint-shell-run-no-rm = That one stays after it ends: `--rm` was missing. No harm done. Run another with it.
 hint-shell-run-other-image = That is a shell of `{ $found }`. This lesson uses `{ $image }`.
+hint-shell-run-no-image = `{ $image }` is not here yet. Pull it first, as in lesson 1: “Pull image” on the Images screen.
 
 step-shell-file-title = Write a file in it
 step-shell-file-why = Inside, you are root, and it looks like a whole machine. Whatever you write lands in the container’s own layer, not in the image.
@@ -246,6 +247,7 @@ hint-change-run-name-taken = A container named `{ $container }` is here already,
 hint-change-run-stopped = `{ $container }` is here, but does not run. Start it on the Containers screen.
 hint-change-run-no-port = `{ $container }` runs, but no port leads to it, so no browser reaches it. Remove it and run it again with the port.
 hint-change-run-other-name = The server runs under the name `{ $found }`. The lesson goes on with one that is named `{ $container }`.
+hint-change-run-no-image = `{ $image }` is not here yet. Pull it first, with “Pull image” on the Images screen.
 
 step-change-enter-title = Enter it
 step-change-enter-why = `docker run` makes a new container. `docker exec` starts one more program in a container that already runs, here a shell beside the server.

@@ -53,6 +53,7 @@ hint-shell-run-no-interactive = 那个容器没有打开输入（`-i`），Shell
 hint-shell-run-no-tty = 那个容器没有终端（`-t`）。请勾选终端，再运行一个。
 hint-shell-run-no-rm = 那个容器结束后会留下来，因为少了 `--rm`。没关系，加上它再运行一个。
 hint-shell-run-other-image = 那是 `{ $found }` 的 Shell。这一课用的是 `{ $image }`。
+hint-shell-run-no-image = 本机还没有 `{ $image }`。先像第一课那样，在“镜像”页拉取它。
 
 step-shell-file-title = 在里面写一个文件
 step-shell-file-why = 在里面你是 root，看起来像一台完整的机器。不过写下的东西都落在容器自己的层里，而不是镜像里。
@@ -246,6 +247,7 @@ hint-change-run-name-taken = 已经有一个叫 `{ $container }` 的容器，用
 hint-change-run-stopped = `{ $container }` 已经有了，但没有运行。在“容器”页启动它。
 hint-change-run-no-port = `{ $container }` 在运行，但没有发布端口，浏览器访问不到。删除它，带上端口重新运行。
 hint-change-run-other-name = 服务器运行了，不过名字是 `{ $found }`。这一课接下来要用的名字是 `{ $container }`。
+hint-change-run-no-image = 本机还没有 `{ $image }`。先在“镜像”页拉取它。
 
 step-change-enter-title = 进入容器
 step-change-enter-why = `docker run` 会创建新容器；`docker exec` 则是在已经运行的容器里再启动一个程序，这里是在服务器旁边开一个 Shell。
