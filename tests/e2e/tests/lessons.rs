@@ -122,7 +122,7 @@ async fn run_shell(window: &Window, removed: bool) -> Result {
     window.click_with("image-row", &format!("{ROW} [data-testid=image-run]")).await?;
     window.fill("run-command", "bash").await?;
     if !removed {
-        window.click("run-remove").await?;
+        press_pointed(window, "run-remove", "").await?;
     }
     press_pointed(window, "run-start", "").await?;
     window.until_count("run-dialog", "", 0).await

@@ -682,6 +682,7 @@ async fn podman_runs_the_lessons_it_can() {
     let id = LessonId::Change;
     bench.begin(id).await;
     bench.run(&["pull", "-q", web]).await;
+    bench.until(id, "it is pulled", |lesson| matches!(of(lesson, "run").action, Some(Action::Run(_)))).await;
     bench.does(id, "run").await;
     bench.done(id, "run").await;
     let job = bench.does(id, "enter").await;

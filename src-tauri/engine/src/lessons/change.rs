@@ -75,7 +75,7 @@ pub fn form(evidence: &Evidence<'_>, name: &str, image: &str, first: u16) -> (Ac
 
 /// Where the form of a run is, for an image.
 pub fn at_run(image: &str) -> Vec<String> {
-    let form = ["run-name", "run-ports", "run-start"].map(str::to_owned);
+    let form = ["run-preset-server", "run-name", "run-ports", "run-start"].map(str::to_owned);
     ["nav-images".to_owned(), course::row(image), "image-run".to_owned()].into_iter().chain(form).collect()
 }
 

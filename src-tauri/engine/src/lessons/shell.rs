@@ -68,8 +68,10 @@ fn form(image: &str, remove: bool) -> Action {
     })
 }
 
-fn at_run(image: &str) -> Vec<String> {
-    let form = ["run-image", "run-command", "run-interactive", "run-tty", "run-start"].map(str::to_owned);
+/// Where the form of a run is; the box for `--rm` is to be ticked, or its tick to be taken away.
+fn at_run(image: &str, remove: bool) -> Vec<String> {
+    let removal = if remove { "run-remove" } else { "run-remove:checked" };
+    let form = ["run-image", "run-command", "run-interactive", "run-tty", removal, "run-start"].map(str::to_owned);
     ["nav-images".to_owned(), course::row(image), "image-run".to_owned()].into_iter().chain(form).collect()
 }
 
@@ -94,7 +96,7 @@ fn run(evidence: &Evidence<'_>) -> Step {
     });
     Step::new("run", check)
         .does(course::once_there(evidence, image, form(image, true)))
-        .at(at_run(image))
+        .at(at_run(image, true))
         .value("image", image)
         .value("found", other_image(evidence).unwrap_or_default())
 }
@@ -171,7 +173,7 @@ fn keep(evidence: &Evidence<'_>) -> Step {
     });
     Step::new("keep", check)
         .does(form(image, false))
-        .at(at_run(image))
+        .at(at_run(image, false))
         .value("image", image)
         .value("container", kept().next().map(|container| container.name.clone()).unwrap_or_default())
 }

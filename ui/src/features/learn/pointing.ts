@@ -62,7 +62,8 @@ function isReached(place: string, element: HTMLElement): boolean {
   if (element instanceof HTMLFieldSetElement)
     return [...element.querySelectorAll('input')].some((input) => input.value.trim() !== '')
   const current = element.getAttribute('aria-current')
-  return (current !== null && current !== 'false') || element.getAttribute('aria-selected') === 'true'
+  const chosen = ['aria-selected', 'aria-pressed'].some((name) => element.getAttribute(name) === 'true')
+  return chosen || (current !== null && current !== 'false')
 }
 
 /**
