@@ -187,12 +187,22 @@ async fn answered(window: &Window, question: &str, choice: &str) -> Result<Strin
 /// Pictures, wide and narrow, light and dark.
 async fn look_around(window: &Window, name: &str, language: &str) -> Result {
     for (width, suffix) in [(1440, ""), (800, "-narrow")] {
-        window.resize(width, 860).await?;
+        resize(window, width).await?;
         for theme in ["light", "dark"] {
             let script = "document.documentElement.dataset.theme = arguments[0]";
             window.script(script, vec![json!(theme)]).await?;
             window.picture(&format!("{name}-{language}-{theme}{suffix}")).await?;
         }
     }
-    window.resize(1440, 860).await
+    resize(window, 1440).await
+}
+
+/// What is pressed next must lie where it is seen.
+async fn resize(window: &Window, width: u32) -> Result {
+    window.resize(width, 860).await?;
+    window
+        .until(format!("the window is {width} wide"), || async {
+            Ok((window.script("return innerWidth", vec![]).await? == width).then_some(()))
+        })
+        .await
 }

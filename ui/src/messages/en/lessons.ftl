@@ -7,7 +7,7 @@ lesson-pull-can = You can pull an image with `docker pull`, say how many layers 
 
 step-pull-pull-title = Pull an image
 step-pull-pull-why = Docker can only run what lies on its own machine. `{ $image }` is a name in two halves: the repository before the colon, and the tag after it, which says which version is meant.
-step-pull-pull-do = Open “Pull image” on the Images screen, type `{ $image }`, and pull it. Watch the bars: each one is a layer that comes on its own. The long number at the end is the digest, a fingerprint of exactly what came.
+step-pull-pull-do = Open “Pull an image” on the Images screen, type `{ $image }`, and pull it. Watch the bars: each one is a layer that comes on its own. The long number at the end is the digest, a fingerprint of exactly what came.
 hint-pull-pull-other-tag = You have pulled `{ $found }`. This lesson is about `{ $image }`: mind the tag after the colon.
 
 step-pull-look-title = Look at its layers
@@ -20,7 +20,7 @@ answer-pull-layer-count = The coloured blocks are the layers. All other lines of
 
 step-pull-sibling-title = Pull its sibling
 step-pull-sibling-why = Layers are kept once, however many images use them. That is why a second image is often there in a moment.
-step-pull-sibling-do = Pull `{ $image }` as well, and watch the bars again. A layer that says “already exists” is not downloaded: `{ $shell }` has brought it along.
+step-pull-sibling-do = Pull `{ $image }` as well, and watch the bars again. A layer that says “Already here” is not downloaded: `{ $shell }` has brought it along.
 hint-pull-sibling-other-tag = You have pulled `{ $found }`. The one that shares its layers here is `{ $image }`.
 
 question-pull-shares = Which of these share layers with `{ $image }`?
@@ -47,13 +47,13 @@ lesson-shell-can = You can open a shell in a fresh container, leave it, and know
 
 step-shell-run-title = Run a shell in a container
 step-shell-run-why = `-i` keeps the shell’s input open, so that it hears what you type. `-t` gives it a terminal, so that it behaves as you are used to. `--rm` removes the container by itself when the shell ends. After the image’s name stands what to run: `bash`.
-step-shell-run-do = Run `{ $image }` with a terminal and removal when it ends, and the command `bash`. A console opens at the foot of the window: now you are inside.
+step-shell-run-do = Run `{ $image }` with a terminal, “Remove it when it ends”, and the command `bash`. A console opens at the foot of the window: now you are inside.
 hint-shell-run-no-shell = That container runs something else than a shell. Put `bash` into the command.
 hint-shell-run-no-interactive = That container has no open input (`-i`), so its shell hears nothing and ends at once.
 hint-shell-run-no-tty = That container has no terminal (`-t`). Tick the terminal and run another.
 hint-shell-run-no-rm = That one stays after it ends: `--rm` was missing. No harm done. Run another with it.
 hint-shell-run-other-image = That is a shell of `{ $found }`. This lesson uses `{ $image }`.
-hint-shell-run-no-image = `{ $image }` is not here yet. Pull it first, as in lesson 1: “Pull image” on the Images screen.
+hint-shell-run-no-image = `{ $image }` is not here yet. Pull it first, as in lesson 1: “Pull an image” on the Images screen.
 
 step-shell-file-title = Write a file in it
 step-shell-file-why = Inside, you are root, and it looks like a whole machine. Whatever you write lands in the container’s own layer, not in the image.
@@ -68,7 +68,7 @@ hint-shell-leave-killed = The container was stopped from outside. That works, bu
 
 step-shell-keep-title = The same without --rm
 step-shell-keep-why = Usually Docker keeps a container that has ended, so that one can see what went wrong and get at its files. It takes up space until somebody removes it.
-step-shell-keep-do = Run `{ $image }` with `bash` once more, this time without “Remove when it ends”. Leave it with `exit`. Now a container that has exited is listed.
+step-shell-keep-do = Run `{ $image }` with `bash` once more, this time without “Remove it when it ends”. Leave it with `exit`. Now a container that has exited is listed.
 hint-shell-keep-running = The container `{ $container }` is still running. Leave its shell with `exit`.
 
 step-shell-remove-title = Remove what is left
@@ -77,7 +77,7 @@ step-shell-remove-do = Remove the container that has exited, on the Containers s
 hint-shell-remove-running = The container `{ $container }` is running. Docker removes only what has ended: leave its shell first.
 
 question-shell-flags = Which flag gives the shell a terminal?
-wrong-shell-flags = Use “explain” beside the command: it takes it apart, flag by flag.
+wrong-shell-flags = Use the question mark beside the command: it takes it apart, flag by flag.
 answer-shell-flags = `-t` is the terminal, `-i` the open input; for a shell one needs both, so they are mostly written together: `-it`.
 
 question-shell-remains = You leave a container that was run without `--rm`. What is left of it?
@@ -247,7 +247,7 @@ hint-change-run-name-taken = A container named `{ $container }` is here already,
 hint-change-run-stopped = `{ $container }` is here, but does not run. Start it on the Containers screen.
 hint-change-run-no-port = `{ $container }` runs, but no port leads to it, so no browser reaches it. Remove it and run it again with the port.
 hint-change-run-other-name = The server runs under the name `{ $found }`. The lesson goes on with one that is named `{ $container }`.
-hint-change-run-no-image = `{ $image }` is not here yet. Pull it first, with “Pull image” on the Images screen.
+hint-change-run-no-image = `{ $image }` is not here yet. Pull it first, with “Pull an image” on the Images screen.
 
 step-change-enter-title = Enter it
 step-change-enter-why = `docker run` makes a new container. `docker exec` starts one more program in a container that already runs, here a shell beside the server.

@@ -77,7 +77,7 @@ step-shell-remove-do = 在“容器”页删除那个已退出的容器。
 hint-shell-remove-running = 容器 `{ $container }` 正在运行。Docker 只删除已结束的容器，请先离开它的 Shell。
 
 question-shell-flags = 哪个选项给 Shell 分配终端？
-wrong-shell-flags = 点命令旁边的“解释”，它会逐个说明每个选项。
+wrong-shell-flags = 点命令旁边的问号，它会逐个说明每个选项。
 answer-shell-flags = `-t` 是终端，`-i` 是保持输入打开。使用 Shell 时两个都要，所以通常合写成 `-it`。
 
 question-shell-remains = 不加 `--rm` 运行的容器，退出之后还剩下什么？
