@@ -10,7 +10,9 @@ mod engines;
 mod images;
 mod jobs;
 mod layers;
+mod lessons;
 mod mirrors;
+mod practice;
 mod settings;
 mod updates;
 
@@ -71,6 +73,13 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         layers::layer_search,
         layers::layer_way,
         layers::wasted_paths,
+        lessons::answer,
+        lessons::begin_lesson,
+        lessons::look_at_lesson,
+        lessons::repeat_lesson,
+        practice::reset_practice,
+        practice::start_practice,
+        practice::stop_practice,
         mirrors::cancel_mirror_test,
         mirrors::mirror_configuration,
         mirrors::test_mirror,

@@ -50,7 +50,9 @@ pub fn open(sentences: &Sentences) -> ExitCode {
     // Before anything else: the engine is asked for what it has while the window comes up.
     let own = |folder: PathBuf| folder.join(&context.config().identifier);
     let (data_folder, cache_folder) = (dirs::data_dir().map(own), dirs::cache_dir().map(own));
-    let surroundings = Surroundings { data_folder, cache_folder, ..Surroundings::from_environment() };
+    let mut surroundings = Surroundings { data_folder, cache_folder, ..Surroundings::from_environment() };
+    // This same program serves the practice engine, with root's rights where it may.
+    surroundings.practice.program = std::env::current_exe().ok();
     let session = tauri::async_runtime::block_on(async { Session::start(surroundings) });
     let session = Arc::new(session);
     leave_when_told(Arc::clone(&session));

@@ -8,4 +8,5 @@ pub(crate) mod mode;
 
 pub use commit::{commit, commit_problems, preview};
 pub use content::content;
+pub(crate) use content::text;
 pub use diff::diff;

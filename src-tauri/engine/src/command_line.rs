@@ -45,6 +45,13 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
         Action::TagImage { image, reference } => Line::docker("tag")
             .argument("tag-image", "image", image.trim())
             .argument("tag-reference", "reference", reference.trim()),
+        Action::Build { dockerfile, tag } => Line::program("printf", "printf")
+            .argument("dockerfile", "dockerfile", &for_printf(dockerfile))
+            .into_program("classic-builder", "DOCKER_BUILDKIT=0")
+            .subcommand("docker", "docker")
+            .subcommand("build", "build")
+            .option("build-tag", "tag", ("-t", "--tag"), tag.trim())
+            .subcommand("build-stdin", "-"),
         Action::KeepCopy { image, tags } => keep(copies, image, tags),
         Action::RestoreCopy { copy } => Line::program("zstd", "zstd")
             .flag("zstd-decompress", "", ("-dc", "--decompress --stdout"), true)
@@ -87,7 +94,19 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
         Action::Commit(form) => commit(form),
         Action::CleanUp { steps, .. } => clean_up(steps),
     }
-    .finish(whole::of(action))
+    .finish(Some(whole::of(action)))
+}
+
+/// What is typed into a console: no docker command of its own.
+pub fn inside(text: &str) -> CommandLine {
+    Line::nothing().subcommand(INSIDE, text).finish(None)
+}
+
+const INSIDE: &str = "inside";
+
+/// A text as `printf` takes it in one line: it reads `\\n` for the end of a line, and a percent sign for a place to fill.
+fn for_printf(text: &str) -> String {
+    text.replace('\\', r"\\").replace('%', "%%").replace('\n', r"\n")
 }
 
 /// Every [`Meaning::term`](crate::wire::Meaning::term) of a part that there is.
@@ -95,10 +114,14 @@ pub fn terms() -> Vec<&'static str> {
     vec![
         "also",
         "attach",
+        "build",
+        "build-stdin",
+        "build-tag",
         "builder",
         "builder-prune",
         "builder-prune-all",
         "builder-prune-force",
+        "classic-builder",
         "commit",
         "commit-author",
         "commit-change",
@@ -110,6 +133,7 @@ pub fn terms() -> Vec<&'static str> {
         "copy-note",
         "diff",
         "docker",
+        "dockerfile",
         "exec",
         "exec-command",
         "exec-interactive-tty",
@@ -121,9 +145,11 @@ pub fn terms() -> Vec<&'static str> {
         "images-dangling",
         "images-filter",
         "images-repository",
+        "inside",
         "kill",
         "load",
         "pipe",
+        "printf",
         "ps",
         "ps-all",
         "pull",

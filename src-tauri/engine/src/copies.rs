@@ -17,6 +17,7 @@ mod transfer;
 pub use again::pull_again;
 pub use archive::check;
 pub use folder::{Copies, now};
+pub(crate) use folder::{create_private, write_synced};
 pub use keep::keep;
 pub use origin::origin;
 pub use problems::{again_problems, restore_problems};

@@ -41,8 +41,9 @@ pub enum ErrorCode {
     /// The engine did not answer in time.
     TimedOut,
 
-    /// The practice engine cannot be started here. Details: `missing` (the program or right that it needs), or none when
-    /// something it started failed; its last words are in [`Error::message`] then.
+    /// The practice engine cannot be started here. Details: `missing` (the program or right that it needs: `dockerd`,
+    /// `subuid`, `authorisation` …), or none when something it started failed; its last words are in [`Error::message`]
+    /// then.
     PracticeUnavailable,
 
     // --- references, as they are typed ---
@@ -121,6 +122,11 @@ pub enum ErrorCode {
     ImageInSeveralRepositories,
     /// A warning: the tag already names another image, which would lose it. Details: `reference`, `image` (12 digits).
     TagTaken,
+
+    /// The Dockerfile is empty, or not one; the builder's own words are in [`Error::message`]. Details: `reference`.
+    DockerfileInvalid,
+    /// A step of a build failed; the builder's own words are in [`Error::message`]. Details: `reference`.
+    BuildFailed,
 
     // --- copies ---
     /// There is no such copy. Details: `copy`.
@@ -206,6 +212,10 @@ pub enum ErrorCode {
     VolumeNotFound,
     /// A container uses the volume. Details: `volume`.
     VolumeInUse,
+
+    // --- the course ---
+    /// The question is not asked, or its choices are others by now.
+    QuestionChanged,
 
     // --- jobs ---
     /// There is no such job.

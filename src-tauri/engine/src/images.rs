@@ -5,6 +5,7 @@
 //! ([`classify`]). The rest asks the engine, once per question.
 
 pub(crate) mod alignment;
+mod build;
 mod colours;
 mod composed;
 mod credentials;
@@ -16,6 +17,7 @@ mod reference;
 mod removal;
 mod tag;
 
+pub use build::{build, build_problems};
 pub use colours::LayerColours;
 pub use composed::{Composed, composed};
 pub use credentials::Credentials;

@@ -8,25 +8,34 @@ mod contents;
 mod follow;
 mod named;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use bollard::models::EventMessage;
 use futures_util::{Stream, StreamExt, future, stream};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::BroadcastStream;
 
 pub use contents::Contents;
 pub(crate) use contents::Names;
+pub(crate) use follow::let_go;
 pub use follow::list;
 
-use crate::wire::{ImageOrigin, Inventory as Whole, InventoryPatch, Update};
+use crate::{
+    connect::Engine,
+    wire::{ImageOrigin, Inventory as Whole, InventoryPatch, Update},
+};
 
 /// How many changes a slow reader may fall behind before it is given the whole again.
 const BACKLOG: usize = 256;
+/// How many events whoever listens to them may fall behind.
+const EVENTS: usize = 1024;
 
 /// What the engine has, and the news of it.
 pub struct Inventory {
     standing: Mutex<Standing>,
     news: broadcast::Sender<News>,
+    revision: watch::Sender<u64>,
+    events: broadcast::Sender<EventMessage>,
     refresh: Notify,
 }
 
@@ -35,6 +44,8 @@ struct Standing {
     revision: u64,
     loaded: bool,
     contents: Contents,
+    /// Whose listing it goes back to.
+    engine: Weak<Engine>,
 }
 
 /// What listeners are told; the whole is fetched by whoever needs it instead of being copied for each.
@@ -46,7 +57,13 @@ enum News {
 
 impl Default for Inventory {
     fn default() -> Self {
-        Self { standing: Mutex::default(), news: broadcast::Sender::new(BACKLOG), refresh: Notify::new() }
+        Self {
+            standing: Mutex::default(),
+            news: broadcast::Sender::new(BACKLOG),
+            revision: watch::Sender::default(),
+            events: broadcast::Sender::new(EVENTS),
+            refresh: Notify::new(),
+        }
     }
 }
 
@@ -54,6 +71,24 @@ impl Inventory {
     /// Looks at the contents as they stand.
     pub fn with<T>(&self, look: impl FnOnce(&Contents) -> T) -> T {
         look(&self.standing().contents)
+    }
+
+    /// Looks at what this engine listed; `None` until it has: what is there may still be another's.
+    pub(crate) fn of<T>(&self, engine: &Arc<Engine>, look: impl FnOnce(&Contents) -> T) -> Option<T> {
+        let standing = self.standing();
+        let its_own = standing.loaded && std::ptr::eq(standing.engine.as_ptr(), Arc::as_ptr(engine));
+        its_own.then(|| look(&standing.contents))
+    }
+
+    /// The revision, whenever it grows.
+    pub(crate) fn revisions(&self) -> watch::Receiver<u64> {
+        self.revision.subscribe()
+    }
+
+    /// The engine's events as they come, from now on: what is gone before it can be read has no other trace, and neither has
+    /// what happens inside a container.
+    pub(crate) fn events(&self) -> broadcast::Receiver<EventMessage> {
+        self.events.subscribe()
     }
 
     /// The whole, then every change; the whole again after a new listing, and for a reader that fell behind.
@@ -87,12 +122,8 @@ impl Inventory {
     /// What the registries answered about an image counts from now on, until another engine answers.
     pub(crate) fn answered(&self, image: &str, origin: ImageOrigin) {
         self.change(|contents| {
-            contents.answers.insert(image.to_owned(), origin);
-            let Some(image) = contents.images.get_mut(image).filter(|image| image.origin != origin) else {
-                return InventoryPatch::default();
-            };
-            image.origin = origin;
-            InventoryPatch { images: vec![image.clone()], ..InventoryPatch::default() }
+            let images = contents.answered(image, origin).into_iter().collect();
+            InventoryPatch { images, ..InventoryPatch::default() }
         });
     }
 
@@ -101,20 +132,20 @@ impl Inventory {
         let mut standing = self.standing();
         standing.contents = Contents::default();
         standing.loaded = false;
+        standing.engine = Weak::new();
         standing.revision += 1;
+        self.revision.send_replace(standing.revision);
         let _ = self.news.send(News::Listed);
     }
 
     /// What an engine listed takes the place of all that was there.
-    fn replace(&self, contents: Contents) {
+    fn replace(&self, engine: &Arc<Engine>, contents: Contents) {
         let mut standing = self.standing();
-        let answers = std::mem::take(&mut standing.contents.answers);
-        standing.contents = Contents { answers, ..contents };
-        let images = std::mem::take(&mut standing.contents.images);
-        let told = images.into_iter().map(|(id, image)| (id, standing.contents.with_answer(image))).collect();
-        standing.contents.images = told;
+        standing.contents.list_anew(contents);
         standing.loaded = true;
+        standing.engine = Arc::downgrade(engine);
         standing.revision += 1;
+        self.revision.send_replace(standing.revision);
         // That nobody listens is no failure: a later reader begins with the whole.
         let _ = self.news.send(News::Listed);
     }
@@ -128,6 +159,7 @@ impl Inventory {
         }
         standing.revision += 1;
         patch.revision = standing.revision;
+        self.revision.send_replace(standing.revision);
         let _ = self.news.send(News::Changed(patch));
     }
 

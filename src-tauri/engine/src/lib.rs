@@ -17,6 +17,7 @@ pub mod images;
 pub mod inventory;
 pub mod jobs;
 pub mod layers;
+pub mod lessons;
 pub mod mirrors;
 pub mod practice;
 mod session;

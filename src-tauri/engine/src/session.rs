@@ -22,11 +22,13 @@ use crate::{
     inventory::Inventory,
     jobs::{Jobs, Report, Told},
     layers::{self, Layers},
+    lessons::Lessons,
     mirrors,
+    practice::Keeper,
     wire::{
         Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
-        ImageOrigin, JobState, KeptCopy, LayerForest, MirrorConfiguration, MirrorTest, Origin, OriginVerdict, Outcome,
-        Plan, Problem, RecordForm, Removal, RemovalRecord, Shells, Suggestion, SuggestionRules, Update,
+        ImageOrigin, JobState, KeptCopy, LayerForest, LessonId, MirrorConfiguration, MirrorTest, Origin, OriginVerdict,
+        Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells, Suggestion, SuggestionRules, Update,
     },
 };
 
@@ -50,6 +52,8 @@ pub struct Session {
     survey: Survey,
     pins: Mutex<Pins>,
     layers: Layers,
+    lessons: Arc<Lessons>,
+    practice: Arc<Keeper>,
     keeping: Vec<JoinHandle<()>>,
 }
 
@@ -58,10 +62,12 @@ impl Session {
     pub fn start(surroundings: Surroundings) -> Self {
         let credentials = Credentials::from_folder(&surroundings.docker_config);
         let colours = LayerColours::open(surroundings.data_folder.as_deref());
+        let lessons = Arc::new(Lessons::open(surroundings.data_folder.as_deref()));
         let data = surroundings.data_folder.clone();
         let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
         let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
         let layers = Layers::new(surroundings.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
+        let practice = Arc::new(Keeper::new(surroundings.practice.clone()));
         let link = Arc::new(Link::new(surroundings));
         let inventory = Arc::new(Inventory::default());
         let keeping = vec![
@@ -72,6 +78,14 @@ impl Session {
             tokio::spawn({
                 let (link, inventory) = (Arc::clone(&link), Arc::clone(&inventory));
                 async move { inventory.follow(&link).await }
+            }),
+            tokio::spawn({
+                let (link, inventory, lessons) = (Arc::clone(&link), Arc::clone(&inventory), Arc::clone(&lessons));
+                async move { lessons.follow(&link, &inventory).await }
+            }),
+            tokio::spawn({
+                let (practice, engines) = (Arc::clone(&practice), link.engines());
+                async move { practice.follow(engines).await }
             }),
         ];
         if let Some(copies) = copies.clone() {
@@ -92,6 +106,8 @@ impl Session {
             survey: Survey::default(),
             pins: Mutex::default(),
             layers,
+            lessons,
+            practice,
             keeping,
         }
     }
@@ -103,6 +119,8 @@ impl Session {
             self.inventory.updates().boxed(),
             self.jobs.updates().boxed(),
             WatchStream::new(self.consoles.watch()).map(|consoles| Update::Consoles { consoles }).boxed(),
+            self.lessons.updates().boxed(),
+            self.practice.updates().boxed(),
         ])
     }
 
@@ -129,6 +147,50 @@ impl Session {
     /// What is in images' layers.
     pub fn layers(&self) -> &Layers {
         &self.layers
+    }
+
+    /// The course.
+    pub fn lessons(&self) -> &Lessons {
+        &self.lessons
+    }
+
+    /// Begins a lesson, or goes on with it: from now on its steps are looked at.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineUnreachable`], also until the engine was listed.
+    pub fn begin_lesson(&self, lesson: LessonId) -> Result<()> {
+        self.lessons.begin(lesson, &self.engine()?, &self.inventory)
+    }
+
+    /// Starts the practice engine, unless it runs, and uses it from now on.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PracticeUnavailable`]; the engine that was used stays.
+    pub async fn start_practice(&self) -> Result<()> {
+        let endpoint = self.practice.start().await?;
+        self.link.choose(Some(endpoint));
+        Ok(())
+    }
+
+    /// Ends the practice engine, where this session started it, and goes back to finding an engine.
+    pub async fn stop_practice(&self) {
+        self.practice.stop().await;
+        self.link.choose(None);
+    }
+
+    /// Empties the practice engine. Nothing of another engine is ever touched.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PracticeUnavailable`], [`ErrorCode::NotSupported`], …
+    pub async fn reset_practice(&self) -> Result<()> {
+        self.practice.reset().await?;
+        // One that was started anew is met again at once, and one that was emptied is listed anew.
+        if self.engine().is_ok() {
+            self.inventory.refresh()
+        } else {
+            self.link.retry()
+        }
+        Ok(())
     }
 
     /// An image's layers as a whole; `None` for one whose layers were not read.
@@ -168,6 +230,7 @@ impl Session {
             Action::PullThrough { reference, platform, mirror } => {
                 mirrors::through_problems(reference, platform, mirror, contents)
             }
+            Action::Build { dockerfile, tag } => images::build_problems(dockerfile, tag, contents),
             Action::KeepCopy { .. }
             | Action::DeleteCopy { .. }
             | Action::ListImages { .. }
@@ -229,6 +292,7 @@ impl Session {
                 let through = &mirrors::Through::new(reference, mirror)?;
                 mirrors::pull_through(engine, through, platform, &self.credentials, &self.colours, report).await
             }
+            Action::Build { dockerfile, tag } => images::build(engine, dockerfile, tag, report).await,
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
             Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
             Action::Run(form) => containers::run(engine, form, &self.consoles, FIRST_SIZE, report).await,

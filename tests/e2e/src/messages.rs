@@ -44,8 +44,13 @@ fn value(line: &str) -> Option<&str> {
     (!head.starts_with('#')).then_some(value.trim())
 }
 
+/// What stands between placeables; backticks, which mark code, are not shown.
 fn literal_parts(value: &str) -> Vec<String> {
-    value.split("{ ").map(|part| part.split_once('}').map_or(part, |(_, rest)| rest).to_owned()).collect()
+    value
+        .replace('`', "")
+        .split("{ ")
+        .map(|part| part.split_once('}').map_or(part, |(_, rest)| rest).to_owned())
+        .collect()
 }
 
 /// Whether the parts stand in the text in their order, the first at its start and the last at its end.

@@ -148,6 +148,20 @@ impl<'a> Look<'a> {
         window.until_text("image-detail", "daemon off").await?;
         self.at("images").await?;
 
+        window.click("nav-learn").await?;
+        // The lab's engine stands for the learner's own.
+        if !window.all("ground-real", "").await?.is_empty() {
+            window.click("ground-real").await?;
+        }
+        window.find_with("practice", "[data-ground=real]").await?;
+        self.at("learn").await?;
+        window.click_with("lesson-card", "[data-lesson=pull] [data-testid=lesson-open]").await?;
+        window.find("lesson-question").await?;
+        window.click("nav-images").await?;
+        self.at("lesson").await?;
+        window.click("lesson-leave").await?;
+        window.until_count("lesson", "", 0).await?;
+
         window.click("pull-open").await?;
         window.fill("pull-reference", "Ubuntu:14.04").await?;
         window.until_problem("[data-testid=pull-reference]", "referenceUppercase").await?;
@@ -284,10 +298,12 @@ impl<'a> Look<'a> {
             const texts = [];
             while (walker.nextNode()) {
                 const { parentElement: parent, data } = walker.currentNode;
-                if (parent.closest(code) || !parent.checkVisibility()) continue;
+                // A message in pieces is one text, with the code in it.
+                const message = parent.closest('[data-message]');
+                if ((!message && parent.closest(code)) || !parent.checkVisibility()) continue;
                 const piece = parent.closest('[data-testid=term]')?.parentElement ?? parent;
                 const whole = piece.querySelector(':scope > [data-testid=term]') ? piece.textContent : data;
-                texts.push(whole.replace(/\\s+/g, ' ').trim());
+                texts.push((message?.textContent ?? whole).replace(/\\s+/g, ' ').trim());
             }
             for (const named of document.querySelectorAll('[aria-label]'))
                 if (!named.closest('.xterm')) texts.push(named.getAttribute('aria-label'));

@@ -66,6 +66,10 @@ fn actions(name: &str) -> Vec<Action> {
         Action::ImageHistory { image: image.clone() },
         Action::TagImage { image, reference: format!("named/{name}:1") },
         Action::RemoveImages { targets: vec![format!("extra/{name}:1"), format!("extra/{name}:2")] },
+        Action::Build {
+            dockerfile: format!("FROM ubuntu:14.04\nRUN : {name}; echo '100%' > /made\nLABEL made=by\n"),
+            tag: format!("built/{name}:1"),
+        },
         Action::Run(run),
         Action::ListContainers { all: true },
         Action::StopContainer { container: container.clone() },
@@ -247,6 +251,25 @@ impl Bench {
                 assert_eq!(self.typed_events(twin).await, events, "the engine saw the same of {}", render(twin).text);
                 assert_eq!(pulled().await, found, "{} pulls the same", render(twin).text);
             }
+            // The containers of its steps have names that the engine makes up.
+            Action::Build { .. } => {
+                let unnamed = |events: Vec<String>| {
+                    let mut events: Vec<String> = events
+                        .into_iter()
+                        .map(|event| match event.split(' ').collect::<Vec<_>>().as_slice() {
+                            ["container", action, _, code] => format!("container {action} {code}"),
+                            _ => event,
+                        })
+                        .collect();
+                    events.sort_unstable();
+                    events
+                };
+                let events = unnamed(self.performed(ours).await.0);
+                let line = render(twin).text;
+                assert_eq!(events, unnamed(self.typed_events(twin).await), "the engine saw the same of {line}");
+                assert!(events.iter().any(|event| event.starts_with("container die")), "a step was run: {events:?}");
+                self.assert_alike(&line).await;
+            }
             Action::TagImage { .. }
             | Action::RemoveImages { .. }
             | Action::Run(_)
@@ -308,10 +331,16 @@ impl Bench {
             let mut own = twins::image(&self.docker, image).await.expect("it is listed");
             // Two containers' own layers hold their own instants; `changes.rs` compares two commits of one.
             let top = own.keys().rfind(|path| path.starts_with(".RootFS.Layers")).cloned();
-            if let Some(top) = top.filter(|_| image.starts_with("made/")) {
+            if let Some(top) = top.filter(|_| image.starts_with("made/") || image.starts_with("built/")) {
                 own.remove(&top);
             }
-            let made_of = |path: &str| path == ".Container" || path.starts_with(".GraphDriver");
+            // What it was built on is an image of its own, too.
+            let of_steps = [".Parent", ".Config.Image", ".ContainerConfig"];
+            let made_of = |path: &str| {
+                path == ".Container"
+                    || path.starts_with(".GraphDriver")
+                    || image.starts_with("built/") && of_steps.iter().any(|own| path.starts_with(own))
+            };
             let own = own.into_iter().filter(|(path, value)| !made_of(path) && !value.contains(other));
             // Names are a set: what the other bears, on the same image, moves the places of the rest.
             facts.extend(own.map(|(path, value)| match path.starts_with(".RepoTags") {

@@ -38,6 +38,7 @@ import type { Shells } from './gen/Shells'
 import type { Suggestion } from './gen/Suggestion'
 import type { SuggestionRules } from './gen/SuggestionRules'
 import type { Update } from './gen/Update'
+import type { Verdict } from './gen/Verdict'
 import type { WastedPaths } from './gen/WastedPaths'
 
 export type { Failure }
@@ -146,10 +147,15 @@ export interface Engine {
 
   /** Begins a lesson, or goes on with it: from now on its steps are looked at. */
   beginLesson(lesson: LessonId): Promise<void>
+  /**
+   * Tells which lesson is on the screen, `null` for none: what no event tells of (a file that is written inside a
+   * container) is looked for now, and as long as that lesson waits for it.
+   */
+  lookAtLesson(lesson: LessonId | null): Promise<void>
   /** Forgets how far one has come with a lesson. What it made stays: {@link Lesson.putBack} is for that. */
   repeatLesson(lesson: LessonId): Promise<void>
-  /** Answers a question of a lesson, or of one of its steps, by its id; the verdict comes as an update. */
-  answer(lesson: LessonId, question: string, choices: string[]): Promise<void>
+  /** Answers a question of a lesson, or of one of its steps, by its id; the course that is the better for it comes as an update. */
+  answer(lesson: LessonId, question: string, choices: string[]): Promise<Verdict>
 
   /** Starts the practice engine and uses it from then on; how it goes comes as updates. */
   startPractice(): Promise<void>

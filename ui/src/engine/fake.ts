@@ -35,8 +35,11 @@ import type { LayerNode } from './gen/LayerNode'
 import type { LayerOrder } from './gen/LayerOrder'
 import type { LayerPage } from './gen/LayerPage'
 import type { LayerView } from './gen/LayerView'
+import type { Lesson } from './gen/Lesson'
 import type { LessonId } from './gen/LessonId'
+import type { LessonStep } from './gen/LessonStep'
 import type { Problem } from './gen/Problem'
+import type { Question } from './gen/Question'
 import type { RecordForm } from './gen/RecordForm'
 import type { Removal } from './gen/Removal'
 import type { RemovalRecord } from './gen/RemovalRecord'
@@ -44,6 +47,7 @@ import type { Settings } from './gen/Settings'
 import type { Suggestion } from './gen/Suggestion'
 import type { SuggestionRules } from './gen/SuggestionRules'
 import type { Update } from './gen/Update'
+import type { Verdict } from './gen/Verdict'
 import type { WastedPath } from './gen/WastedPath'
 
 type Call = [name: keyof Engine, ...values: unknown[]]
@@ -117,6 +121,8 @@ export class FakeEngine implements Engine {
     mirrors: [],
   }
   clipboard = ''
+  /** How an answer to a question is. */
+  verdict: Verdict = 'right'
   /** The archive that is chosen when one is to be. */
   archive: string | null = null
   /** What consoles print, chunk by chunk; an empty queue means they have ended. */
@@ -319,11 +325,14 @@ export class FakeEngine implements Engine {
   beginLesson(lesson: LessonId) {
     return this.#answer(['beginLesson', lesson], undefined)
   }
+  lookAtLesson(lesson: LessonId | null) {
+    return this.#answer(['lookAtLesson', lesson], undefined)
+  }
   repeatLesson(lesson: LessonId) {
     return this.#answer(['repeatLesson', lesson], undefined)
   }
   answer(lesson: LessonId, question: string, choices: string[]) {
-    return this.#answer(['answer', lesson, question, choices], undefined)
+    return this.#answer(['answer', lesson, question, choices], this.verdict)
   }
   startPractice() {
     return this.#answer(['startPractice'], undefined)
@@ -373,6 +382,7 @@ function commandOf(action: Action): Draft['command'] {
     readLayers: ['save', action.kind === 'readLayers' && action.image],
     readArchive: ['load', action.kind === 'readArchive' && action.path],
     pullThrough: ['pull', ...(action.kind === 'pullThrough' ? [action.mirror, action.reference] : [])],
+    build: ['build', '-t', action.kind === 'build' && action.tag],
     pullAgain: ['pull', action.kind === 'pullAgain' && action.reference],
     run: ['run', ...(action.kind === 'run' ? [action.tty && '-t', ...action.ports, action.image, action.command] : [])],
     listContainers: ['ps', action.kind === 'listContainers' && action.all && '-a'],
@@ -608,6 +618,35 @@ export function aRecord(over: Partial<RemovalRecord> = {}): RemovalRecord {
     copy: null,
     ...over,
   }
+}
+
+export function aStep(over: Partial<LessonStep> = {}): LessonStep {
+  return {
+    id: 'pull',
+    done: false,
+    action: null,
+    command: null,
+    places: [],
+    hint: null,
+    values: { image: 'practice/shell:1.0', found: '' },
+    question: null,
+    ...over,
+  }
+}
+
+export function aQuestion(over: Partial<Question> = {}): Question {
+  return {
+    id: 'digest',
+    several: false,
+    choices: ['tag', 'digest', 'repository'].map((id) => ({ id, inWords: true })),
+    verdict: 'open',
+    values: { image: 'practice/shell:1.0' },
+    ...over,
+  }
+}
+
+export function aLesson(over: Partial<Lesson> = {}): Lesson {
+  return { id: 'pull', state: 'begun', steps: [aStep()], questions: [aQuestion()], putBack: null, made: [], ...over }
 }
 
 export function aJob(over: Partial<Job> = {}): Job {

@@ -67,6 +67,7 @@ export const tauriEngine: Engine = {
   hostFigures: () => invoke('host_figures'),
   dockerCli: () => invoke('docker_cli'),
   beginLesson: (lesson) => invoke('begin_lesson', { lesson }),
+  lookAtLesson: (lesson) => invoke('look_at_lesson', { lesson }),
   repeatLesson: (lesson) => invoke('repeat_lesson', { lesson }),
   answer: (lesson, question, choices) => invoke('answer', { lesson, question, choices }),
   startPractice: () => invoke('start_practice'),

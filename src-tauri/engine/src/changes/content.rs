@@ -51,6 +51,17 @@ pub async fn content(engine: &Engine, container: &str, path: &str) -> Result<Cha
     }
 }
 
+/// A text in a container as it stands; `None` for what is not there, and what is no text. Nothing is made for it.
+///
+/// # Errors
+/// The engine's refusal by code.
+pub(crate) async fn text(engine: &Engine, container: &str, path: &str) -> Result<Option<String>> {
+    Ok(state(engine, container, path).await?.and_then(|state| match state.content {
+        FileContent::Text { text } => Some(text),
+        _ => None,
+    }))
+}
+
 async fn state(engine: &Engine, container: &str, path: &str) -> Result<Option<FileState>> {
     let Some(stat) = archive::stat(engine, container, path).await? else { return Ok(None) };
     let kind = mode::kind(stat.mode);

@@ -161,9 +161,9 @@ impl Line {
         self.part(term, meaning::of(term, text), from.into(), [quoted.clone(), quoted])
     }
 
-    pub(super) fn finish(self, whole: Meaning) -> CommandLine {
+    pub(super) fn finish(self, whole: Option<Meaning>) -> CommandLine {
         let text = self.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ");
-        CommandLine { text, whole: Some(whole), parts: self.parts }
+        CommandLine { text, whole, parts: self.parts }
     }
 
     fn part(mut self, term: &str, values: Values, from: Source<'_>, [text, long]: [impl Into<String>; 2]) -> Self {

@@ -123,6 +123,13 @@ fn all() -> Vec<(Action, &'static str)> {
         (Action::Attach { container: container() }, "docker attach web"),
         (Action::Diff { container: container() }, "docker diff web"),
         (
+            Action::Build {
+                dockerfile: "FROM ubuntu\nRUN echo 'a\\tb 100%' > /a\n".to_owned(),
+                tag: "notes:1".to_owned(),
+            },
+            r"printf 'FROM ubuntu\nRUN echo '\''a\\tb 100%%'\'' > /a\n' | DOCKER_BUILDKIT=0 docker build -t notes:1 -",
+        ),
+        (
             Action::Commit(CommitForm {
                 container: "webserver".to_owned(),
                 repository: "nginx".to_owned(),
@@ -377,8 +384,12 @@ fn a_term_always_has_the_same_names() {
 
 #[test]
 fn every_term_is_listed_and_used() {
-    let used: BTreeSet<String> =
-        all().iter().flat_map(|(action, _)| render(action).parts).map(|part| part.meaning.term).collect();
+    let used: BTreeSet<String> = all()
+        .iter()
+        .flat_map(|(action, _)| render(action).parts)
+        .chain(inside("exit").parts)
+        .map(|part| part.meaning.term)
+        .collect();
     let listed: BTreeSet<String> = terms().into_iter().map(str::to_owned).collect();
     assert_eq!(used, listed, "an explanation is needed for exactly these");
 }

@@ -22,6 +22,7 @@ pub(super) fn of(action: &Action) -> Meaning {
         Action::TagImage { image, reference } => {
             ("tagImage", values([("value", image.trim()), ("reference", reference.trim())]))
         }
+        Action::Build { tag, .. } => ("build", about(tag)),
         Action::KeepCopy { image, tags } => ("keepCopy", some(tags.first().unwrap_or(image), tags.len())),
         Action::RestoreCopy { .. } => ("restoreCopy", values([])),
         Action::DeleteCopy { .. } => ("deleteCopy", values([])),

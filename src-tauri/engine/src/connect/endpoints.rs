@@ -35,6 +35,8 @@ pub struct Surroundings {
     pub data_folder: Option<PathBuf>,
     /// Where Slipway may keep what it can make again (what is in layers); none where it may keep nothing.
     pub cache_folder: Option<PathBuf>,
+    /// Slipway's practice engine.
+    pub practice: practice::Place,
 }
 
 impl Surroundings {
@@ -53,6 +55,7 @@ impl Surroundings {
             // The shell knows where its own belong.
             data_folder: None,
             cache_folder: None,
+            practice: practice::Place { socket: Some(practice::known_socket()), ..practice::Place::default() },
             home,
         }
     }
@@ -87,13 +90,13 @@ pub fn candidates(surroundings: &Surroundings) -> Result<Vec<Endpoint>> {
 pub fn everything(surroundings: &Surroundings) -> Vec<Endpoint> {
     let mut found: Vec<Endpoint> = Vec::new();
     let listed = known(surroundings).into_iter().chain(contexts(&surroundings.docker_config));
-    let practice = Endpoint {
-        address: format!("unix://{}", practice::known_socket().display()),
+    let practice = surroundings.practice.socket.as_ref().map(|socket| Endpoint {
+        address: format!("unix://{}", socket.display()),
         source: EndpointSource::Practice,
         name: String::new(),
         tls: None,
-    };
-    for endpoint in listed.chain([practice]) {
+    });
+    for endpoint in listed.chain(practice) {
         if !found.iter().any(|earlier| earlier.address == endpoint.address) {
             found.push(endpoint);
         }

@@ -13,6 +13,8 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo},
 };
 
+use serde::de::DeserializeOwned;
+
 use super::{
     ByteStream,
     dial::{Connector, Dialer},
@@ -125,6 +127,16 @@ impl Engine {
     /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
     pub async fn body(&self, method: Method, path: &str, headers: &[(HeaderName, HeaderValue)]) -> Result<Incoming> {
         accepted(self.send(method, path, headers, Bytes::new()).await?).await
+    }
+
+    /// A whole answer, for what bollard's types leave out or get wrong.
+    ///
+    /// # Errors
+    /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
+    pub async fn json<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        let body = self.body(Method::GET, path, &[]).await?;
+        let body = body.collect().await.map_err(|error| lost(&error))?.to_bytes();
+        serde_json::from_slice(&body).map_err(|error| Error::internal(error.to_string()))
     }
 
     /// Sends one request on a connection of its own.

@@ -241,7 +241,7 @@ impl Drop for Part {
 }
 
 /// Writes a file so that it is there whole or not at all.
-pub(super) fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
+pub(crate) fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
     let beside = path.with_added_extension(BESIDE);
     let written = File::create(&beside).and_then(|mut file| {
         io::Write::write_all(&mut file, content)?;
@@ -256,12 +256,12 @@ pub(super) fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-pub(super) fn create_private(folder: &Path) -> io::Result<()> {
+pub(crate) fn create_private(folder: &Path) -> io::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(fs::DirBuilder::new().recursive(true), 0o700).create(folder)
 }
 
 #[cfg(not(unix))]
-pub(super) fn create_private(folder: &Path) -> io::Result<()> {
+pub(crate) fn create_private(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 

@@ -6,14 +6,12 @@ use bollard::{
     models::{ImageInspect, ImageSummary},
     query_parameters::ListImagesOptionsBuilder,
 };
-use http_body_util::BodyExt;
-use hyper::Method;
 use serde::Deserialize;
 
 use super::{Reference, full_id, path_name};
 use crate::{
     connect::Engine,
-    error::{Error, ErrorCode, Result},
+    error::{ErrorCode, Result},
     wire::{Image, ImageKind, ImageOrigin, ImageStore},
 };
 
@@ -104,7 +102,7 @@ impl Inspected {
     }
 
     /// The diff IDs of its layers, base first.
-    pub(super) fn layers(&self) -> Option<&[String]> {
+    pub(crate) fn layers(&self) -> Option<&[String]> {
         self.image.root_fs.as_ref()?.layers.as_deref()
     }
 
@@ -144,14 +142,11 @@ impl Inspected {
 pub(crate) async fn inspect(engine: &Engine, name: &str) -> Result<Option<Inspected>> {
     let Ok(name) = path_name(name) else { return Ok(None) };
     let path = format!("/images/{name}/json");
-    let body = match engine.body(Method::GET, &path, &[]).await {
-        Ok(body) => body,
-        Err(error) if error.code == ErrorCode::ImageNotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let body =
-        body.collect().await.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?.to_bytes();
-    serde_json::from_slice(&body).map(Some).map_err(|error| Error::internal(error.to_string()))
+    match engine.json(&path).await {
+        Ok(inspected) => Ok(Some(inspected)),
+        Err(error) if error.code == ErrorCode::ImageNotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn from_summary(summary: ImageSummary, store: ImageStore) -> Image {

@@ -43,6 +43,22 @@ impl Contents {
         by_id().or_else(by_reference).or_else(by_beginning)
     }
 
+    /// What an engine listed takes the place of what was known, but for what the registries answered.
+    pub(super) fn list_anew(&mut self, listed: Self) {
+        let answers = std::mem::take(&mut self.answers);
+        *self = Self { answers, images: HashMap::new(), ..listed };
+        let told = listed.images.into_iter().map(|(id, image)| (id, self.with_answer(image))).collect();
+        self.images = told;
+    }
+
+    /// What the registries answered about an image; the image, where that changes it.
+    pub(super) fn answered(&mut self, image: &str, origin: ImageOrigin) -> Option<Image> {
+        self.answers.insert(image.to_owned(), origin);
+        let image = self.images.get_mut(image).filter(|image| image.origin != origin)?;
+        image.origin = origin;
+        Some(image.clone())
+    }
+
     /// An image as the engine tells of it, with what the registries answered.
     pub(super) fn with_answer(&self, image: Image) -> Image {
         Image { origin: self.answers.get(&image.id).copied().unwrap_or(image.origin), ..image }

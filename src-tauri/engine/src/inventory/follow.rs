@@ -54,7 +54,7 @@ impl Inventory {
         }
     }
 
-    async fn follow_engine(&self, engine: &Engine) -> Result<()> {
+    async fn follow_engine(&self, engine: &Arc<Engine>) -> Result<()> {
         let (sender, mut events) = mpsc::unbounded_channel();
         // Events are read without a pause while a listing or a re-read is under way, or they would be lost.
         let reading = async {
@@ -63,7 +63,10 @@ impl Inventory {
             let options = EventsOptions { since: Some(now.to_string()), ..EventsOptions::default() };
             let mut stream = engine.docker().events(Some(options));
             while let Some(event) = stream.next().await {
-                if sender.send(event?).is_err() {
+                let event = event?;
+                // That nobody else listens is no failure.
+                let _ = self.events.send(event.clone());
+                if sender.send(event).is_err() {
                     break;
                 }
             }
@@ -71,7 +74,7 @@ impl Inventory {
         };
         let keeping = async {
             loop {
-                self.replace(list(engine).await?);
+                self.replace(engine, list(engine).await?);
                 let mut pause = FIRST_PAUSE;
                 loop {
                     let mut named = Named::default();
@@ -85,6 +88,9 @@ impl Inventory {
                     tokio::time::sleep(pause).await;
                     while let Ok(event) = events.try_recv() {
                         named.add(event);
+                    }
+                    if named.unnamed {
+                        break;
                     }
                     self.read_again(engine, named).await?;
                     pause = if events.is_empty() { FIRST_PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
@@ -137,7 +143,7 @@ fn losers(contents: &Contents, read: &[(String, Option<Image>)]) -> Vec<String> 
 }
 
 /// Waits until the link has let go of this engine; false when there is no link any more.
-async fn let_go(mut engines: watch::Receiver<Option<Arc<Engine>>>, engine: &Arc<Engine>) -> bool {
+pub(crate) async fn let_go(mut engines: watch::Receiver<Option<Arc<Engine>>>, engine: &Arc<Engine>) -> bool {
     let other = |current: &Option<Arc<Engine>>| current.as_ref().is_none_or(|current| !Arc::ptr_eq(current, engine));
     engines.wait_for(other).await.is_ok()
 }
@@ -234,20 +240,16 @@ mod tests {
 
     #[test]
     fn a_registrys_answer_outlives_what_is_read_again() {
-        let inventory = Inventory::default();
         let unsure = |name| Image { origin: ImageOrigin::Unsure, ..image(name, &["web:1"], None) };
-        let origin = |name| inventory.with(|contents| contents.images[&id(name)].origin);
-        inventory.replace(contents(vec![unsure("web"), unsure("db")], vec![]));
-        inventory.answered(&id("web"), ImageOrigin::Registry);
-        assert_eq!(origin("web"), ImageOrigin::Registry, "as the registry answered");
-        assert_eq!(origin("db"), ImageOrigin::Unsure, "which was about one image");
-        inventory.change(|contents| apply(contents, vec![(id("web"), Some(unsure("web")))], vec![]));
-        assert_eq!(origin("web"), ImageOrigin::Registry, "an event about the image");
-        inventory.replace(contents(vec![unsure("web")], vec![]));
-        assert_eq!(origin("web"), ImageOrigin::Registry, "a new listing");
-        inventory.forget();
-        inventory.replace(contents(vec![unsure("web")], vec![]));
-        assert_eq!(origin("web"), ImageOrigin::Unsure, "another engine's images are others");
+        let mut held = contents(vec![unsure("web"), unsure("db")], vec![]);
+        let changed = held.answered(&id("web"), ImageOrigin::Registry).expect("the image is another now");
+        assert_eq!(changed.origin, ImageOrigin::Registry, "as the registry answered");
+        assert_eq!(held.images[&id("db")].origin, ImageOrigin::Unsure, "which was about one image");
+        apply(&mut held, vec![(id("web"), Some(unsure("web")))], vec![]);
+        assert_eq!(held.images[&id("web")].origin, ImageOrigin::Registry, "after an event about the image");
+        held.list_anew(contents(vec![unsure("web")], vec![]));
+        assert_eq!(held.images[&id("web")].origin, ImageOrigin::Registry, "after a new listing");
+        assert_eq!(held.answered(&id("web"), ImageOrigin::Registry), None, "the same answer changes nothing");
     }
 
     #[test]

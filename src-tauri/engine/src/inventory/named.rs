@@ -13,6 +13,8 @@ pub struct Named {
     pub images: BTreeSet<String>,
     /// Container IDs.
     pub containers: BTreeSet<String>,
+    /// There is something new that no event names: only a new listing tells what.
+    pub unnamed: bool,
 }
 
 /// Container events after which a container is as it was before, in moby's words and Podman's (`exec`).
@@ -33,7 +35,7 @@ const IDLE: [&str; 12] = [
 
 impl Named {
     pub fn is_empty(&self) -> bool {
-        self.images.is_empty() && self.containers.is_empty()
+        self.images.is_empty() && self.containers.is_empty() && !self.unnamed
     }
 
     /// Adds what an event names (moby `daemon/events.go`, `daemon/images`; Podman `libpod/events`).
@@ -47,7 +49,10 @@ impl Named {
                 // `exec_start: bash` carries the command behind a colon, `health_status: healthy` the state.
                 let verb = action.split(':').next().unwrap_or_default();
                 if verb == "commit" {
-                    self.images.extend(attribute("imageID"));
+                    // Podman names the container alone.
+                    let image = attribute("imageID");
+                    self.unnamed |= image.is_none();
+                    self.images.extend(image);
                 } else if !IDLE.contains(&verb) && verb != "exec" {
                     self.containers.insert(id);
                 }
@@ -127,6 +132,9 @@ mod tests {
             (vec!["sha256:aa".to_owned()], vec![]),
             "an image without a tag has no other event"
         );
+        let mut named = Named::default();
+        named.add(event(EventMessageTypeEnum::CONTAINER, "commit", "c1", &[]));
+        assert!(named.unnamed, "Podman does not say which image it made");
     }
 
     #[test]

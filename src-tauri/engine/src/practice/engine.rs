@@ -3,51 +3,45 @@
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::FileType;
-use tokio::signal::unix::{SignalKind, signal};
-
 use super::daemon::{Bridge, Daemon, Running, answers};
-use super::known_socket;
 use super::process::{failed, is_root};
 use super::recipes::{Practice, practice_images};
 use super::registry::{Registry, RunningRegistry};
-use crate::error::{Error, ErrorCode, Result};
+use super::rootless::{RootlessPodman, RunningPodman};
+use super::{LABEL, caller, known_socket};
+use crate::error::{Error, Result};
 
 /// The practice engine, answering. Dropping it ends what this process started, and nothing else.
 #[derive(Debug)]
 pub struct PracticeEngine {
+    folder: PathBuf,
     socket: PathBuf,
-    ours: Option<(Running, RunningRegistry)>,
+    ours: Option<(Server, RunningRegistry)>,
+}
+
+/// What answers: root's dockerd, or another user's Podman.
+#[derive(Debug)]
+enum Server {
+    Docker(Running),
+    Podman(RunningPodman),
 }
 
 impl PracticeEngine {
-    /// Starts the engine on its [known socket](known_socket) with its storage in the folder ([`super::FOLDER`]), or
-    /// takes the one that runs already.
+    /// Starts the engine on its [known socket](known_socket) with its storage in the folder, or takes the one that runs
+    /// already.
     pub async fn start(folder: &Path) -> Result<Self> {
         Self::start_at(folder, &known_socket()).await
     }
 
     /// The same on another socket.
     pub async fn start_at(folder: &Path, socket: &Path) -> Result<Self> {
-        let socket = socket.to_owned();
+        let (folder, socket) = (folder.to_owned(), socket.to_owned());
         if answers(&socket).await {
-            return Ok(Self { socket, ours: None });
+            return Ok(Self { folder, socket, ours: None });
         }
-        if !is_root() {
-            return Err(Error::new(ErrorCode::PracticeUnavailable).with("missing", "root"));
-        }
-        let owner = caller();
-        make_room(&socket, owner).map_err(|error| failed("socket", &error))?;
-
-        let registry = Registry::new(folder.join("registry")).start().await?;
-        stock(&registry, practice_images()?).await?;
-        let daemon = Daemon {
-            owner,
-            mirrors: vec![format!("http://{}", registry.address())],
-            ..Daemon::new(folder.join("engine"), &socket, bridge())
-        };
-        let daemon = daemon.start().await?;
-        Ok(Self { socket, ours: Some((daemon, registry)) })
+        make_room(&socket, caller()).map_err(|error| failed("socket", &error))?;
+        let ours = Some(begin(&folder, &socket).await?);
+        Ok(Self { folder, socket, ours })
     }
 
     /// Where the engine listens.
@@ -60,54 +54,84 @@ impl PracticeEngine {
         self.ours.is_some()
     }
 
+    /// Whether what this process started has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        match &mut self.ours {
+            Some((Server::Docker(daemon), _)) => daemon.has_ended(),
+            Some((Server::Podman(podman), _)) => podman.has_ended(),
+            None => false,
+        }
+    }
+
+    /// Deletes its images, containers and volumes, and starts it anew. One that this process did not start is left as it
+    /// is: [`super::empty`] is for that.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::PracticeUnavailable`]; then it no longer runs.
+    pub async fn reset(&mut self) -> Result<()> {
+        let Some((server, registry)) = self.ours.take() else { return Ok(()) };
+        server.stop().await;
+        registry.stop().await;
+        self.clear()?;
+        self.ours = Some(begin(&self.folder, &self.socket).await?);
+        Ok(())
+    }
+
+    /// The registry's storage stays: it holds the practice images, which nobody changes.
+    fn clear(&self) -> Result<()> {
+        if !is_root() {
+            return podman(&self.folder, &self.socket, String::new()).empty();
+        }
+        match std::fs::remove_dir_all(self.folder.join("engine/data")) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed("storage", &error)),
+            _ => Ok(()),
+        }
+    }
+
     /// Ends what this process started.
     pub async fn stop(self) {
-        if let Some((daemon, registry)) = self.ours {
-            daemon.stop().await;
+        if let Some((server, registry)) = self.ours {
+            server.stop().await;
             registry.stop().await;
         }
     }
 }
 
-/// Starts the engine, tells its socket when it is ready, and ends it on SIGINT, on SIGTERM, or when standard input is a pipe or a
-/// socket and closes: so whoever starts this by sudo, and may not send it a signal, can end it, and does so even by dying.
-pub async fn serve(folder: &Path, ready: impl FnOnce(&Path)) -> Result<()> {
-    let listen = |kind| signal(kind).map_err(|error| Error::internal(error.to_string()));
-    let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
-    let engine = tokio::select! {
-        engine = PracticeEngine::start(folder) => engine?,
-        _ = interrupt.recv() => return Ok(()),
-        _ = terminate.recv() => return Ok(()),
-    };
-    ready(engine.socket());
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-        () = pipe_closed() => {}
+impl Server {
+    async fn stop(self) {
+        match self {
+            Self::Docker(daemon) => daemon.stop().await,
+            Self::Podman(podman) => podman.stop().await,
+        }
     }
-    engine.stop().await;
-    Ok(())
 }
 
-/// Waits until standard input is a pipe without another end. Other inputs say nothing about who started us.
-async fn pipe_closed() {
-    let is_pipe = rustix::fs::fstat(std::io::stdin())
-        .is_ok_and(|stat| matches!(FileType::from_raw_mode(stat.st_mode), FileType::Fifo | FileType::Socket));
-    if !is_pipe {
-        return std::future::pending().await;
-    }
-    // What is written there has no meaning, and a failing pipe is a closed one.
-    let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
+/// Starts the registry, puts the practice images into it, and starts the engine that asks it.
+async fn begin(folder: &Path, socket: &Path) -> Result<(Server, RunningRegistry)> {
+    let registry = Registry::new(folder.join("registry")).start().await?;
+    stock(&registry, practice_images()?).await?;
+    let mirror = registry.address().to_owned();
+    let server = if is_root() {
+        let daemon = Daemon {
+            owner: caller(),
+            mirrors: vec![format!("http://{mirror}")],
+            // Who closes the window does not wait for containers that do not listen.
+            flags: vec![format!("--label={LABEL}").into(), "--shutdown-timeout=2".into()],
+            ..Daemon::new(folder.join("engine"), socket, bridge())
+        };
+        Server::Docker(daemon.start().await?)
+    } else {
+        Server::Podman(podman(folder, socket, mirror).start().await?)
+    };
+    Ok((server, registry))
+}
+
+fn podman(folder: &Path, socket: &Path, mirror: String) -> RootlessPodman {
+    RootlessPodman { folder: folder.join("podman"), socket: socket.to_owned(), mirror }
 }
 
 fn bridge() -> Bridge {
     Bridge { name: "slipway0".into(), address: "172.31.250.1/24".into() }
-}
-
-/// The user who called us by sudo.
-fn caller() -> Option<(u32, u32)> {
-    let number = |name: &str| std::env::var(name).ok()?.parse().ok();
-    Some((number("SUDO_UID")?, number("SUDO_GID")?))
 }
 
 /// The folder of the socket, which its user may enter.

@@ -49,6 +49,13 @@ pub enum Action {
         /// The name to give it.
         reference: String,
     },
+    /// `printf 'DOCKERFILE' | DOCKER_BUILDKIT=0 docker build -t TAG -`: by the classic builder, without files beside it.
+    Build {
+        /// The Dockerfile's text.
+        dockerfile: String,
+        /// The name to give it.
+        tag: String,
+    },
     /// `docker save TAG… | zstd -o FILE`, into the folder of kept copies.
     KeepCopy {
         /// Its ID.
@@ -156,7 +163,7 @@ pub enum Action {
 impl Action {
     /// Whether asking it to stop changes what comes of it.
     ///
-    /// A pull or a copy ends when its request is dropped, a removal or clean-up between two items, a run before the container is
+    /// A pull, a build or a copy ends when its request is dropped, a removal or clean-up between two items, a run before the container is
     /// started. All
     /// else is one request that the engine carries out whether or not anybody waits for the answer: dropping a `stop` does
     /// not stop the stopping (moby `daemon/stop.go`), nor a commit the committing.
@@ -166,6 +173,7 @@ impl Action {
             Self::Pull { .. }
                 | Self::PullAgain { .. }
                 | Self::PullThrough { .. }
+                | Self::Build { .. }
                 | Self::KeepCopy { .. }
                 | Self::RestoreCopy { .. }
                 | Self::RemoveImages { .. }

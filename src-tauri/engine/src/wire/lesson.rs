@@ -61,7 +61,7 @@ pub enum LessonId {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub enum LessonState {
-    /// It was not begun, or was put back.
+    /// It was not begun, or is to be repeated.
     New,
     /// It was begun; its steps are looked at.
     Begun,

@@ -51,7 +51,15 @@ image: string,
 /**
  * The name to give it.
  */
-reference: string, } | { "kind": "keepCopy", 
+reference: string, } | { "kind": "build", 
+/**
+ * The Dockerfile's text.
+ */
+dockerfile: string, 
+/**
+ * The name to give it.
+ */
+tag: string, } | { "kind": "keepCopy", 
 /**
  * Its ID.
  */

@@ -17,6 +17,15 @@ export function emptyForm(container: string): Fields {
   return { container, repository: '', tag: '', author: '', message: '', pause: true, changes: [] }
 }
 
+/** A form that is filled already, for this container: its instructions as rows. */
+export function withRows(form: CommitForm, container: string): Fields {
+  const changes = form.changes.map((change) => {
+    const [instruction = '', ...value] = change.trim().split(/\s+/)
+    return { instruction: instruction.toUpperCase(), value: value.join(' ') }
+  })
+  return { ...form, container, changes }
+}
+
 /** The form as the engine takes it: without the rows that have no arguments. */
 export function toAction(fields: Fields): Action {
   return {

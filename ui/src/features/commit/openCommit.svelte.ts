@@ -1,16 +1,23 @@
-/** Which container the commit dialog is open for; anybody may open it. */
-let container: string | null = $state(null)
+/** Which container the commit dialog is open for, and what its form begins with; anybody may open it. */
+import type { CommitForm } from '../../engine/gen/CommitForm'
 
-/** Opens the commit dialog for a container's ID. */
-export function openCommit(chosen: string): void {
-  container = chosen
+let wanted: { container: string; form: CommitForm | null } | null = $state.raw(null)
+
+/** Opens the commit dialog for a container's ID; with a form, that is filled in. */
+export function openCommit(container: string, form: CommitForm | null = null): void {
+  wanted = { container, form }
 }
 
 export function closeCommit(): void {
-  container = null
+  wanted = null
 }
 
 /** The container to commit; `null` while the dialog is closed. */
 export function commitContainer(): string | null {
-  return container
+  return wanted?.container ?? null
+}
+
+/** What the dialog was opened with, anew each time. */
+export function commitWanted(): Readonly<typeof wanted> {
+  return wanted
 }

@@ -1,19 +1,31 @@
-/** Which container the form for a new console is open for. */
+/** Which container the form for a new console is open for, and what it begins with. */
 import { setDockOpen } from './dock.svelte'
 
-let container: string | null = $state(null)
+interface Wanted {
+  container: string
+  /** The command to fill in; empty: the container's shell. */
+  command: string
+  user: string
+}
+
+let wanted: Wanted | null = $state.raw(null)
 
 /** Opens the form for a container's ID, in the dock. */
-export function openNewConsole(chosen: string): void {
-  container = chosen
+export function openNewConsole(container: string, filled: Partial<Omit<Wanted, 'container'>> = {}): void {
+  wanted = { container, command: '', user: '', ...filled }
   setDockOpen(true)
 }
 
 export function closeNewConsole(): void {
-  container = null
+  wanted = null
 }
 
 /** The container to open a console in; `null` while the form is closed. */
 export function newConsoleContainer(): string | null {
-  return container
+  return wanted?.container ?? null
+}
+
+/** What the form was opened with, anew each time. */
+export function newConsoleWanted(): Readonly<Wanted> | null {
+  return wanted
 }

@@ -1,5 +1,5 @@
 /** Which of the rail's screens is shown. */
-export const places = ['images', 'containers', 'cleanup', 'activity', 'engine'] as const
+export const places = ['images', 'containers', 'cleanup', 'learn', 'activity', 'engine'] as const
 export type Place = (typeof places)[number]
 
 let current: Place = $state('images')

@@ -19,6 +19,12 @@ export function emptyForm(image: string): RunForm {
   return { image, command: '', name: '', ...presets.shell, ports: [''], env: [''], volumes: [''] }
 }
 
+/** A form that is filled already, to be typed on: each list has a row for it. */
+export function withRows(form: RunForm): RunForm {
+  const rows = (values: readonly string[]) => (values.length > 0 ? [...values] : [''])
+  return { ...form, ports: rows(form.ports), env: rows(form.env), volumes: rows(form.volumes) }
+}
+
 /** The form with a quick choice made. `exposed` are the image's own ports (`80/tcp`). */
 export function withPreset(form: RunForm, preset: Preset, exposed: readonly string[]): RunForm {
   const unpublished = form.ports.every((port) => port.trim() === '')

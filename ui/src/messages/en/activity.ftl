@@ -20,6 +20,7 @@ action-listImages = List images
 action-imageHistory = Show an image’s history
 action-removeImages = Remove images
 action-tagImage = Tag an image
+action-build = Build an image
 action-readLayers = Read an image’s layers
 action-readArchive = Read an archive
 action-run = Run a container

@@ -33,6 +33,14 @@ error-practiceUnavailable =
         [ip] The practice engine needs the program ip, which is not installed here.
         [busybox] The practice engine needs a static busybox, which is not installed here.
         [bash-static] The practice engine needs a static bash, which is not installed here.
+        [podman] Without the rights of root, the practice engine needs Podman, which is not installed here.
+        [newuidmap] Without the rights of root, the practice engine needs the program newuidmap, which is not installed here.
+        [subuid] Without the rights of root, the practice engine needs user numbers in /etc/subuid and /etc/subgid, and you have none there.
+        [userNamespaces] Without the rights of root, the practice engine needs user namespaces, which this system does not allow.
+        [runtimeFolder] Without the rights of root, the practice engine needs a folder for this session (XDG_RUNTIME_DIR), and there is none.
+        [authorisation] The system did not grant the rights that the practice engine needs.
+        [program] This program cannot start the practice engine.
+        [running] The practice engine is not running.
        *[other] The practice engine could not be started here.
     }
 error-practiceUnavailable-next =
@@ -44,6 +52,14 @@ error-practiceUnavailable-next =
         [ip] Install the package iproute2.
         [busybox] Install the package busybox-static.
         [bash-static] Install the package bash-static.
+        [podman] Install the packages podman and uidmap, or start Slipway as root.
+        [newuidmap] Install the package uidmap.
+        [subuid] Have them added — sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $USER — then log out and in again.
+        [userNamespaces] Allow them — sudo sysctl user.max_user_namespaces=15000 kernel.unprivileged_userns_clone=1 — or start Slipway as root.
+        [runtimeFolder] Log in to a desktop or by ssh, rather than by su; the system then makes it.
+        [authorisation] Try again and answer the question for the password, or install podman and uidmap, which need no such rights.
+        [program] Start it in a terminal: slipway practice serve
+        [running] Start it first.
        *[other] It needs the rights of root, and the packages docker.io, docker-registry, busybox-static, bash-static and iproute2.
     }
 
@@ -112,6 +128,10 @@ error-imageInUse = { $reference } is used by: { $containers }.
 error-imageInUse-next = Remove these containers first, or keep the image. A stopped container uses its image too.
 error-imageHasChildren = Other images are built on { $reference }.
 error-imageHasChildren-next = Remove those images first.
+error-dockerfileInvalid = The Dockerfile cannot be read.
+error-dockerfileInvalid-next = It begins with FROM and has one instruction a line.
+error-buildFailed = The image { $reference } could not be built: one of its steps failed.
+error-buildFailed-next = The log tells which step it was. Correct it and build again.
 error-imageInSeveralRepositories = Several repositories name the image { $reference }, so it cannot be removed by its ID.
 error-imageInSeveralRepositories-next = Remove its names one by one; the last one takes the image with it.
 error-tagTaken = { $reference } already names another image ({ $image }), which will lose that name.
@@ -224,3 +244,6 @@ error-imagePinned-next = Take the pin away first, if it may go after all.
 error-volumeNotFound = There is no volume { $volume } any more.
 error-volumeInUse = A container uses the volume { $volume }.
 error-volumeInUse-next = Remove the container first, or keep the volume.
+
+error-questionChanged = The question has changed meanwhile: the engine has other things by now.
+error-questionChanged-next = Look again and choose anew.

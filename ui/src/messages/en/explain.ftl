@@ -25,6 +25,7 @@ does-removeImages =
        *[several] The engine takes { $count } names away, one after the other; an image that loses its last name is deleted, with the layers that no other image needs.
     }
 does-tagImage = The image { $value } gets { $reference } as one more name. No layer is copied.
+does-build = The engine builds an image as the Dockerfile says and names it { $value }. An image that had this name loses it.
 does-keepCopy = The engine hands out the image { $value } as an archive, which is compressed and kept as a file on this machine. The image stays.
 does-restoreCopy = The kept file is unpacked and handed to the engine, which has the image and its names again afterwards.
 does-deleteCopy = The kept file is deleted for good, with the note beside it. The engine is not asked.
@@ -173,6 +174,14 @@ explain-tag-reference =
 explain-tar = Reads archives. Each layer of an image is an archive within the image’s archive.
 explain-tar-list = Lists what is in it, with sizes and times; nothing is unpacked.
 explain-tar-file = Lists what is in the archive { $value }, with sizes and times; nothing is unpacked.
+
+explain-printf = Writes a text; here the Dockerfile, so that no file is needed.
+explain-dockerfile = The Dockerfile: one instruction a line, the base image first. \n is the end of a line, %% a percent sign.
+explain-classic-builder = Builds with Docker’s classic builder instead of BuildKit: each instruction leaves an image of its own.
+explain-build = Builds an image as a Dockerfile says, instruction by instruction.
+explain-build-tag = Names the new image: repository[:tag] (-t is --tag).
+explain-build-stdin = Takes the Dockerfile from the program before it; nothing else is sent along.
+explain-inside = Typed inside the container, where the prompt is its own.
 
 explain-run = Makes a new container from an image and starts it; the image is pulled first if it is not here.
 explain-run-interactive = Keeps the input open, so that you can type into it. Without a terminal there is no prompt.

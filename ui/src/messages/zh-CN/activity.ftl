@@ -20,6 +20,7 @@ action-listImages = 列出镜像
 action-imageHistory = 查看镜像历史
 action-removeImages = 删除镜像
 action-tagImage = 添加标签
+action-build = 构建镜像
 action-readLayers = 读取镜像的层
 action-readArchive = 读取归档
 action-run = 运行容器

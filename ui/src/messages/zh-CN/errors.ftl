@@ -33,6 +33,14 @@ error-practiceUnavailable =
         [ip] 练习引擎需要 ip 程序，这里没有安装。
         [busybox] 练习引擎需要静态编译的 busybox，这里没有安装。
         [bash-static] 练习引擎需要静态编译的 bash，这里没有安装。
+        [podman] 没有 root 权限时，练习引擎需要 Podman，这里没有安装。
+        [newuidmap] 没有 root 权限时，练习引擎需要 newuidmap 程序，这里没有安装。
+        [subuid] 没有 root 权限时，练习引擎需要在 /etc/subuid 和 /etc/subgid 中为你分配用户编号，现在还没有。
+        [userNamespaces] 没有 root 权限时，练习引擎需要用户命名空间，这个系统不允许使用。
+        [runtimeFolder] 没有 root 权限时，练习引擎需要本次登录的运行时目录（XDG_RUNTIME_DIR），现在没有。
+        [authorisation] 系统没有授予练习引擎所需的权限。
+        [program] 这个程序无法启动练习引擎。
+        [running] 练习引擎没有运行。
        *[other] 无法在这里启动练习引擎。
     }
 error-practiceUnavailable-next =
@@ -44,6 +52,14 @@ error-practiceUnavailable-next =
         [ip] 请安装软件包 iproute2。
         [busybox] 请安装软件包 busybox-static。
         [bash-static] 请安装软件包 bash-static。
+        [podman] 请安装软件包 podman 和 uidmap，或者以 root 身份启动 Slipway。
+        [newuidmap] 请安装软件包 uidmap。
+        [subuid] 请添加编号（sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $USER），然后注销并重新登录。
+        [userNamespaces] 请允许使用（sudo sysctl user.max_user_namespaces=15000 kernel.unprivileged_userns_clone=1），或者以 root 身份启动 Slipway。
+        [runtimeFolder] 请从桌面或通过 SSH 登录，而不要用 su 切换；系统会自动创建它。
+        [authorisation] 请重试并在询问时输入密码；也可以安装 podman 和 uidmap，这样就不需要这些权限。
+        [program] 请在终端里启动：slipway practice serve
+        [running] 请先启动它。
        *[other] 它需要 root 权限，以及 docker.io、docker-registry、busybox-static、bash-static 和 iproute2 这些软件包。
     }
 
@@ -112,6 +128,10 @@ error-imageInUse = 有容器正在使用 { $reference }：{ $containers }。
 error-imageInUse-next = 先删除这些容器，或者保留镜像。已停止的容器也会占用镜像。
 error-imageHasChildren = 还有其他镜像以 { $reference } 为基础。
 error-imageHasChildren-next = 请先删除那些镜像。
+error-dockerfileInvalid = 无法读懂这份 Dockerfile。
+error-dockerfileInvalid-next = 它以 FROM 开头，每行一条指令。
+error-buildFailed = 镜像 { $reference } 构建失败：其中一步出错了。
+error-buildFailed-next = 日志里写明了是哪一步，改正后重新构建即可。
 error-imageInSeveralRepositories = 镜像 { $reference } 有多个仓库名，不能直接按 ID 删除。
 error-imageInSeveralRepositories-next = 请逐个删除它的名称，删到最后一个时镜像会一并删除。
 error-tagTaken = { $reference } 目前指向另一个镜像（{ $image }），后者将失去这个名称。
@@ -222,3 +242,6 @@ error-imagePinned-next = 如果确实可以删除，请先取消固定。
 error-volumeNotFound = 数据卷 { $volume } 已经不存在。
 error-volumeInUse = 有容器正在使用数据卷 { $volume }。
 error-volumeInUse-next = 请先删除那个容器，或者保留数据卷。
+
+error-questionChanged = 题目刚刚变了：引擎上的内容已经和之前不同。
+error-questionChanged-next = 请重新看一看，再选一次。

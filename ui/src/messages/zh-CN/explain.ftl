@@ -24,6 +24,7 @@ does-removeImages =
        *[several] 引擎逐个去掉 { $count } 个名称；失去最后一个名称的镜像会删除，连同别的镜像用不到的层。
     }
 does-tagImage = 镜像 { $value } 多了一个名称 { $reference }，不会复制任何层。
+does-build = 引擎按 Dockerfile 构建一个镜像，命名为 { $value }。原来叫这个名称的镜像会失去它。
 does-keepCopy = 引擎把镜像 { $value } 导出成归档，压缩后作为文件保留在这台电脑上。镜像本身不变。
 does-restoreCopy = 把保留的文件解压后交给引擎，镜像和它的名称就回来了。
 does-deleteCopy = 彻底删除保留的文件和它旁边的说明，与引擎无关。
@@ -170,6 +171,14 @@ explain-tag-reference =
 explain-tar = 读取归档。镜像的每一层都是镜像归档里的一个归档。
 explain-tar-list = 列出其中的内容，带大小和时间；不会解包任何东西。
 explain-tar-file = 列出归档 { $value } 中的内容，带大小和时间；不会解包任何东西。
+
+explain-printf = 输出一段文字：这里就是 Dockerfile 的内容，不必另建文件。
+explain-dockerfile = Dockerfile：每行一条指令，先写基础镜像。\n 表示换行，%% 表示一个百分号。
+explain-classic-builder = 用 Docker 的经典构建器而不是 BuildKit：每条指令都会留下一个镜像。
+explain-build = 按照 Dockerfile 一条条执行指令，构建出镜像。
+explain-build-tag = 新镜像的名称：仓库名[:标签]（-t 即 --tag）。
+explain-build-stdin = Dockerfile 由前一个程序送来，此外不发送任何文件。
+explain-inside = 在容器里面输入，那里的提示符是容器自己的。
 
 explain-run = 用镜像创建一个新容器并启动；本地没有这个镜像时会先拉取。
 explain-run-interactive = 保持输入打开，这样可以向它输入内容。没有终端，就没有提示符。

@@ -1,0 +1,125 @@
+//! Reading of an engine what a lesson asked for.
+
+use std::{collections::BTreeSet, net::Ipv4Addr, net::TcpListener};
+
+use bollard::models::ContainerInspectResponse;
+use http_body_util::BodyExt;
+use hyper::Method;
+use serde::Deserialize;
+
+use super::{
+    evidence::{Looked, Want},
+    seen::{Flags, is_shell},
+};
+use crate::{
+    changes,
+    connect::Engine,
+    containers,
+    error::{Error, ErrorCode, Result},
+    images::{self, LayerColours},
+};
+
+/// Reads what is wanted. What the engine does not tell is remembered as that, so that it is not asked for again.
+///
+/// # Errors
+/// [`ErrorCode::EngineLost`] and its like.
+pub async fn look(engine: &Engine, wants: BTreeSet<Want>, looked: &mut Looked) -> Result<()> {
+    for want in wants {
+        match want {
+            Want::Layers(id) => {
+                let image = told(images::inspect(engine, &id).await)?.flatten();
+                let layers = image.and_then(|image| image.layers().map(<[String]>::to_vec));
+                looked.layers.insert(id, layers);
+            }
+            Want::History(id) => {
+                let detail = told(images::detail(engine, &id, &LayerColours::default()).await)?;
+                looked.history.insert(id, detail.map(|detail| detail.history));
+            }
+            Want::Flags(id) => {
+                let inspected = told(containers::inspect(engine, &id).await)?;
+                looked.flags.insert(id, inspected.map(flags));
+            }
+            Want::Diff(id) => {
+                let changes = told(changes::diff(engine, &id).await)?;
+                looked.passing.diffs.insert(id, changes.map(|changes| changes.changes));
+            }
+            Want::Text(id, path) => {
+                let text = told(changes::text(engine, &id, &path).await)?.flatten();
+                looked.passing.texts.insert((id, path), text);
+            }
+            Want::Entered(id) => {
+                let entered = told(entered(engine, &id).await)?.unwrap_or_default();
+                looked.passing.entered.insert(id, entered);
+            }
+            Want::Port(port) => {
+                // Of another machine nothing can be told but what the engine says itself.
+                let taken = engine.info().local && TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).is_err();
+                looked.passing.ports.insert(port, taken);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A refusal concerns this one thing alone; a loss concerns all.
+fn told<T>(answer: Result<T>) -> Result<Option<T>> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if error.is_loss() => Err(error),
+        Err(error) => {
+            tracing::debug!(%error, "the engine does not tell a lesson of this");
+            Ok(None)
+        }
+    }
+}
+
+fn flags(inspected: ContainerInspectResponse) -> Flags {
+    let config = inspected.config.unwrap_or_default();
+    let host = inspected.host_config.unwrap_or_default();
+    let path = inspected.path.unwrap_or_default();
+    let command = [path].into_iter().chain(inspected.args.into_iter().flatten()).collect::<Vec<_>>().join(" ");
+    Flags {
+        interactive: config.open_stdin.unwrap_or_default(),
+        tty: config.tty.unwrap_or_default(),
+        remove: host.auto_remove.unwrap_or_default(),
+        shell: is_shell(&command),
+    }
+}
+
+/// What `GET /exec/{id}/json` answers.
+#[derive(Deserialize)]
+struct Exec {
+    #[serde(rename = "Running", default)]
+    running: bool,
+    #[serde(rename = "ProcessConfig", default)]
+    process: Option<ProcessConfig>,
+}
+
+#[derive(Deserialize, Default)]
+struct ProcessConfig {
+    #[serde(default)]
+    entrypoint: String,
+    #[serde(default)]
+    arguments: Option<Vec<String>>,
+}
+
+/// Whether a shell runs in a container beside what it runs itself.
+async fn entered(engine: &Engine, container: &str) -> Result<bool> {
+    let inspected = containers::inspect(engine, container).await?;
+    for id in inspected.exec_ids.into_iter().flatten() {
+        let body = match engine.body(Method::GET, &format!("/exec/{id}/json"), &[]).await {
+            Ok(body) => body,
+            Err(error) if error.is_loss() => return Err(error),
+            // It has ended meanwhile.
+            Err(_) => continue,
+        };
+        let body = body.collect().await.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?;
+        let Ok(exec) = serde_json::from_slice::<Exec>(&body.to_bytes()) else { continue };
+        let process = exec.process.unwrap_or_default();
+        let words = process.arguments.unwrap_or_default().join(" ");
+        if exec.running && is_shell(&format!("{} {words}", process.entrypoint)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

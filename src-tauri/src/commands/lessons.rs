@@ -1,0 +1,32 @@
+use slipway_engine::{
+    Result,
+    wire::{LessonId, Verdict},
+};
+
+use super::TheSession;
+
+#[tauri::command]
+pub async fn begin_lesson(session: TheSession<'_>, lesson: LessonId) -> Result<()> {
+    session.begin_lesson(lesson)
+}
+
+#[tauri::command]
+pub async fn repeat_lesson(session: TheSession<'_>, lesson: LessonId) -> Result<()> {
+    session.lessons().repeat(lesson)
+}
+
+#[tauri::command]
+pub async fn answer(
+    session: TheSession<'_>,
+    lesson: LessonId,
+    question: String,
+    choices: Vec<String>,
+) -> Result<Verdict> {
+    session.lessons().answer(lesson, &question, &choices)
+}
+
+#[tauri::command]
+pub async fn look_at_lesson(session: TheSession<'_>, lesson: Option<LessonId>) -> Result<()> {
+    session.lessons().look_at(lesson);
+    Ok(())
+}

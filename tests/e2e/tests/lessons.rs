@@ -1,0 +1,208 @@
+//! Lessons in the real window, on a real engine, by mouse: each step is done where the ring says.
+
+use serde_json::json;
+use slipway_e2e::{Result, Surroundings, Window};
+use slipway_lab::{Cli, Lab, LabOptions};
+
+const IMAGE: &str = "ubuntu:latest";
+const ROW: &str = "[data-reference='ubuntu:latest']";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_lessons_in_chinese() -> Result {
+    two_lessons("zh-CN").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_lessons_in_english() -> Result {
+    two_lessons("en").await
+}
+
+async fn two_lessons(language: &'static str) -> Result {
+    let lab = Lab::start(LabOptions::default()).await?;
+    let docker = lab.docker();
+    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language }).await?;
+    window.find_with("engine-status", "[data-state=connected]").await?;
+    window.click("nav-learn").await?;
+    window.until_count("lesson-card", "", 7).await?;
+    look_around(&window, "learn", language).await?;
+    // The lab's engine stands for the learner's own: the lessons are to be done there.
+    window.click("ground-real").await?;
+
+    window.click_with("lesson-card", "[data-lesson=pull] [data-testid=lesson-open]").await?;
+    pull(&window, &docker, language).await?;
+    window.click("lesson-next").await?;
+    shell(&window, &docker, language).await?;
+    put_back(&window, &docker).await?;
+    window.close().await
+}
+
+async fn pull(window: &Window, docker: &Cli, language: &str) -> Result {
+    window.find_with("lesson", "[data-lesson=pull][data-state=begun]").await?;
+    step(window, "pull", "open").await?;
+    press_pointed(window, "nav-images", "").await?;
+    look_around(window, "lesson", language).await?;
+    press_pointed(window, "pull-open", "").await?;
+    pointed(window, "pull-reference", "").await?;
+    window.fill("pull-reference", IMAGE).await?;
+    look_around(window, "lesson-dialog", language).await?;
+    press_pointed(window, "pull-start", "").await?;
+    step(window, "pull", "done").await?;
+    window.press_escape().await?;
+    window.until_count("pull-dialog", "", 0).await?;
+
+    press_pointed(window, "image-row", ROW).await?;
+    pointed(window, "image-detail", "").await?;
+    look_around(window, "lesson-question", language).await?;
+    let layers = docker.run(&["image", "inspect", "-f", "{{len .RootFS.Layers}}", IMAGE]).await?;
+    let layers: u32 = layers.trim().parse()?;
+    answer(window, "layer-count", &(layers + 1).to_string(), "wrong").await?;
+    answer(window, "layer-count", &layers.to_string(), "right").await?;
+    step(window, "look", "done").await?;
+    window.picture(&format!("lesson-quiz-{language}")).await?;
+    quiz(window).await?;
+    answer(window, "digest", "tag", "wrong").await?;
+    answer(window, "digest", "digest", "right").await?;
+    window.find_with("lesson", "[data-lesson=pull][data-state=done]").await?;
+    window.find("lesson-finished").await?;
+    window.picture(&format!("lesson-finished-{language}")).await
+}
+
+/// What is asked beside the digest depends on the images there are: each choice is tried, as a learner may.
+async fn quiz(window: &Window) -> Result {
+    for question in ["shares", "layer-size"] {
+        let choices = format!("[data-question={question}] [data-testid=lesson-choice]");
+        for choice in window.all("lesson-question", &choices).await? {
+            let id = choice.attr("data-choice").await?.ok_or("a choice has an id")?;
+            let verdict = answered(window, question, &id).await?;
+            if verdict == "right" {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn shell(window: &Window, docker: &Cli, language: &str) -> Result {
+    window.find_with("lesson", "[data-lesson=shell][data-state=begun]").await?;
+    step(window, "run", "open").await?;
+    window.click("image-detail").await?;
+    run_shell(window, true).await?;
+    step(window, "run", "done").await?;
+    window.until_text("console-terminal", "root@").await?;
+    pointed(window, "console-terminal", "").await?;
+    look_around(window, "lesson-console", language).await?;
+    window.type_in_terminal("echo hello > /root/hello\n").await?;
+    step(window, "file", "done").await?;
+    window.type_in_terminal("exit\n").await?;
+    step(window, "leave", "done").await?;
+    let left = docker.run(&["ps", "-aq"]).await?;
+    assert_eq!(left.trim(), "", "--rm has removed the container");
+
+    run_shell(window, false).await?;
+    window.find_with("lesson-hint", "[data-hint=running]").await?;
+    window.until_text("console-terminal", "root@").await?;
+    window.type_in_terminal("exit\n").await?;
+    step(window, "keep", "done").await?;
+    let name = docker.run(&["ps", "-a", "--format", "{{.Names}}"]).await?;
+    press_pointed(window, "nav-containers", "").await?;
+    press_pointed(window, "container-row", &format!("[data-name='{}'] [data-testid=container-remove]", name.trim()))
+        .await?;
+    window.click("container-remove-start").await?;
+    step(window, "remove", "done").await?;
+
+    answer(window, "flags", "--rm", "wrong").await?;
+    answer(window, "flags", "-t", "right").await?;
+    answer(window, "remains", "container", "right").await?;
+    window.find_with("lesson", "[data-lesson=shell][data-state=done]").await?;
+    Ok(())
+}
+
+async fn run_shell(window: &Window, removed: bool) -> Result {
+    window.click("nav-images").await?;
+    window.click_with("image-row", &format!("{ROW} [data-testid=image-run]")).await?;
+    window.fill("run-command", "bash").await?;
+    if !removed {
+        press_pointed(window, "run-remove", "").await?;
+    }
+    press_pointed(window, "run-start", "").await?;
+    window.until_count("run-dialog", "", 0).await
+}
+
+/// What the lesson before made goes by its own button, and only that.
+async fn put_back(window: &Window, docker: &Cli) -> Result {
+    docker.run(&["pull", "-q", "redis:latest"]).await?;
+    window.click("nav-learn").await?;
+    window.click_with("lesson-card", "[data-lesson=pull] [data-testid=lesson-open]").await?;
+    window.click("lesson-put-back").await?;
+    window.find_with("put-back-item", &format!("[data-name='{IMAGE}']")).await?;
+    window.picture("lesson-put-back").await?;
+    window.click("put-back-start").await?;
+    window.until_count("lesson-put-back-dialog", "", 0).await?;
+    let left = docker.run(&["images", "--format", "{{.Repository}}:{{.Tag}}"]).await?;
+    assert_eq!(left.trim(), "redis:latest", "what was not the lesson's stays");
+    Ok(())
+}
+
+async fn step(window: &Window, id: &str, state: &str) -> Result {
+    window.find_with("lesson-step", &format!("[data-step={id}][data-state={state}]")).await?;
+    Ok(())
+}
+
+/// Waits until the ring is around this element.
+async fn pointed(window: &Window, testid: &str, rest: &str) -> Result {
+    let script = "const box = (css) => document.querySelector(css)?.getBoundingClientRect();
+        const [ring, place] = [box('[data-testid=lesson-spotlight]'), box(arguments[0])];
+        return Boolean(ring && place) && ring.left <= place.left && ring.top <= place.top &&
+            Math.abs(ring.width - place.width) < 12 && Math.abs(ring.height - place.height) < 12";
+    let css = format!("[data-testid=\"{testid}\"]{rest}");
+    window
+        .until(format!("the ring is around {css}"), || async {
+            Ok((window.script(script, vec![json!(css)]).await? == true).then_some(()))
+        })
+        .await
+}
+
+async fn press_pointed(window: &Window, testid: &str, rest: &str) -> Result {
+    pointed(window, testid, rest).await?;
+    window.press_at(testid, rest).await
+}
+
+/// Chooses one answer, and waits for what is said of it.
+async fn answer(window: &Window, question: &str, choice: &str, verdict: &str) -> Result {
+    let told = answered(window, question, choice).await?;
+    assert_eq!(told, verdict, "{choice} as the answer of {question}");
+    Ok(())
+}
+
+async fn answered(window: &Window, question: &str, choice: &str) -> Result<String> {
+    let within = format!("[data-question={question}]");
+    window
+        .click_with("lesson-question", &format!("{within} [data-testid=lesson-choice][data-choice='{choice}']"))
+        .await?;
+    window.click_with("lesson-question", &format!("{within} [data-testid=lesson-answer]")).await?;
+    let told = window.find_with("lesson-question", &format!("{within}:not([data-verdict=open])")).await?;
+    Ok(told.attr("data-verdict").await?.unwrap_or_default())
+}
+
+/// Pictures, wide and narrow, light and dark.
+async fn look_around(window: &Window, name: &str, language: &str) -> Result {
+    for (width, suffix) in [(1440, ""), (800, "-narrow")] {
+        resize(window, width).await?;
+        for theme in ["light", "dark"] {
+            let script = "document.documentElement.dataset.theme = arguments[0]";
+            window.script(script, vec![json!(theme)]).await?;
+            window.picture(&format!("{name}-{language}-{theme}{suffix}")).await?;
+        }
+    }
+    resize(window, 1440).await
+}
+
+/// What is pressed next must lie where it is seen.
+async fn resize(window: &Window, width: u32) -> Result {
+    window.resize(width, 860).await?;
+    window
+        .until(format!("the window is {width} wide"), || async {
+            Ok((window.script("return innerWidth", vec![]).await? == width).then_some(()))
+        })
+        .await
+}
