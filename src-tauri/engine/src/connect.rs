@@ -13,7 +13,9 @@ mod link;
 
 pub use address::Address;
 pub use dial::ByteStream;
+pub(crate) use endpoints::everything;
 pub use endpoints::{Surroundings, candidates};
 pub use engine::{Engine, OLDEST_API};
 pub use failure::{code_of_exec_failure, refusal};
 pub use link::Link;
+pub(crate) use link::wanted;

@@ -17,6 +17,7 @@ use crate::{
     console::{self, Consoles},
     containers,
     copies::{self, Copies, Recording, Records, Removing},
+    doctor,
     error::{Error, ErrorCode, Result},
     images::{self, Credentials, LayerColours},
     inventory::Inventory,
@@ -24,9 +25,9 @@ use crate::{
     layers::Layers,
     practice::Keeper,
     wire::{
-        Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
-        JobState, KeptCopy, LayerForest, Origin, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells,
-        Suggestion, SuggestionRules, Update,
+        Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, Examination, ImageDetail,
+        ImageLayers, JobState, KeptCopy, LayerForest, LocalService, Origin, Outcome, Plan, Problem, RecordForm,
+        Removal, RemovalRecord, Shells, Suggestion, SuggestionRules, Update,
     },
 };
 
@@ -144,6 +145,22 @@ impl Session {
     pub async fn start_practice(&self) -> Result<()> {
         let endpoint = self.practice.start().await?;
         self.link.choose(Some(endpoint));
+        Ok(())
+    }
+
+    /// Why no engine answers, and what can be done about it.
+    pub async fn examine(&self) -> Examination {
+        let (surroundings, chosen) = self.link.search();
+        doctor::examine(surroundings, chosen).await
+    }
+
+    /// Starts an engine that is installed on this machine, and looks for it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ServiceFailed`]
+    pub async fn start_service(&self, service: LocalService) -> Result<()> {
+        doctor::start_service(service).await?;
+        self.link.retry();
         Ok(())
     }
 

@@ -19,6 +19,7 @@ import type { DuplicateFile } from './gen/DuplicateFile'
 import type { Endpoint } from './gen/Endpoint'
 import type { EngineInfo } from './gen/EngineInfo'
 import type { ErrorCode } from './gen/ErrorCode'
+import type { Examination } from './gen/Examination'
 import type { HostFigures } from './gen/HostFigures'
 import type { Image } from './gen/Image'
 import type { ImageDetail } from './gen/ImageDetail'
@@ -27,6 +28,7 @@ import type { Job } from './gen/Job'
 import type { KeptCopy } from './gen/KeptCopy'
 import type { Origin } from './gen/Origin'
 import type { LayerForest } from './gen/LayerForest'
+import type { LocalService } from './gen/LocalService'
 import type { Plan } from './gen/Plan'
 import type { LayerNode } from './gen/LayerNode'
 import type { LayerOrder } from './gen/LayerOrder'
@@ -97,9 +99,16 @@ export class FakeEngine implements Engine {
   waste: WastedPath[] = []
   copiesWithin: DuplicateFile[] = []
   places: Endpoint[] = [anEndpoint()]
+  examination: Examination = { answers: false, chosen: false, answering: [], findings: [], practice: null }
   figures: HostFigures | null = null
   cli: string | null = 'Docker version 28.5.2, build ecc6942'
-  chosen: Settings = { language: null, theme: 'system', pins: [], suggestions: { days: 30, keepTags: 2 } }
+  chosen: Settings = {
+    language: null,
+    theme: 'system',
+    pins: [],
+    suggestions: { days: 30, keepTags: 2 },
+    purpose: 'work',
+  }
   clipboard = ''
   /** What consoles print, chunk by chunk; an empty queue means they have ended. */
   output: Uint8Array[] = []
@@ -271,6 +280,12 @@ export class FakeEngine implements Engine {
   }
   reconnect() {
     return this.#answer(['reconnect'], undefined)
+  }
+  examine() {
+    return this.#answer(['examine'], this.examination)
+  }
+  startService(service: LocalService) {
+    return this.#answer(['startService', service], undefined)
   }
   refresh() {
     return this.#answer(['refresh'], undefined)

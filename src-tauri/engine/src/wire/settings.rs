@@ -16,6 +16,19 @@ pub struct Settings {
     pub pins: Vec<String>,
     /// What clean-up suggestions go by.
     pub suggestions: SuggestionRules,
+    /// What they came for; `None` until they have been asked, at the first start.
+    pub purpose: Option<Purpose>,
+}
+
+/// What somebody comes to the window for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum Purpose {
+    /// To learn, on the practice engine.
+    Learn,
+    /// To work with their own images.
+    Work,
 }
 
 /// How the window looks.
