@@ -52,7 +52,12 @@ impl Driver {
     ///
     /// # Errors
     /// When the program is missing or does not answer.
-    pub async fn start(surroundings: &Surroundings, rights: Rights, start: Start) -> Result<Self> {
+    pub async fn start(
+        surroundings: &Surroundings,
+        rights: Rights,
+        start: Start,
+        environment: &[(&str, &str)],
+    ) -> Result<Self> {
         let home = tempfile::tempdir()?;
         let port = free_port()?;
         let folder = |name: &str| home.path().join(name);
@@ -76,6 +81,7 @@ impl Driver {
             .env("SLIPWAY_PRACTICE_SOCKET", folder("practice.sock"))
             .env("SLIPWAY_PRACTICE_FOLDER", folder("practice"))
             .env_remove("DOCKER_CONTEXT")
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()

@@ -51,8 +51,19 @@ impl Window {
         Self::begin(surroundings, Rights::Own, Start::First).await
     }
 
+    /// As [`Window::open`], with further environment variables.
+    ///
+    /// # Errors
+    /// When the app cannot be started.
+    pub async fn open_in(surroundings: Surroundings, environment: &[(&str, &str)]) -> Result<Self> {
+        Self::drive(Driver::start(&surroundings, Rights::Own, Start::Later, environment).await?).await
+    }
+
     async fn begin(surroundings: Surroundings, rights: Rights, start: Start) -> Result<Self> {
-        let driver = Driver::start(&surroundings, rights, start).await?;
+        Self::drive(Driver::start(&surroundings, rights, start, &[]).await?).await
+    }
+
+    async fn drive(driver: Driver) -> Result<Self> {
         let options = json!({ "binary": binary()?, "args": [] });
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities([("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect());
