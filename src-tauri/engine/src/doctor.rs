@@ -25,7 +25,7 @@ pub async fn examine(surroundings: &Surroundings, chosen: Option<Endpoint>) -> E
     let by_somebody = chosen.is_some() || surroundings.docker_host.is_some() || surroundings.chosen_context().is_some();
     let (mut answering, attempts) = match wanted(surroundings, chosen) {
         Ok(endpoints) => try_all(endpoints).await,
-        Err(attempt) => (Vec::new(), vec![attempt]),
+        Err(attempts) => (Vec::new(), attempts),
     };
     let answers = !answering.is_empty();
     if !answers {

@@ -161,7 +161,7 @@ impl Link {
     }
 
     async fn find(&self, wish: &Wish) -> std::result::Result<Engine, Vec<Attempt>> {
-        let endpoints = wanted(&self.surroundings, wish.endpoint()).map_err(|attempt| vec![attempt])?;
+        let endpoints = wanted(&self.surroundings, wish.endpoint())?;
         let mut attempts = Vec::new();
         for endpoint in endpoints {
             match Engine::connect(endpoint.clone()).await {
@@ -199,8 +199,11 @@ impl Wish {
 pub(crate) fn wanted(
     surroundings: &Surroundings,
     chosen: Option<Endpoint>,
-) -> std::result::Result<Vec<Endpoint>, Attempt> {
-    chosen.map_or_else(|| candidates(surroundings).map_err(no_context), |endpoint| Ok(vec![endpoint]))
+) -> std::result::Result<Vec<Endpoint>, Vec<Attempt>> {
+    match chosen {
+        Some(endpoint) => Ok(vec![endpoint]),
+        None => candidates(surroundings).map_err(|error| vec![no_context(error)]),
+    }
 }
 
 fn no_context(error: Error) -> Attempt {

@@ -215,8 +215,13 @@ mod tests {
     }
 
     fn commands(finding: &Finding) -> Vec<&str> {
-        let text = |remedy| if let &Remedy::Command { ref text, .. } = remedy { Some(text.as_str()) } else { None };
-        finding.remedies.iter().filter_map(text).collect()
+        let remedies = finding.remedies.iter();
+        remedies
+            .filter_map(|remedy| match remedy {
+                Remedy::Command { text, .. } => Some(text.as_str()),
+                _ => None,
+            })
+            .collect()
     }
 
     const SOCKET: &str = "unix:///var/run/docker.sock";

@@ -330,11 +330,10 @@ pub fn hindrance() -> Option<Error> {
 fn missing_program() -> Option<Error> {
     use super::process;
     let root: &[&str] = if process::is_root() { &["dockerd", "ip"] } else { &[] };
-    let lacks = |program: &&&str| process::find_program(program).is_none();
-    let missing = root.iter().chain(&["busybox", "bash-static"]).find(lacks).copied();
+    let lacks = |program: &str| process::find_program(program).is_none();
+    let missing = root.iter().chain(&["busybox", "bash-static"]).copied().find(|program| lacks(program));
     // It goes by two names.
-    let missing = missing
-        .or_else(|| ["docker-registry", "registry"].iter().all(|name| lacks(&&name)).then_some("docker-registry"));
+    let missing = missing.or_else(|| (lacks("docker-registry") && lacks("registry")).then_some("docker-registry"));
     missing.map(|missing| Error::new(ErrorCode::PracticeUnavailable).with("missing", missing))
 }
 
