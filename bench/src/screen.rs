@@ -60,6 +60,10 @@ impl Screen {
     pub async fn show(&self, program: &Path, docker_host: &str) -> Result<Shown> {
         let home = tempfile::tempdir()?;
         let folder = |name: &str| home.path().join(name);
+        // Not its first start: that one asks what somebody came for, and shows no list.
+        std::fs::create_dir_all(folder("data/app.slipway.desktop"))?;
+        let settings = r#"{ "settings": { "purpose": "work" } }"#;
+        std::fs::write(folder("data/app.slipway.desktop/settings.json"), settings)?;
         let before = self.look()?;
         let start = Instant::now();
         let mut process = Command::new(program)

@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use slipway_engine::{
-    Error,
-    connect::{Engine, Surroundings, candidates},
-    wire::{Endpoint, EngineInfo},
+    connect::Surroundings,
+    doctor,
+    wire::{EngineInfo, Examination, Finding, Remedy},
 };
 
 use crate::sentences::Sentences;
@@ -14,23 +14,14 @@ use crate::sentences::Sentences;
 #[derive(Serialize)]
 struct Report {
     version: &'static str,
-    /// Whether any engine answers.
-    answers: bool,
-    /// Why there is nothing to try, where that is so.
-    error: Option<Error>,
-    examined: Vec<Examined>,
-}
-
-#[derive(Serialize)]
-struct Examined {
-    endpoint: Endpoint,
-    engine: Option<EngineInfo>,
-    error: Option<Error>,
+    #[serde(flatten)]
+    examination: Examination,
 }
 
 /// Tries every endpoint that the window would try, and says how it went; a failure when none answers.
 pub async fn examine(json: bool, sentences: &Sentences) -> ExitCode {
-    let report = report(&Surroundings::from_environment()).await;
+    let examination = doctor::examine(&Surroundings::from_environment(), None).await;
+    let report = Report { version: env!("CARGO_PKG_VERSION"), examination };
     if json {
         match serde_json::to_string_pretty(&report) {
             Ok(text) => println!("{text}"),
@@ -39,46 +30,56 @@ pub async fn examine(json: bool, sentences: &Sentences) -> ExitCode {
     } else {
         print!("{}", in_words(&report, sentences));
     }
-    if report.answers { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-async fn report(surroundings: &Surroundings) -> Report {
-    let version = env!("CARGO_PKG_VERSION");
-    let endpoints = match candidates(surroundings) {
-        Ok(endpoints) => endpoints,
-        Err(error) => return Report { version, answers: false, error: Some(error), examined: Vec::new() },
-    };
-    let mut examined = Vec::new();
-    for endpoint in endpoints {
-        let (engine, error) = match Engine::connect(endpoint.clone()).await {
-            Ok(engine) => (Some(engine.info().clone()), None),
-            Err(error) => (None, Some(error)),
-        };
-        examined.push(Examined { endpoint, engine, error });
-    }
-    Report { version, answers: examined.iter().any(|one| one.engine.is_some()), error: None, examined }
+    if report.examination.answers { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn in_words(report: &Report, sentences: &Sentences) -> String {
+    let Examination { answers, answering, findings, practice, .. } = &report.examination;
     let mut lines = vec![format!("slipway {}", report.version)];
-    lines.extend(report.error.as_ref().map(|error| format!("✗ {}", sentences.of(error))));
-    for Examined { endpoint, engine, error } in &report.examined {
-        let label = format!("{} {}", endpoint.address, endpoint.name);
-        match (engine, error) {
-            (Some(engine), _) => lines.push(format!(
-                "✓ {}  {:?} {} (API {})",
-                label.trim_end(),
-                engine.product,
-                engine.version,
-                engine.api_version
-            )),
-            (None, Some(error)) => {
-                lines.push(format!("✗ {}  {}", label.trim_end(), sentences.of(error)));
-                lines.extend(sentences.next_step(error).map(|step| format!("    {step}")));
-            }
-            (None, None) => {}
+    if *answers {
+        lines.extend(answering.iter().map(|engine| format!("✓ {}", engine_line(engine))));
+    }
+    for finding in findings {
+        lines.extend(finding_lines(finding, answering, sentences));
+    }
+    match practice {
+        _ if *answers => {}
+        Some(error) => lines.push(format!("· {}", sentences.of(error))),
+        None => {
+            lines.push(format!("· {}", sentences.say("practice-about")));
+            lines.push(format!("  → {}:", sentences.say("practice-start")));
+            lines.push("    $ slipway practice serve".to_owned());
         }
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+fn engine_line(engine: &EngineInfo) -> String {
+    let EngineInfo { endpoint, product, version, api_version, .. } = engine;
+    let label = format!("{} {}", endpoint.address, endpoint.name);
+    format!("{}  {product:?} {version} (API {api_version})", label.trim_end())
+}
+
+fn finding_lines(finding: &Finding, answering: &[EngineInfo], sentences: &Sentences) -> Vec<String> {
+    let mut lines = vec![format!("✗ {}", sentences.finding(finding))];
+    lines.extend(finding.attempts.iter().map(|attempt| {
+        let label = format!("{} {}", attempt.endpoint.address, attempt.endpoint.name);
+        format!("    {}  {}", label.trim(), sentences.of(&attempt.error)).trim_end().to_owned()
+    }));
+    for remedy in &finding.remedies {
+        lines.extend(match remedy {
+            Remedy::Command { purpose, text } => {
+                vec![format!("  → {}", sentences.purpose(*purpose)), format!("    $ {text}")]
+            }
+            Remedy::UseEngine { endpoint } => {
+                let engine = answering.iter().find(|engine| engine.endpoint == *endpoint);
+                let line = engine.map(engine_line).unwrap_or_default();
+                vec![format!("  → {} {line}", sentences.say("remedy-useEngine"))]
+            }
+            // The command that does the same follows.
+            Remedy::StartService { .. } => Vec::new(),
+        });
+    }
+    lines
 }

@@ -1,13 +1,28 @@
-//! Words outside the window: error sentences from the same message files as the page's, and the command line's own.
+//! Words outside the window: sentences of errors and of the doctor from the same message files as the page's, and the
+//! command line's own.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-use slipway_engine::Error;
+use serde::Serialize;
+use slipway_engine::{
+    Error,
+    wire::{CommandPurpose, Finding},
+};
 use unic_langid::LanguageIdentifier;
 
-const ENGLISH: [&str; 2] = [include_str!("../../ui/src/messages/en/errors.ftl"), include_str!("words/en.ftl")];
-const CHINESE: [&str; 2] = [include_str!("../../ui/src/messages/zh-CN/errors.ftl"), include_str!("words/zh-CN.ftl")];
+const ENGLISH: [&str; 4] = [
+    include_str!("../../ui/src/messages/en/errors.ftl"),
+    include_str!("../../ui/src/messages/en/doctor.ftl"),
+    include_str!("../../ui/src/messages/en/practice.ftl"),
+    include_str!("words/en.ftl"),
+];
+const CHINESE: [&str; 4] = [
+    include_str!("../../ui/src/messages/zh-CN/errors.ftl"),
+    include_str!("../../ui/src/messages/zh-CN/doctor.ftl"),
+    include_str!("../../ui/src/messages/zh-CN/practice.ftl"),
+    include_str!("words/zh-CN.ftl"),
+];
 
 /// The languages that there are sentences in.
 pub const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
@@ -53,12 +68,24 @@ impl Sentences {
 
     /// The sentence for an error, or the engine's own words where there is none.
     pub fn of(&self, error: &Error) -> String {
-        self.message(&format!("error-{}", code(error)), &values(error)).unwrap_or_else(|| error.to_string())
+        let id = format!("error-{}", word(&error.code));
+        self.message(&id, &values(&error.details)).unwrap_or_else(|| error.to_string())
     }
 
     /// What may be done about it.
     pub fn next_step(&self, error: &Error) -> Option<String> {
-        self.message(&format!("error-{}-next", code(error)), &values(error))
+        self.message(&format!("error-{}-next", word(&error.code)), &values(&error.details))
+    }
+
+    /// What is the matter with an engine, in one sentence.
+    pub fn finding(&self, finding: &Finding) -> String {
+        let id = format!("finding-{}", word(&finding.case));
+        self.message(&id, &values(&finding.values)).unwrap_or(id)
+    }
+
+    /// What a command for a terminal does.
+    pub fn purpose(&self, purpose: CommandPurpose) -> String {
+        self.say(&format!("remedy-{}", word(&purpose)))
     }
 
     fn message(&self, id: &str, values: &FluentArgs<'_>) -> Option<String> {
@@ -67,15 +94,14 @@ impl Sentences {
     }
 }
 
-/// What a sentence about this error may speak of.
-fn values(error: &Error) -> FluentArgs<'_> {
-    let details = error.details.iter();
-    details.map(|(name, value)| (Cow::Borrowed(name.as_str()), FluentValue::from(value.as_str()))).collect()
+/// What a sentence may speak of.
+fn values(named: &BTreeMap<String, String>) -> FluentArgs<'_> {
+    named.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), FluentValue::from(value.as_str()))).collect()
 }
 
-/// The code as the page and the message files spell it.
-fn code(error: &Error) -> String {
-    serde_json::to_value(error.code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+/// A code, a case or a purpose, as the page and the message files spell it.
+fn word(named: &impl Serialize) -> String {
+    serde_json::to_value(named).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -28,8 +28,12 @@ pub enum ErrorCode {
     AddressInvalid,
     /// The Docker context named by the configuration does not exist. Details: `context`.
     ContextNotFound,
-    /// TLS failed: a wrong certificate, or plain HTTP on one of the two sides. Details: `address`.
+    /// TLS failed: a certificate that the other side does not accept, or that cannot be read. Details: `address`.
     TlsFailed,
+    /// The engine wants TLS, and was spoken to without. Details: `address`.
+    TlsNeeded,
+    /// The engine was spoken to by TLS, and does not speak it. Details: `address`.
+    TlsNotSpoken,
     /// The ssh command that carries the connection failed. Details: `address`.
     SshFailed,
     /// The engine speaks an API older than we can work with. Details: `found`, `needed`.
@@ -45,6 +49,8 @@ pub enum ErrorCode {
     /// `subuid`, `authorisation` …), or none when something it started failed; its last words are in [`Error::message`]
     /// then.
     PracticeUnavailable,
+    /// The system did not start an engine that is installed; what it said is in [`Error::message`]. Details: `name`.
+    ServiceFailed,
 
     // --- references, as they are typed ---
     /// Nothing was typed where an image reference is needed.

@@ -12,6 +12,7 @@ pub mod connect;
 pub mod console;
 pub mod containers;
 pub mod copies;
+pub mod doctor;
 pub mod error;
 pub mod images;
 pub mod inventory;

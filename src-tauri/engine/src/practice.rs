@@ -35,12 +35,19 @@ mod serve;
 pub use empty::empty;
 #[cfg(target_os = "linux")]
 pub use engine::PracticeEngine;
-pub use keeper::Keeper;
+pub use keeper::{Keeper, hindrance};
 #[cfg(target_os = "linux")]
 pub use serve::serve;
 
 /// Names another socket for the practice engine, to whoever starts it and to whoever looks for it.
 pub const SOCKET_VARIABLE: &str = "SLIPWAY_PRACTICE_SOCKET";
+
+/// Names another folder for the practice engine's storage, to whoever starts it.
+pub const FOLDER_VARIABLE: &str = "SLIPWAY_PRACTICE_FOLDER";
+
+/// Where root's practice engine keeps its images and containers.
+#[cfg(target_os = "linux")]
+const SYSTEM_FOLDER: &str = "/var/lib/slipway/practice";
 
 /// The label by which a dockerd is known to be a practice engine.
 const LABEL: &str = "slipway.practice=true";
@@ -72,12 +79,15 @@ pub struct Place {
     pub program: Option<PathBuf>,
 }
 
-/// Where the practice engine keeps its images and containers: root's in `/var/lib/slipway/practice`, another user's in the
-/// folder for their data.
+/// Where the practice engine keeps its images and containers: what [`FOLDER_VARIABLE`] says; else root's in
+/// `/var/lib/slipway/practice`, another user's in the folder for their data.
 pub fn folder() -> PathBuf {
+    if let Some(folder) = variable(FOLDER_VARIABLE) {
+        return folder.into();
+    }
     #[cfg(target_os = "linux")]
     if process::is_root() {
-        return "/var/lib/slipway/practice".into();
+        return SYSTEM_FOLDER.into();
     }
     let data = variable("XDG_DATA_HOME")
         .map_or_else(|| std::env::home_dir().unwrap_or_default().join(".local/share"), PathBuf::from);

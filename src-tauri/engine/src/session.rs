@@ -17,6 +17,7 @@ use crate::{
     console::{self, Consoles},
     containers,
     copies::{self, Copies, Recording, Records, Removing},
+    doctor,
     error::{Error, ErrorCode, Result},
     images::{self, Credentials, LayerColours},
     inventory::Inventory,
@@ -26,9 +27,10 @@ use crate::{
     mirrors,
     practice::Keeper,
     wire::{
-        Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
-        ImageOrigin, JobState, KeptCopy, LayerForest, LessonId, MirrorConfiguration, MirrorTest, Origin, OriginVerdict,
-        Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells, Suggestion, SuggestionRules, Update,
+        Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, Examination, ImageDetail,
+        ImageLayers, ImageOrigin, JobState, KeptCopy, LayerForest, LessonId, LocalService, MirrorConfiguration,
+        MirrorTest, Origin, OriginVerdict, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells,
+        Suggestion, SuggestionRules, Update,
     },
 };
 
@@ -169,6 +171,22 @@ impl Session {
     pub async fn start_practice(&self) -> Result<()> {
         let endpoint = self.practice.start().await?;
         self.link.choose(Some(endpoint));
+        Ok(())
+    }
+
+    /// Why no engine answers, and what can be done about it.
+    pub async fn examine(&self) -> Examination {
+        let (surroundings, chosen) = self.link.search();
+        doctor::examine(surroundings, chosen).await
+    }
+
+    /// Starts an engine that is installed on this machine, and looks for it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ServiceFailed`]
+    pub async fn start_service(&self, service: LocalService) -> Result<()> {
+        doctor::start_service(service).await?;
+        self.link.retry();
         Ok(())
     }
 

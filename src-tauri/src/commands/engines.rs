@@ -2,7 +2,7 @@ use std::path::Path;
 
 use slipway_engine::{
     Result,
-    wire::{Endpoint, HostFigures},
+    wire::{Endpoint, Examination, HostFigures, LocalService},
 };
 use sysinfo::{Disks, System};
 
@@ -29,6 +29,16 @@ pub async fn reconnect(session: TheSession<'_>) -> Result<()> {
 pub async fn refresh(session: TheSession<'_>) -> Result<()> {
     session.inventory().refresh();
     Ok(())
+}
+
+#[tauri::command]
+pub async fn examine(session: TheSession<'_>) -> Result<Examination> {
+    Ok(session.examine().await)
+}
+
+#[tauri::command]
+pub async fn start_service(session: TheSession<'_>, service: LocalService) -> Result<()> {
+    session.start_service(service).await
 }
 
 /// What this machine tells of the disk that a local engine's images live on; nothing for a remote engine, whose

@@ -27,6 +27,18 @@ pub enum Rights {
     AsModesSay,
 }
 
+/// Whether the app has been started by this person before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// Never: it asks what they came for.
+    First,
+    /// Before, and what they came for was said: to work.
+    Later,
+}
+
+/// The identifier that the app's folders are named by (`tauri.conf.json`).
+const IDENTIFIER: &str = "app.slipway.desktop";
+
 /// A WebKitWebDriver of one's own; it starts the app, and ends with this.
 pub struct Driver {
     process: Child,
@@ -40,10 +52,20 @@ impl Driver {
     ///
     /// # Errors
     /// When the program is missing or does not answer.
-    pub async fn start(surroundings: &Surroundings, rights: Rights) -> Result<Self> {
+    pub async fn start(
+        surroundings: &Surroundings,
+        rights: Rights,
+        start: Start,
+        environment: &[(&str, &str)],
+    ) -> Result<Self> {
         let home = tempfile::tempdir()?;
         let port = free_port()?;
         let folder = |name: &str| home.path().join(name);
+        if start == Start::Later {
+            let own = folder("data").join(IDENTIFIER);
+            std::fs::create_dir_all(&own)?;
+            std::fs::write(own.join("settings.json"), r#"{ "settings": { "purpose": "work" } }"#)?;
+        }
         let process = program(rights)
             .arg(format!("--port={port}"))
             .env("DOCKER_HOST", &surroundings.docker_host)
@@ -56,7 +78,10 @@ impl Driver {
             .env("NO_AT_BRIDGE", "1")
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("SLIPWAY_PRACTICE_SOCKET", folder("practice.sock"))
+            .env("SLIPWAY_PRACTICE_FOLDER", folder("practice"))
             .env_remove("DOCKER_CONTEXT")
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()

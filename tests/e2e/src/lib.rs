@@ -6,7 +6,7 @@ mod driver;
 mod messages;
 mod window;
 
-pub use driver::{Driver, Rights, Surroundings, free_port};
+pub use driver::{Driver, Rights, Start, Surroundings, free_port};
 pub use messages::{Messages, ui};
 pub use rustix::process::Signal;
 pub use window::Window;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Result,
-    driver::{Driver, Rights, Surroundings, binary},
+    driver::{Driver, Rights, Start, Surroundings, binary},
     ui,
 };
 
@@ -33,7 +33,7 @@ impl Window {
     /// # Errors
     /// When the app cannot be started.
     pub async fn open(surroundings: Surroundings) -> Result<Self> {
-        Self::open_with(surroundings, Rights::Own).await
+        Self::begin(surroundings, Rights::Own, Start::Later).await
     }
 
     /// The same with the rights that are told.
@@ -41,7 +41,30 @@ impl Window {
     /// # Errors
     /// When the app cannot be started.
     pub async fn open_with(surroundings: Surroundings, rights: Rights) -> Result<Self> {
-        let driver = Driver::start(&surroundings, rights).await?;
+        Self::begin(surroundings, rights, Start::Later).await
+    }
+
+    /// The same as somebody does who has never started it.
+    ///
+    /// # Errors
+    /// When the app cannot be started.
+    pub async fn open_first(surroundings: Surroundings) -> Result<Self> {
+        Self::begin(surroundings, Rights::Own, Start::First).await
+    }
+
+    /// As [`Window::open`], with further environment variables.
+    ///
+    /// # Errors
+    /// When the app cannot be started.
+    pub async fn open_in(surroundings: Surroundings, environment: &[(&str, &str)]) -> Result<Self> {
+        Self::drive(Driver::start(&surroundings, Rights::Own, Start::Later, environment).await?).await
+    }
+
+    async fn begin(surroundings: Surroundings, rights: Rights, start: Start) -> Result<Self> {
+        Self::drive(Driver::start(&surroundings, rights, start, &[]).await?).await
+    }
+
+    async fn drive(driver: Driver) -> Result<Self> {
         let options = json!({ "binary": binary()?, "args": [] });
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities([("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect());

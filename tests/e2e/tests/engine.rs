@@ -42,7 +42,8 @@ async fn a_socket_that_keeps_one_out() -> Result {
     window.find_with("engine-status", "[data-state=unreachable]").await?;
     let told = window.find_with("error", "[data-code=socketPermissionDenied]").await?.text().await?;
     assert!(told.contains(&lab.socket().display().to_string()), "the socket is named: {told}");
-    assert!(told.contains("usermod -aG docker"), "the next step is named: {told}");
+    let finding = window.find_with("finding", "[data-case=noPermission]").await?.text().await?;
+    assert!(finding.contains("usermod -aG docker"), "the next step is named: {finding}");
     window.picture("engine-permission").await?;
 
     std::fs::set_permissions(lab.socket(), std::fs::Permissions::from_mode(0o666))?;

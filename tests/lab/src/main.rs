@@ -26,9 +26,10 @@ Prints the addresses as JSON, then takes one request a line and answers each by 
   slow BYTES_PER_SECOND     another slow registry
   cut BYTES [TIMES]         another registry that breaks, for ever when TIMES is left out
 
-usage: slipway-lab practice serve [--folder FOLDER] | hold
+usage: slipway-lab practice serve [--folder FOLDER] | practice hold | doctor
 
-For tests: `slipway practice serve`, and a session that takes the requests start, stop and reset, one a line";
+For tests: `slipway practice serve`, a session that takes the requests start, stop and reset, one a line, and what
+`slipway doctor --json` says";
 
 /// Speed of the slow registry: a megabyte takes four seconds.
 const SLOW: u32 = 250_000;
@@ -52,6 +53,7 @@ async fn main() {
         ["practice", "serve"] => practising::serve(None).await,
         ["practice", "serve", "--folder", folder] => practising::serve(Some(folder.into())).await,
         ["practice", "hold"] => practising::hold().await,
+        ["doctor"] => practising::doctor().await,
         _ => {
             let Some((options, podman)) = options(&args) else {
                 eprintln!("{USAGE}");

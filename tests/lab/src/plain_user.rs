@@ -26,6 +26,7 @@ for device in fuse:229 net/tun:200; do
     [ -e "$node" ] || mknod --mode 666 "$node" c 10 "${device##*:}"
     mount --bind "$node" "$path"
 done
+for folder in $HIDDEN; do mount -t tmpfs none "$folder"; done
 exec setpriv --reuid "$USER_NUMBER" --regid "$USER_NUMBER" --clear-groups "$@"
 "#;
 
@@ -74,6 +75,33 @@ impl PlainUser {
         self.folder.join("run")
     }
 
+    /// Puts the user into a group of the system's, as `usermod -aG` does: it counts for programs that the user starts
+    /// after a new login, which [`PlainUser::command`] is not.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn join(&self, group: &str, number: u32) -> Result<()> {
+        let file = self.folder.join("group");
+        let others = fs::read_to_string(&file).unwrap_or_default();
+        let others = others.lines().filter(|line| !line.starts_with(&format!("{group}:")));
+        let lines = others.map(str::to_owned).chain([format!("{group}:x:{number}:{NAME}\n")]);
+        fs::write(&file, lines.collect::<Vec<_>>().join("\n")).map_err(|error| failed("plain user", &error))
+    }
+
+    /// Leaves the user without numbers to give away.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn take_numbers(&self) -> Result<()> {
+        let taken = ["subuid", "subgid"].map(|file| fs::write(self.folder.join(file), ""));
+        taken.into_iter().collect::<std::io::Result<()>>().map_err(|error| failed("plain user", &error))
+    }
+
+    /// The user's name.
+    pub fn name(&self) -> &str {
+        NAME
+    }
+
     /// Whether a number is the user's, or one of those that they may give away.
     pub fn owns(&self, number: u32) -> bool {
         number == NUMBER || (FIRST_OWN..FIRST_OWN + OWN).contains(&number)
@@ -84,6 +112,14 @@ impl PlainUser {
     /// # Errors
     /// When it cannot be copied.
     pub fn command(&self, program: &Path) -> Result<Command> {
+        self.command_without(program, &[])
+    }
+
+    /// The same, with folders of the machine that are empty for the user.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub fn command_without(&self, program: &Path, hidden: &[&str]) -> Result<Command> {
         let copy = self.folder.join(program.file_name().unwrap_or_default());
         if !copy.exists() {
             fs::copy(program, &copy).map_err(|error| failed("plain user", &error))?;
@@ -99,6 +135,7 @@ impl PlainUser {
             .env("HOME", self.home())
             .env("XDG_RUNTIME_DIR", self.runtime_folder())
             .env("FOLDER", &self.folder)
+            .env("HIDDEN", hidden.join(" "))
             .env("USER_NUMBER", NUMBER.to_string());
         Ok(command)
     }

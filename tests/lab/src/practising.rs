@@ -6,7 +6,7 @@ use futures_util::StreamExt;
 use serde_json::json;
 use slipway_engine::connect::Surroundings;
 use slipway_engine::practice::{self, Line, Place};
-use slipway_engine::{Error, Result, Session};
+use slipway_engine::{Error, Result, Session, doctor};
 use tokio::io::{AsyncBufReadExt, BufReader, stdin};
 
 /// What `slipway practice serve` does.
@@ -20,6 +20,16 @@ pub async fn serve(folder: Option<PathBuf>) -> Result<()> {
         tell(Line::Failed(error.clone()));
     }
     served
+}
+
+/// What `slipway doctor --json` says, without the version: for tests that ask as another user.
+///
+/// # Errors
+/// None.
+pub async fn doctor() -> Result<()> {
+    let examination = doctor::examine(&Surroundings::from_environment(), None).await;
+    println!("{}", serde_json::to_value(examination).unwrap_or_default());
+    Ok(())
 }
 
 /// A session that starts, stops and resets the practice engine as lines of standard input ask, answers each by how it

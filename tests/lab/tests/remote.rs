@@ -1,7 +1,5 @@
 //! Engines that are far away, by ssh and by TLS: what works on a socket works there, and what does not is told by code.
 
-use std::net::TcpListener;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,7 +11,7 @@ use slipway_engine::{
     jobs::Report,
     wire::{EndpointSource, ExecForm, Outcome},
 };
-use slipway_lab::{Authority, Cli, Lab, LabOptions};
+use slipway_lab::{Authority, Cli, Guarded, Lab, LabOptions};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -121,57 +119,15 @@ mod by_ssh {
     }
 }
 
-/// A dockerd that listens with TLS as well, and what is needed to talk to it.
-struct Guarded {
-    lab: Lab,
-    address: String,
-    ours: Authority,
-    folder: PathBuf,
-}
-
-impl Guarded {
-    async fn start() -> Self {
-        let folder = tempfile::tempdir().expect("a folder").keep();
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
-        let ours = Authority::new().expect("an authority");
-        let server = folder.join("server");
-        ours.write_server(&server, "127.0.0.1").expect("a certificate");
-        let address = format!("tcp://127.0.0.1:{port}");
-        let mut flags = vec!["-H".into(), address.clone().into(), "--tlsverify".into()];
-        for (flag, file) in [("--tlscacert", "ca.pem"), ("--tlscert", "cert.pem"), ("--tlskey", "key.pem")] {
-            flags.extend([flag.into(), server.join(file).into()]);
-        }
-        let lab = Lab::start(LabOptions { daemon_flags: flags, ..LabOptions::default() }).await.expect("it starts");
-        Self { lab, address, ours, folder }
-    }
-
-    /// As the environment would say it, with the certificates in that folder.
-    fn surroundings(&self, certificates: &str) -> Surroundings {
-        Surroundings {
-            docker_host: Some(self.address.clone()),
-            docker_tls_verify: true,
-            docker_cert_path: Some(self.folder.join(certificates)),
-            ..Surroundings::default()
-        }
-    }
-
-    async fn refused(&self, surroundings: Surroundings) -> Error {
-        let Err(error) = connect(&surroundings).await else { panic!("it lets in {surroundings:?}") };
-        assert_eq!(error.details["address"], self.address, "the engine is named: {error:?}");
-        error
-    }
-}
-
-impl Drop for Guarded {
-    fn drop(&mut self) {
-        // Whether it goes is of no consequence to what was tested.
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
+async fn refused(guarded: &Guarded, surroundings: Surroundings) -> Error {
+    let Err(error) = connect(&surroundings).await else { panic!("it lets in {surroundings:?}") };
+    assert_eq!(error.details["address"], guarded.address, "the engine is named: {error:?}");
+    error
 }
 
 #[tokio::test]
 async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
-    let guarded = Guarded::start().await;
+    let guarded = Guarded::start().await.expect("it starts");
     let (folder, docker) = (&guarded.folder, guarded.lab.docker());
     guarded.ours.write_client(&folder.join("good"), false).expect("a certificate");
     guarded.ours.write_client(&folder.join("expired"), true).expect("a certificate");
@@ -186,7 +142,7 @@ async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
     works(&engine, &docker).await;
 
     for certificates in ["other", "expired", "anonymous", "broken"] {
-        let error = guarded.refused(guarded.surroundings(certificates)).await;
+        let error = refused(&guarded, guarded.surroundings(certificates)).await;
         assert_eq!(error.code, ErrorCode::TlsFailed, "with the certificates of {certificates:?}: {error:?}");
         assert!(!error.message.is_empty(), "why is kept: {error:?}");
     }
@@ -198,14 +154,14 @@ async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
     };
     std::fs::remove_file(folder.join("good/ca.pem")).expect("what it is not looked at with");
     connect(&blind("good")).await.expect("without a look, the engine is taken for what it says");
-    assert_eq!(guarded.refused(blind("other")).await.code, ErrorCode::TlsFailed, "it is not let in by another's key");
+    assert_eq!(refused(&guarded, blind("other")).await.code, ErrorCode::TlsFailed, "it is not let in by another's key");
     let plain = Surroundings { docker_tls_verify: false, ..guarded.surroundings("good") };
-    assert_eq!(guarded.refused(plain).await.code, ErrorCode::NotAnEngine, "without TLS, nothing sensible answers");
+    assert_eq!(refused(&guarded, plain).await.code, ErrorCode::TlsNeeded, "without TLS, it says that it wants it");
 }
 
 #[tokio::test]
 async fn a_context_with_certificates_is_read_as_docker_writes_it() {
-    let guarded = Guarded::start().await;
+    let guarded = Guarded::start().await.expect("it starts");
     let (folder, docker) = (&guarded.folder, guarded.lab.docker());
     guarded.ours.write_client(&folder.join("good"), false).expect("a certificate");
     let part = |name: &str| folder.join("good").join(name).display().to_string();

@@ -6,7 +6,12 @@ import { plain } from './plain'
 
 /** The command that was recorded when it was asked for; explained as long as it would still be written so. */
 export function recorded(text: string, drafted: CommandLine): CommandLine {
-  return drafted.text === text ? drafted : { text, whole: null, parts: [] }
+  return drafted.text === text ? drafted : unexplained(text)
+}
+
+/** A command that is nobody's action: only its text. */
+export function unexplained(text: string): CommandLine {
+  return { text, whole: null, parts: [] }
 }
 
 /** The line as it is shown, with its flags' long names or as guides write them. */

@@ -14,6 +14,7 @@ import type { Draft } from './gen/Draft'
 import type { Endpoint } from './gen/Endpoint'
 import type { Error as Failure } from './gen/Error'
 import type { DuplicateFiles } from './gen/DuplicateFiles'
+import type { Examination } from './gen/Examination'
 import type { HostFigures } from './gen/HostFigures'
 import type { ImageDetail } from './gen/ImageDetail'
 import type { ImageLayers } from './gen/ImageLayers'
@@ -28,6 +29,7 @@ import type { KeptCopy } from './gen/KeptCopy'
 import type { Origin } from './gen/Origin'
 import type { RecordForm } from './gen/RecordForm'
 import type { LayerForest } from './gen/LayerForest'
+import type { LocalService } from './gen/LocalService'
 import type { MirrorConfiguration } from './gen/MirrorConfiguration'
 import type { MirrorTest } from './gen/MirrorTest'
 import type { Plan } from './gen/Plan'
@@ -138,6 +140,10 @@ export interface Engine {
   connect(endpoint: Endpoint | null): Promise<void>
   /** Tries again now instead of at the end of the pause. */
   reconnect(): Promise<void>
+  /** Why no engine answers, and what can be done about it. Tries every place that is known: seconds, at times. */
+  examine(): Promise<Examination>
+  /** Starts an engine that is installed on this machine; the system may ask for a password. */
+  startService(service: LocalService): Promise<void>
   /** Lists everything anew: a few things happen without the engine telling. */
   refresh(): Promise<void>
   /** Disk and memory that a local engine's images live on; `null` for a remote one. */

@@ -20,6 +20,7 @@ import type { DuplicateFile } from './gen/DuplicateFile'
 import type { Endpoint } from './gen/Endpoint'
 import type { EngineInfo } from './gen/EngineInfo'
 import type { ErrorCode } from './gen/ErrorCode'
+import type { Examination } from './gen/Examination'
 import type { HostFigures } from './gen/HostFigures'
 import type { Image } from './gen/Image'
 import type { ImageDetail } from './gen/ImageDetail'
@@ -28,6 +29,7 @@ import type { Job } from './gen/Job'
 import type { KeptCopy } from './gen/KeptCopy'
 import type { Origin } from './gen/Origin'
 import type { LayerForest } from './gen/LayerForest'
+import type { LocalService } from './gen/LocalService'
 import type { MirrorConfiguration } from './gen/MirrorConfiguration'
 import type { MirrorTest } from './gen/MirrorTest'
 import type { Plan } from './gen/Plan'
@@ -110,6 +112,7 @@ export class FakeEngine implements Engine {
   waste: WastedPath[] = []
   copiesWithin: DuplicateFile[] = []
   places: Endpoint[] = [anEndpoint()]
+  examination: Examination = { answers: false, chosen: false, answering: [], findings: [], practice: null }
   figures: HostFigures | null = null
   cli: string | null = 'Docker version 28.5.2, build ecc6942'
   chosen: Settings = {
@@ -119,6 +122,7 @@ export class FakeEngine implements Engine {
     pins: [],
     suggestions: { days: 30, keepTags: 2 },
     mirrors: [],
+    purpose: 'work',
   }
   clipboard = ''
   /** How an answer to a question is. */
@@ -312,6 +316,12 @@ export class FakeEngine implements Engine {
   }
   reconnect() {
     return this.#answer(['reconnect'], undefined)
+  }
+  examine() {
+    return this.#answer(['examine'], this.examination)
+  }
+  startService(service: LocalService) {
+    return this.#answer(['startService', service], undefined)
   }
   refresh() {
     return this.#answer(['refresh'], undefined)

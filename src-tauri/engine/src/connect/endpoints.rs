@@ -59,6 +59,12 @@ impl Surroundings {
             home,
         }
     }
+
+    /// The context that was chosen, by `DOCKER_CONTEXT` or by Docker's configuration, unless it is the default one.
+    pub fn chosen_context(&self) -> Option<String> {
+        let chosen = self.docker_context.clone().or_else(|| current_context(&self.docker_config));
+        chosen.filter(|name| name != "default")
+    }
 }
 
 /// The endpoints to try, in order, each address once.
@@ -77,8 +83,7 @@ pub fn candidates(surroundings: &Surroundings) -> Result<Vec<Endpoint>> {
             tls: environment_tls(surroundings, address),
         }]);
     }
-    let chosen = surroundings.docker_context.clone().or_else(|| current_context(&surroundings.docker_config));
-    if let Some(name) = chosen.filter(|name| name != "default") {
+    if let Some(name) = surroundings.chosen_context() {
         return context(&surroundings.docker_config, &name)
             .map(|endpoint| vec![endpoint])
             .ok_or_else(|| Error::new(ErrorCode::ContextNotFound).with("context", name));

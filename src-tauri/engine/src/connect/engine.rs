@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use super::{
     ByteStream,
     dial::{Connector, Dialer},
-    failure::{connection_failure, refusal},
+    failure::{connection_failure, refusal, wants_tls},
 };
 use crate::{
     error::{Error, ErrorCode, Result},
@@ -254,6 +254,9 @@ fn not_an_engine(endpoint: &Endpoint, dialer: &Dialer, error: bollard::errors::E
     match (Error::from(error), dialer.address()) {
         (error, super::Address::Ssh { .. }) => {
             Error { code: ErrorCode::SshFailed, ..error }.with("address", &endpoint.address)
+        }
+        (error, _) if wants_tls(&error) => {
+            Error { code: ErrorCode::TlsNeeded, ..error }.with("address", &endpoint.address)
         }
         (error, _) if error.code == ErrorCode::TlsFailed => error.with("address", &endpoint.address),
         (error, _) => Error { code: ErrorCode::NotAnEngine, ..error }.with("address", &endpoint.address),

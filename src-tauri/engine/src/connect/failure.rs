@@ -16,7 +16,7 @@ pub fn connection_failure(endpoint: &Endpoint, address: &Address, error: &io::Er
         (io::ErrorKind::ConnectionRefused, _) => ErrorCode::ConnectionRefused,
         (io::ErrorKind::TimedOut, _) => ErrorCode::TimedOut,
         (_, Address::Ssh { .. }) => ErrorCode::SshFailed,
-        _ if is_tls(error) => ErrorCode::TlsFailed,
+        _ if is_tls(error) => tls_failure(error),
         _ => ErrorCode::EngineUnreachable,
     };
     Error::new(code).with("address", &endpoint.address).saying(error.to_string())
@@ -36,6 +36,21 @@ fn is_tls(error: &(dyn StdError + 'static)) -> bool {
     causes(error).any(|error| error.is::<rustls::Error>())
 }
 
+/// Whether an answer is that of a server of Go's that wants TLS (net/http `server.go`, `badRequestError` for plain HTTP).
+pub fn wants_tls(error: &Error) -> bool {
+    error.message.to_lowercase().contains("client sent an http request to an https server")
+}
+
+/// What does not speak TLS answers with something that no record of TLS begins with.
+fn tls_failure(error: &(dyn StdError + 'static)) -> ErrorCode {
+    let spoken = |error: &rustls::Error| !matches!(error, rustls::Error::InvalidMessage(_));
+    let spoken = causes(error).all(|error| match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(inner) => inner.downcast_ref().is_none_or(spoken),
+        None => error.downcast_ref().is_none_or(spoken),
+    });
+    if spoken { ErrorCode::TlsFailed } else { ErrorCode::TlsNotSpoken }
+}
+
 impl From<bollard::errors::Error> for Error {
     fn from(error: bollard::errors::Error) -> Self {
         use bollard::errors::Error as Bollard;
@@ -46,7 +61,7 @@ impl From<bollard::errors::Error> for Error {
             Bollard::RequestTimeoutError => Error::new(ErrorCode::TimedOut),
             other => {
                 let error = within(&other);
-                let code = if is_tls(error) { ErrorCode::TlsFailed } else { lost_or_internal(error) };
+                let code = if is_tls(error) { tls_failure(error) } else { lost_or_internal(error) };
                 Error::new(code).saying(whole_text(error))
             }
         }

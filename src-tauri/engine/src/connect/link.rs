@@ -155,12 +155,13 @@ impl Link {
         }
     }
 
+    /// Where an engine is looked for, and which endpoint alone is wanted, if any.
+    pub fn search(&self) -> (&Surroundings, Option<Endpoint>) {
+        (&self.surroundings, self.wish.borrow().endpoint())
+    }
+
     async fn find(&self, wish: &Wish) -> std::result::Result<Engine, Vec<Attempt>> {
-        let endpoints = match wish {
-            Wish::Any => candidates(&self.surroundings).map_err(|error| vec![no_context(error)])?,
-            Wish::At(endpoint) => vec![endpoint.clone()],
-            Wish::Again(engine) => vec![engine.endpoint.clone()],
-        };
+        let endpoints = wanted(&self.surroundings, wish.endpoint())?;
         let mut attempts = Vec::new();
         for endpoint in endpoints {
             match Engine::connect(endpoint.clone()).await {
@@ -176,11 +177,32 @@ impl Link {
 }
 
 impl Wish {
+    /// The one endpoint that will do.
+    fn endpoint(&self) -> Option<Endpoint> {
+        match self {
+            Self::Any => None,
+            Self::At(endpoint) => Some(endpoint.clone()),
+            Self::Again(engine) => Some(engine.endpoint.clone()),
+        }
+    }
+
     fn lost(&self) -> Option<EngineInfo> {
         match self {
             Self::Again(engine) => Some((**engine).clone()),
             Self::Any | Self::At(_) => None,
         }
+    }
+}
+
+/// The endpoints to try: the chosen one alone, or all that there may be. Fails as the attempt at a context that is not
+/// there.
+pub(crate) fn wanted(
+    surroundings: &Surroundings,
+    chosen: Option<Endpoint>,
+) -> std::result::Result<Vec<Endpoint>, Vec<Attempt>> {
+    match chosen {
+        Some(endpoint) => Ok(vec![endpoint]),
+        None => candidates(surroundings).map_err(|error| vec![no_context(error)]),
     }
 }
 

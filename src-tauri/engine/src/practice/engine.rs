@@ -3,12 +3,14 @@
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::daemon::{Bridge, Daemon, Running, answers};
 use super::process::{failed, is_root};
 use super::recipes::{Practice, practice_images};
 use super::registry::{Registry, RunningRegistry};
 use super::rootless::{RootlessPodman, RunningPodman};
-use super::{LABEL, caller, known_socket};
+use super::{LABEL, SYSTEM_FOLDER, caller, known_socket};
 use crate::error::{Error, Result};
 
 /// The practice engine, answering. Dropping it ends what this process started, and nothing else.
@@ -18,6 +20,9 @@ pub struct PracticeEngine {
     socket: PathBuf,
     ours: Option<(Server, RunningRegistry)>,
 }
+
+/// How many engines in other folders than the usual can have a bridge.
+const OTHERS: u8 = 100;
 
 /// What answers: root's dockerd, or another user's Podman.
 #[derive(Debug)]
@@ -117,7 +122,7 @@ async fn begin(folder: &Path, socket: &Path) -> Result<(Server, RunningRegistry)
             mirrors: vec![format!("http://{mirror}")],
             // Who closes the window does not wait for containers that do not listen.
             flags: vec![format!("--label={LABEL}").into(), "--shutdown-timeout=2".into()],
-            ..Daemon::new(folder.join("engine"), socket, bridge())
+            ..Daemon::new(folder.join("engine"), socket, bridge(folder))
         };
         Server::Docker(daemon.start().await?)
     } else {
@@ -130,8 +135,17 @@ fn podman(folder: &Path, socket: &Path, mirror: String) -> RootlessPodman {
     RootlessPodman { folder: folder.join("podman"), socket: socket.to_owned(), mirror }
 }
 
-fn bridge() -> Bridge {
-    Bridge { name: "slipway0".into(), address: "172.31.250.1/24".into() }
+/// A bridge of this engine's own. That of the usual folder is always the same; others take numbers that are free.
+fn bridge(folder: &Path) -> Bridge {
+    let bridge =
+        |number: u8| Bridge { name: format!("slipway{number}"), address: format!("172.31.{}.1/24", 250 - number) };
+    if folder == Path::new(SYSTEM_FOLDER) {
+        return bridge(0);
+    }
+    let first = Sha256::digest(folder.as_os_str().as_encoded_bytes())[0] % OTHERS;
+    let numbers = (0..OTHERS).map(|step| (first + step) % OTHERS + 1);
+    let is_free = |bridge: &Bridge| !Path::new("/sys/class/net").join(&bridge.name).exists();
+    numbers.map(bridge).find(is_free).unwrap_or_else(|| bridge(first + 1))
 }
 
 /// The folder of the socket, which its user may enter.

@@ -319,6 +319,29 @@ fn address_of(engine: &Arc<Engine>) -> String {
     engine.info().endpoint.address.clone()
 }
 
+/// What is known beforehand to keep the practice engine from starting here: [`ErrorCode::PracticeUnavailable`] with what is
+/// missing.
+pub fn hindrance() -> Option<Error> {
+    rights().err().or_else(missing_program)
+}
+
+/// A program that the engine needs whatever the rights.
+#[cfg(target_os = "linux")]
+fn missing_program() -> Option<Error> {
+    use super::process;
+    let root: &[&str] = if process::is_root() { &["dockerd", "ip"] } else { &[] };
+    let lacks = |program: &str| process::find_program(program).is_none();
+    let missing = root.iter().chain(&["busybox", "bash-static"]).copied().find(|program| lacks(program));
+    // It goes by two names.
+    let missing = missing.or_else(|| (lacks("docker-registry") && lacks("registry")).then_some("docker-registry"));
+    missing.map(|missing| Error::new(ErrorCode::PracticeUnavailable).with("missing", missing))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn missing_program() -> Option<Error> {
+    None
+}
+
 /// By which rights the engine may be had, the truest first: a dockerd as its commands expect it, with root's; else a Podman.
 #[cfg(target_os = "linux")]
 fn rights() -> Result<Vec<Rights>> {

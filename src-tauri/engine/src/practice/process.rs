@@ -294,6 +294,14 @@ pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
+/// The user's name in `/etc/passwd`; of users that only a directory knows, what `USER` says.
+pub fn user_name() -> Option<String> {
+    let number = rustix::process::getuid().as_raw().to_string();
+    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let found = passwd.lines().find(|line| line.split(':').nth(2) == Some(&number));
+    found.and_then(|line| line.split(':').next()).map(str::to_owned).or_else(|| std::env::var("USER").ok())
+}
+
 /// The processes that the process started.
 fn children(process: u32) -> Vec<Pid> {
     let list = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();

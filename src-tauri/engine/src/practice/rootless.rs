@@ -9,7 +9,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, getuid};
 
 use super::STORAGE;
 use super::daemon::answers;
-use super::process::{Launch, Process, failed, find_program, quoted};
+use super::process::{Launch, Process, failed, find_program, quoted, user_name};
 use crate::error::{Error, ErrorCode, Result};
 
 /// How long Podman may take to answer; measured are 0.05 to 0.4 s, the first start of a user's namespace about a second.
@@ -232,16 +232,9 @@ pub(super) fn runtime_folder() -> Option<PathBuf> {
 /// Whether the file (subuid(5)) gives this user numbers, by name or by number.
 fn has_numbers(file: &str) -> bool {
     let number = getuid().as_raw().to_string();
-    let name = user_name(&number);
+    let name = user_name();
     let text = std::fs::read_to_string(file).unwrap_or_default();
     text.lines().filter_map(|line| line.split(':').next()).any(|user| user == number || Some(user) == name.as_deref())
-}
-
-/// The user's name in `/etc/passwd`; users that only a directory knows are found by `USER`.
-fn user_name(number: &str) -> Option<String> {
-    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let found = passwd.lines().find(|line| line.split(':').nth(2) == Some(number));
-    found.and_then(|line| line.split(':').next()).map(str::to_owned).or_else(|| std::env::var("USER").ok())
 }
 
 /// Debian's switch (`kernel.unprivileged_userns_clone`) and the kernel's limit. AppArmor's rule (Ubuntu 24.04) has an

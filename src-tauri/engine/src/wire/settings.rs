@@ -20,6 +20,19 @@ pub struct Settings {
     pub suggestions: SuggestionRules,
     /// Registry mirrors, as typed: `https://mirror.example`, `http://127.0.0.1:5001`, `mirror.example/prefix`. None is built in.
     pub mirrors: Vec<String>,
+    /// What they came for; `None` until they have been asked, at the first start.
+    pub purpose: Option<Purpose>,
+}
+
+/// What somebody comes to the window for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum Purpose {
+    /// To learn, on the practice engine.
+    Learn,
+    /// To work with their own images.
+    Work,
 }
 
 /// How the window looks.

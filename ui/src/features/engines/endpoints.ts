@@ -2,6 +2,14 @@
 import type { CommandLine } from '../../engine/gen/CommandLine'
 import type { CommandPart } from '../../engine/gen/CommandPart'
 import type { Endpoint } from '../../engine/gen/Endpoint'
+import type { LocalService } from '../../engine/gen/LocalService'
+
+/** What engines that can be started here are called: names, in every language. */
+export const products: Record<LocalService, string> = {
+  docker: 'Docker',
+  podman: 'Podman',
+  dockerDesktop: 'Docker Desktop',
+}
 
 export function sameEndpoint(one: Endpoint, other: Endpoint): boolean {
   return one.address === other.address && one.source === other.source && one.name === other.name

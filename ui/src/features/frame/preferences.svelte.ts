@@ -11,6 +11,7 @@ let chosen: Settings = $state.raw({
   pins: [],
   suggestions: { days: 30, keepTags: 2 },
   mirrors: [],
+  purpose: null,
 })
 
 export function settings(): Settings {
@@ -24,9 +25,9 @@ function show(now: Settings): void {
   else document.documentElement.dataset.theme = now.theme
 }
 
-/** Shows the window as it was left. */
+/** Shows the window as it was left. Who cannot be told what was chosen is not asked for it anew each time. */
 export async function loadSettings(engine: Engine): Promise<void> {
-  show(await engine.settings().catch(() => chosen))
+  show(await engine.settings().catch((): Settings => ({ ...chosen, purpose: 'work' })))
 }
 
 /** Shows the window so from now on, and keeps it; resolves to what kept it from being kept. */

@@ -22,6 +22,11 @@ terminal-title = Use the same engine in a terminal
 cli-found = The docker command is installed: { $version }
 cli-missing = The docker command is not installed on this machine. Slipway does not need it; the commands it shows do.
 
+finding-places =
+    { $count ->
+        [one] One place was tried
+       *[other] { $count } places were tried
+    }
 endpoints-title = Places where an engine may answer
 endpoints-none = No place is known.
 endpoints-find = Find one by itself

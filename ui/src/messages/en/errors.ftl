@@ -14,6 +14,10 @@ error-contextNotFound = Docker’s configuration names the context “{ $context
 error-contextNotFound-next = List the contexts with docker context ls and choose one with docker context use.
 error-tlsFailed = No secure connection to { $address } could be made.
 error-tlsFailed-next = Check that both sides speak TLS and that ca.pem, cert.pem and key.pem belong to this engine.
+error-tlsNeeded = The engine at { $address } wants a secure connection (TLS), and was spoken to without.
+error-tlsNeeded-next = Have TLS spoken: DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH for the folder with ca.pem, cert.pem and key.pem.
+error-tlsNotSpoken = What answers at { $address } does not speak TLS.
+error-tlsNotSpoken-next = Check the port; engines usually speak TLS on 2376 and without on 2375.
 error-sshFailed = The SSH connection to { $address } failed.
 error-sshFailed-next = Try ssh to that host in a terminal. The key must work without a password prompt, and docker must be installed there.
 error-engineTooOld = This engine speaks API { $found }; Slipway needs at least { $needed }.
@@ -62,6 +66,8 @@ error-practiceUnavailable-next =
         [running] Start it first.
        *[other] It needs the rights of root, and the packages docker.io, docker-registry, busybox-static, bash-static and iproute2.
     }
+error-serviceFailed = { $name } was not started.
+error-serviceFailed-next = The system’s own words say why. Start it in a terminal instead.
 
 error-referenceEmpty = Type the name of an image.
 error-referenceEmpty-next = For example ubuntu:14.04.

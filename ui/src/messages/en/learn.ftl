@@ -14,16 +14,9 @@ ground-real-text = The lessons pull ubuntu and nginx from Docker Hub and make co
 ground-use-real = Use my own engine instead
 ground-to-real = Go to my own engine
 ground-use-practice = Use the practice engine
-practice-start = Start the practice engine
 practice-again = Try again
-practice-starting = The practice engine is starting…
 practice-starting-text = It makes its storage and its practice images ready. This takes a few seconds.
 practice-failed-text = You can do the lessons on your own engine instead.
-practice-reset = Reset the practice engine…
-practice-reset-title = Reset the practice engine?
-practice-reset-text = Everything on it goes: images, containers, and what is in them. It then starts as new, with its practice images.
-practice-reset-rest = Your own engine is not touched. How far you have come with the lessons is kept.
-practice-reset-start = Reset
 
 lesson-heading = { $number }. { $title }
 lesson-panel = Lesson { $number }: { $title }

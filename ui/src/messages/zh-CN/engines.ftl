@@ -22,6 +22,7 @@ terminal-title = 在终端里使用同一个引擎
 cli-found = 本机已安装 docker 命令：{ $version }
 cli-missing = 本机没有安装 docker 命令。Slipway 不依赖它，但要在终端里运行这里显示的命令，就需要安装。
 
+finding-places = 尝试过 { $count } 个地址
 endpoints-title = 可能有引擎的地址
 endpoints-none = 没有已知的地址。
 endpoints-find = 自动寻找

@@ -14,6 +14,10 @@ error-contextNotFound = Docker 配置里指定了上下文“{ $context }”，�
 error-contextNotFound-next = 用 docker context ls 查看现有上下文，再用 docker context use 选一个。
 error-tlsFailed = 无法与 { $address } 建立安全连接。
 error-tlsFailed-next = 请确认两端都启用了 TLS，并且 ca.pem、cert.pem、key.pem 属于这个引擎。
+error-tlsNeeded = { $address } 处的引擎要求安全连接（TLS），而这次连接没有使用。
+error-tlsNeeded-next = 请启用 TLS：设置 DOCKER_TLS_VERIFY=1，并用 DOCKER_CERT_PATH 指明存放 ca.pem、cert.pem 和 key.pem 的文件夹。
+error-tlsNotSpoken = { $address } 处的程序不支持 TLS。
+error-tlsNotSpoken-next = 请检查端口：引擎通常在 2376 端口使用 TLS，在 2375 端口不使用。
 error-sshFailed = 到 { $address } 的 SSH 连接失败。
 error-sshFailed-next = 先在终端里用 ssh 试试。需要能用密钥免密登录，而且对方装有 docker。
 error-engineTooOld = 这个引擎的 API 版本是 { $found }，Slipway 至少需要 { $needed }。
@@ -62,6 +66,8 @@ error-practiceUnavailable-next =
         [running] 请先启动它。
        *[other] 它需要 root 权限，以及 docker.io、docker-registry、busybox-static、bash-static 和 iproute2 这些软件包。
     }
+error-serviceFailed = { $name } 没有启动。
+error-serviceFailed-next = 系统的原话说明了原因。请改为在终端里启动。
 
 error-referenceEmpty = 请输入镜像名称。
 error-referenceEmpty-next = 例如 ubuntu:14.04。

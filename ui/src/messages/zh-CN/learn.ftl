@@ -14,16 +14,9 @@ ground-real-text = 课程会从 Docker Hub 拉取 ubuntu 和 nginx，并在你�
 ground-use-real = 改用我自己的引擎
 ground-to-real = 切换到我自己的引擎
 ground-use-practice = 使用练习引擎
-practice-start = 启动练习引擎
 practice-again = 再试一次
-practice-starting = 正在启动练习引擎…
 practice-starting-text = 正在准备它的存储和练习镜像，需要几秒钟。
 practice-failed-text = 你也可以在自己的引擎上完成课程。
-practice-reset = 重置练习引擎…
-practice-reset-title = 重置练习引擎？
-practice-reset-text = 练习引擎上的一切都会清空，包括镜像、容器和其中的内容，然后带着练习镜像重新开始。
-practice-reset-rest = 你自己的引擎不受影响，学习进度也会保留。
-practice-reset-start = 重置
 
 lesson-heading = { $number }. { $title }
 lesson-panel = 第 { $number } 课：{ $title }

@@ -1,0 +1,60 @@
+//! The first start: the language, which engine was found, and what one came for.
+
+use slipway_e2e::{Result, Surroundings, Window};
+use slipway_lab::{Lab, LabOptions};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_the_first_start_to_a_shell_in_three_clicks() -> Result {
+    let lab = Lab::start(LabOptions::default()).await?;
+    lab.docker().run(&["pull", "-q", "ubuntu:14.04"]).await?;
+    for language in ["zh-CN", "en"] {
+        let window = Window::open_first(Surroundings { docker_host: lab.docker_host(), language }).await?;
+        window.find("firstrun").await?;
+        window.find_with("firstrun-language", &format!("[value='{language}']:checked")).await?;
+        window.find_with("engine-status", "[data-state=connected]").await?;
+        window.until_text("engine-status", &lab.docker_host()).await?;
+        window.picture(&format!("firstrun-{language}")).await?;
+        window.script("document.documentElement.dataset.theme = 'dark'", vec![]).await?;
+        window.resize(640, 760).await?;
+        window.picture(&format!("firstrun-{language}-dark-narrow")).await?;
+        window.script("delete document.documentElement.dataset.theme", vec![]).await?;
+        window.resize(1280, 860).await?;
+
+        // One, two, three; what is typed is no click.
+        window.click("firstrun-work").await?;
+        window.click_with("image-run", "").await?;
+        window.find("run-dialog").await?;
+        window.click("run-start").await?;
+        window.find_with("console-tab", "[data-state=open]").await?;
+        window.type_keys("echo $((6 * 7))\n").await?;
+        window
+            .until("the shell answers", || async {
+                let text =
+                    window.script("return document.querySelector('[data-testid=console-terminal]').innerText", vec![]);
+                Ok(text.await?.as_str().is_some_and(|text| text.contains("42")).then_some(()))
+            })
+            .await?;
+        window.picture(&format!("firstrun-{language}-shell")).await?;
+        window.reload().await?;
+        assert!(window.all("firstrun", "").await?.is_empty(), "it is asked once");
+        window.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn learning_starts_the_practice_engine() -> Result {
+    let folder = tempfile::tempdir()?;
+    let docker_host = format!("unix://{}", folder.path().join("none.sock").display());
+    let window = Window::open_first(Surroundings { docker_host, language: "zh-CN" }).await?;
+    window.find_with("engine-status", "[data-state=unreachable]").await?;
+    window.find_with("firstrun-finding", "[data-case=wrongDockerHost]").await?;
+    // The language is changed at once.
+    window.click_with("firstrun-language", "[value=en]").await?;
+    window.until_text("firstrun-learn", "Learn").await?;
+    window.picture("firstrun-no-engine").await?;
+    window.click("firstrun-learn").await?;
+    window.find_with("engine-status", "[data-state=connected]").await?;
+    window.picture("firstrun-learn").await?;
+    window.close().await
+}

@@ -1,0 +1,14 @@
+practice-title = Practice engine
+practice-about = An engine of Slipway’s own to learn on. It has images with it, and touches nothing else on this machine.
+practice-start = Start the practice engine
+practice-use = Use it
+practice-starting = The practice engine is starting…
+practice-running = It runs: { $address }
+practice-running-elsewhere = It runs, started by somebody else: { $address }
+practice-stop = Stop
+practice-leave = Use another engine
+practice-reset = Reset the practice engine…
+practice-reset-title = Reset the practice engine?
+practice-reset-text = Everything on it goes: images, containers, and what is in them. It then starts as new, with its practice images.
+practice-reset-rest = Your own engine is not touched. How far you have come with the lessons is kept.
+practice-reset-start = Reset

@@ -1,0 +1,9 @@
+firstrun-title = 欢迎使用船台
+firstrun-text = 用点击完成 Docker 的镜像操作，每次点击旁边都有对应的 docker 命令。
+firstrun-found = 已连上 { $product } { $version }
+firstrun-no-engine = 现在也可以开始：学习有专门的练习引擎；如果要工作，下一个界面会说明该怎么办。
+firstrun-question = 你想做什么？
+firstrun-learn = 学习
+firstrun-learn-text = 在练习引擎上完成一组简短的课程，不会影响你自己的镜像。
+firstrun-work = 工作
+firstrun-work-text = 直接查看你的引擎里的镜像和容器。
