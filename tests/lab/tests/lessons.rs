@@ -43,7 +43,6 @@ async fn ports() -> MutexGuard<'static, ()> {
 struct Cast {
     shell: &'static str,
     shells: &'static str,
-    sibling: Option<&'static str>,
     mine: &'static str,
     web: &'static str,
     page: &'static str,
@@ -53,7 +52,6 @@ struct Cast {
 const PRACTICE: Cast = Cast {
     shell: "practice/shell:1.0",
     shells: "practice/shell",
-    sibling: Some("practice/shell:1.1"),
     mine: "practice/shell:mine",
     web: "practice/web:1.0",
     page: "/usr/share/www/index.html",
@@ -63,7 +61,6 @@ const PRACTICE: Cast = Cast {
 const REAL: Cast = Cast {
     shell: "ubuntu:latest",
     shells: "ubuntu",
-    sibling: None,
     mine: "ubuntu:mine",
     web: "nginx:latest",
     page: "/usr/share/nginx/html/index.html",

@@ -58,8 +58,8 @@ fn earlier<'a>(evidence: &Evidence<'a>) -> Vec<&'a String> {
 
 /// The image that lost its name, as it stands.
 fn lost<'a>(evidence: &Evidence<'a>) -> Option<&'a Image> {
-    let images = earlier(evidence).into_iter().filter_map(|id| evidence.contents.images.get(id));
-    images.filter(|image| image.kind == ImageKind::Dangling).last()
+    let mut images = earlier(evidence).into_iter().filter_map(|id| evidence.contents.images.get(id));
+    images.rfind(|image| image.kind == ImageKind::Dangling)
 }
 
 fn rebuild(evidence: &Evidence<'_>) -> Step {
