@@ -1,13 +1,17 @@
-//! An action as the `docker` command that does the same.
+//! An action as the `docker` command that does the same, and a `docker` command as an action.
 //!
-//! Pure text. The command is written as Docker's own guides write it, and quoted for a POSIX shell, so that it may be
+//! Pure text, both ways. The command is written as Docker's own guides write it, and quoted for a POSIX shell, so that it may be
 //! copied and typed. A form that is still being filled in renders, too: what is empty is left out.
 
+mod flag;
 mod line;
+mod read;
 
 use std::{mem::discriminant, path::Path};
 
+pub(crate) use flag::{Flag, Takes, lettered, named, nearest, truth};
 use line::Line;
+pub use read::read;
 
 use crate::{
     images::short_id,
@@ -79,7 +83,8 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
     .finish()
 }
 
-/// Every [`CommandPart::term`](crate::wire::CommandPart::term) there is.
+/// Every [`CommandPart::term`](crate::wire::CommandPart::term) there is, but for those of the run form's other flags,
+/// which are `run-flag-` and the flag's name.
 pub fn terms() -> Vec<&'static str> {
     vec![
         "also",
@@ -133,6 +138,7 @@ pub fn terms() -> Vec<&'static str> {
         "run-interactive",
         "run-interactive-tty",
         "run-name",
+        "run-other",
         "run-publish",
         "run-rm",
         "run-tty",
@@ -191,6 +197,7 @@ fn run(form: &RunForm) -> Line {
         .options("run-publish", "ports", "-p", &form.ports)
         .options("run-env", "env", "-e", &form.env)
         .options("run-volume", "volumes", "-v", &form.volumes)
+        .rows(&form.other)
         .argument("run-image", "image", form.image.trim())
         .words("run-command", "command", &form.command)
 }

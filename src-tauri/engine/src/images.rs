@@ -22,6 +22,7 @@ pub use credentials::Credentials;
 pub use detail::detail;
 pub(crate) use list::{Inspected, inspect};
 pub use list::{classify, list, one};
+pub(crate) use problems::is_platform;
 pub use problems::{pull_problems, tag_problems, tag_taken};
 pub(crate) use pull::login_header;
 pub use pull::{PullDetail, PullEvent, PullFailure, PullFold, pull};

@@ -17,6 +17,7 @@ mod job;
 mod layers;
 mod lesson;
 mod practice;
+mod reading;
 mod settings;
 mod update;
 
@@ -32,5 +33,6 @@ pub use job::*;
 pub use layers::*;
 pub use lesson::*;
 pub use practice::*;
+pub use reading::*;
 pub use settings::*;
 pub use update::*;

@@ -1,4 +1,7 @@
-use crate::wire::{CommandLine, CommandPart};
+use crate::{
+    containers::flags,
+    wire::{CommandLine, CommandPart},
+};
 
 /// A command line being written.
 pub(super) struct Line {
@@ -83,8 +86,15 @@ impl Line {
         if words.is_empty() {
             return self;
         }
-        let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
-        self.part(term, field, quoted.join(" "))
+        self.part(term, field, join(&words))
+    }
+
+    /// The run form's other flags. One that is not understood stands as it was typed.
+    pub(super) fn rows(self, rows: &[String]) -> Self {
+        rows.iter().filter(|row| !row.trim().is_empty()).fold(self, |line, row| match flags::parse_row(row) {
+            Ok(row) => line.part(&flags::term(row.flag), "other", join(&row.words())),
+            Err(_) => line.words("run-other", "other", row),
+        })
     }
 
     pub(super) fn finish(self) -> CommandLine {
@@ -96,6 +106,11 @@ impl Line {
         self.parts.push(CommandPart { text, term: term.to_owned(), field: field.to_owned() });
         self
     }
+}
+
+/// Words for a POSIX shell.
+pub(super) fn join(words: &[String]) -> String {
+    words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// One word for a POSIX shell, quoted only where needed.

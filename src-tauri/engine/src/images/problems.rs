@@ -72,7 +72,7 @@ pub fn tag_taken(field: &str, reference: &Reference, image: Option<&str>, conten
 }
 
 /// `os[/arch[/variant]]`, or an architecture alone.
-fn is_platform(text: &str) -> bool {
+pub(crate) fn is_platform(text: &str) -> bool {
     let parts: Vec<&str> = text.split('/').collect();
     let is_part = |part: &&str| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
