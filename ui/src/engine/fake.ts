@@ -53,6 +53,9 @@ export class FakeEngine implements Engine {
 
   /** Answers, to be set by the test. */
   problems: (action: Action) => Problem[] = () => []
+  /** What each text reads as; any other is refused with `unread`. */
+  readings = new Map<string, Reading>()
+  unread: Failure | null = null
   details = new Map<string, ImageDetail>()
   removals: (targets: string[]) => Removal = (targets) => ({
     items: targets.map((target) => ({
@@ -145,6 +148,11 @@ export class FakeEngine implements Engine {
   }
   draft(action: Action): Promise<Draft> {
     return Promise.resolve({ command: commandOf(action), problems: this.problems(action) })
+  }
+  readCommand(text: string) {
+    const read = this.readings.get(text)
+    if (read) return this.#answer(['readCommand', text], read)
+    return Promise.reject<Reading>(this.unread ?? aFailure('noDockerCommand'))
   }
   perform(action: Action) {
     return this.#answer(['perform', action], ++this.#jobs)

@@ -17,6 +17,15 @@ export function emptyForm(container: string): Fields {
   return { container, repository: '', tag: '', author: '', message: '', pause: true, changes: [] }
 }
 
+/** The form filled from what was given as the engine takes it. */
+export function filledForm(container: string, given: CommitForm): Fields {
+  const changes = given.changes.map((change) => {
+    const [instruction = '', ...value] = change.trim().split(/\s+(?=([\s\S]*))/, 2)
+    return { instruction: instruction.toUpperCase(), value: value.join('') }
+  })
+  return { ...given, container, changes }
+}
+
 /** The form as the engine takes it: without the rows that have no arguments. */
 export function toAction(fields: Fields): Action {
   return {

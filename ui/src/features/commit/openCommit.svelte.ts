@@ -1,9 +1,18 @@
 /** Which container the commit dialog is open for; anybody may open it. */
-let container: string | null = $state(null)
+import type { CommitForm } from '../../engine/gen/CommitForm'
 
-/** Opens the commit dialog for a container's ID. */
-export function openCommit(chosen: string): void {
+let container: string | null = $state(null)
+let proposed: CommitForm | null = $state.raw(null)
+
+/** Opens the commit dialog for a container's ID, filled where a form is given. */
+export function openCommit(chosen: string, form: CommitForm | null = null): void {
   container = chosen
+  proposed = form
+}
+
+/** What the dialog is filled with at first. */
+export function proposedCommit(): CommitForm | null {
+  return proposed
 }
 
 export function closeCommit(): void {

@@ -5,8 +5,8 @@ let followed: number | null = $state(null)
 let form = $state({ reference: '', platform: '' })
 
 /** Opens the dialog on a new pull; with a reference, that is filled in. */
-export function openPull(reference?: string): void {
-  if (reference !== undefined) form = { reference, platform: '' }
+export function openPull(reference?: string, platform = ''): void {
+  if (reference !== undefined) form = { reference, platform }
   followed = null
   open = true
 }

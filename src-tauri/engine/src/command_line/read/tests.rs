@@ -85,15 +85,3 @@ fn no_word_is_left_out() {
         }
     }
 }
-
-#[test]
-fn dump_corpus() {
-    let text = std::fs::read_to_string("/tmp/corpus.in").unwrap();
-    let mut out = String::new();
-    for part in text.split("=== ").skip(1) {
-        let (title, rest) = part.split_once('\n').unwrap();
-        let rest = rest.strip_suffix('\n').unwrap_or(rest);
-        out += &format!("=== {title}\n{rest}\n---\n{}\n", told(rest).join("\n"));
-    }
-    std::fs::write("/tmp/corpus.txt", out).unwrap();
-}

@@ -37,7 +37,8 @@ fn the_table_has_every_flag_there_is() {
 fn the_machines_own_docker_has_no_other() {
     let Ok(help) = Command::new("docker").args(["run", "--help"]).output() else { return };
     let help = String::from_utf8_lossy(&help.stdout).into_owned();
-    let is_flag = |line: &&str| line.starts_with("--") || line.starts_with('-') && line.as_bytes().get(2) == Some(&b',');
+    let is_flag =
+        |line: &&str| line.starts_with("--") || line.starts_with('-') && line.as_bytes().get(2) == Some(&b',');
     for line in help.lines().map(str::trim_start).filter(is_flag) {
         let name = line.split_whitespace().find_map(|word| word.strip_prefix("--")).unwrap_or_default();
         assert!(RUN.iter().any(|flag| flag.name == name), "--{name} is in the table");
