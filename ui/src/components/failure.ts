@@ -7,6 +7,7 @@ import { plain } from './plain'
 export const detailNames = [
   'address',
   'allowed',
+  'argument',
   'command',
   'container',
   'containers',
@@ -16,6 +17,8 @@ export const detailNames = [
   'done',
   'failed',
   'feature',
+  'flag',
+  'flags',
   'found',
   'image',
   'kept',
@@ -62,6 +65,8 @@ export function errorSentence(failure: Failure): string {
 
 /** What to do about it, where there is something. */
 export function errorNext(failure: Failure): string | null {
+  // Nothing comes near to what was typed.
+  if (failure.details.suggestion === '') return null
   const id = `error-${failure.code}-next`
   return has(id) ? t(id, values(failure)) : null
 }

@@ -4,6 +4,7 @@ import { FluentBundle, FluentResource } from '@fluent/bundle'
 import { expect, test } from 'vitest'
 
 import errorCodes from '../engine/gen/ErrorCode.ts?raw'
+import remarkKinds from '../engine/gen/RemarkKind.ts?raw'
 import { languages, messageIds, systemLanguage } from './index.svelte'
 
 const files = import.meta.glob<string>('./*/*.ftl', { query: '?raw', import: 'default', eager: true })
@@ -60,9 +61,28 @@ test('every part of a command is explained', () => {
   const terms = [...list.matchAll(/"([\w-]+)"/g)].map(([, term]) => `explain-${term}`)
   expect(terms.length, 'the terms that Rust lists').toBeGreaterThan(20)
   expect(
-    ids.filter((id) => id.startsWith('explain-')),
+    ids.filter((id) => id.startsWith('explain-') && !id.startsWith('explain-run-flag-')),
     'explanations, one for each term',
   ).toEqual(terms.sort())
+})
+
+test('every other flag of a run is explained', () => {
+  const table = readFileSync('../src-tauri/engine/src/containers/flags/table.rs', 'utf8')
+  const flags = [...table.matchAll(/\bother\(\s*"([\w-]+)"/g)].map(([, name]) => `explain-run-flag-${name}`)
+  expect(flags.length, 'the flags that Rust lists').toBeGreaterThan(80)
+  expect(
+    ids.filter((id) => id.startsWith('explain-run-flag-')),
+    'explanations, one for each flag',
+  ).toEqual(flags.sort())
+})
+
+test('every remark on a pasted command has its words', () => {
+  const kinds = [...remarkKinds.matchAll(/"(\w+)"/g)].map(([, kind]) => `remark-${kind}`)
+  expect(kinds.length, 'the kinds that Rust wrote').toBeGreaterThan(15)
+  expect(
+    ids.filter((id) => id.startsWith('remark-')),
+    'words, some for each kind',
+  ).toEqual(kinds.sort())
 })
 
 test('every instruction of a commit has its example', () => {

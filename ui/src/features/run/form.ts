@@ -22,7 +22,13 @@ export function emptyForm(image: string): RunForm {
 /** The form filled from a `docker run` that was read. */
 export function filledForm(given: RunForm): RunForm {
   const rows = (values: readonly string[]) => (values.length > 0 ? [...values] : [''])
-  return { ...given, ports: rows(given.ports), env: rows(given.env), volumes: rows(given.volumes), other: [...given.other] }
+  return {
+    ...given,
+    ports: rows(given.ports),
+    env: rows(given.env),
+    volumes: rows(given.volumes),
+    other: [...given.other],
+  }
 }
 
 /** The form with a quick choice made. `exposed` are the image's own ports (`80/tcp`). */

@@ -46,6 +46,7 @@ explain-run-interactive-tty = -i keeps the input open, -t gives it a terminal: t
 explain-run-rm = Removes the container by itself as soon as it ends.
 explain-run-detach = Runs it in the background and returns at once (-d is --detach).
 explain-run-name = Names the container; otherwise Docker makes a name up.
+explain-run-other = Something that is no flag of docker run yet.
 explain-run-publish = Leads a port of the host to a port of the container, HOST:CONTAINER (-p is --publish).
 explain-run-env = Sets an environment variable inside (-e is --env).
 explain-run-volume = Mounts a volume or a folder of the host into the container, SOURCE:PATH (-v is --volume).

@@ -46,6 +46,7 @@ explain-run-interactive-tty = -i 保持输入打开，-t 分配终端：合起�
 explain-run-rm = 容器一结束就自动删除。
 explain-run-detach = 在后台运行，命令立即返回（-d 即 --detach）。
 explain-run-name = 给容器起名；不写则由 Docker 随机起名。
+explain-run-other = 这还不是 docker run 的选项。
 explain-run-publish = 把主机的端口转到容器的端口，写法是 主机:容器（-p 即 --publish）。
 explain-run-env = 设置容器里的环境变量（-e 即 --env）。
 explain-run-volume = 把卷或主机的文件夹挂载到容器里，写法是 来源:路径（-v 即 --volume）。
