@@ -33,7 +33,7 @@ pub struct Remark {
 
 /// Why some words of a pasted text are told apart.
 ///
-/// The page has a sentence for each: `paste-<kind>`.
+/// The page has a sentence for each: `remark-<kind>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]

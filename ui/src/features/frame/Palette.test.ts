@@ -12,7 +12,7 @@ import { newConsoleContainer, proposedConsole } from '../console/openNewConsole.
 import { selectedContainer } from '../containers/selection.svelte'
 import { removalCandidates } from '../images/openRemoval.svelte'
 import { selectedImage } from '../images/selection.svelte'
-import { takeProposal } from '../images/tagProposal.svelte'
+import { proposedTag } from '../images/tagProposal.svelte'
 import { view } from '../images/view.svelte'
 import { pulling } from '../pull/openPull.svelte'
 import { notices } from './notices.svelte'
@@ -80,7 +80,7 @@ test('commit opens its dialog, filled', async () => {
 test('tag selects the image and proposes the name', async () => {
   await openAsForm({ kind: 'tagImage', image: 'ubuntu:14.04', reference: 'mine:1' })
   expect(selectedImage(new Map([[ubuntu.id, ubuntu]]))).toBe(ubuntu)
-  expect(takeProposal(ubuntu.id)).toBe('mine:1')
+  expect(proposedTag(ubuntu.id)).toBe('mine:1')
 })
 
 test('rmi opens the removal', async () => {

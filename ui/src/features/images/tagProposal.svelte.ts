@@ -1,4 +1,4 @@
-/** A name that an image is to be given, until its form has taken it. */
+/** A name that an image may be given: its form begins with it. */
 let proposed: { image: string; reference: string } | null = $state.raw(null)
 
 /** Proposes a name for the image of this ID, whose drawer is open. */
@@ -6,10 +6,7 @@ export function proposeTag(image: string, reference: string): void {
   proposed = { image, reference }
 }
 
-/** The proposal for this image, once. */
-export function takeProposal(image: string): string | null {
-  if (proposed?.image !== image) return null
-  const { reference } = proposed
-  proposed = null
-  return reference
+/** The name proposed for this image; empty when none is. */
+export function proposedTag(image: string): string {
+  return proposed?.image === image ? proposed.reference : ''
 }

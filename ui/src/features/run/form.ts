@@ -2,6 +2,7 @@
 import type { Action } from '../../engine/gen/Action'
 import type { Error as Failure } from '../../engine/gen/Error'
 import type { ErrorCode } from '../../engine/gen/ErrorCode'
+import type { Reading } from '../../engine/gen/Reading'
 import type { RunForm } from '../../engine/gen/RunForm'
 
 export type Field = keyof RunForm
@@ -19,16 +20,13 @@ export function emptyForm(image: string): RunForm {
   return { image, command: '', name: '', ...presets.shell, ports: [''], env: [''], volumes: [''], other: [] }
 }
 
-/** The form filled from a `docker run` that was read. */
-export function filledForm(given: RunForm): RunForm {
+/** The form filled from a command that was read; `null` when that is no `docker run`. */
+export function readForm({ action }: Reading): RunForm | null {
+  if (action.kind !== 'run') return null
+  const { image, command, name, interactive, tty, remove, detach, ports, env, volumes, other } = action
   const rows = (values: readonly string[]) => (values.length > 0 ? [...values] : [''])
-  return {
-    ...given,
-    ports: rows(given.ports),
-    env: rows(given.env),
-    volumes: rows(given.volumes),
-    other: [...given.other],
-  }
+  const lists = { ports: rows(ports), env: rows(env), volumes: rows(volumes), other: [...other] }
+  return { image, command, name, interactive, tty, remove, detach, ...lists }
 }
 
 /** The form with a quick choice made. `exposed` are the image's own ports (`80/tcp`). */
