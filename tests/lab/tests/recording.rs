@@ -354,8 +354,9 @@ impl Bench {
     /// Types the command, and tells what was asked for.
     async fn typed(&self, text: &str, terminal: bool) -> Vec<Recorded> {
         if terminal {
-            let mut terminal = self.docker.terminal(text).expect("a terminal");
-            within(text, terminal.rest()).await.expect("it ends");
+            let terminal = self.docker.terminal(text).expect("a terminal");
+            let (printed, code) = within(text, terminal.ended()).await.expect("it ends");
+            assert_eq!(code, 0, "{text}: {printed}");
         } else {
             let printed = within(text, self.docker.shell(text)).await.expect("a shell");
             assert_eq!(printed.code, 0, "{text}: {}", printed.err);
