@@ -2,9 +2,11 @@
 //!
 //! What each row means is told in `bench/README.md`. Arguments name the parts to measure; all when there are none.
 
+mod cleanup;
 mod engine;
 mod figures;
 mod idle;
+mod layers;
 mod process;
 mod report;
 mod screen;
@@ -27,7 +29,7 @@ use crate::{
 };
 
 /// The parts, each by the name that an argument may give.
-const PARTS: [&str; 7] = ["start", "idle", "event", "console", "pull", "list", "many"];
+const PARTS: [&str; 10] = ["start", "idle", "event", "console", "pull", "list", "many", "plan", "picture", "layers"];
 /// Images in the list that is held against `docker images`.
 const LIST: usize = 2_000;
 /// Images in the window that is held against an empty one.
@@ -36,11 +38,18 @@ const MANY: usize = 10_000;
 #[tokio::main]
 async fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let [layers::READ, image, folder] = wanted.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return told(layers::read(image, Path::new(folder)).await);
+    }
     if let Some(unknown) = wanted.iter().find(|part| !PARTS.contains(&part.as_str())) {
         eprintln!("slipway-bench: {unknown} is none of {}", PARTS.join(", "));
         return ExitCode::from(2);
     }
-    match measure(|part| wanted.is_empty() || wanted.iter().any(|one| one == part)).await {
+    told(measure(|part| wanted.is_empty() || wanted.iter().any(|one| one == part)).await)
+}
+
+fn told(result: Result) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("slipway-bench: {error}");
@@ -79,6 +88,19 @@ async fn measure(wants: impl Fn(&str) -> bool) -> Result {
             data::many(&full.docker(), MANY).await?;
             rows.extend(start::start(&screen, &programs, &full.docker_host(), Amount::Many).await?);
         }
+    }
+
+    if wants("plan") {
+        tell("plans over thousands of images, which take minutes to load");
+        rows.extend(cleanup::plan().await?);
+    }
+    if wants("picture") {
+        tell("the clean-up picture");
+        rows.extend(cleanup::picture().await?);
+    }
+    if wants("layers") {
+        tell("layers");
+        rows.extend(layers::layers(&lab).await?);
     }
 
     let report = Report {

@@ -61,7 +61,11 @@ pub async fn console_event_and_pull(lab: &Lab, wants: &impl Fn(&str) -> bool) ->
     Ok(rows)
 }
 
-async fn open(lab: &Lab) -> Result<Window> {
+/// A window on the lab's images.
+///
+/// # Errors
+/// When it does not come up.
+pub async fn open(lab: &Lab) -> Result<Window> {
     let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
     window.click("nav-images").await?;
@@ -264,7 +268,11 @@ async fn begin(window: &Window, script: &str, arguments: Vec<Value>) -> Result {
     tell_page(window, script, arguments).await.map(drop)
 }
 
-async fn tell_page(window: &Window, script: &str, arguments: Vec<Value>) -> Result<Value> {
+/// Runs a script of this bench in the page, and gives what it tells.
+///
+/// # Errors
+/// What it throws.
+pub async fn tell_page(window: &Window, script: &str, arguments: Vec<Value>) -> Result<Value> {
     let whole = format!("{}\n{script}", include_str!("page/painted.js"));
     window.script_async(&whole, arguments).await
 }

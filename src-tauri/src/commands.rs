@@ -44,6 +44,7 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         copies::kept_copies,
         copies::origin,
         copies::records,
+        desktop::choose_archive,
         desktop::copy_text,
         desktop::docker_cli,
         desktop::open_address,

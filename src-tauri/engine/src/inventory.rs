@@ -15,6 +15,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio_stream::wrappers::BroadcastStream;
 
 pub use contents::Contents;
+pub(crate) use contents::Names;
 pub use follow::list;
 
 use crate::wire::{Inventory as Whole, InventoryPatch, Update};

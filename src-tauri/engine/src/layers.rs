@@ -32,9 +32,17 @@ use crate::{
     jobs::Report,
     wire::{
         DuplicateFiles, ImageLayers, LayerFound, LayerNode, LayerNodes, LayerOrder, LayerPage, LayerView, Outcome,
-        WastedPaths,
+        Problem, WastedPaths,
     },
 };
+
+/// What is wrong with a path as an archive's: nothing while it is empty.
+pub fn archive_problems(path: &Path) -> Vec<Problem> {
+    if path.as_os_str().is_empty() || path.is_file() {
+        return Vec::new();
+    }
+    vec![Problem::at("path", Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()))]
+}
 
 /// What is known of layers, and the ways to know more.
 #[derive(Debug, Clone)]

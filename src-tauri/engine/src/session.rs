@@ -21,7 +21,7 @@ use crate::{
     images::{self, Credentials, LayerColours},
     inventory::Inventory,
     jobs::{Jobs, Report, Told},
-    layers::Layers,
+    layers::{self, Layers},
     wire::{
         Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, ImageDetail, ImageLayers,
         JobState, KeptCopy, LayerForest, Origin, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells,
@@ -153,6 +153,7 @@ impl Session {
         self.inventory.with(|contents| match action {
             Action::Pull { reference, platform } => images::pull_problems(reference, platform),
             Action::TagImage { image, reference } => images::tag_problems(image, reference, contents),
+            Action::ReadArchive { path } => layers::archive_problems(Path::new(path)),
             Action::Run(form) => containers::run_problems(form, contents),
             Action::Exec(form) => console::exec_problems(form, contents),
             Action::Commit(form) => changes::commit_problems(form, contents),
@@ -167,7 +168,6 @@ impl Session {
             | Action::ImageHistory { .. }
             | Action::RemoveImages { .. }
             | Action::ReadLayers { .. }
-            | Action::ReadArchive { .. }
             | Action::ListContainers { .. }
             | Action::StartContainer { .. }
             | Action::StopContainer { .. }

@@ -1,8 +1,13 @@
 use slipway_engine::{Error, ErrorCode, Result};
 use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt;
+use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
 use tauri_plugin_shell::ShellExt;
+use tokio::sync::oneshot;
+
+/// How the names of archives end.
+const ARCHIVES: [&str; 5] = ["tar", "gz", "tgz", "zst", "tzst"];
 
 #[tauri::command]
 pub async fn copy_text(app: AppHandle, text: String) -> Result<()> {
@@ -13,6 +18,17 @@ pub async fn copy_text(app: AppHandle, text: String) -> Result<()> {
 #[tauri::command]
 pub async fn paste_text(app: AppHandle) -> Result<String> {
     Ok(app.clipboard().read_text().unwrap_or_default())
+}
+
+/// Lets the person choose an archive of images on this machine; nothing when none was chosen.
+#[tauri::command]
+pub async fn choose_archive(app: AppHandle) -> Result<Option<String>> {
+    let (tell, told) = oneshot::channel();
+    // Nobody waits for an answer when the window is gone.
+    app.dialog().file().add_filter("tar", &ARCHIVES).pick_file(|file| drop(tell.send(file)));
+    let file = told.await.ok().flatten();
+    let path = file.map(|file| file.into_path()).transpose().map_err(|error| Error::internal(error.to_string()))?;
+    Ok(path.map(|path| path.display().to_string()))
 }
 
 /// Opens a web address in the browser; no other kind of address, since any may come from somebody's container.

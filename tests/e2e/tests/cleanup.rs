@@ -173,27 +173,12 @@ async fn run(window: &Window, docker: &Cli, web: &str, language: &str) -> Result
 }
 
 /// Two thousand images on three hundred layers on five bases; every twentieth has a name.
-async fn two_thousand_images(docker: &Cli) -> Result {
-    let steps: Vec<String> = (0..300).map(|number| format!("COPY part-{number} /srv")).collect();
-    let bases: Vec<String> = (0..5).map(|number| format!("ADD rootfs-{number}.tar /")).collect();
-    let stacks: Vec<(String, [Stack<'_>; 2])> = (0..2_000)
-        .map(|number| {
-            let step = number % 300;
-            let name = if number % 20 == 0 { format!("harbour/part-{number}:1") } else { String::new() };
-            let base = Stack { created_by: &bases[step % 5], bytes: 900_000 };
-            (name, [base, Stack { created_by: &steps[step], bytes: 20_000 + 700 * step }])
-        })
-        .collect();
-    let images: Vec<(&str, &[Stack<'_>])> = stacks.iter().map(|(name, stack)| (&**name, &stack[..])).collect();
-    Ok(data::stacked(docker, &images).await?)
-}
-
 /// Prints how long frames take; nothing is held against a time, which is the machine's.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_thousand_images_are_drawn_and_planned() -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
-    two_thousand_images(&docker).await?;
+    data::many_sharing(&docker, 2_000).await?;
     let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
     window.click("nav-cleanup").await?;
     window.find("cleanup-picture").await?;

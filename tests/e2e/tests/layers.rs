@@ -67,7 +67,25 @@ async fn journey(lab: &Lab, language: &'static str) -> Result {
     window.until_count("job", "", 1).await?;
     window.find_with("job", "[data-state=done]").await?;
     window.until_command("job", "docker save wasteful:latest | tar -tv").await?;
+    from_an_archive(&window, lab, wasted, language).await?;
     window.close().await
+}
+
+/// The same image out of a file; a path that is wrong is told at its field.
+async fn from_an_archive(window: &Window, lab: &Lab, wasted: usize, language: &str) -> Result {
+    let file = lab.folder().join("wasteful.tar");
+    let file = file.to_str().ok_or("a path in words")?;
+    lab.docker().run(&["save", "-o", file, "wasteful"]).await?;
+    window.click("nav-images").await?;
+    window.click("layers-back").await?;
+    window.click("archive-open").await?;
+    window.fill("archive-path", &format!("{file}.gone")).await?;
+    window.until_problem("[data-testid=archive-path]", "fileFailed").await?;
+    window.fill("archive-path", file).await?;
+    window.until_command("archive-dialog", &format!("tar -tvf {file}")).await?;
+    window.picture(&format!("archive-{language}")).await?;
+    window.click("archive-read").await?;
+    window.find_with("layers-panel", &format!("[data-wasted='{wasted}']")).await.map(drop)
 }
 
 /// Its drawer, and what is in its layers.

@@ -107,6 +107,38 @@ pub async fn stacked(docker: &Cli, images: &[(&str, &[Stack<'_>])]) -> Result<()
     docker.run_with(&["load", "-q"], &archive).await.map(drop)
 }
 
+/// Loads so many images of two layers each, out of 300 upon five bases; one in twenty has a name.
+pub async fn many_sharing(docker: &Cli, count: usize) -> Result<()> {
+    let steps: Vec<String> = (0..300).map(|number| format!("COPY part-{number} /srv")).collect();
+    let bases: Vec<String> = (0..5).map(|number| format!("ADD rootfs-{number}.tar /")).collect();
+    let stacks: Vec<(String, [Stack<'_>; 2])> = (0..count)
+        .map(|number| {
+            let step = number % 300;
+            let name = if number % 20 == 0 { format!("harbour/part-{number}:1") } else { String::new() };
+            let base = Stack { created_by: &bases[step % 5], bytes: 900_000 };
+            (name, [base, Stack { created_by: &steps[step], bytes: 20_000 + 700 * step }])
+        })
+        .collect();
+    let images: Vec<(&str, &[Stack<'_>])> = stacks.iter().map(|(name, stack)| (&**name, &stack[..])).collect();
+    stacked(docker, &images).await
+}
+
+/// Loads so many images without names, each of a base that all have and so many layers of its own.
+pub async fn many_apart(docker: &Cli, numbers: Range<usize>, own: usize) -> Result<()> {
+    let steps: Vec<Vec<String>> =
+        numbers.map(|number| (0..own).map(|layer| format!("COPY {number}/{layer} /srv")).collect()).collect();
+    let stacks: Vec<Vec<Stack<'_>>> = steps
+        .iter()
+        .map(|steps| {
+            let base = Stack { created_by: "ADD rootfs.tar /", bytes: 5_000 };
+            let own = steps.iter().enumerate().map(|(layer, created_by)| Stack { created_by, bytes: 100 + layer });
+            std::iter::once(base).chain(own).collect()
+        })
+        .collect();
+    let images: Vec<(&str, &[Stack<'_>])> = stacks.iter().map(|stack| ("", &stack[..])).collect();
+    stacked(docker, &images).await
+}
+
 /// Loads so many images, `slipway-lab/many-00000:v0` and on, over one shared layer.
 pub async fn many(docker: &Cli, count: usize) -> Result<()> {
     load(docker, 0..count, |number| vec![format!("slipway-lab/many-{number:05}:v{}", number % 10)]).await

@@ -151,6 +151,8 @@ export interface Engine {
   saveSettings(settings: Settings): Promise<void>
   copyText(text: string): Promise<void>
   pasteText(): Promise<string>
+  /** Lets the person choose an archive of images on this machine; `null` when none was chosen. */
+  chooseArchive(): Promise<string | null>
   /** Opens an `http://` or `https://` address in the browser. */
   openAddress(address: string): Promise<void>
 }

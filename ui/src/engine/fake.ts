@@ -105,6 +105,8 @@ export class FakeEngine implements Engine {
   cli: string | null = 'Docker version 28.5.2, build ecc6942'
   chosen: Settings = { language: null, theme: 'system', pins: [], suggestions: { days: 30, keepTags: 2 } }
   clipboard = ''
+  /** The archive that is chosen when one is to be. */
+  archive: string | null = null
   /** What consoles print, chunk by chunk; an empty queue means they have ended. */
   output: Uint8Array[] = []
   /** How many bytes of it were shown before, to a page that has been loaded anew since. */
@@ -318,6 +320,9 @@ export class FakeEngine implements Engine {
   copyText(text: string) {
     this.clipboard = text
     return this.#answer(['copyText', text], undefined)
+  }
+  chooseArchive() {
+    return this.#answer(['chooseArchive'], this.archive)
   }
   pasteText() {
     return this.#answer(['pasteText'], this.clipboard)

@@ -66,6 +66,7 @@ export const tauriEngine: Engine = {
   saveSettings: (settings) => invoke('save_settings', { settings }),
   copyText: (text) => invoke('copy_text', { text }),
   pasteText: () => invoke('paste_text'),
+  chooseArchive: () => invoke('choose_archive'),
   openAddress: (address) => invoke('open_address', { address }),
 }
 

@@ -200,11 +200,11 @@ impl<'a> Tally<'a> {
 
     fn image(&mut self, removal: &RemovalItem, effect: PlanEffect) -> PlanItem {
         let subject = PlanSubject::Image { target: removal.target.clone(), id: removal.image.clone() };
-        let in_the_way = self.ground.contents.users(&removal.image).into_iter().map(|user| user.id.clone());
+        let in_the_way = || self.ground.contents.users(&removal.image).into_iter().map(|user| user.id.clone());
         let mut item = PlanItem {
             cascade: removal.cascade.clone(),
             keeps: removal.keeps.clone(),
-            containers: if removal.effect == RemovalEffect::InUse { in_the_way.collect() } else { Vec::new() },
+            containers: if removal.effect == RemovalEffect::InUse { in_the_way().collect() } else { Vec::new() },
             only_here: only_here(self.ground, removal),
             ..item(subject, effect)
         };

@@ -15,7 +15,7 @@ use crate::{
     connect::Engine,
     containers,
     error::{Error, ErrorCode, Result},
-    inventory::Contents,
+    inventory::{Contents, Names},
     jobs::Report,
     wire::{
         Image, ImageStore, JobState, Outcome, Progress, Removal, RemovalEffect, RemovalItem, RemovalProgress,
@@ -29,7 +29,8 @@ use crate::{
 /// with an earlier item is no item of its own. `leaving` are IDs of containers that will be gone by then.
 pub fn removal(contents: &Contents, targets: &[String], leaving: &[String]) -> Removal {
     let mut engine = Imagined::new(contents, leaving);
-    let mut targets: Vec<Target<'_>> = targets.iter().flat_map(|target| expand(contents, target)).collect();
+    let names = contents.names();
+    let mut targets: Vec<Target<'_>> = targets.iter().flat_map(|target| expand(&names, target)).collect();
     targets.sort_by_key(|target| Reverse(target.image.map_or(0, |image| depth(contents, image))));
     let mut seen = HashSet::new();
     targets.retain(|target| seen.insert(target.text.clone()));
@@ -44,14 +45,14 @@ struct Target<'a> {
     image: Option<&'a Image>,
 }
 
-fn expand<'a>(contents: &'a Contents, text: &str) -> Vec<Target<'a>> {
+fn expand<'a>(names: &Names<'a>, text: &str) -> Vec<Target<'a>> {
     let text = text.trim();
     let by_name = |name: &str, image| Target {
         text: name.to_owned(),
         reference: Reference::parse(name).ok().map(Reference::with_default_tag),
         image: Some(image),
     };
-    let Some(image) = contents.image(text) else {
+    let Some(image) = names.image(text) else {
         return vec![Target { text: text.to_owned(), reference: None, image: None }];
     };
     if names_image(image, text) {
@@ -117,7 +118,9 @@ fn depth(contents: &Contents, image: &Image) -> usize {
 /// The engine as it would stand after the items so far.
 struct Imagined<'a> {
     contents: &'a Contents,
-    references: HashMap<&'a str, Vec<Reference>>,
+    /// The names of images that have lost some.
+    left: HashMap<&'a str, Vec<Reference>>,
+    gone: HashSet<&'a str>,
     children: HashMap<&'a str, usize>,
     used: HashSet<&'a str>,
 }
@@ -132,17 +135,26 @@ impl<'a> Imagined<'a> {
         }
         Self {
             contents,
-            references: contents.images.values().map(|image| (image.id.as_str(), references(image))).collect(),
+            left: HashMap::new(),
+            gone: HashSet::new(),
             children,
             used: staying.map(|container| container.image_id.as_str()).collect(),
         }
+    }
+
+    /// An image's names; none when it is gone.
+    fn references(&self, id: &str) -> Option<Vec<Reference>> {
+        if self.gone.contains(id) {
+            return None;
+        }
+        self.left.get(id).cloned().or_else(|| self.contents.images.get(id).map(references))
     }
 
     /// What removing a target does; nothing when it went along with an earlier one.
     fn remove(&mut self, target: &Target<'a>) -> Option<RemovalItem> {
         let Some(image) = target.image else { return Some(item(target, "", RemovalEffect::Missing)) };
         let id = image.id.as_str();
-        let references = self.references.get(id)?.clone();
+        let references = self.references(id)?;
         Some(match self.contents.store {
             ImageStore::Containerd => self.remove_in_containerd(target, id, references),
             ImageStore::Classic | ImageStore::Podman => self.remove_in_classic(target, id, references),
@@ -206,16 +218,17 @@ impl<'a> Imagined<'a> {
         let parent = |id: &'a str| self.contents.images.get(id).and_then(|image| image.parent.as_deref());
         let ancestors: Vec<&'a str> =
             std::iter::successors(parent(id), |id| parent(id)).take(self.contents.images.len()).collect();
-        if !ancestors.iter().all(|ancestor| self.references.contains_key(ancestor)) {
+        let is_here = |ancestor: &&str| self.contents.images.contains_key(*ancestor) && !self.gone.contains(ancestor);
+        if !ancestors.iter().all(is_here) {
             return Vec::new();
         }
-        let goes = |id: &&'a str| self.references.get(id).is_some_and(Vec::is_empty) && !self.used.contains(id);
+        let goes = |id: &&'a str| self.references(id).is_some_and(|names| names.is_empty()) && !self.used.contains(id);
         ancestors.into_iter().take_while(goes).collect()
     }
 
     /// An image is gone.
     fn forget(&mut self, id: &'a str) {
-        self.references.remove(id);
+        self.gone.insert(id);
         if let Some(parent) = self.contents.images.get(id).and_then(|image| image.parent.as_deref()) {
             let children = self.children.entry(parent).or_default();
             *children = children.saturating_sub(1);
@@ -225,7 +238,7 @@ impl<'a> Imagined<'a> {
     fn untag(&mut self, target: &Target<'_>, id: &'a str, left: Vec<Reference>) -> RemovalItem {
         let tags = left.iter().filter(|reference| reference.digest().is_none());
         let keeps = tags.map(Reference::familiar).collect();
-        self.references.insert(id, left);
+        self.left.insert(id, left);
         RemovalItem { keeps, ..item(target, id, RemovalEffect::Untag) }
     }
 
@@ -242,7 +255,7 @@ impl<'a> Imagined<'a> {
             self.forget(gone);
             let Some(parent) = self.contents.images.get(gone).and_then(|image| image.parent.as_deref()) else { break };
             let needed = self.children.get(parent).is_some_and(|children| *children > 0);
-            let named = self.references.get(parent).is_none_or(|names| !names.is_empty());
+            let named = self.references(parent).is_none_or(|names| !names.is_empty());
             if needed || named || self.used.contains(parent) {
                 break;
             }

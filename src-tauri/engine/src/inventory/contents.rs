@@ -20,13 +20,20 @@ impl Contents {
     /// The image that a name stands for: a reference in any spelling (without a tag: `latest`), an ID, or the
     /// unambiguous beginning of one. As with Docker, a reference wins over the beginning of an ID.
     pub fn image(&self, name: &str) -> Option<&Image> {
+        self.image_by(name, |own| self.images.values().find(|image| names_of(image).any(|name| name == own)))
+    }
+
+    /// All names of images at once, for whoever looks up many.
+    pub(crate) fn names(&self) -> Names<'_> {
+        let names = |image| names_of(image).map(move |name| (name, image));
+        Names { contents: self, images: self.images.values().flat_map(names).collect() }
+    }
+
+    fn image_by<'a>(&'a self, name: &str, named: impl Fn(&str) -> Option<&'a Image>) -> Option<&'a Image> {
         let name = name.trim();
         let hex = name.strip_prefix("sha256:").unwrap_or(name);
         let by_id = || self.images.get(&format!("sha256:{hex}"));
-        let by_reference = || {
-            let reference = Reference::parse(name).ok()?.with_default_tag();
-            self.images.values().find(|image| has_name(image, &reference))
-        };
+        let by_reference = || named(&own_name(&Reference::parse(name).ok()?.with_default_tag()));
         let by_beginning = || {
             let begins = |image: &&Image| image.id.strip_prefix("sha256:").is_some_and(|id| id.starts_with(hex));
             if hex.is_empty() { None } else { only(self.images.values().filter(begins)) }
@@ -51,14 +58,29 @@ impl Contents {
     }
 }
 
-/// Whether a reference names an image; a digest decides alone, whatever tag stands beside it.
-fn has_name(image: &Image, reference: &Reference) -> bool {
+/// See [`Contents::names`].
+pub(crate) struct Names<'a> {
+    contents: &'a Contents,
+    images: HashMap<&'a str, &'a Image>,
+}
+
+impl<'a> Names<'a> {
+    /// See [`Contents::image`].
+    pub(crate) fn image(&self, name: &str) -> Option<&'a Image> {
+        self.contents.image_by(name, |own| self.images.get(own).copied())
+    }
+}
+
+/// Its tags, and its digests with their repositories.
+fn names_of(image: &Image) -> impl Iterator<Item = &str> {
+    image.tags.iter().chain(&image.digests).map(String::as_str)
+}
+
+/// A reference as an image has it among its names. A digest decides alone, whatever tag stands beside it.
+fn own_name(reference: &Reference) -> String {
     match reference.digest() {
-        Some(digest) => {
-            let name = format!("{}@{digest}", reference.familiar_repository());
-            image.digests.contains(&name)
-        }
-        None => image.tags.contains(&reference.familiar()),
+        Some(digest) => format!("{}@{digest}", reference.familiar_repository()),
+        None => reference.familiar(),
     }
 }
 

@@ -23,3 +23,18 @@ export function closeLayers(): void {
 export function layersSubject(): Subject | null {
   return subject
 }
+
+let choosing = $state(false)
+
+/** Asks for an archive to read. */
+export function askForArchive(): void {
+  choosing = true
+}
+
+export function stopAsking(): void {
+  choosing = false
+}
+
+export function askingForArchive(): boolean {
+  return choosing
+}

@@ -52,3 +52,10 @@ layers-duplicates-text =
     }
 layers-no-duplicates = No content stands at two paths.
 layers-times = { $count } × { $size }
+
+layers-archive-open = Open an archive…
+layers-archive-title = Look into an archive of images
+layers-archive-text = A file made by docker save, or an OCI layout as a tar file; plain, gzip or zstd. It is only read, and needs no engine. You can also drop it on the window.
+layers-archive-path = The file
+layers-archive-choose = Choose…
+layers-archive-read = Read it

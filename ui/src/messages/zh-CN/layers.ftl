@@ -40,3 +40,10 @@ layers-piece-identical = 第 { $layer } 层中的 { $size }，被第 { $by } 层
 layers-duplicates-text = { $count } 份内容各自出现在多个路径：比只存一份多占 { $size }。
 layers-no-duplicates = 没有内容相同的两个路径。
 layers-times = { $count } × { $size }
+
+layers-archive-open = 打开归档文件…
+layers-archive-title = 查看镜像归档的内容
+layers-archive-text = docker save 生成的文件，或打成 tar 包的 OCI 布局；未压缩、gzip 或 zstd 均可。只读取，不需要引擎。也可以直接把文件拖到窗口上。
+layers-archive-path = 文件
+layers-archive-choose = 选择…
+layers-archive-read = 读取
