@@ -39,7 +39,7 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Starts one, of no images and no containers.
+    /// Starts one, of one image, `alpine`, and one container, `standing`, that runs.
     pub fn start() -> Result<Self> {
         let seen: Arc<Mutex<Vec<Recorded>>> = Arc::default();
         let written = Arc::clone(&seen);
@@ -99,7 +99,8 @@ fn answer(method: &Method, path: &str) -> Response<Body> {
         ("GET", "events") => {
             with(StatusCode::OK, StreamBody::new(futures_util::stream::pending::<Frames>()).boxed_unsync())
         }
-        ("GET", "json") if path == "/images/json" || path == "/containers/json" => json(StatusCode::OK, &json!([])),
+        ("GET", "json") if path == "/images/json" => json(StatusCode::OK, &json!([image()])),
+        ("GET", "json") if path == "/containers/json" => json(StatusCode::OK, &json!([container()])),
         ("GET", _) => json(StatusCode::OK, &json!({ "Id": "c0ffee", "Config": {}, "State": {}, "HostConfig": {} })),
         ("POST", "create") if path == "/images/create" => with(StatusCode::OK, full("{\"status\":\"Status: done\"}\n")),
         ("POST", "create" | "commit") => json(StatusCode::CREATED, &made),
@@ -116,6 +117,20 @@ fn answer(method: &Method, path: &str) -> Response<Body> {
         ("DELETE", _) if path.starts_with("/images/") => json(StatusCode::OK, &json!([])),
         _ => with(StatusCode::NO_CONTENT, Empty::new().boxed_unsync()),
     }
+}
+
+fn image() -> Value {
+    json!({
+        "Id": format!("sha256:{}", "a1".repeat(32)), "ParentId": "", "RepoTags": ["alpine:latest"], "RepoDigests": [],
+        "Created": 1, "Size": 1, "SharedSize": -1, "Labels": {}, "Containers": -1
+    })
+}
+
+fn container() -> Value {
+    json!({
+        "Id": "c0ffee".repeat(10) + "c0ff", "Names": ["/standing"], "Image": "alpine", "ImageID": image()["Id"],
+        "Command": "sh", "Created": 1, "Ports": [], "Labels": {}, "State": "running", "Status": "Up 1 second", "Mounts": []
+    })
 }
 
 type Frames = std::result::Result<Frame<Bytes>, std::convert::Infallible>;

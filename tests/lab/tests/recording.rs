@@ -6,7 +6,9 @@
 //!   (`Init`, `StopTimeout`, and the paths of `systempaths=unconfined` are compared as they stand);
 //! - the network `default`, the restart policy `no`, a swappiness of -1, which say what holds anyway;
 //! - `CapAdd` and `CapDrop`, which newer commands write out and engines read in both ways;
-//! - the order of what is a set: binds, extra hosts, rights.
+//! - the size of the terminal, which is the window's that a command is typed into;
+//! - the order of what is a set: binds, extra hosts, rights, variables (the docker command's own order of them differs
+//!   from run to run).
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -177,7 +179,7 @@ async fn a_text_asks_for_what_its_form_asks_for() {
         "docker run -d --rm=true --tty=false -i=false -- alpine true",
         "docker run -d --name one --name two -m 1g --memory 2g alpine",
         "docker run -d \\\n  -v data:/data \\\n  --net shop --net-alias web \\\n  alpine",
-        "docker run -d -e \"A=b c\" -e 'D=$e' --label x\\ y alpine echo \"it's\"",
+        "docker run -d -e \"A=b c\" -e 'D=$e' --label x=a\\ y alpine echo \"it's\"",
         "docker run -d --pull=missing --sig-proxy=false --disable-content-trust alpine",
         "docker run -d --entrypoint= alpine",
     ] {
@@ -194,7 +196,7 @@ async fn a_text_asks_for_what_its_form_asks_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_other_actions_ask_for_what_their_commands_ask_for() {
     let bench = Bench::start().await;
-    let container = || "web".to_owned();
+    let container = || "standing".to_owned();
     let commit = CommitForm { container: container(), pause: true, ..CommitForm::default() };
     let text = |text: &str| text.to_owned();
     for action in [
@@ -229,18 +231,18 @@ fn asked(recorded: &[Recorded]) -> Vec<String> {
             !matches!((name.as_str(), value.as_str()), ("tag", "latest") | ("pause", "1" | "true") | (_, "0" | "false"))
                 || name == "pause" && matches!(value.as_str(), "0" | "false")
         });
-        let said: Vec<String> = said.map(|(name, value)| format!("{name}={}", truth(value))).collect();
+        let said: Vec<String> = said.map(|(name, value)| format!("{name}={}", plain(value))).collect();
         format!("{} {} {}", one.method, one.path, said.join(" "))
     };
     recorded.iter().map(told).collect()
 }
 
-/// Both are said of a switch.
-fn truth(value: &str) -> &str {
+/// Both are said of a switch, and newer commands write Docker Hub's names in full.
+fn plain(value: &str) -> &str {
     match value {
         "1" => "true",
         "0" => "false",
-        other => other,
+        other => other.strip_prefix("docker.io/library/").unwrap_or(other),
     }
 }
 
@@ -320,6 +322,15 @@ impl Bench {
         let session = Arc::new(Session::start(surroundings));
         let mut engines = session.link().engines();
         within("the engine", engines.wait_for(Option::is_some)).await.expect("the session goes on");
+        let known = async {
+            while !session
+                .inventory()
+                .with(|contents| contents.container("standing").is_some() && !contents.images.is_empty())
+            {
+                tokio::task::yield_now().await;
+            }
+        };
+        within("the inventory", known).await;
         recorder.take();
         Self { recorder, docker, session, help, major: major.expect("a version"), folder }
     }
@@ -344,8 +355,8 @@ impl Bench {
         let ours = self.performed(action).await;
         assert_eq!(created(&ours), created(&typed), "what {text} asks for");
         let steps = |recorded: &[Recorded]| -> Vec<String> {
-            // When the window's size is told depends on who is faster.
-            let told = recorded.iter().filter(|one| !one.path.ends_with("/resize"));
+            // When the window's size is told depends on who is faster; and waiting changes nothing.
+            let told = recorded.iter().filter(|one| !one.path.ends_with("/resize") && !one.path.ends_with("/wait"));
             told.map(|one| format!("{} {}", one.method, one.path)).collect()
         };
         assert_eq!(steps(&ours), steps(&typed), "how {text} goes");
@@ -387,11 +398,15 @@ fn created(recorded: &[Recorded]) -> BTreeMap<String, String> {
 }
 
 fn gather(path: &str, value: &Value, facts: &mut BTreeMap<String, String>) {
+    // Whose window it is shown in decides it.
+    if path == ".HostConfig.ConsoleSize" {
+        return;
+    }
     const MEANT_EMPTY: [&str; 2] = [".HostConfig.MaskedPaths", ".HostConfig.ReadonlyPaths"];
     const MEANT_FALSE: [&str; 2] = [".HostConfig.Init", ".StopTimeout"];
     const NAMES: [&str; 2] = [".ExposedPorts", ".Volumes"];
     const MAPS: [&str; 5] = [".Tmpfs.", ".Labels.", ".LogConfig.Config.", ".Sysctls.", ".StorageOpt."];
-    const SETS: [&str; 4] = [".Binds", ".ExtraHosts", ".CapAdd", ".CapDrop"];
+    const SETS: [&str; 5] = [".Binds", ".ExtraHosts", ".CapAdd", ".CapDrop", ".Env"];
     let nothing = match value {
         Value::Null => true,
         Value::Bool(set) => !set && !MEANT_FALSE.contains(&path),

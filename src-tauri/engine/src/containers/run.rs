@@ -311,7 +311,7 @@ fn fields(form: &RunForm, (columns, rows): (u16, u16)) -> Result<ContainerCreate
         attach_stdin: Some(form.interactive && attached),
         attach_stdout: Some(attached),
         attach_stderr: Some(attached),
-        env: Some(env),
+        env: Some(env::latest(env)),
         exposed_ports: Some(exposed),
         volumes: Some(anonymous),
         host_config: Some(HostConfig {

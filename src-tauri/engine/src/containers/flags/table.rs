@@ -319,7 +319,7 @@ fn device_rule(value: &str) -> Option<String> {
 /// `NAME` or `NAME=VALUE`.
 fn label(labels: &mut Vec<String>, value: &str) -> Option<()> {
     let name = value.split('=').next().unwrap_or_default();
-    (!name.trim().is_empty()).then(|| labels.push(value.to_owned()))
+    (!name.is_empty() && !name.contains(char::is_whitespace)).then(|| labels.push(value.to_owned()))
 }
 
 /// What a container may set for itself (docker/cli `opts.ValidateSysctl`).
