@@ -142,8 +142,16 @@ const ROWS: [&[&str]; 106] = [
 ];
 
 /// What commands before 25 have not, though they have the flag: they send something else for it.
-const SINCE_25: [&str; 6] =
-    ["nvidia.com/gpu", "bind-recursive", "volume-subpath", "type=image", "gw-priority", "--mac-address"];
+const SINCE_25: [&str; 8] = [
+    "[2001",
+    "--network bridge",
+    "nvidia.com/gpu",
+    "bind-recursive",
+    "volume-subpath",
+    "type=image",
+    "gw-priority",
+    "--mac-address",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_asks_for_what_its_command_asks_for() {
@@ -228,8 +236,10 @@ fn asked(recorded: &[Recorded]) -> Vec<String> {
     let told = |one: &Recorded| {
         let said = one.query.iter().filter(|(name, value)| {
             // What holds anyway.
-            !matches!((name.as_str(), value.as_str()), ("tag", "latest") | ("pause", "1" | "true") | (_, "0" | "false"))
-                || name == "pause" && matches!(value.as_str(), "0" | "false")
+            !matches!(
+                (name.as_str(), value.as_str()),
+                ("tag", "latest") | ("signal", "KILL") | ("pause", "1" | "true") | (_, "0" | "false")
+            ) || name == "pause" && matches!(value.as_str(), "0" | "false")
         });
         let said: Vec<String> = said.map(|(name, value)| format!("{name}={}", plain(value))).collect();
         format!("{} {} {}", one.method, one.path, said.join(" "))
