@@ -83,8 +83,11 @@ fn begin(words: &[Word]) -> Option<usize> {
             words.next();
         } else if BEFORE.contains(&text) {
             prefixed = true;
-        } else if !is_variable(text) && !(prefixed && text.starts_with('-')) {
-            return None;
+        } else {
+            let of_prefix = prefixed && text.starts_with('-');
+            if !of_prefix && !is_variable(text) {
+                return None;
+            }
         }
     }
     None

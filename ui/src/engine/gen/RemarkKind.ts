@@ -3,6 +3,6 @@
 /**
  * Why some words of a pasted text are told apart.
  *
- * The page has a sentence for each: `paste-<kind>`.
+ * The page has a sentence for each: `remark-<kind>`.
  */
 export type RemarkKind = "needsValue" | "otherFlag" | "rewritten" | "behindImage" | "default" | "replaced" | "engineChoice" | "clientOnly" | "windowsOnly" | "discontinued" | "apiSocket" | "podmanOnly" | "notOffered" | "added" | "prefix" | "variable" | "comment" | "redirection" | "otherCommand" | "otherArgument";

@@ -120,7 +120,7 @@ impl Reader<'_> {
         let rest = self.rest();
         let mark = rest.chars().next().filter(|mark| matches!(mark, '\\' | '^' | '`'))?;
         let after = &rest[mark.len_utf8()..];
-        let space = after.len() - after.trim_start_matches(|one| is_space(one)).len();
+        let space = after.len() - after.trim_start_matches(is_space).len();
         match &after[space..] {
             "" if mark == '\\' || !after.is_empty() => Some(rest.len()),
             more if more.starts_with('\n') => Some(mark.len_utf8() + space + 1),

@@ -107,10 +107,7 @@ pub(crate) const RUN: &[Flag<Fate>] = &[
     field("detach", Some('d'), Nothing, "detach"),
     not("detach-keys", None, Value, RemarkKind::ClientOnly),
     other("device", Values, |to, value| match devices::cdi(value) {
-        Some(name) => {
-            to.cdi.push(name);
-            Some(())
-        }
+        Some(name) => add(&mut to.cdi, name),
         None => push(&mut to.host.devices, devices::device(value)?),
     }),
     other("device-cgroup-rule", Values, |to, value| push(&mut to.host.device_cgroup_rules, device_rule(value)?)),
@@ -162,9 +159,9 @@ pub(crate) const RUN: &[Flag<Fate>] = &[
         let parts: Vec<&str> = value.split(':').collect();
         (matches!(parts[..], [one] | [one, _] if !one.is_empty())).then(|| to.networks.links.push(value.to_owned()))
     }),
-    other("link-local-ip", Values, |to, value| Some(to.networks.link_local.push(address(value, |_| true)?))),
+    other("link-local-ip", Values, |to, value| add(&mut to.networks.link_local, address(value, |_| true)?)),
     other("log-driver", Value, |to, value| set(&mut to.log_driver, text(value))),
-    other("log-opt", Values, |to, value| Some(to.log_options.push(filled(value)?))),
+    other("log-opt", Values, |to, value| add(&mut to.log_options, filled(value)?)),
     other("mac-address", Value, |to, value| set(&mut to.networks.mac, mac(value))),
     short('m', other("memory", Value, |to, value| set(&mut to.host.memory, bytes(value)))),
     other("memory-reservation", Value, |to, value| set(&mut to.host.memory_reservation, bytes(value))),
@@ -174,8 +171,8 @@ pub(crate) const RUN: &[Flag<Fate>] = &[
     }),
     other("mount", Values, |to, value| push(&mut to.host.mounts, mount::parse(value)?)),
     field("name", None, Value, "name"),
-    other("network", Values, |to, value| Some(to.networks.attached.push(network::parse(value)?))),
-    other("network-alias", Values, |to, value| Some(to.networks.aliases.push(filled(value)?))),
+    other("network", Values, |to, value| add(&mut to.networks.attached, network::parse(value)?)),
+    other("network-alias", Values, |to, value| add(&mut to.networks.aliases, filled(value)?)),
     other("no-healthcheck", Nothing, |to, value| {
         to.no_healthcheck = truth(value)?;
         Some(())
@@ -251,6 +248,11 @@ fn set<T>(field: &mut Option<T>, value: Option<T>) -> Option<()> {
 
 fn push<T>(list: &mut Option<Vec<T>>, value: T) -> Option<()> {
     list.get_or_insert_default().push(value);
+    Some(())
+}
+
+fn add<T>(list: &mut Vec<T>, value: T) -> Option<()> {
+    list.push(value);
     Some(())
 }
 
