@@ -37,10 +37,9 @@ const ASK_A_SHELL: &str = "PS1=; until [ \"$(stty size 2> /dev/null)\" = '24 80'
     tr '\\0' ' ' < /proc/$$/cmdline; echo; cat /proc/$$/limits; echo 4$((1+1))";
 
 /// Some of the other flags of a run; `recording.rs` compares all of them by what is asked for.
-const OTHER: [&str; 8] = [
+const OTHER: [&str; 7] = [
     "--add-host db:10.0.0.2",
     "--cap-drop NET_RAW",
-    "--init",
     "--label 'team=blue and green'",
     "--memory 64m",
     "--restart on-failure:2",

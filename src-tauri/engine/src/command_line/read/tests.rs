@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::wire::{Action, Remark};
 
@@ -82,6 +84,19 @@ fn no_word_is_left_out() {
             let found =
                 known || in_short || places.iter().any(|place| place.contains(&plain)) || values.contains(&plain);
             assert!(found, "{title}: {word} of {text:?} is in {rendered:?} or in a remark");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn anything_pasted_is_read_or_refused(
+        begin in "(\\$ |# |sudo |A=1 |docker pull x && )?(docker|podman) (-H x )?(run|exec|images|commit|pull|rm|tag)?",
+        rest in prop_oneof![any::<String>(), "( ?(-[a-zA-Z]|--(rm|name|net|mount|env)|=|[-–—a-z0-9$'\"`\\\\ \n<>&|;#%~^(){}:,“”：]){0,30})"],
+    ) {
+        if let Ok(reading) = read(&format!("{begin}{rest}")) {
+            let json = serde_json::to_string(&reading);
+            prop_assert!(json.is_ok(), "it can cross to the page");
         }
     }
 }
