@@ -208,6 +208,11 @@ async fn the_other_actions_ask_for_what_their_commands_ask_for() {
     let commit = CommitForm { container: container(), pause: true, ..CommitForm::default() };
     let text = |text: &str| text.to_owned();
     for action in [
+        Action::Pull { reference: text("alpine"), platform: String::new() },
+        Action::Pull { reference: text("localhost:5000/shop/web:v1"), platform: String::new() },
+        Action::Pull { reference: text("alpine"), platform: text("linux/arm64") },
+        Action::RemoveImages { targets: vec![text("alpine")] },
+        Action::RemoveImages { targets: vec![text("alpine"), text("alpine:latest")] },
         Action::TagImage { image: text("alpine"), reference: text("localhost:5000/mine:v2") },
         Action::StartContainer { container: container() },
         Action::StopContainer { container: container() },
