@@ -68,6 +68,7 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         jobs::clear_jobs,
         jobs::draft,
         jobs::perform,
+        jobs::read_command,
         layers::duplicate_files,
         layers::image_layers,
         layers::largest_files,

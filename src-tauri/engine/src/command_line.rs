@@ -1,19 +1,23 @@
-//! An action as the `docker` command that does the same.
+//! An action as the `docker` command that does the same, and a `docker` command as an action.
 //!
-//! Pure text. The command is written as Docker's own guides write it, and quoted for a POSIX shell, so that it may be
+//! Pure text, both ways. The command is written as Docker's own guides write it, and quoted for a POSIX shell, so that it may be
 //! copied and typed. A form that is still being filled in renders, too: what is empty is left out.
 //!
 //! Each part tells besides what it means here, as data that the page makes a sentence of: see [`CommandPart`].
 //!
 //! [`CommandPart`]: crate::wire::CommandPart
 
+mod flag;
 mod line;
 mod meaning;
+mod read;
 mod whole;
 
 use std::{mem::discriminant, path::Path};
 
+pub(crate) use flag::{Flag, Takes, lettered, named, nearest, truth};
 use line::Line;
+pub use read::read;
 
 use crate::{
     images::{Reference, short_id},
@@ -109,7 +113,8 @@ fn for_printf(text: &str) -> String {
     text.replace('\\', r"\\").replace('%', "%%").replace('\n', r"\n")
 }
 
-/// Every [`Meaning::term`](crate::wire::Meaning::term) of a part that there is.
+/// Every [`Meaning::term`](crate::wire::Meaning::term) of a part that there is, but for those of the run form's other
+/// flags, which are `run-flag-` and the flag's name.
 pub fn terms() -> Vec<&'static str> {
     vec![
         "also",
@@ -172,6 +177,7 @@ pub fn terms() -> Vec<&'static str> {
         "run-interactive",
         "run-interactive-tty",
         "run-name",
+        "run-other",
         "run-publish",
         "run-rm",
         "run-tty",
@@ -244,6 +250,7 @@ fn run(form: &RunForm) -> Line {
         .options("run-publish", "ports", ("-p", "--publish"), &form.ports)
         .options("run-env", "env", ("-e", "--env"), &form.env)
         .options("run-volume", "volumes", ("-v", "--volume"), &form.volumes)
+        .rows(&form.other)
         .argument("run-image", "image", form.image.trim())
         .words("run-command", "command", &form.command)
 }

@@ -3,6 +3,7 @@
 pub(crate) mod archive;
 mod control;
 pub(crate) mod env;
+pub(crate) mod flags;
 mod list;
 mod name;
 pub(crate) mod ports;
@@ -11,6 +12,7 @@ mod side;
 pub(crate) mod volumes;
 
 pub use control::{kill, remove, restart, start, stop};
+pub use flags::other_flags;
 pub use list::{list, one};
 pub use run::{run, run_problems};
 pub use side::SIDE_LABEL;

@@ -193,6 +193,30 @@ pub enum ErrorCode {
     /// The user is not known in the container. Details: `user`.
     UserNotFound,
 
+    // --- commands, as they are pasted, and flags ---
+    /// The text is no docker command.
+    NoDockerCommand,
+    /// The docker command has no such command. Details: `command`, `suggestion` (may be empty).
+    DockerCommandUnknown,
+    /// A docker command that Slipway has no form for. Details: `command`.
+    DockerCommandNotOffered,
+    /// The command has no such flag. Details: `flag`, `suggestion` (may be empty).
+    FlagUnknown,
+    /// A flag stands without its value. Details: `flag`.
+    FlagValueMissing,
+    /// Not a value that the flag takes. Details: `flag`, `value`.
+    FlagValueInvalid,
+    /// The flag has a field of its own in the form. Details: `flag`.
+    FlagIsField,
+    /// A flag that is not applied. Details: `flag`.
+    FlagUnsupported,
+    /// Flags that exclude each other. Details: `flags` (separated by `, `).
+    FlagsConflict,
+    /// The command needs an argument that is not there. Details: `command`, `argument` (in Docker's words: `IMAGE`).
+    ArgumentMissing,
+    /// More arguments than the command takes. Details: `command`, `value` (the first that is too many).
+    ArgumentUnexpected,
+
     // --- consoles ---
     /// There is no such console, or it has been closed.
     ConsoleClosed,

@@ -19,6 +19,7 @@ mod layers;
 mod lesson;
 mod mirror;
 mod practice;
+mod reading;
 mod settings;
 mod update;
 
@@ -36,5 +37,6 @@ pub use layers::*;
 pub use lesson::*;
 pub use mirror::*;
 pub use practice::*;
+pub use reading::*;
 pub use settings::*;
 pub use update::*;

@@ -1,6 +1,6 @@
 use slipway_engine::{
-    Result,
-    wire::{Action, Draft},
+    Result, command_line,
+    wire::{Action, Draft, Reading},
 };
 
 use super::TheSession;
@@ -8,6 +8,11 @@ use super::TheSession;
 #[tauri::command]
 pub async fn draft(session: TheSession<'_>, action: Action) -> Result<Draft> {
     Ok(session.draft(&action))
+}
+
+#[tauri::command]
+pub async fn read_command(text: String) -> Result<Reading> {
+    command_line::read(&text)
 }
 
 #[tauri::command]

@@ -36,6 +36,17 @@ const ASK_A_SHELL: &str = "PS1=; until [ \"$(stty size 2> /dev/null)\" = '24 80'
     for field in 5 6; do [ $(cut -d' ' -f$field /proc/$$/stat) = $$ ] && echo leads; done; \
     tr '\\0' ' ' < /proc/$$/cmdline; echo; cat /proc/$$/limits; echo 4$((1+1))";
 
+/// Some of the other flags of a run; `recording.rs` compares all of them by what is asked for.
+const OTHER: [&str; 7] = [
+    "--add-host db:10.0.0.2",
+    "--cap-drop NET_RAW",
+    "--label 'team=blue and green'",
+    "--memory 64m",
+    "--restart on-failure:2",
+    "--tmpfs /scratch:size=1m",
+    "--workdir /tmp",
+];
+
 /// One action of each kind on the thing of that name; of those with several ways, each.
 fn actions(name: &str) -> Vec<Action> {
     let container = name.to_owned();
@@ -49,6 +60,7 @@ fn actions(name: &str) -> Vec<Action> {
         name: format!("{name}-run"),
         detach: true,
         env: vec!["A=1".into()],
+        other: OTHER.map(str::to_owned).to_vec(),
         ..RunForm::default()
     };
     let commit = CommitForm {

@@ -8,6 +8,7 @@ import { plain } from './plain'
 export const detailNames = [
   'address',
   'allowed',
+  'argument',
   'command',
   'container',
   'containers',
@@ -17,6 +18,8 @@ export const detailNames = [
   'done',
   'failed',
   'feature',
+  'flag',
+  'flags',
   'found',
   'host',
   'image',
@@ -65,6 +68,8 @@ export function errorMessage(failure: Failure): Message {
 
 /** What to do about it, where there is something. */
 export function nextMessage(failure: Failure): Message | null {
+  // Nothing comes near to what was typed.
+  if (failure.details.suggestion === '') return null
   const id = `error-${failure.code}-next`
   return has(id) ? { id, values: values(failure) } : null
 }

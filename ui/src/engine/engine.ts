@@ -27,6 +27,7 @@ import type { LayerView } from './gen/LayerView'
 import type { LessonId } from './gen/LessonId'
 import type { KeptCopy } from './gen/KeptCopy'
 import type { Origin } from './gen/Origin'
+import type { Reading } from './gen/Reading'
 import type { RecordForm } from './gen/RecordForm'
 import type { LayerForest } from './gen/LayerForest'
 import type { LocalService } from './gen/LocalService'
@@ -61,6 +62,8 @@ export interface Engine {
 
   /** The action as a command, and what is wrong with it so far. Cheap enough for every keystroke. */
   draft(action: Action): Promise<Draft>
+  /** The first docker command of a text as an action, with a remark on all that is not in it as it was written. */
+  readCommand(text: string): Promise<Reading>
   /** Begins the work and resolves to its job's id at once; how it goes comes as updates. */
   perform(action: Action): Promise<number>
   /** Asks a job to stop. */

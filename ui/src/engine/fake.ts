@@ -42,6 +42,7 @@ import type { LessonId } from './gen/LessonId'
 import type { LessonStep } from './gen/LessonStep'
 import type { Problem } from './gen/Problem'
 import type { Question } from './gen/Question'
+import type { Reading } from './gen/Reading'
 import type { RecordForm } from './gen/RecordForm'
 import type { Removal } from './gen/Removal'
 import type { RemovalRecord } from './gen/RemovalRecord'
@@ -63,6 +64,9 @@ export class FakeEngine implements Engine {
   /** Answers, to be set by the test. */
   problems: (action: Action) => Problem[] = () => []
   commands: (action: Action) => Draft['command'] = commandOf
+  /** What each text reads as; any other is refused with `unread`. */
+  readings = new Map<string, Reading>()
+  unread: Failure | null = null
   details = new Map<string, ImageDetail>()
   removals: (targets: string[]) => Removal = (targets) => ({
     items: targets.map((target) => ({
@@ -173,6 +177,11 @@ export class FakeEngine implements Engine {
   }
   draft(action: Action): Promise<Draft> {
     return Promise.resolve({ command: this.commands(action), problems: this.problems(action) })
+  }
+  readCommand(text: string) {
+    const read = this.readings.get(text)
+    if (read) return this.#answer(['readCommand', text], read)
+    return Promise.reject<Reading>(this.unread ?? aFailure('noDockerCommand'))
   }
   perform(action: Action) {
     return this.#answer(['perform', action], ++this.#jobs)

@@ -15,6 +15,7 @@ export const tauriEngine: Engine = {
     return () => void invoke('unsubscribe', { subscription })
   },
   draft: (action) => invoke('draft', { action }),
+  readCommand: (text) => invoke('read_command', { text }),
   perform: (action) => invoke('perform', { action }),
   cancelJob: (job) => invoke('cancel_job', { job }),
   clearJobs: () => invoke('clear_jobs'),

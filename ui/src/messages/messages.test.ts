@@ -8,6 +8,7 @@ import actionType from '../engine/gen/Action.ts?raw'
 import commands from '../engine/gen/commands.json'
 import { anEndpoint } from '../engine/fake'
 import errorCodes from '../engine/gen/ErrorCode.ts?raw'
+import remarkKinds from '../engine/gen/RemarkKind.ts?raw'
 import { terminalLine, terminalTerms } from '../features/engines/endpoints'
 import { languages, messageIds, messagePattern, setLanguage, systemLanguage, t } from './index.svelte'
 
@@ -67,7 +68,7 @@ test('every part of a command is explained', () => {
   )
   expect(terms.length, 'the terms that Rust lists').toBeGreaterThan(20)
   expect(
-    ids.filter((id) => id.startsWith('explain-')),
+    ids.filter((id) => id.startsWith('explain-') && !id.startsWith('explain-run-flag-')),
     'explanations, one for each term',
   ).toEqual(terms.sort())
 })
@@ -110,6 +111,25 @@ function variables(pattern: unknown): string[] {
   if ('type' in pattern && pattern.type === 'var' && 'name' in pattern) return [String(pattern.name)]
   return Object.values(pattern).flatMap(variables)
 }
+
+test('every other flag of a run is explained', () => {
+  const table = readFileSync('../src-tauri/engine/src/containers/flags/table.rs', 'utf8')
+  const flags = [...table.matchAll(/\bother\(\s*"([\w-]+)"/g)].map(([, name]) => `explain-run-flag-${name}`)
+  expect(flags.length, 'the flags that Rust lists').toBeGreaterThan(80)
+  expect(
+    ids.filter((id) => id.startsWith('explain-run-flag-')),
+    'explanations, one for each flag',
+  ).toEqual(flags.sort())
+})
+
+test('every remark on a pasted command has its words', () => {
+  const kinds = [...remarkKinds.matchAll(/"(\w+)"/g)].map(([, kind]) => `remark-${kind}`)
+  expect(kinds.length, 'the kinds that Rust wrote').toBeGreaterThan(15)
+  expect(
+    ids.filter((id) => id.startsWith('remark-')),
+    'words, some for each kind',
+  ).toEqual(kinds.sort())
+})
 
 test('every instruction of a commit has its example', () => {
   const source = readFileSync('../src-tauri/engine/src/changes/instruction.rs', 'utf8')

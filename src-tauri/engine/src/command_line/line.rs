@@ -1,5 +1,8 @@
 use super::meaning::{self, Values};
-use crate::wire::{CommandLine, CommandPart, Meaning};
+use crate::{
+    containers::flags,
+    wire::{CommandLine, CommandPart, Meaning},
+};
 
 /// How a flag is written: as guides do, and with its long name.
 #[derive(Clone, Copy)]
@@ -157,8 +160,21 @@ impl Line {
         if words.is_empty() {
             return self;
         }
-        let quoted = words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ");
+        let quoted = join(&words);
         self.part(term, meaning::of(term, text), from.into(), [quoted.clone(), quoted])
+    }
+
+    /// The run form's other flags, each as its row has it. One that is not understood stands as it was typed.
+    pub(super) fn rows(self, rows: &[String]) -> Self {
+        let filled = rows.iter().enumerate().filter(|(_, row)| !row.trim().is_empty());
+        filled.fold(self, |line, (index, row)| match flags::parse_row(row) {
+            Ok(row) => {
+                let text = join(&row.words());
+                let values = meaning::values([("value", &row.value)]);
+                line.part(&flags::term(row.flag), values, ("other", index).into(), [text.clone(), text])
+            }
+            Err(_) => line.words("run-other", ("other", index), row),
+        })
     }
 
     pub(super) fn finish(self, whole: Option<Meaning>) -> CommandLine {
@@ -176,6 +192,11 @@ impl Line {
         });
         self
     }
+}
+
+/// Words for a POSIX shell.
+pub(super) fn join(words: &[String]) -> String {
+    words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// One word for a POSIX shell, quoted only where needed.

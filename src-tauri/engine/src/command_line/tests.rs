@@ -108,7 +108,23 @@ fn all() -> Vec<(Action, &'static str)> {
             "docker run -d -i --name web -p 8080:80 -p 127.0.0.1:53:53/udp -e 'A=b c' -e PLAIN=1 -v data:/data:ro \
              nginx sh -c 'echo \"$HOME\" > /tmp/a'",
         ),
-        (Action::Run(RunForm { interactive: false, ..run }), "docker run -t --rm ubuntu:14.04 bash"),
+        (Action::Run(RunForm { interactive: false, ..run.clone() }), "docker run -t --rm ubuntu:14.04 bash"),
+        (
+            Action::Run(RunForm {
+                other: words(&[
+                    "-m 512m",
+                    "--net=host",
+                    "--privileged",
+                    "--init=false",
+                    "",
+                    "--label a='b c'",
+                    "--no such",
+                ]),
+                ..run
+            }),
+            "docker run -it --rm --memory 512m --network host --privileged --init=false --label 'a=b c' --no such \
+             ubuntu:14.04 bash",
+        ),
         (Action::ListContainers { all: true }, "docker ps -a"),
         (Action::ListContainers { all: false }, "docker ps"),
         (Action::StartContainer { container: container() }, "docker start web"),
@@ -384,12 +400,9 @@ fn a_term_always_has_the_same_names() {
 
 #[test]
 fn every_term_is_listed_and_used() {
-    let used: BTreeSet<String> = all()
-        .iter()
-        .flat_map(|(action, _)| render(action).parts)
-        .chain(inside("exit").parts)
-        .map(|part| part.meaning.term)
-        .collect();
+    let parts = all().into_iter().flat_map(|(action, _)| render(&action).parts).chain(inside("exit").parts);
+    let used: BTreeSet<String> =
+        parts.map(|part| part.meaning.term).filter(|term| !term.starts_with("run-flag-")).collect();
     let listed: BTreeSet<String> = terms().into_iter().map(str::to_owned).collect();
     assert_eq!(used, listed, "an explanation is needed for exactly these");
 }
@@ -441,11 +454,28 @@ fn text() -> impl Strategy<Value = String> {
         .prop_map(|text: String| text.replace('\0', ""))
 }
 
+/// Rows of other flags as they are written in a command, each of another flag.
+const ROWS: [&str; 12] = [
+    "--add-host db:10.0.0.2",
+    "--cpus 1.5",
+    "--entrypoint ''",
+    "--env-file '/srv/a b.env'",
+    "--gpus '\"device=0,1\"'",
+    "--health-cmd 'curl -f http://localhost/ || exit 1'",
+    "--init=false",
+    "--label 'a=船 台'",
+    "--memory 512m",
+    "--mount type=bind,source=/srv,target=/srv",
+    "--network name=shop,alias=web",
+    "--privileged",
+];
+
 fn run_form() -> impl Strategy<Value = RunForm> {
     let texts = || prop::collection::vec(text(), 0..3);
     let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
-    ("[a-z]{1,5}", texts(), text(), flags, texts(), texts(), texts()).prop_map(
-        |(image, command, name, (interactive, tty, remove, detach), ports, env, volumes)| RunForm {
+    let other = prop::sample::subsequence(words(&ROWS), 0..4);
+    ("[a-z]{1,5}", texts(), text(), flags, texts(), texts(), texts(), other).prop_map(
+        |(image, command, name, (interactive, tty, remove, detach), ports, env, volumes, other)| RunForm {
             image,
             command: shell_words::join(command),
             name,
@@ -456,6 +486,7 @@ fn run_form() -> impl Strategy<Value = RunForm> {
             ports,
             env,
             volumes,
+            other,
         },
     )
 }
@@ -478,7 +509,8 @@ fn arguments(form: &RunForm) -> Vec<String> {
     for (flag, values) in [("-p", &form.ports), ("-e", &form.env), ("-v", &form.volumes)] {
         values.iter().filter(|value| !value.is_empty()).for_each(|value| push(&[flag, value]));
     }
-    push(&[&form.image]);
+    form.other.iter().for_each(|row| arguments.extend(shell_words::split(row).expect("each is whole")));
+    arguments.push(form.image.clone());
     arguments.extend(shell_words::split(&form.command).expect("joined by the same crate"));
     arguments
 }
@@ -525,6 +557,77 @@ proptest! {
         expected.push("web".to_owned());
         prop_assert_eq!(shell_words::split(&render(&Action::Commit(form)).text), Ok(expected), "each value is one word");
     }
+}
+
+/// A form as its command keeps it: rows without anything in them are not in the command.
+fn kept(form: RunForm) -> RunForm {
+    let filled = |rows: Vec<String>| rows.into_iter().filter(|row| !row.is_empty()).collect();
+    let command = shell_words::split(&form.command).expect("joined by the same crate");
+    RunForm {
+        ports: filled(form.ports),
+        env: filled(form.env),
+        volumes: filled(form.volumes),
+        command: line::join(&command),
+        ..form
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_run_form_comes_back_from_its_text(form in run_form()) {
+        let text = render(&Action::Run(form.clone())).text;
+        let reading = read(&text);
+        let action = reading.map(|reading| reading.action);
+        prop_assert_eq!(action, Ok(Action::Run(kept(form))), "the form of {}", text);
+    }
+
+    #[test]
+    fn a_commit_form_comes_back_from_its_text(
+        author in text(), message in text(), changes in prop::collection::vec("[ -~船]{1,9}", 0..3), pause in any::<bool>(),
+        repository in "([a-z]{1,5}:5000/)?[a-z]{1,5}", tag in "[a-z0-9]{0,4}",
+    ) {
+        let container = "web".to_owned();
+        let form = CommitForm { container, repository, tag, author, message, pause, changes };
+        let text = render(&Action::Commit(form.clone())).text;
+        let action = read(&text).map(|reading| reading.action);
+        prop_assert_eq!(action, Ok(Action::Commit(form)), "the form of {}", text);
+    }
+
+    #[test]
+    fn what_was_read_is_written_so_that_it_reads_the_same(text in "docker run( -[itd]{1,3}| --rm| -p 80:80| -e A=b| --net host| -m 1g| -v a:/b| --name x){0,6} img( -?[a-z]{1,3}){0,3}") {
+        if let Ok(first) = read(&text) {
+            let written = render(&first.action).text;
+            let again = read(&written).map(|reading| reading.action);
+            prop_assert_eq!(again, Ok(first.action), "{} and {}", text, written);
+        }
+    }
+}
+
+/// Every other action comes back from its own text, but for those whose command is of several programs.
+#[test]
+fn actions_come_back_from_their_text() {
+    let of_docker_alone = |action: &Action| {
+        !matches!(
+            action,
+            Action::CleanUp { .. }
+                | Action::KeepCopy { .. }
+                | Action::RestoreCopy { .. }
+                | Action::DeleteCopy { .. }
+                | Action::PullAgain { .. }
+                | Action::PullThrough { .. }
+                | Action::Build { .. }
+                | Action::ReadLayers { .. }
+                | Action::ReadArchive { .. }
+                | Action::Run(_)
+        )
+    };
+    let mut tried = 0;
+    for (action, text) in all().into_iter().filter(|(action, _)| of_docker_alone(action)) {
+        let reading = read(text).unwrap_or_else(|error| panic!("{text} can be read: {error}"));
+        assert_eq!((reading.action, reading.remarks), (action, Vec::new()), "{text} says all of it");
+        tried += 1;
+    }
+    assert!(tried > 15, "most actions are tried: {tried}");
 }
 
 proptest! {

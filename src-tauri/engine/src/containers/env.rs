@@ -26,9 +26,26 @@ pub fn parse(value: &str) -> Result<(&str, Option<&str>)> {
     Ok((name, given))
 }
 
+/// Of several values of one variable the last, as the docker command sends them: engines would hand all of them over.
+pub fn latest(values: Vec<String>) -> Vec<String> {
+    let name = |value: &str| value.split('=').next().unwrap_or_default().to_owned();
+    let mut kept: Vec<String> = Vec::new();
+    for value in values {
+        kept.retain(|other| name(other) != name(&value));
+        kept.push(value);
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_later_value_replaces_an_earlier_one() {
+        let values = ["A=1", "B=2", "A=3", "A"].map(str::to_owned).to_vec();
+        assert_eq!(latest(values), ["B=2", "A"], "the last of each");
+    }
 
     #[test]
     fn values_are_taken_as_the_docker_command_takes_them() {

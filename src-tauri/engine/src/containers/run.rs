@@ -7,7 +7,7 @@ use bollard::{
 use bytes::Bytes;
 
 use super::{
-    env, name,
+    env, flags, name,
     ports::{self, Publication},
     volumes::{self, Volume},
 };
@@ -34,6 +34,7 @@ pub fn run_problems(form: &RunForm, contents: &Contents) -> Vec<Problem> {
     let env = form.env.iter().enumerate();
     problems.extend(env.filter_map(|(index, value)| wrong("env", index, env::resolve(value, |_| None).err())));
     problems.extend(volume_problems(&form.volumes));
+    problems.extend(flags::problems(form));
     problems
 }
 
@@ -135,8 +136,8 @@ pub async fn run(
     size: (u16, u16),
     report: &Report,
 ) -> Result<Outcome> {
-    let body = body(form, size)?;
-    let created = create(engine, form, body).await.map_err(|error| about(form, error))?;
+    let (body, platform) = wanted(form, size).await?;
+    let created = create(engine, form, platform, body).await.map_err(|error| about(form, error))?;
     let id = created.id().to_owned();
     let work = async {
         if form.detach {
@@ -249,9 +250,10 @@ async fn remove(docker: &bollard::Docker, id: &str) {
     }
 }
 
-async fn create(engine: &Engine, form: &RunForm, body: ContainerCreateBody) -> Result<Created> {
-    let named = |name: &String| CreateContainerOptionsBuilder::default().name(name).build();
-    let options = Some(&form.name).filter(|name| !name.is_empty()).map(named);
+async fn create(engine: &Engine, form: &RunForm, platform: String, body: ContainerCreateBody) -> Result<Created> {
+    let options = CreateContainerOptionsBuilder::default().platform(&platform);
+    let options = if form.name.is_empty() { options } else { options.name(&form.name) };
+    let options = Some(options.build());
     let docker = engine.docker().clone();
     // In a task of its own: the work may be dropped while the engine is at it, and what is made then must go.
     let making = tokio::spawn(async move {
@@ -265,8 +267,20 @@ async fn start(engine: &Engine, id: &str) -> Result<()> {
     Ok(engine.docker().start_container(id, None::<StartContainerOptions>).await?)
 }
 
-/// What the docker command sends for the same line (docker/cli `container/opts.go`).
-fn body(form: &RunForm, (columns, rows): (u16, u16)) -> Result<ContainerCreateBody> {
+/// The request's body, and the platform that goes beside it. Files that flags name are read, which may block.
+async fn wanted(form: &RunForm, size: (u16, u16)) -> Result<(ContainerCreateBody, String)> {
+    let form = form.clone();
+    let making = tokio::task::spawn_blocking(move || {
+        let other = flags::wanted(&form.other)?;
+        let platform = other.platform();
+        Ok((other.into_body(&form, fields(&form, size)?)?, platform))
+    });
+    making.await.map_err(|error| Error::internal(error.to_string()))?
+}
+
+/// What the form's own fields ask for, as the docker command sends it for the same line (docker/cli
+/// `container/opts.go`).
+fn fields(form: &RunForm, (columns, rows): (u16, u16)) -> Result<ContainerCreateBody> {
     let command = console::words(&form.command)?;
     let environment = |name: &str| std::env::var(name).ok();
     let env = form.env.iter().map(|value| env::resolve(value, environment)).collect::<Result<Vec<_>>>()?;
@@ -297,7 +311,7 @@ fn body(form: &RunForm, (columns, rows): (u16, u16)) -> Result<ContainerCreateBo
         attach_stdin: Some(form.interactive && attached),
         attach_stdout: Some(attached),
         attach_stderr: Some(attached),
-        env: Some(env),
+        env: Some(env::latest(env)),
         exposed_ports: Some(exposed),
         volumes: Some(anonymous),
         host_config: Some(HostConfig {

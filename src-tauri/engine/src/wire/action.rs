@@ -210,6 +210,8 @@ pub struct RunForm {
     pub env: Vec<String>,
     /// `-v` values: `[SOURCE:]PATH[:OPTIONS]`.
     pub volumes: Vec<String>,
+    /// Any other flags of `docker run`, each with its value as typed: `--memory 512m`, `--privileged`.
+    pub other: Vec<String>,
 }
 
 /// The fields of a new console in a running container.

@@ -43,4 +43,8 @@ env: Array<string>,
 /**
  * `-v` values: `[SOURCE:]PATH[:OPTIONS]`.
  */
-volumes: Array<string>, };
+volumes: Array<string>, 
+/**
+ * Any other flags of `docker run`, each with its value as typed: `--memory 512m`, `--privileged`.
+ */
+other: Array<string>, };

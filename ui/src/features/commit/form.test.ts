@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { emptyForm, filledIndex, placeOf, toAction, type Fields } from './form'
+import { emptyForm, filledIndex, placeOf, toAction, withRows, type Fields } from './form'
 
 const fields: Fields = {
   ...emptyForm('web'),
@@ -25,6 +25,21 @@ describe('commit form', () => {
       repository: 'nginx',
       tag: 'v2',
       changes: ['ENV A=1', 'EXPOSE 80'],
+    })
+  })
+
+  test('is filled from a command that was read', () => {
+    const given = {
+      ...emptyForm('web'),
+      repository: 'nginx',
+      changes: ['CMD ["nginx", "-g", "daemon off;"]', 'env A=b c'],
+    }
+    expect(withRows(given, 'web')).toMatchObject({
+      repository: 'nginx',
+      changes: [
+        { instruction: 'CMD', value: '["nginx", "-g", "daemon off;"]' },
+        { instruction: 'ENV', value: 'A=b c' },
+      ],
     })
   })
 

@@ -20,8 +20,8 @@ export function emptyForm(container: string): Fields {
 /** A form that is filled already, for this container: its instructions as rows. */
 export function withRows(form: CommitForm, container: string): Fields {
   const changes = form.changes.map((change) => {
-    const [instruction = '', ...value] = change.trim().split(/\s+/)
-    return { instruction: instruction.toUpperCase(), value: value.join(' ') }
+    const [instruction = '', ...value] = change.trim().split(/\s+(?=([\s\S]*))/, 2)
+    return { instruction: instruction.toUpperCase(), value: value.join('') }
   })
   return { ...form, container, changes }
 }

@@ -7,6 +7,7 @@ import { aFailure, anEndpoint, FakeEngine } from '../../engine/fake'
 import type { Examination } from '../../engine/gen/Examination'
 import { setLanguage } from '../../messages/index.svelte'
 import { goTo } from '../frame/place.svelte'
+import { saying } from '../glossary/saying'
 
 const attempt = { endpoint: anEndpoint(), error: aFailure('connectionRefused', { address: '/var/run/docker.sock' }) }
 
@@ -68,7 +69,7 @@ test('an engine that answers elsewhere is one click away', async () => {
 
 test('the practice engine is offered where it can be started, else what is missing is named', async () => {
   await examined({ practice: aFailure('practiceUnavailable', { missing: 'podman' }) })
-  expect(await screen.findByText(/needs Podman, which is not installed/), 'what is missing').toBeVisible()
+  expect(await screen.findByText(saying(/needs Podman, which is not installed/)), 'what is missing').toBeVisible()
   expect(screen.queryByTestId('practice-start'), 'no button that cannot work').toBeNull()
 })
 

@@ -5,8 +5,8 @@ let followed: number | null = $state(null)
 let form = $state({ reference: '', platform: '', mirror: '' })
 
 /** Opens the dialog on a new pull; with a reference, that is filled in. A mirror stays chosen. */
-export function openPull(reference?: string): void {
-  if (reference !== undefined) form = { reference, platform: '', mirror: form.mirror }
+export function openPull(reference?: string, platform = ''): void {
+  if (reference !== undefined) form = { reference, platform, mirror: form.mirror }
   followed = null
   open = true
 }

@@ -4,14 +4,37 @@ import axe from 'axe-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { aDetail, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../engine/fake'
+import type { Reading } from '../../engine/gen/Reading'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { shownConsole } from '../console/dock.svelte'
 import { selectedContainer } from '../containers/selection.svelte'
 import { place } from '../frame/place.svelte'
+import { pulling } from '../pull/openPull.svelte'
 import { openRun, runImage } from './openRun.svelte'
 import RunDialog from './RunDialog.svelte'
 
 const nginx = anImage({ id: digest('aaaa'), tags: ['nginx:latest'] })
+
+const pasted: Reading = {
+  action: {
+    kind: 'run',
+    image: 'redis',
+    command: '',
+    name: '',
+    interactive: false,
+    tty: false,
+    remove: false,
+    detach: true,
+    ports: [],
+    env: [],
+    volumes: ['$(pwd):/data'],
+    other: ['--restart always'],
+  },
+  remarks: [
+    { kind: 'needsValue', words: '-v $(pwd):/data', flag: '--volume', field: 'volumes', index: 0 },
+    { kind: 'otherFlag', words: '--restart always', flag: '--restart', field: 'other', index: 0 },
+  ],
+}
 
 function open(image: string, engine = new FakeEngine()) {
   engine.connected([nginx])
@@ -47,6 +70,7 @@ describe('run dialog', () => {
           ports: [],
           env: [],
           volumes: [],
+          other: [],
         },
       ],
     ])
@@ -124,6 +148,57 @@ describe('run dialog', () => {
     await ready()
     await user.click(start())
     expect(engine.asked('perform')[0]?.[0]).toMatchObject({ interactive: true, tty: false })
+  })
+
+  test('a pasted command fills the form, says what to know, and can be taken back', async () => {
+    const engine = new FakeEngine()
+    const text = 'docker run -d -v $(pwd):/data --restart always redis'
+    engine.readings.set(text, pasted)
+    const { user } = open('nginx', engine)
+    await user.type(await screen.findByTestId('run-name'), 'mine')
+    await user.click(screen.getByTestId('run-paste'))
+    await user.paste(text)
+    await waitFor(() => expect(screen.getByTestId('run-image')).toHaveValue('redis'))
+    expect(screen.getByTestId('run-name'), 'the whole form is the command’s').toHaveValue('')
+    const remarks = screen.getAllByTestId('paste-remark')
+    expect(remarks.map((remark) => remark.dataset.kind)).toEqual(['needsValue', 'otherFlag'])
+    expect(screen.getByTestId('run-other').querySelector('input')).toHaveValue('--restart always')
+
+    await user.click(screen.getByRole('button', { name: /Fill in the value/ }))
+    const volume = screen.getByTestId('run-volumes').querySelector('input')
+    expect(volume, 'the remark leads to its row').toHaveFocus()
+    await user.keyboard('/srv:/data')
+    expect(volume).toHaveValue('/srv:/data')
+
+    await user.click(screen.getByTestId('paste-undo'))
+    expect(screen.getByTestId('run-name'), 'what was typed before is back').toHaveValue('mine')
+    expect(screen.getByTestId('run-image')).toHaveValue('nginx')
+  })
+
+  test('a text that is no such command says why, and changes nothing', async () => {
+    const engine = new FakeEngine()
+    engine.unread = aFailure('flagUnknown', { flag: '--nmae', suggestion: '--name' })
+    const { user } = open('nginx', engine)
+    await user.click(await screen.findByTestId('run-paste'))
+    await user.paste('docker run --nmae web nginx')
+    await waitFor(() => expect(screen.getByTestId('error')).toHaveAttribute('data-code', 'flagUnknown'))
+    expect(screen.getByTestId('error')).toHaveTextContent('--name')
+    expect(screen.getByTestId('run-image')).toHaveValue('nginx')
+  })
+
+  test('another command opens where it belongs', async () => {
+    const engine = new FakeEngine()
+    engine.readings.set('docker pull redis', {
+      action: { kind: 'pull', reference: 'redis', platform: '' },
+      remarks: [],
+    })
+    const { user } = open('nginx', engine)
+    await user.click(await screen.findByTestId('run-paste'))
+    await user.paste('docker pull redis')
+    await user.click(await screen.findByTestId('paste-elsewhere'))
+    expect(pulling.open).toBe(true)
+    expect(pulling.form.reference).toBe('redis')
+    expect(runImage(), 'the run dialog made way').toBeNull()
   })
 
   test('has no faults that axe knows', async () => {

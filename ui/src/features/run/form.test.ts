@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Error as Failure } from '../../engine/gen/Error'
-import { emptyForm, filledIndex, placeOf, presetOf, publishes, toAction, withPreset } from './form'
+import { emptyForm, filledIndex, placeOf, presetOf, publishes, readForm, toAction, withPreset } from './form'
 
 const failure = (code: Failure['code'], details: Record<string, string> = {}): Failure => ({
   code,
@@ -70,6 +70,39 @@ describe('placeOf', () => {
     expect(placeOf(failure('portTaken', { port: '8085' }), form)).toEqual({ field: 'ports', row: 2 })
     expect(placeOf(failure('portTaken', { port: '1' }), form), 'no row has it').toEqual({ field: 'ports', row: null })
     expect(placeOf(failure('mountSourceMissing', { path: '/no' }), form)).toEqual({ field: 'volumes', row: 0 })
+  })
+})
+
+describe('other flags', () => {
+  const form = { ...emptyForm('nginx'), other: ['--memory lots', ' ', '--restart always'] }
+
+  test('are part of the action, without empty rows', () => {
+    expect(toAction(form)).toMatchObject({ other: ['--memory lots', '--restart always'] })
+  })
+
+  test('have the errors that are about them', () => {
+    const refused = failure('flagValueInvalid', { flag: '--restart', value: 'always' })
+    expect(placeOf(refused, form)).toEqual({ field: 'other', row: 2 })
+    expect(placeOf(failure('fileFailed', { path: '/no.env' }), { ...form, other: ['--env-file /no.env'] })).toEqual({
+      field: 'other',
+      row: 0,
+    })
+  })
+})
+
+describe('readForm', () => {
+  test('has a row to type into where the command had none', () => {
+    const action = toAction({ ...emptyForm('redis'), ports: ['80:80'], other: ['--init'] })
+    expect(readForm({ action, remarks: [] })).toMatchObject({
+      image: 'redis',
+      ports: ['80:80'],
+      env: [''],
+      other: ['--init'],
+    })
+  })
+
+  test('is nothing for another command', () => {
+    expect(readForm({ action: { kind: 'listContainers', all: true }, remarks: [] })).toBeNull()
   })
 })
 

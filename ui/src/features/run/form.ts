@@ -2,10 +2,11 @@
 import type { Action } from '../../engine/gen/Action'
 import type { Error as Failure } from '../../engine/gen/Error'
 import type { ErrorCode } from '../../engine/gen/ErrorCode'
+import type { Reading } from '../../engine/gen/Reading'
 import type { RunForm } from '../../engine/gen/RunForm'
 
 export type Field = keyof RunForm
-export type ListField = 'ports' | 'env' | 'volumes'
+export type ListField = 'ports' | 'env' | 'volumes' | 'other'
 export type Preset = 'shell' | 'server'
 
 /** What the quick choices set; everything else stays as it was typed. */
@@ -16,13 +17,20 @@ const presets: Record<Preset, Pick<RunForm, 'interactive' | 'tty' | 'remove' | '
 
 export function emptyForm(image: string): RunForm {
   // Each list begins with a row to type into; an empty row counts for nothing.
-  return { image, command: '', name: '', ...presets.shell, ports: [''], env: [''], volumes: [''] }
+  return { image, command: '', name: '', ...presets.shell, ports: [''], env: [''], volumes: [''], other: [] }
+}
+
+/** The form filled from a command that was read; `null` when that is no `docker run`. */
+export function readForm({ action }: Reading): RunForm | null {
+  if (action.kind !== 'run') return null
+  const { kind: _, ...form } = action
+  return withRows(form)
 }
 
 /** A form that is filled already, to be typed on: each list has a row for it. */
 export function withRows(form: RunForm): RunForm {
   const rows = (values: readonly string[]) => (values.length > 0 ? [...values] : [''])
-  return { ...form, ports: rows(form.ports), env: rows(form.env), volumes: rows(form.volumes) }
+  return { ...form, ports: rows(form.ports), env: rows(form.env), volumes: rows(form.volumes), other: [...form.other] }
 }
 
 /** The form with a quick choice made. `exposed` are the image's own ports (`80/tcp`). */
@@ -61,6 +69,7 @@ export function toAction(form: RunForm): Action {
     ports: filled(form.ports),
     env: filled(form.env),
     volumes: filled(form.volumes),
+    other: filled(form.other),
   }
 }
 
@@ -89,6 +98,13 @@ const fields: Partial<Record<ErrorCode, Field>> = {
   envInvalid: 'env',
   volumeInvalid: 'volumes',
   mountSourceMissing: 'volumes',
+  flagUnknown: 'other',
+  flagValueMissing: 'other',
+  flagValueInvalid: 'other',
+  flagIsField: 'other',
+  flagUnsupported: 'other',
+  flagsConflict: 'other',
+  fileFailed: 'other',
 }
 
 export interface Place {
@@ -101,16 +117,17 @@ export interface Place {
 export function placeOf(failure: Failure, form: RunForm): Place | null {
   const field = fields[failure.code]
   if (!field) return null
-  if (field !== 'ports' && field !== 'env' && field !== 'volumes') return { field, row: null }
+  if (field !== 'ports' && field !== 'env' && field !== 'volumes' && field !== 'other') return { field, row: null }
   const row = form[field].findIndex((value) => concerns(failure, value.trim()))
   return { field, row: row < 0 ? null : row }
 }
 
 function concerns(failure: Failure, row: string): boolean {
-  const { value, port, path } = failure.details
+  const { value, port, path, flag } = failure.details
+  if (flag !== undefined) return row === flag || row.startsWith(`${flag} `) || row.startsWith(`${flag}=`)
   if (value !== undefined) return row === value
   if (port !== undefined) return publishes(row, Number(port))
-  return path !== undefined && row.startsWith(`${path}:`)
+  return path !== undefined && (row.startsWith(`${path}:`) || row.endsWith(path))
 }
 
 /** Whether a `-p` value takes this port of the host. */

@@ -1,23 +1,35 @@
 /** Which image the run dialog is open for, and what its form begins with; anybody may open it. */
+import type { Reading } from '../../engine/gen/Reading'
 import type { RunForm } from '../../engine/gen/RunForm'
 
-let wanted: { image: string; form: RunForm | null } | null = $state.raw(null)
+interface Opened {
+  image: string
+  form: RunForm | null
+  reading: Reading | null
+}
+
+let opened: Opened | null = $state.raw(null)
 
 /** Opens the run dialog for a reference or an ID, empty to type one; with a form, that is filled in. */
 export function openRun(image: string, form: RunForm | null = null): void {
-  wanted = { image, form }
+  opened = { image, form, reading: null }
+}
+
+/** Opens the run dialog filled from a `docker run` that was read. */
+export function openReadRun(reading: Reading): void {
+  opened = { image: '', form: null, reading }
 }
 
 export function closeRun(): void {
-  wanted = null
+  opened = null
+}
+
+/** What it is open for, anew each time; `null` while the dialog is closed. */
+export function runOpened(): Opened | null {
+  return opened
 }
 
 /** The image to run; `null` while the dialog is closed. */
 export function runImage(): string | null {
-  return wanted?.image ?? null
-}
-
-/** What the dialog was opened with, anew each time. */
-export function runWanted(): Readonly<typeof wanted> {
-  return wanted
+  return opened?.image ?? null
 }

@@ -239,6 +239,7 @@ explain-run-command =
         [arguments] Runs the program { $program } inside, instead of the image’s own command, and hands it { $arguments }
        *[other] The program to run inside with its arguments, instead of the image’s own command.
     }
+explain-run-other = Something that is no flag of docker run yet.
 
 explain-ps = Lists containers (ps: process status).
 explain-ps-all = Stopped containers too; without this only those that run.

@@ -30,3 +30,5 @@ run-row = { $list }, row { $row }
 run-row-remove = Remove row { $row } of { $list }
 run-start = Run
 run-starting = Starting…
+run-other = Other flags
+run-other-hint = Any other flag of docker run, one a row, with its value

@@ -236,6 +236,7 @@ explain-run-command =
         [arguments] 在容器里运行程序 { $program }，代替镜像自带的命令，并把这些参数交给它：{ $arguments }
        *[other] 在容器里运行的程序及其参数，代替镜像自带的命令。
     }
+explain-run-other = 这还不是 docker run 的选项。
 
 explain-ps = 列出容器（ps 即 process status）。
 explain-ps-all = 连同已停止的容器；不写则只列出运行中的。

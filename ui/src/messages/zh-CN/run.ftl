@@ -30,3 +30,5 @@ run-row = { $list }，第 { $row } 行
 run-row-remove = 移除{ $list }的第 { $row } 行
 run-start = 运行
 run-starting = 正在启动…
+run-other = 其他选项
+run-other-hint = docker run 的其他任何选项，每行一个，连同它的值

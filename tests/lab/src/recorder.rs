@@ -1,0 +1,184 @@
+//! An engine that does nothing but write down what it is asked for.
+
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Empty, Full, StreamBody};
+use hyper::body::{Frame, Incoming};
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use slipway_engine::Result;
+use tokio::net::TcpStream;
+
+use crate::served::{Served, listen};
+
+type Body = UnsyncBoxBody<Bytes, std::convert::Infallible>;
+
+/// One request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// `POST`, …
+    pub method: String,
+    /// Without the API version and the query.
+    pub path: String,
+    /// The query's pairs, decoded, sorted; without those that have no value.
+    pub query: Vec<(String, String)>,
+    /// JSON; null when there is none.
+    pub body: Value,
+}
+
+/// An engine that answers as one does when all goes well, until it is dropped.
+#[derive(Debug)]
+pub struct Recorder {
+    server: Served,
+    seen: Arc<Mutex<Vec<Recorded>>>,
+}
+
+impl Recorder {
+    /// Starts one, of one image, `alpine`, and one container, `standing`, that runs.
+    pub fn start() -> Result<Self> {
+        let seen: Arc<Mutex<Vec<Recorded>>> = Arc::default();
+        let written = Arc::clone(&seen);
+        let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, move |stream| serve(stream, Arc::clone(&written)))?;
+        Ok(Self { server, seen })
+    }
+
+    /// Its address as `DOCKER_HOST` takes it.
+    pub fn docker_host(&self) -> String {
+        format!("tcp://{}", self.server.address())
+    }
+
+    /// What was asked for since the last time, but for what only looks.
+    pub fn take(&self) -> Vec<Recorded> {
+        std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+async fn serve(stream: TcpStream, seen: Arc<Mutex<Vec<Recorded>>>) {
+    let service = service_fn(move |request| {
+        let seen = Arc::clone(&seen);
+        async move { Ok::<_, std::convert::Infallible>(respond(request, &seen).await) }
+    });
+    let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    // A client that breaks off is its own affair.
+    let _ = connection.with_upgrades().await;
+}
+
+async fn respond(mut request: Request<Incoming>, seen: &Mutex<Vec<Recorded>>) -> Response<Body> {
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let path = match path.strip_prefix("/v1.").and_then(|rest| rest.split_once('/')) {
+        Some((_, rest)) => format!("/{rest}"),
+        None => path,
+    };
+    let query = pairs(request.uri().query().unwrap_or_default());
+    let body = request.body_mut().collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    if method != Method::GET && method != Method::HEAD {
+        let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        let recorded = Recorded { method: method.to_string(), path: path.clone(), query, body };
+        seen.lock().unwrap_or_else(PoisonError::into_inner).push(recorded);
+    }
+    answer(&method, &path)
+}
+
+/// As engines answer; none is asked about anything that it would have to know.
+fn answer(method: &Method, path: &str) -> Response<Body> {
+    let made = json!({ "Id": "c0ffee".repeat(10) + "c0ff", "Warnings": [] });
+    let version =
+        json!({ "Version": "28.5.2", "ApiVersion": "1.51", "MinAPIVersion": "1.24", "Os": "linux", "Arch": "amd64" });
+    match (method.as_str(), path.rsplit('/').next().unwrap_or_default()) {
+        (_, "_ping") => with(StatusCode::OK, full("OK")),
+        (_, "version") => json(StatusCode::OK, &version),
+        ("GET", "info") => {
+            json(StatusCode::OK, &json!({ "OSType": "linux", "Name": "recorder", "Driver": "overlay2" }))
+        }
+        ("GET", "events") => {
+            with(StatusCode::OK, StreamBody::new(futures_util::stream::pending::<Frames>()).boxed_unsync())
+        }
+        ("GET", "json") if path == "/images/json" => json(StatusCode::OK, &json!([image()])),
+        ("GET", "json") if path == "/containers/json" => json(StatusCode::OK, &json!([container()])),
+        ("GET", _) => json(StatusCode::OK, &json!({ "Id": "c0ffee", "Config": {}, "State": {}, "HostConfig": {} })),
+        ("POST", "create") if path == "/images/create" => with(StatusCode::OK, full("{\"status\":\"Status: done\"}\n")),
+        ("POST", "create" | "commit") => json(StatusCode::CREATED, &made),
+        ("POST", "wait") => json(StatusCode::OK, &json!({ "StatusCode": 0 })),
+        ("POST", "attach") => {
+            let upgrade = Response::builder()
+                .status(StatusCode::SWITCHING_PROTOCOLS)
+                .header("Connection", "Upgrade")
+                .header("Upgrade", "tcp")
+                .header("Content-Type", "application/vnd.docker.raw-stream");
+            upgrade.body(Empty::new().boxed_unsync()).unwrap_or_default()
+        }
+        ("POST", "tag") => with(StatusCode::CREATED, Empty::new().boxed_unsync()),
+        ("DELETE", _) if path.starts_with("/images/") => json(StatusCode::OK, &json!([])),
+        _ => with(StatusCode::NO_CONTENT, Empty::new().boxed_unsync()),
+    }
+}
+
+fn image() -> Value {
+    json!({
+        "Id": format!("sha256:{}", "a1".repeat(32)), "ParentId": "", "RepoTags": ["alpine:latest"], "RepoDigests": [],
+        "Created": 1, "Size": 1, "SharedSize": -1, "Labels": {}, "Containers": -1
+    })
+}
+
+fn container() -> Value {
+    json!({
+        "Id": "c0ffee".repeat(10) + "c0ff", "Names": ["/standing"], "Image": "alpine", "ImageID": image()["Id"],
+        "Command": "sh", "Created": 1, "Ports": [], "Labels": {}, "State": "running", "Status": "Up 1 second", "Mounts": []
+    })
+}
+
+type Frames = std::result::Result<Frame<Bytes>, std::convert::Infallible>;
+
+fn full(text: &str) -> Body {
+    Full::new(Bytes::from(text.to_owned())).boxed_unsync()
+}
+
+fn json(status: StatusCode, body: &Value) -> Response<Body> {
+    with(status, full(&body.to_string()))
+}
+
+fn with(status: StatusCode, body: Body) -> Response<Body> {
+    let response = Response::builder()
+        .status(status)
+        .header("Api-Version", "1.51")
+        .header("OSType", "linux")
+        .header("Content-Type", "application/json");
+    response.body(body).unwrap_or_default()
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    let mut pairs: Vec<_> = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (decoded(name), decoded(value)))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    pairs.sort();
+    pairs
+}
+
+/// `%2F` and `+` as what they stand for.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let coded = (*first == b'%').then(|| after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok())).flatten();
+        match coded.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(if *first == b'+' { b' ' } else { *first });
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

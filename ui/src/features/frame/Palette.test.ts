@@ -1,0 +1,117 @@
+import { render, screen, waitFor } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+
+import { aContainer, aFailure, anImage, FakeEngine } from '../../engine/fake'
+import type { Action } from '../../engine/gen/Action'
+import type { RemarkKind } from '../../engine/gen/RemarkKind'
+import WithDoor from '../../engine/WithDoor.svelte'
+import { changesContainer } from '../changes/openChanges.svelte'
+import { commitContainer, commitWanted } from '../commit/openCommit.svelte'
+import { newConsoleContainer, newConsoleWanted } from '../console/openNewConsole.svelte'
+import { selectedContainer } from '../containers/selection.svelte'
+import { removalCandidates } from '../images/openRemoval.svelte'
+import { selectedImage } from '../images/selection.svelte'
+import { wantedTag } from '../images/openTag.svelte'
+import { view } from '../images/view.svelte'
+import { pulling } from '../pull/openPull.svelte'
+import { notices } from './notices.svelte'
+import Palette from './Palette.svelte'
+import { place } from './place.svelte'
+
+const web = aContainer({ name: 'web' })
+const ubuntu = anImage({ tags: ['ubuntu:14.04'] })
+
+function open(engine = new FakeEngine()) {
+  engine.connected([ubuntu], [web])
+  render(WithDoor, { props: { engine, component: Palette, props: { open: true } } })
+  return { engine, user: userEvent.setup() }
+}
+
+async function openAsForm(action: Action) {
+  const { engine, user } = open()
+  engine.readings.set('docker it', { action, remarks: [] })
+  await user.click(await screen.findByTestId('palette-search'))
+  await user.paste('docker it')
+  await user.click(await screen.findByTestId('palette-command'))
+  await waitFor(() => expect(screen.queryByTestId('palette'), 'it makes way').toBeNull())
+}
+
+test('a pasted command of several lines opens as a form, with remarks beforehand', async () => {
+  const { engine, user } = open()
+  const text = 'docker pull \\\n  -q ubuntu'
+  const remark = { kind: 'clientOnly' as RemarkKind, words: '-q', flag: '--quiet', field: '', index: null }
+  engine.readings.set(text, { action: { kind: 'pull', reference: 'ubuntu', platform: '' }, remarks: [remark] })
+  await user.click(await screen.findByTestId('palette-search'))
+  await user.paste(text)
+  expect(await screen.findByTestId('paste-remark')).toHaveTextContent('-q')
+  expect(screen.getByTestId('palette-search'), 'in one line').toHaveValue('docker pull -q ubuntu')
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(pulling.open, 'Enter opens the form').toBe(true))
+  expect(pulling.form).toMatchObject({ reference: 'ubuntu', platform: '' })
+})
+
+test('a command that cannot be read says why; other text is looked for among the actions', async () => {
+  const { engine, user } = open()
+  engine.unread = aFailure('flagUnknown', { flag: '--nmae', suggestion: '--name' })
+  await user.click(await screen.findByTestId('palette-search'))
+  await user.paste('docker run --nmae x')
+  await waitFor(() => expect(screen.getByTestId('error')).toHaveAttribute('data-code', 'flagUnknown'))
+  engine.unread = null
+  await user.clear(screen.getByTestId('palette-search'))
+  await user.type(screen.getByTestId('palette-search'), 'light')
+  await waitFor(() => expect(screen.queryByTestId('error')).toBeNull())
+  expect(screen.getByText('Light theme')).toBeVisible()
+})
+
+test('exec opens the form for a console, filled', async () => {
+  await openAsForm({ kind: 'exec', container: 'web', command: 'bash', user: 'root' })
+  expect(newConsoleContainer()).toBe(web.id)
+  expect(newConsoleWanted()).toMatchObject({ command: 'bash', user: 'root' })
+})
+
+test('commit opens its dialog, filled', async () => {
+  const form = { container: 'web', repository: 'nginx', tag: 'v2', author: '', message: 'm', pause: true, changes: [] }
+  await openAsForm({ kind: 'commit', ...form })
+  expect(commitContainer()).toBe(web.id)
+  expect(commitWanted()?.form).toMatchObject(form)
+})
+
+test('tag selects the image and proposes the name', async () => {
+  await openAsForm({ kind: 'tagImage', image: 'ubuntu:14.04', reference: 'mine:1' })
+  expect(selectedImage(new Map([[ubuntu.id, ubuntu]]))).toBe(ubuntu)
+  expect(wantedTag(ubuntu.id)).toBe('mine:1')
+})
+
+test('rmi opens the removal', async () => {
+  await openAsForm({ kind: 'removeImages', targets: ['ubuntu:14.04'] })
+  expect(removalCandidates()?.targets).toEqual(['ubuntu:14.04'])
+})
+
+test('images sets the table’s filter', async () => {
+  await openAsForm({
+    kind: 'listImages',
+    all: true,
+    dangling: false,
+    filters: ['label=a=b'],
+    repository: 'ubuntu:14.04',
+  })
+  expect(place()).toBe('images')
+  expect(view.filter).toEqual({ text: 'repo:ubuntu tag:14.04 label:a=b', intermediate: true, danglingOnly: false })
+})
+
+test('a container is selected where things are done with it; its changes are shown for diff', async () => {
+  await openAsForm({ kind: 'stopContainer', container: 'web' })
+  expect(place()).toBe('containers')
+  expect(selectedContainer()).toBe(web.id)
+})
+
+test('diff shows the changes', async () => {
+  await openAsForm({ kind: 'diff', container: web.id.slice(0, 12) })
+  expect(changesContainer()).toBe(web.id)
+})
+
+test('a container that is not there is told', async () => {
+  await openAsForm({ kind: 'attach', container: 'nosuch' })
+  expect(notices().at(-1)?.failure.code).toBe('containerNotFound')
+})

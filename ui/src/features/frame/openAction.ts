@@ -1,0 +1,111 @@
+/** Where an action is done, opened with everything filled in: the person looks at it and says yes. */
+import type { Failure } from '../../engine/engine'
+import type { Action } from '../../engine/gen/Action'
+import type { Container } from '../../engine/gen/Container'
+import type { Image } from '../../engine/gen/Image'
+import type { Live } from '../../engine/live.svelte'
+import { openChanges } from '../changes/openChanges.svelte'
+import { openCommit } from '../commit/openCommit.svelte'
+import { openNewConsole } from '../console/openNewConsole.svelte'
+import { openRemoval as openContainerRemoval } from '../containers/openRemoval.svelte'
+import { selectContainer } from '../containers/selection.svelte'
+import { openRemoval } from '../images/openRemoval.svelte'
+import { openTag } from '../images/openTag.svelte'
+import { selectImage } from '../images/selection.svelte'
+import { view } from '../images/view.svelte'
+import { openPull } from '../pull/openPull.svelte'
+import { findImage } from '../run/images'
+import { openRun } from '../run/openRun.svelte'
+import { goTo } from './place.svelte'
+
+/** The way there, or why there is none; `null` for an action that has no place of its own. */
+function wayTo(action: Action, live: Live): (() => void) | Failure | null {
+  switch (action.kind) {
+    case 'pull':
+      return () => openPull(action.reference, action.platform)
+    case 'run':
+      return () => openRun(action.image, action)
+    case 'removeImages':
+      return () => openRemoval(action.targets)
+    case 'listImages':
+      return () => {
+        view.filter = {
+          text: filterOf(action.repository, action.filters),
+          intermediate: action.all,
+          danglingOnly: action.dangling,
+        }
+        goTo('images')
+      }
+    case 'tagImage':
+      return withImage(action.image, live, ({ id }) => openTag(id, action.reference))
+    case 'imageHistory':
+      return withImage(action.image, live, () => {})
+    case 'listContainers':
+      return () => goTo('containers')
+    case 'exec':
+      return withContainer(action.container, live, ({ id }) =>
+        openNewConsole(id, { command: action.command, user: action.user }),
+      )
+    case 'commit':
+      return withContainer(action.container, live, ({ id }) => openCommit(id, action))
+    case 'diff':
+      return withContainer(action.container, live, ({ id }) => openChanges(id))
+    case 'removeContainer':
+      return withContainer(action.container, live, openContainerRemoval)
+    case 'startContainer':
+    case 'stopContainer':
+    case 'killContainer':
+    case 'restartContainer':
+    case 'attach':
+      return withContainer(action.container, live, () => {})
+    default:
+      return null
+  }
+}
+
+function withImage(name: string, live: Live, then: (image: Image) => void): (() => void) | Failure {
+  const image = live.images.get(name) ?? findImage(live.images.values(), name)
+  if (!image) return { code: 'imageNotFound', message: '', details: { reference: name } }
+  return () => {
+    selectImage(image.id, image.tags.includes(name) ? name : null)
+    goTo('images')
+    then(image)
+  }
+}
+
+function withContainer(name: string, live: Live, then: (container: Container) => void): (() => void) | Failure {
+  const container = [...live.containers.values()].find(
+    (one) => one.name === name || (name.length >= 4 && one.id.startsWith(name)),
+  )
+  if (!container) return { code: 'containerNotFound', message: '', details: { container: name } }
+  return () => {
+    selectContainer(container.id)
+    goTo('containers')
+    then(container)
+  }
+}
+
+/** Whether it can be opened: it has a place, and what it is about is there. */
+export function canOpen(action: Action, live: Live): boolean {
+  return typeof wayTo(action, live) === 'function'
+}
+
+/** Opens it; answers why that cannot be. */
+export function openAction(action: Action, live: Live): Failure | null {
+  const way = wayTo(action, live)
+  if (typeof way !== 'function') return way
+  way()
+  return null
+}
+
+/** The table's own words for what `docker images` was asked for. What it has none for stands there, and is told. */
+function filterOf(repository: string, filters: readonly string[]): string {
+  const [name = '', tag] = repository.split(/:(?=[^/]*$)/)
+  const words = [name && `repo:${name}`, tag && `tag:${tag}`, ...filters.map(wordOf)]
+  return words.filter((word) => word).join(' ')
+}
+
+function wordOf(filter: string): string {
+  const [key = '', ...value] = filter.split('=')
+  return key === 'reference' ? `repo:${value.join('=')}` : `${key}:${value.join('=')}`
+}

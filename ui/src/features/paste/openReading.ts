@@ -1,0 +1,16 @@
+/** Opens the form of a command that was read, filled; or the place where it is done, with its target selected. */
+import type { Door } from '../../engine/context'
+import type { Reading } from '../../engine/gen/Reading'
+import { notify } from '../frame/notices.svelte'
+import { openAction } from '../frame/openAction'
+import { openReadRun } from '../run/openRun.svelte'
+
+export function openReading({ live }: Pick<Door, 'live'>, reading: Reading): void {
+  // Its form shows what was not taken over, too.
+  if (reading.action.kind === 'run') {
+    openReadRun(reading)
+    return
+  }
+  const failure = openAction(reading.action, live)
+  if (failure) notify(failure)
+}

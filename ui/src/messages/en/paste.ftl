@@ -1,0 +1,29 @@
+paste-title = Have a command? Paste it here
+paste-hint = docker run …
+paste-filled = The form below is filled from it.
+paste-undo = Undo
+paste-open = Open as form
+paste-elsewhere = This command has a form of its own.
+paste-remarks = About the words of the command
+
+# What became of the words that stand before each.
+remark-needsValue = Fill in the value: a terminal would put something here, Slipway cannot know it.
+remark-otherFlag = Among “Other flags”; it is applied.
+remark-rewritten = Written in another way in the form; it means the same.
+remark-behindImage = Stands after the image, so it goes to the program inside. Flags for docker belong before the image.
+remark-default = Says what holds anyway.
+remark-replaced = Left out: a later one replaces it.
+remark-engineChoice = Not taken over: Slipway uses the engine that it is connected to.
+remark-clientOnly = Not needed here: it only concerns the docker command’s own output, files or terminal.
+remark-windowsOnly = Not taken over: it exists for Windows containers only.
+remark-discontinued = Not taken over: engines no longer obey it.
+remark-apiSocket = Not taken over: it would hand the engine and your registry logins to the container.
+remark-podmanOnly = Not taken over: only Podman knows it.
+remark-notOffered = Not taken over: Slipway cannot do this. Use a terminal if you need it.
+remark-added = Added: consoles in Slipway are always interactive.
+remark-prefix = Not needed here.
+remark-variable = Not taken over: it was set for the docker command alone. Put it into the environment if the container needs it.
+remark-comment = A comment.
+remark-redirection = Not taken over: the output is shown here.
+remark-otherCommand = Another command; paste it by itself.
+remark-otherArgument = Left for later: one at a time is done here.
