@@ -22,15 +22,15 @@ export function emptyForm(image: string): RunForm {
 
 /** The form filled from a command that was read; `null` when that is no `docker run`. */
 export function readForm({ action }: Reading): RunForm | null {
-  if (action.kind !== 'run') return null
-  const { kind: _, ...form } = action
-  return withRows(form)
+  return action.kind === 'run' ? withRows(action) : null
 }
 
 /** A form that is filled already, to be typed on: each list has a row for it. */
 export function withRows(form: RunForm): RunForm {
   const rows = (values: readonly string[]) => (values.length > 0 ? [...values] : [''])
-  return { ...form, ports: rows(form.ports), env: rows(form.env), volumes: rows(form.volumes), other: [...form.other] }
+  const { image, command, name, interactive, tty, remove, detach } = form
+  const lists = { ports: rows(form.ports), env: rows(form.env), volumes: rows(form.volumes), other: [...form.other] }
+  return { image, command, name, interactive, tty, remove, detach, ...lists }
 }
 
 /** The form with a quick choice made. `exposed` are the image's own ports (`80/tcp`). */
