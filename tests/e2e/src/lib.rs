@@ -3,6 +3,7 @@
 //! Nothing here waits for a span of time; everything waits for a condition, and says which when it does not come.
 
 mod driver;
+pub mod lesson;
 mod messages;
 mod window;
 

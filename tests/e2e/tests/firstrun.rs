@@ -4,7 +4,7 @@ use slipway_e2e::{Result, Surroundings, Window};
 use slipway_lab::{Lab, LabOptions};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn from_the_first_start_to_a_shell_in_three_clicks() -> Result {
+async fn from_the_first_start_to_a_shell_in_three_clicks_and_to_an_image_in_six() -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     lab.docker().run(&["pull", "-q", "ubuntu:14.04"]).await?;
     for language in ["zh-CN", "en"] {
@@ -35,6 +35,14 @@ async fn from_the_first_start_to_a_shell_in_three_clicks() -> Result {
             })
             .await?;
         window.picture(&format!("firstrun-{language}-shell")).await?;
+
+        // Four, five, six.
+        let kept = format!("kept-{}", language.to_lowercase());
+        window.click("nav-containers").await?;
+        window.click_with("container-row", " [data-testid=container-commit]").await?;
+        window.fill("commit-repository", &kept).await?;
+        window.click("commit-start").await?;
+        window.find_with("image-row", &format!("[data-reference='{kept}:latest']")).await?;
         window.reload().await?;
         assert!(window.all("firstrun", "").await?.is_empty(), "it is asked once");
         window.close().await?;
