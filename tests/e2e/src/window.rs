@@ -163,11 +163,16 @@ impl Window {
     pub async fn click_with(&self, testid: &str, rest: &str) -> Result {
         self.until(format!("{testid}{rest} can be clicked"), || async {
             let element = self.find_with(testid, rest).await?;
-            // Something may lie over it for a moment, or it may be drawn anew.
-            Ok(match element.is_enabled().await.unwrap_or(false) {
-                true => element.click().await.ok(),
-                false => None,
-            })
+            if !element.is_enabled().await.unwrap_or(false) {
+                return Ok(None);
+            }
+            let clicked = element.click().await.ok();
+            if clicked.is_none() {
+                // Something may lie over it for a moment, or it may be drawn anew; or the foot covers half of it.
+                let script = "arguments[0].scrollIntoView({ block: 'center' })";
+                self.script(script, vec![serde_json::to_value(&element)?]).await.ok();
+            }
+            Ok(clicked)
         })
         .await
     }

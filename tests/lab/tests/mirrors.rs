@@ -8,7 +8,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use slipway_engine::{
-    ErrorCode, Session,
+    Error, ErrorCode, Session,
     connect::{Engine, Surroundings},
     images::Credentials,
     mirrors::{self, EngineFacts},
@@ -66,9 +66,9 @@ async fn done(session: &Arc<Session>, action: Action) -> Job {
     job
 }
 
-async fn failure(session: &Arc<Session>, action: Action) -> ErrorCode {
+async fn failure(session: &Arc<Session>, action: Action) -> Error {
     let job = perform(session, action).await;
-    job.error.unwrap_or_else(|| panic!("{} fails, but is {:?}", job.command, job.state)).code
+    job.error.unwrap_or_else(|| panic!("{} fails, but is {:?}", job.command, job.state))
 }
 
 async fn inspected(docker: &Cli, name: &str) -> Value {
@@ -103,7 +103,7 @@ async fn an_image_comes_through_a_mirror_when_docker_hub_does_not_answer() {
     let docker = lab.docker();
     let session = session(&lab, lab.docker_host()).await;
     let pull = Action::Pull { reference: UBUNTU.into(), platform: String::new() };
-    assert_eq!(failure(&session, pull).await, ErrorCode::RegistryUnreachable, "Docker Hub is not to be had");
+    assert_eq!(failure(&session, pull).await.code, ErrorCode::RegistryUnreachable, "Docker Hub is not to be had");
     nothing_is_left(&docker, "a pull that failed").await;
 
     let mirror = lab.mirror().address();
@@ -198,8 +198,9 @@ async fn a_digest_is_verified() {
 
     let lying = lab.lying().unwrap();
     for reference in [&bare, &tagged] {
-        let code = failure(&session, through(reference, &lying.address())).await;
-        assert_eq!(code, ErrorCode::DigestMismatch, "a mirror that gives something else for {reference} is found out");
+        let error = failure(&session, through(reference, &lying.address())).await;
+        let why = format!("a mirror that gives something else for {reference} is found out: {}", error.message);
+        assert_eq!(error.code, ErrorCode::DigestMismatch, "{why}");
         nothing_is_left(&docker, "a digest that does not match").await;
     }
 }
@@ -225,8 +226,8 @@ async fn podman_pulls_through_a_mirror_and_verifies_digests_too() {
     docker.run(&["rmi", "-f", &id]).await.unwrap();
     nothing_is_left(&docker, "its removal by ID").await;
     let lying = lab.lying().unwrap();
-    let code = failure(&session, through(&format!("ubuntu@{digest}"), &lying.address())).await;
-    assert_eq!(code, ErrorCode::DigestMismatch, "something else is found out");
+    let error = failure(&session, through(&format!("ubuntu@{digest}"), &lying.address())).await;
+    assert_eq!(error.code, ErrorCode::DigestMismatch, "something else is found out: {}", error.message);
     nothing_is_left(&docker, "a digest that does not match").await;
 }
 
@@ -244,11 +245,11 @@ async fn what_an_engine_refuses_of_a_mirror_has_its_code() {
         (untrusted.address(), ErrorCode::RegistryCertificate, "its certificate is not trusted"),
         (format!("127.0.0.1:{}", free_port()), ErrorCode::RegistryUnreachable, "nothing listens"),
     ] {
-        assert_eq!(failure(&session, through("redis", &mirror)).await, code, "{why}");
+        assert_eq!(failure(&session, through("redis", &mirror)).await.code, code, "{why}");
     }
     nothing_is_left(&docker, "mirrors that give nothing").await;
     let elsewhere = through("ghcr.io/team/app:1", lab.mirror().address());
-    assert_eq!(failure(&session, elsewhere).await, ErrorCode::MirrorHubOnly, "it is not Docker Hub's");
+    assert_eq!(failure(&session, elsewhere).await.code, ErrorCode::MirrorHubOnly, "it is not Docker Hub's");
 }
 
 #[tokio::test]

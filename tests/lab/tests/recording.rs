@@ -450,7 +450,6 @@ fn gather(path: &str, value: &Value, facts: &mut BTreeMap<String, String>) {
         Value::Array(items) => {
             let mut items = items.clone();
             if SETS.iter().any(|set| path.ends_with(set)) {
-                items = items.iter().map(|item| right(path, item)).collect();
                 items.sort_by_key(ToString::to_string);
             }
             for (index, item) in items.iter().enumerate() {
@@ -461,13 +460,4 @@ fn gather(path: &str, value: &Value, facts: &mut BTreeMap<String, String>) {
             facts.insert(path.to_owned(), plain.to_string());
         }
     }
-}
-
-/// A right as newer commands write it out.
-fn right(path: &str, item: &Value) -> Value {
-    let text = item.as_str().unwrap_or_default();
-    if !path.contains(".Cap") || text == "ALL" || text.starts_with("CAP_") {
-        return item.clone();
-    }
-    Value::String(format!("CAP_{}", text.to_uppercase()))
 }

@@ -3,6 +3,7 @@
 //!
 //! The flags are those of the docker command 28, and the older names that it still takes.
 
+mod capabilities;
 mod devices;
 mod files;
 pub(crate) mod mount;

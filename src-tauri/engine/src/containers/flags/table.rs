@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use bollard::models::{RestartPolicy, RestartPolicyNameEnum, ThrottleDevice};
 
 use super::{
-    Wanted, devices, files, mount, network,
+    Wanted, capabilities, devices, files, mount, network,
     values::{bytes, bytes_or_endless, duration, nano_cpus, number},
 };
 use crate::{
@@ -89,8 +89,8 @@ pub(crate) const RUN: &[Flag<Fate>] = &[
     not("attach", Some('a'), Values, RemarkKind::ClientOnly),
     other("blkio-weight", Value, |to, value| set(&mut to.host.blkio_weight, value.parse().ok())),
     other("blkio-weight-device", Values, |to, value| push(&mut to.host.blkio_weight_device, devices::weight(value)?)),
-    other("cap-add", Values, |to, value| push(&mut to.host.cap_add, filled(value)?)),
-    other("cap-drop", Values, |to, value| push(&mut to.host.cap_drop, filled(value)?)),
+    other("cap-add", Values, |to, value| push(&mut to.host.cap_add, capabilities::named(value)?)),
+    other("cap-drop", Values, |to, value| push(&mut to.host.cap_drop, capabilities::named(value)?)),
     other("cgroup-parent", Value, |to, value| set(&mut to.host.cgroup_parent, text(value))),
     other("cgroupns", Value, |to, value| set(&mut to.host.cgroupns_mode, value.parse().ok())),
     not("cidfile", None, Value, RemarkKind::ClientOnly),

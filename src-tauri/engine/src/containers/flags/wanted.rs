@@ -3,7 +3,7 @@ use std::collections::{BTreeSet, HashMap};
 use bollard::models::{ContainerCreateBody, HealthConfig, HostConfig, HostConfigLogConfig, RestartPolicyNameEnum};
 
 use super::{
-    files,
+    capabilities, files,
     network::{Conflict, Networks},
     row::Row,
     table::Fate,
@@ -97,6 +97,8 @@ impl Wanted {
         if !self.cdi.is_empty() {
             device_requests.insert(0, super::devices::cdi_request(self.cdi));
         }
+        let (add, drop) =
+            capabilities::effective(self.host.cap_add.unwrap_or_default(), self.host.cap_drop.unwrap_or_default());
         let fields = own.host_config.unwrap_or_default();
         let exposed = self.exposed.into_iter().chain(own.exposed_ports.unwrap_or_default());
         let exposed: BTreeSet<String> = exposed.collect();
@@ -105,6 +107,8 @@ impl Wanted {
             binds: fields.binds,
             port_bindings: fields.port_bindings,
             console_size: fields.console_size,
+            cap_add: Some(add).filter(|names| !names.is_empty()),
+            cap_drop: Some(drop).filter(|names| !names.is_empty()),
             device_requests: Some(device_requests).filter(|requests| !requests.is_empty()),
             links,
             log_config,
