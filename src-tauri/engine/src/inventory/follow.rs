@@ -73,8 +73,9 @@ impl Inventory {
             Ok(())
         };
         let keeping = async {
+            let mut listed = list(engine).await?;
             loop {
-                self.replace(engine, list(engine).await?);
+                self.replace(engine, listed);
                 let mut pause = FIRST_PAUSE;
                 loop {
                     let mut named = Named::default();
@@ -95,6 +96,7 @@ impl Inventory {
                     self.read_again(engine, named).await?;
                     pause = if events.is_empty() { FIRST_PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
                 }
+                listed = list_again(engine).await?;
             }
         };
         tokio::select! {
@@ -162,6 +164,21 @@ pub async fn list(engine: &Engine) -> Result<Contents> {
     };
     images::classify(&mut contents.images);
     Ok(contents)
+}
+
+/// Lists once more what can be listed. Podman refuses that while an image is being removed, so a refusal is asked about again.
+async fn list_again(engine: &Engine) -> Result<Contents> {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match list(engine).await {
+            Err(error) if !error.is_loss() && pause < LONGEST_PAUSE => {
+                tracing::debug!(%error, "a listing is refused");
+                tokio::time::sleep(pause).await;
+                pause *= 2;
+            }
+            listed => return listed,
+        }
+    }
 }
 
 async fn read_images(engine: &Engine, names: impl IntoIterator<Item = String>) -> Result<Vec<(String, Option<Image>)>> {
