@@ -1,4 +1,4 @@
-use std::{future::Future, path::PathBuf, time::Duration};
+use std::{cell::Cell, future::Future, path::PathBuf, time::Duration};
 
 use fantoccini::{
     Client, ClientBuilder, Locator,
@@ -210,10 +210,17 @@ impl Window {
 
     /// Where the middle of an element is, or of its first line where it goes over several.
     async fn middle(&self, testid: &str, rest: &str) -> Result<(f64, f64)> {
-        let element = self.find_with(testid, rest).await?;
         let script = "const box = arguments[0].getClientRects()[0];
-            return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)]";
-        Ok(serde_json::from_value(self.script(script, vec![serde_json::to_value(&element)?]).await?)?)
+            return box && [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)]";
+        // What still moves, such as a dialog after the window's size has changed, would be missed.
+        let last = Cell::new(None);
+        self.until(format!("{testid}{rest} stands still"), || async {
+            let element = self.find_with(testid, rest).await?;
+            let told = self.script(script, vec![serde_json::to_value(&element)?]).await?;
+            let now: Option<(f64, f64)> = serde_json::from_value(told)?;
+            Ok(now.filter(|now| last.replace(Some(*now)) == Some(*now)))
+        })
+        .await
     }
 
     /// Empties a field and types into it.

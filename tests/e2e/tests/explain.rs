@@ -80,7 +80,7 @@ async fn in_sight(window: &Window, css: &str) -> Result<bool> {
 
 /// Tab comes to the command once, arrows go along its parts, Enter goes to the field.
 async fn by_keyboard(window: &Window) -> Result {
-    window.script("document.querySelector('[data-testid=run-volumes] > button').focus()", vec![]).await?;
+    window.script("document.querySelector('[data-testid=run-other] > button').focus()", vec![]).await?;
     window.type_keys(TAB).await?;
     let focused = format!("{}:focus", part("run-name"));
     window.find_with("run-dialog", &focused).await?;
