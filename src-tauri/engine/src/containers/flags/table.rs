@@ -185,7 +185,7 @@ pub(crate) const RUN: &[Flag<Fate>] = &[
     other("privileged", Nothing, |to, value| set(&mut to.host.privileged, truth(value))),
     field("publish", Some('p'), Values, "ports"),
     short('P', other("publish-all", Nothing, |to, value| set(&mut to.host.publish_all_ports, truth(value)))),
-    not("pull", None, Value, RemarkKind::ClientOnly),
+    not("pull", None, Value, RemarkKind::NotOffered),
     not("quiet", Some('q'), Nothing, RemarkKind::ClientOnly),
     other("read-only", Nothing, |to, value| set(&mut to.host.readonly_rootfs, truth(value))),
     other("restart", Value, |to, value| set(&mut to.host.restart_policy, restart(value))),
