@@ -20,7 +20,7 @@ figures-remote = 引擎在另一台机器上运行，这里无法得知它的磁
 
 terminal-title = 在终端里使用同一个引擎
 cli-found = 本机已安装 docker 命令：{ $version }
-cli-missing = 本机没有安装 docker 命令。Slipway 不依赖它，但要在终端里运行这里显示的命令，就需要安装。
+cli-missing = 本机没有安装 docker 命令。船台不依赖它，但要在终端里运行这里显示的命令，就需要安装。
 
 finding-places = 尝试过 { $count } 个地址
 endpoints-title = 可能有引擎的地址

@@ -20,12 +20,12 @@ error-tlsNotSpoken = { $address } 处的程序不支持 TLS。
 error-tlsNotSpoken-next = 请检查端口：引擎通常在 2376 端口使用 TLS，在 2375 端口不使用。
 error-sshFailed = 到 { $address } 的 SSH 连接失败。
 error-sshFailed-next = 先在终端里用 ssh 试试。需要能用密钥免密登录，而且对方装有 docker。
-error-engineTooOld = 这个引擎的 API 版本是 { $found }，Slipway 至少需要 { $needed }。
+error-engineTooOld = 这个引擎的 API 版本是 { $found }，船台至少需要 { $needed }。
 error-engineTooOld-next = 请升级引擎，或换用另一个。
 error-notAnEngine = { $address } 有响应，但不是 Docker 引擎。
 error-notAnEngine-next = 请检查地址和端口。
 error-engineLost = 操作进行到一半，引擎断开了。
-error-engineLost-next = Slipway 会自动重连，连上后请再做一次。
+error-engineLost-next =船台会自动重连，连上后请再做一次。
 error-timedOut = 引擎没有及时响应。
 error-timedOut-next = 它可能正忙，请稍后再试。
 error-practiceUnavailable =
@@ -50,16 +50,16 @@ error-practiceUnavailable =
 error-practiceUnavailable-next =
     { $missing ->
         [linux] 请使用其他引擎，例如 Docker Desktop。
-        [root] 请以 root 身份，或用有 sudo 权限的用户启动 Slipway。
+        [root] 请以 root 身份，或用有 sudo 权限的用户启动船台。
         [dockerd] 请安装软件包 docker.io。
         [docker-registry] 请安装软件包 docker-registry。
         [ip] 请安装软件包 iproute2。
         [busybox] 请安装软件包 busybox-static。
         [bash-static] 请安装软件包 bash-static。
-        [podman] 请安装软件包 podman 和 uidmap，或者以 root 身份启动 Slipway。
+        [podman] 请安装软件包 podman 和 uidmap，或者以 root 身份启动船台。
         [newuidmap] 请安装软件包 uidmap。
         [subuid] 请添加编号（sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $USER），然后注销并重新登录。
-        [userNamespaces] 请允许使用（sudo sysctl user.max_user_namespaces=15000 kernel.unprivileged_userns_clone=1），或者以 root 身份启动 Slipway。
+        [userNamespaces] 请允许使用（sudo sysctl user.max_user_namespaces=15000 kernel.unprivileged_userns_clone=1），或者以 root 身份启动船台。
         [runtimeFolder] 请从桌面或通过 SSH 登录，而不要用 su 切换；系统会自动创建它。
         [authorisation] 请重试并在询问时输入密码；也可以安装 podman 和 uidmap，这样就不需要这些权限。
         [program] 请在终端里启动：slipway practice serve
@@ -156,11 +156,11 @@ error-digestsLost = 这些摘要无法随副本恢复：{ $names }
 error-digestsLost-next = 只要仓库中还有该镜像，按摘要重新拉取就能恢复。
 
 error-archiveInvalid = 这不是镜像归档，或者已经损坏。
-error-archiveInvalid-next = Slipway 能读 docker save 写出的归档和单个文件的 OCI 布局，未压缩、gzip 或 zstd 均可。
+error-archiveInvalid-next =船台能读 docker save 写出的归档和单个文件的 OCI 布局，未压缩、gzip 或 zstd 均可。
 error-archiveTooLarge =
     { $limit ->
-        [entries] 归档中的条目超过 Slipway 能读的数量（{ $most }）。
-        [layers] 镜像的层数超过 Slipway 能读的数量（{ $most }）。
+        [entries] 归档中的条目超过船台能读的数量（{ $most }）。
+        [layers] 镜像的层数超过船台能读的数量（{ $most }）。
         [path] 归档中有路径超过 { $most } 字节。
         [depth] 归档中的文件夹嵌套超过 { $most } 级。
         [headers] 有条目的头部超过 { $most } 字节。
@@ -238,7 +238,7 @@ error-engineRefused = 引擎拒绝了这个请求。
 error-engineRefused-next = 引擎的原话说明了原因。
 error-engineFailed = 引擎出错了。
 error-engineFailed-next = 引擎的原话里有更多信息，也可以查看它的日志。
-error-internal = Slipway 自身出错了。
+error-internal =船台自身出错了。
 error-internal-next = 请再试一次；如果仍然出现，请附上下面的文字报告给我们。
 
 error-pinInvalid = “{ $value }”不是有效的镜像名称模式。

@@ -142,7 +142,7 @@ term-label-example = { $name } 带有 { $label }
 
 term-pull = 拉取（pull）
 term-pull-meaning = 从镜像仓库逐层获取镜像。本机已有的层不会重复下载。
-term-pull-example = Slipway 在这里最近一次拉取的是 { $reference }。
+term-pull-example =船台在这里最近一次拉取的是 { $reference }。
 
 term-push = 推送（push）
 term-push-meaning = 把镜像上传到镜像仓库，别人就能拉取。传到哪里由镜像名称决定，并且要先登录。

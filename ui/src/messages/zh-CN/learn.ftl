@@ -7,7 +7,7 @@ learn-text = 一共七课，每课五到十分钟。你点一下，Docker 就真
 
 ground-practice = 课程在练习引擎上进行
 ground-practice-off = 课程在练习引擎上进行（尚未启动）
-ground-practice-text = 练习引擎是 Slipway 自带的，存储完全独立。随便折腾，你自己的镜像和容器都不会受影响。它也不需要联网，练习用的镜像已经备好。
+ground-practice-text = 练习引擎是船台自带的，存储完全独立。随便折腾，你自己的镜像和容器都不会受影响。它也不需要联网，练习用的镜像已经备好。
 ground-real = 课程在你自己的引擎上进行
 ground-real-away = 你选择了自己的引擎，但现在连着的是练习引擎
 ground-real-text = 课程会从 Docker Hub 拉取 ubuntu 和 nginx，并在你自己的镜像和容器中间创建新的。每一课都能把它创建的东西恢复原状，而且只动这些东西。

@@ -1,5 +1,5 @@
 mirrors-title = 镜像加速地址
-mirrors-about = 加速地址提供与 Docker Hub 相同的镜像，适合访问 Docker Hub 很慢或无法访问的网络。这个列表由你自己填写，Slipway 不内置任何地址。
+mirrors-about = 加速地址提供与 Docker Hub 相同的镜像，适合访问 Docker Hub 很慢或无法访问的网络。这个列表由你自己填写，船台不内置任何地址。
 mirrors-none = 还没有。
 mirrors-edit = 编辑和测试…
 mirrors-engine-has = 引擎在访问 Docker Hub 之前，已经会先访问：{ $mirrors }

@@ -1,5 +1,5 @@
 practice-title = 练习引擎
-practice-about = Slipway 自带的引擎，用来学习。它自备镜像，不会影响这台机器上的其他东西。
+practice-about =船台自带的引擎，用来学习。它自备镜像，不会影响这台机器上的其他东西。
 practice-start = 启动练习引擎
 practice-use = 使用它
 practice-starting = 正在启动练习引擎…
