@@ -6,7 +6,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { aContainer, aFailure, FakeEngine } from '../../engine/fake'
 import type { FileState } from '../../engine/gen/FileState'
 import WithDoor from '../../engine/WithDoor.svelte'
-import { commitContainer } from '../commit/openCommit.svelte'
+import { commitWanted } from '../commit/openCommit.svelte'
 import { tellQuiet } from '../console/quiet'
 import { shownAction } from '../frame/foot.svelte'
 import ChangesPanel from './ChangesPanel.svelte'
@@ -96,7 +96,7 @@ test('tells what cannot be shown', async () => {
 test('leads into commit', async () => {
   const { user } = show()
   await user.click(screen.getByTestId('changes-commit'))
-  expect(commitContainer()).toBe(web.id)
+  expect(commitWanted()?.container ?? null).toBe(web.id)
 })
 
 test('has no faults that axe knows', async () => {

@@ -8,7 +8,7 @@ import WithDoor from '../../engine/WithDoor.svelte'
 import { place } from '../frame/place.svelte'
 import { selectedImage } from '../images/selection.svelte'
 import CommitDialog from './CommitDialog.svelte'
-import { commitContainer, openCommit } from './openCommit.svelte'
+import { commitWanted, openCommit } from './openCommit.svelte'
 
 const web = aContainer({ name: 'web' })
 
@@ -49,7 +49,7 @@ test('commits what was filled in, and shows the new image', async () => {
     kind: 'job',
     job: aJob({ id: 1, state: 'done', outcome: { kind: 'image', id: made.id, reference: 'nginx:v2' } }),
   })
-  await waitFor(() => expect(commitContainer(), 'the dialog has closed').toBeNull())
+  await waitFor(() => expect(commitWanted()?.container ?? null, 'the dialog has closed').toBeNull())
   expect(place()).toBe('images')
   expect(selectedImage(new Map([[made.id, made]])), 'the new image is selected').toEqual(made)
 })

@@ -12,11 +12,6 @@ export function closeCommit(): void {
   wanted = null
 }
 
-/** The container to commit; `null` while the dialog is closed. */
-export function commitContainer(): string | null {
-  return wanted?.container ?? null
-}
-
 /** What the dialog was opened with, anew each time. */
 export function commitWanted(): Readonly<typeof wanted> {
   return wanted

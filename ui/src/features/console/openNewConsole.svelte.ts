@@ -20,11 +20,6 @@ export function closeNewConsole(): void {
   wanted = null
 }
 
-/** The container to open a console in; `null` while the form is closed. */
-export function newConsoleContainer(): string | null {
-  return wanted?.container ?? null
-}
-
 /** What the form was opened with, anew each time. */
 export function newConsoleWanted(): Readonly<Wanted> | null {
   return wanted

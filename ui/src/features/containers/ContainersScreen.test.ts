@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest'
 
 import { aContainer, aJob, FakeEngine } from '../../engine/fake'
 import WithDoor from '../../engine/WithDoor.svelte'
-import { newConsoleContainer } from '../console/openNewConsole.svelte'
+import { newConsoleWanted } from '../console/openNewConsole.svelte'
 import { shownAction } from '../frame/foot.svelte'
 import ContainersScreen from './ContainersScreen.svelte'
 import { deselectContainer } from './selection.svelte'
@@ -63,7 +63,7 @@ test('only a running container takes a console', async () => {
   await waitFor(() => rows())
   expect(within(row('old')).getByTestId('container-console')).toBeDisabled()
   await user.click(within(row('web')).getByTestId('container-console'))
-  expect(newConsoleContainer()).toBe(web.id)
+  expect(newConsoleWanted()?.container ?? null).toBe(web.id)
 })
 
 test('a running container is not removed unless by force, asked for', async () => {

@@ -7,8 +7,8 @@ import type { Action } from '../../engine/gen/Action'
 import type { RemarkKind } from '../../engine/gen/RemarkKind'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { changesContainer } from '../changes/openChanges.svelte'
-import { commitContainer, commitWanted } from '../commit/openCommit.svelte'
-import { newConsoleContainer, newConsoleWanted } from '../console/openNewConsole.svelte'
+import { commitWanted } from '../commit/openCommit.svelte'
+import { newConsoleWanted } from '../console/openNewConsole.svelte'
 import { selectedContainer } from '../containers/selection.svelte'
 import { removalCandidates } from '../images/openRemoval.svelte'
 import { selectedImage } from '../images/selection.svelte'
@@ -66,14 +66,14 @@ test('a command that cannot be read says why; other text is looked for among the
 
 test('exec opens the form for a console, filled', async () => {
   await openAsForm({ kind: 'exec', container: 'web', command: 'bash', user: 'root' })
-  expect(newConsoleContainer()).toBe(web.id)
+  expect(newConsoleWanted()?.container ?? null).toBe(web.id)
   expect(newConsoleWanted()).toMatchObject({ command: 'bash', user: 'root' })
 })
 
 test('commit opens its dialog, filled', async () => {
   const form = { container: 'web', repository: 'nginx', tag: 'v2', author: '', message: 'm', pause: true, changes: [] }
   await openAsForm({ kind: 'commit', ...form })
-  expect(commitContainer()).toBe(web.id)
+  expect(commitWanted()?.container ?? null).toBe(web.id)
   expect(commitWanted()?.form).toMatchObject(form)
 })
 

@@ -6,7 +6,7 @@ import { aContainer, aDetail, anImage, digest, FakeEngine } from '../../engine/f
 import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import { shownAction } from '../frame/foot.svelte'
-import { closeRun, runImage } from '../run/openRun.svelte'
+import { closeRun, runOpened } from '../run/openRun.svelte'
 import Images from './Images.svelte'
 import { closeRemoval, removalCandidates } from './openRemoval.svelte'
 import { deselectImage, selectImage } from './selection.svelte'
@@ -153,7 +153,7 @@ test('a row opens the drawer, and its buttons do what they say', async () => {
   const drawer = await screen.findByTestId('image-detail')
   expect(await within(drawer).findByText('Ada'), 'what the engine tells').toBeVisible()
   await user.click(within(drawer).getByTestId('image-run'))
-  expect(runImage(), 'by its name').toBe('ubuntu:14.04')
+  expect(runOpened()?.image ?? null, 'by its name').toBe('ubuntu:14.04')
 })
 
 test('an image that was wished for is shown when it comes', async () => {

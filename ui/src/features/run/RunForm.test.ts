@@ -10,7 +10,7 @@ import { shownConsole } from '../console/dock.svelte'
 import { selectedContainer } from '../containers/selection.svelte'
 import { place } from '../frame/place.svelte'
 import { pulling } from '../pull/openPull.svelte'
-import { openRun, runImage } from './openRun.svelte'
+import { openRun, runOpened } from './openRun.svelte'
 import RunDialog from './RunDialog.svelte'
 
 const nginx = anImage({ id: digest('aaaa'), tags: ['nginx:latest'] })
@@ -78,7 +78,7 @@ describe('run dialog', () => {
       kind: 'job',
       job: aJob({ id: 1, state: 'done', outcome: { kind: 'console', id: 'k1', container: 'c' } }),
     })
-    await waitFor(() => expect(runImage(), 'the dialog has closed').toBeNull())
+    await waitFor(() => expect(runOpened()?.image ?? null, 'the dialog has closed').toBeNull())
     expect(shownConsole()).toBe('k1')
   })
 
@@ -198,7 +198,7 @@ describe('run dialog', () => {
     await user.click(await screen.findByTestId('paste-elsewhere'))
     expect(pulling.open).toBe(true)
     expect(pulling.form.reference).toBe('redis')
-    expect(runImage(), 'the run dialog made way').toBeNull()
+    expect(runOpened()?.image ?? null, 'the run dialog made way').toBeNull()
   })
 
   test('has no faults that axe knows', async () => {

@@ -28,8 +28,3 @@ export function closeRun(): void {
 export function runOpened(): Opened | null {
   return opened
 }
-
-/** The image to run; `null` while the dialog is closed. */
-export function runImage(): string | null {
-  return opened?.image ?? null
-}

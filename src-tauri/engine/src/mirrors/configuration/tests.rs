@@ -165,10 +165,10 @@ fn each_kind_of_engine_has_its_place() {
             "orb restart docker",
         ),
         (
-            &|facts| facts.info.endpoint.address = "unix:///home/me/.colima/work/docker.sock".to_owned(),
+            &|facts| facts.info.endpoint.address = "unix:///home/me/.colima/shop/docker.sock".to_owned(),
             Colima,
-            "/home/me/.colima/work/colima.yaml",
-            "colima restart work",
+            "/home/me/.colima/shop/colima.yaml",
+            "colima restart shop",
         ),
         (
             &|facts| facts.info.root_folder = "/var/snap/docker/common/var-lib-docker".to_owned(),
