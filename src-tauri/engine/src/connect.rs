@@ -16,6 +16,7 @@ pub use dial::ByteStream;
 pub(crate) use dial::system_roots;
 pub(crate) use endpoints::everything;
 pub use endpoints::{Surroundings, candidates};
+pub(crate) use engine::lines;
 pub use engine::{Engine, OLDEST_API};
 pub(crate) use failure::{causes, whole_text};
 pub use failure::{code_of_exec_failure, refusal};

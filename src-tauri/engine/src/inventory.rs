@@ -5,18 +5,21 @@
 //! gathered, so that a burst costs as many reads as it names things, whatever its length.
 
 mod contents;
+mod events;
 mod follow;
 mod named;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use bollard::models::EventMessage;
 use futures_util::{Stream, StreamExt, future, stream};
 use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::BroadcastStream;
 
 pub use contents::Contents;
 pub(crate) use contents::Names;
+#[cfg(test)]
+pub(crate) use events::fixtures;
+pub(crate) use events::{Event, EventKind};
 pub(crate) use follow::let_go;
 pub use follow::list;
 
@@ -35,7 +38,7 @@ pub struct Inventory {
     standing: Mutex<Standing>,
     news: broadcast::Sender<News>,
     revision: watch::Sender<u64>,
-    events: broadcast::Sender<EventMessage>,
+    events: broadcast::Sender<Event>,
     refresh: Notify,
 }
 
@@ -87,7 +90,7 @@ impl Inventory {
 
     /// The engine's events as they come, from now on: what is gone before it can be read has no other trace, and neither has
     /// what happens inside a container.
-    pub(crate) fn events(&self) -> broadcast::Receiver<EventMessage> {
+    pub(crate) fn events(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
     }
 

@@ -110,6 +110,13 @@ async fn events_keep_it_true_on_podman() {
     loaded(&session).await;
     a_days_work(&podman.docker(), false).await;
     agrees(&session, "after a day's work").await;
+    let engine = session.engine().expect("it answers");
+    let pod = engine.post("/libpod/pods/create", r#"{"name":"pod","no_infra":true}"#.into()).await;
+    drop(pod.expect("a pod is made, whose event Docker's API does not know"));
+    podman.docker().run(&["tag", "ubuntu:16.04", "mine:2"]).await.expect("it is tagged");
+    agrees(&session, "after the pod").await;
+    let same = session.engine().is_ok_and(|now| Arc::ptr_eq(&now, &engine));
+    assert!(same, "the connection was not lost over an event of a kind that is unknown here");
 }
 
 #[tokio::test(flavor = "multi_thread")]

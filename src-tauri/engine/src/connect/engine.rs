@@ -1,8 +1,9 @@
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use bollard::{Docker, models::SystemInfo};
 use bytes::Bytes;
-use http_body_util::{BodyExt, Either, Full};
+use futures_util::{Stream, TryStreamExt};
+use http_body_util::{BodyDataStream, BodyExt, Either, Full};
 use hyper::{
     Method, Request, Response, StatusCode,
     body::{Body, Incoming},
@@ -12,8 +13,10 @@ use hyper_util::{
     client::legacy::Client,
     rt::{TokioExecutor, TokioIo},
 };
-
 use serde::de::DeserializeOwned;
+use tokio::io::AsyncBufReadExt;
+use tokio_stream::wrappers::LinesStream;
+use tokio_util::io::StreamReader;
 
 use super::{
     ByteStream,
@@ -166,6 +169,13 @@ impl Engine {
 /// The body of an answer that is no refusal.
 async fn accepted(response: Response<Incoming>) -> Result<Incoming> {
     if response.status().is_success() { Ok(response.into_body()) } else { Err(refused(response).await) }
+}
+
+/// An answer's lines as they arrive. A line that never comes to its end because the connection did is
+/// [`ErrorCode::EngineLost`].
+pub fn lines(body: Incoming) -> impl Stream<Item = Result<String>> + Unpin {
+    let bytes = StreamReader::new(BodyDataStream::new(body).map_err(io::Error::other));
+    LinesStream::new(bytes.lines()).map_err(|error| lost(&error))
 }
 
 fn lost(error: &(dyn std::error::Error + 'static)) -> Error {

@@ -2,21 +2,16 @@
 
 mod progress;
 
-use std::{io, time::Duration};
+use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use bollard::auth::DockerCredentials;
-use futures_util::TryStreamExt;
-use http_body_util::BodyDataStream;
+use futures_util::StreamExt;
 use hyper::{
     Method,
     header::{HeaderName, HeaderValue},
 };
-use tokio::{
-    io::AsyncBufReadExt,
-    time::{Instant, MissedTickBehavior},
-};
-use tokio_util::io::StreamReader;
+use tokio::time::{Instant, MissedTickBehavior};
 use url::form_urlencoded;
 
 pub use progress::{PullDetail, PullEvent, PullFailure, PullFold};
@@ -26,7 +21,7 @@ use super::{
     list::{Inspected, inspect},
 };
 use crate::{
-    connect::{Engine, refusal},
+    connect::{Engine, lines, refusal},
     error::{Error, ErrorCode, Result},
     jobs::Report,
     wire::{Outcome, Progress},
@@ -115,14 +110,13 @@ async fn follow(
     report: &Report,
 ) -> Result<()> {
     let body = engine.body(Method::POST, path, &login_header(login)?).await?;
-    let mut lines = StreamReader::new(BodyDataStream::new(body).map_err(io::Error::other)).lines();
+    let mut lines = lines(body);
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            line = lines.next_line() => {
-                let line = line.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?;
-                let Some(line) = line else { return Ok(()) };
+            line = lines.next() => {
+                let Some(line) = line.transpose()? else { return Ok(()) };
                 if line.trim().is_empty() {
                     continue;
                 }

@@ -2,15 +2,15 @@
 
 use std::{
     collections::{BTreeSet, HashSet},
+    pin::pin,
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use bollard::query_parameters::EventsOptions;
 use futures_util::{StreamExt, future, stream};
 use tokio::sync::{mpsc, watch};
 
-use super::{Contents, Inventory, named::Named};
+use super::{Contents, Inventory, events::events, named::Named};
 use crate::{
     connect::{Engine, Link},
     containers,
@@ -55,13 +55,12 @@ impl Inventory {
     }
 
     async fn follow_engine(&self, engine: &Arc<Engine>) -> Result<()> {
-        let (sender, mut events) = mpsc::unbounded_channel();
+        let (sender, mut news) = mpsc::unbounded_channel();
         // Events are read without a pause while a listing or a re-read is under way, or they would be lost.
         let reading = async {
             // Since now, by name: what happens before the engine has taken the subscription is told afterwards.
             let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-            let options = EventsOptions { since: Some(now.to_string()), ..EventsOptions::default() };
-            let mut stream = engine.docker().events(Some(options));
+            let mut stream = pin!(events(engine, now).await?);
             while let Some(event) = stream.next().await {
                 let event = event?;
                 // That nobody else listens is no failure.
@@ -80,21 +79,21 @@ impl Inventory {
                 loop {
                     let mut named = Named::default();
                     tokio::select! {
-                        event = events.recv() => match event {
+                        event = news.recv() => match event {
                             Some(event) => named.add(event),
                             None => return Ok(()),
                         },
                         () = self.refresh.notified() => break,
                     }
                     tokio::time::sleep(pause).await;
-                    while let Ok(event) = events.try_recv() {
+                    while let Ok(event) = news.try_recv() {
                         named.add(event);
                     }
                     if named.unnamed {
                         break;
                     }
                     self.read_again(engine, named).await?;
-                    pause = if events.is_empty() { FIRST_PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
+                    pause = if news.is_empty() { FIRST_PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
                 }
                 listed = list_again(engine).await?;
             }

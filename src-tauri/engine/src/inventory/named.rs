@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bollard::models::{EventMessage, EventMessageTypeEnum};
-
+use super::{Event, EventKind};
 use crate::images::{full_id, is_id};
 
 /// Things to be read again.
@@ -39,64 +38,44 @@ impl Named {
     }
 
     /// Adds what an event names (moby `daemon/events.go`, `daemon/images`; Podman `libpod/events`).
-    pub fn add(&mut self, event: EventMessage) {
-        let action = event.action.unwrap_or_default();
-        let actor = event.actor.unwrap_or_default();
-        let id = actor.id.unwrap_or_default();
-        let attribute = |name: &str| actor.attributes.as_ref().and_then(|attributes| attributes.get(name)).cloned();
-        match event.typ {
-            Some(EventMessageTypeEnum::CONTAINER) => {
-                // `exec_start: bash` carries the command behind a colon, `health_status: healthy` the state.
-                let verb = action.split(':').next().unwrap_or_default();
+    pub fn add(&mut self, event: Event) {
+        match event.kind {
+            EventKind::Container => {
+                let verb = event.verb();
                 if verb == "commit" {
                     // Podman names the container alone.
-                    let image = attribute("imageID");
+                    let image = event.attribute("imageID");
                     self.unnamed |= image.is_none();
-                    self.images.extend(image);
+                    self.images.extend(image.cloned());
                 } else if !IDLE.contains(&verb) && verb != "exec" {
-                    self.containers.insert(id);
+                    self.containers.insert(event.id);
                 }
             }
-            Some(EventMessageTypeEnum::IMAGE) => {
+            EventKind::Image => {
                 // A pull names the reference; the others name the ID, and the reference as an attribute. That one is
                 // not read by itself: a thousand tags of one image are one read.
-                let id = full_id(&id);
+                let id = full_id(&event.id);
                 if !is_id(&id) {
-                    self.images.extend(attribute("name").filter(|name| !name.is_empty()));
+                    self.images.extend(event.attribute("name").filter(|name| !name.is_empty()).cloned());
                 }
                 if !id.is_empty() {
                     self.images.insert(id);
                 }
             }
-            _ => {}
+            EventKind::Other => {}
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
-    use bollard::models::EventActor;
-
-    use super::*;
+    use super::{super::fixtures::event, *};
 
     fn id(digit: char) -> String {
         format!("sha256:{}", digit.to_string().repeat(64))
     }
 
-    fn event(typ: EventMessageTypeEnum, action: &str, id: &str, attributes: &[(&str, &str)]) -> EventMessage {
-        let attributes: HashMap<String, String> =
-            attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        EventMessage {
-            typ: Some(typ),
-            action: Some(action.to_owned()),
-            actor: Some(EventActor { id: Some(id.to_owned()), attributes: Some(attributes) }),
-            ..EventMessage::default()
-        }
-    }
-
-    fn named(events: impl IntoIterator<Item = EventMessage>) -> (Vec<String>, Vec<String>) {
+    fn named(events: impl IntoIterator<Item = Event>) -> (Vec<String>, Vec<String>) {
         let mut named = Named::default();
         events.into_iter().for_each(|event| named.add(event));
         (named.images.into_iter().collect(), named.containers.into_iter().collect())
@@ -104,42 +83,41 @@ mod tests {
 
     #[test]
     fn a_burst_about_one_container_names_it_once() {
-        let events = (0..1000).map(|_| event(EventMessageTypeEnum::CONTAINER, "start", "c1", &[]));
+        let events = (0..1000).map(|_| event(EventKind::Container, "start", "c1", &[]));
         assert_eq!(named(events), (vec![], vec!["c1".to_owned()]), "a thousand events cost one read");
     }
 
     #[test]
     fn what_changes_nothing_names_nothing() {
         let quiet = ["exec_create: bash", "exec_start: bash", "exec_die", "resize", "top", "attach"]
-            .map(|action| event(EventMessageTypeEnum::CONTAINER, action, "c1", &[]));
+            .map(|action| event(EventKind::Container, action, "c1", &[]));
         assert_eq!(named(quiet), (vec![], vec![]), "a console's events are not read again");
     }
 
     #[test]
     fn a_burst_of_tags_names_their_image_once() {
-        let tag =
-            |number: u32| event(EventMessageTypeEnum::IMAGE, "tag", &id('a'), &[("name", &format!("web:{number}"))]);
+        let tag = |number: u32| event(EventKind::Image, "tag", &id('a'), &[("name", &format!("web:{number}"))]);
         assert_eq!(named((0..1000).map(tag)).0, [id('a')], "a thousand new names cost one read");
-        let bare = event(EventMessageTypeEnum::IMAGE, "tag", &"a".repeat(64), &[("name", "web:1")]);
+        let bare = event(EventKind::Image, "tag", &"a".repeat(64), &[("name", "web:1")]);
         assert_eq!(named([bare]).0, [id('a')], "Podman leaves the algorithm out");
     }
 
     #[test]
     fn a_commit_names_the_new_image() {
-        let commit = event(EventMessageTypeEnum::CONTAINER, "commit", "c1", &[("imageID", "sha256:aa")]);
+        let commit = event(EventKind::Container, "commit", "c1", &[("imageID", "sha256:aa")]);
         assert_eq!(
             named([commit]),
             (vec!["sha256:aa".to_owned()], vec![]),
             "an image without a tag has no other event"
         );
         let mut named = Named::default();
-        named.add(event(EventMessageTypeEnum::CONTAINER, "commit", "c1", &[]));
+        named.add(event(EventKind::Container, "commit", "c1", &[]));
         assert!(named.unnamed, "Podman does not say which image it made");
     }
 
     #[test]
     fn a_pull_names_a_reference() {
-        let pull = event(EventMessageTypeEnum::IMAGE, "pull", "web:2", &[("name", "web")]);
+        let pull = event(EventKind::Image, "pull", "web:2", &[("name", "web")]);
         assert_eq!(named([pull]).0, ["web".to_owned(), "web:2".to_owned()], "which is read in place of an ID");
     }
 }

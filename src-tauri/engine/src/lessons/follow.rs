@@ -5,7 +5,6 @@ use std::{
     time::Duration,
 };
 
-use bollard::models::EventMessage;
 use futures_util::{Stream, StreamExt};
 use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::WatchStream;
@@ -23,7 +22,7 @@ use super::{
 use crate::{
     connect::{Engine, Link},
     error::{Error, ErrorCode, Result},
-    inventory::{Contents, Inventory, let_go},
+    inventory::{Contents, Event, Inventory, let_go},
     wire::{Course, EngineProduct, LessonId, Update, Verdict},
 };
 
@@ -212,7 +211,7 @@ impl Lessons {
     }
 
     /// Takes in events for each lesson that is begun.
-    fn note(&self, news: &[EventMessage]) {
+    fn note(&self, news: &[Event]) {
         let mut standing = self.standing();
         let Ok(on) = standing.on() else { return };
         for lesson in LESSONS {
@@ -336,7 +335,7 @@ impl Standing {
 }
 
 /// The next event that may matter; none when one fell behind.
-async fn next(events: &mut broadcast::Receiver<EventMessage>) -> Option<EventMessage> {
+async fn next(events: &mut broadcast::Receiver<Event>) -> Option<Event> {
     loop {
         let event = events.recv().await.ok()?;
         if matters(&event) {

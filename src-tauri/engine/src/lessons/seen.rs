@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use bollard::models::{EventMessage, EventMessageTypeEnum};
 use serde::{Deserialize, Serialize};
 
 use super::course::Belongings;
 use crate::{
     images::{Reference, full_id, is_id},
-    inventory::Contents,
+    inventory::{Contents, Event, EventKind},
     wire::{Container, Image},
 };
 
@@ -127,29 +126,24 @@ impl Seen {
     }
 
     /// Takes in what an event tells beyond what can be read (moby `daemon/events.go`; Podman's names where they differ).
-    pub fn note(&mut self, event: &EventMessage, own: &Belongings) {
-        let action = event.action.as_deref().unwrap_or_default();
-        let Some(actor) = &event.actor else { return };
-        let id = actor.id.clone().unwrap_or_default();
-        let attribute = |name: &str| actor.attributes.as_ref().and_then(|attributes| attributes.get(name));
-        match event.typ {
-            Some(EventMessageTypeEnum::CONTAINER) => {
-                let (verb, words) = action.split_once(':').unwrap_or((action, ""));
-                match verb {
-                    "exec_start" if is_shell(words) => remember(&mut self.entered, id),
-                    "kill" => remember(&mut self.killed, id),
-                    "commit" => {
-                        let image = attribute("imageID").map(|image| full_id(image));
-                        self.commits.extend(image.map(|image| Committed { container: id, image }));
-                        shorten(&mut self.commits);
-                    }
-                    _ => {}
+    pub fn note(&mut self, event: &Event, own: &Belongings) {
+        let id = || event.id.clone();
+        match event.kind {
+            EventKind::Container => match event.verb() {
+                // The action ends with the command.
+                "exec_start" if is_shell(&event.action) => remember(&mut self.entered, id()),
+                "kill" => remember(&mut self.killed, id()),
+                "commit" => {
+                    let image = event.attribute("imageID").map(|image| full_id(image));
+                    self.commits.extend(image.map(|image| Committed { container: id(), image }));
+                    shorten(&mut self.commits);
                 }
-            }
-            Some(EventMessageTypeEnum::IMAGE) if action == "tag" => {
-                let name = attribute("name").and_then(|name| Reference::parse(name).ok());
+                _ => {}
+            },
+            EventKind::Image if event.action == "tag" => {
+                let name = event.attribute("name").and_then(|name| Reference::parse(name).ok());
                 let name = name.map(|name| name.with_default_tag().familiar());
-                let image = full_id(&id);
+                let image = full_id(&event.id);
                 if let Some(name) = name.filter(|name| own.images.iter().any(|own| own == name) && is_id(&image)) {
                     self.name(&name, &image);
                 }
@@ -181,16 +175,14 @@ pub fn nameless_parents<'a>(contents: &'a Contents, image: &'a Image) -> impl It
 }
 
 /// Whether an event may tell a lesson something: looking at a container has events, too, and must not lead to another look.
-pub fn matters(event: &EventMessage) -> bool {
-    let action = event.action.as_deref().unwrap_or_default();
-    let verb = action.split(':').next().unwrap_or_default();
-    match event.typ {
-        Some(EventMessageTypeEnum::CONTAINER) => {
+pub fn matters(event: &Event) -> bool {
+    match event.kind {
+        EventKind::Container => {
             !["attach", "detach", "resize", "top", "archive-path", "export", "exec_create", "mount", "unmount"]
-                .contains(&verb)
+                .contains(&event.verb())
         }
-        Some(EventMessageTypeEnum::IMAGE) => true,
-        _ => false,
+        EventKind::Image => true,
+        EventKind::Other => false,
     }
 }
 

@@ -1,9 +1,5 @@
 //! Each step done, not done, and each wrong turn, from contents made by hand.
 
-use std::collections::HashMap;
-
-use bollard::models::{EventActor, EventMessage, EventMessageTypeEnum};
-
 use super::{
     cast::Cast,
     course::{LESSONS, belongings, lesson, questions, take, tell},
@@ -18,7 +14,7 @@ use crate::{
         fixtures::{contents, id as id_of, image},
         short_id,
     },
-    inventory::Contents,
+    inventory::{Contents, EventKind, fixtures::event},
     wire::{
         Action, Change, ChangeKind, ChangeNoise, CleanupStep, Container, ContainerState, HistoryStep, Image,
         ImageStore, LessonId, LessonState, Port, Question, Verdict,
@@ -92,19 +88,8 @@ impl Scene {
         self.looked.passing.texts.insert((container_id(container), PAGE.to_owned()), Some(text.to_owned()));
     }
 
-    fn event(&mut self, lesson: LessonId, kind: EventMessageTypeEnum, action: &str, id: &str, with: &[(&str, &str)]) {
+    fn event(&mut self, lesson: LessonId, kind: EventKind, action: &str, id: &str, with: &[(&str, &str)]) {
         self.progress.seen.note(&event(kind, action, id, with), &belongings(lesson, self.cast));
-    }
-}
-
-fn event(typ: EventMessageTypeEnum, action: &str, id: &str, attributes: &[(&str, &str)]) -> EventMessage {
-    let attributes: HashMap<String, String> =
-        attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    EventMessage {
-        typ: Some(typ),
-        action: Some(action.to_owned()),
-        actor: Some(EventActor { id: Some(id.to_owned()), attributes: Some(attributes) }),
-        ..EventMessage::default()
     }
 }
 
@@ -229,7 +214,7 @@ fn running_a_shell() {
     scene.now(vec![shell()], vec![]);
     assert_eq!(scene.check(id, "leave"), Done, "it is gone by itself");
     assert_eq!(scene.check(id, "file"), Wrong("not-running"), "nothing can be written into it any more");
-    scene.event(id, EventMessageTypeEnum::CONTAINER, "kill", &container_id("e"), &[]);
+    scene.event(id, EventKind::Container, "kill", &container_id("e"), &[]);
     assert_eq!(scene.check(id, "leave"), Wrong("killed"), "it was ended from outside");
 }
 
@@ -292,7 +277,7 @@ fn a_name_that_moves() {
     assert_eq!(scene.check(id, "build"), Done, "it is there");
     scene.is_done("build");
     assert_eq!(scene.check(id, "rebuild"), Waits, "it was built once");
-    scene.event(id, EventMessageTypeEnum::IMAGE, "tag", &id_of("first"), &[("name", notes)]);
+    scene.event(id, EventKind::Image, "tag", &id_of("first"), &[("name", notes)]);
     assert_eq!(scene.check(id, "rebuild"), Wrong("same-content"), "it was given the same name again");
     scene.now(vec![shell(), image("second", &[notes], None), image("first", &["kept:1"], None)], vec![]);
     assert_eq!(scene.check(id, "rebuild"), Wrong("still-named"), "the earlier one has another name");
@@ -369,9 +354,9 @@ fn a_page_is_changed() {
     scene.is_done("run");
     assert_eq!(scene.check(id, "enter"), Waits, "no shell was begun in it");
     let container = container_id("webserver");
-    scene.event(id, EventMessageTypeEnum::CONTAINER, "exec_start: ls -l", &container, &[]);
+    scene.event(id, EventKind::Container, "exec_start: ls -l", &container, &[]);
     assert_eq!(scene.check(id, "enter"), Waits, "that is no shell");
-    scene.event(id, EventMessageTypeEnum::CONTAINER, "exec_start: sh -c exec bash", &container, &[]);
+    scene.event(id, EventKind::Container, "exec_start: sh -c exec bash", &container, &[]);
     assert_eq!(scene.check(id, "enter"), Done, "a shell, whatever begins it");
 
     assert_eq!(scene.check(id, "edit"), Waits, "nothing was read of it");
@@ -419,7 +404,7 @@ fn a_change_is_kept() {
     assert_eq!(scene.check(id, "commit"), Waits, "it was not kept");
     scene.now(vec![web(), image("k", &["mine:v2"], None)], vec![server()]);
     let made = id_of("k");
-    scene.event(id, EventMessageTypeEnum::CONTAINER, "commit", &container_id("webserver"), &[("imageID", &made)]);
+    scene.event(id, EventKind::Container, "commit", &container_id("webserver"), &[("imageID", &made)]);
     assert_eq!(scene.check(id, "commit"), Wrong("other-name"), "it was kept under another name");
     scene.now(vec![web(), image("k", &[kept], None)], vec![server()]);
     assert_eq!(scene.check(id, "commit"), Waits, "its layers were not read");
@@ -592,17 +577,17 @@ fn shells_are_put_back_and_no_other_container() {
 
 #[test]
 fn what_only_looks_leads_to_no_other_look() {
-    use EventMessageTypeEnum::{CONTAINER, IMAGE, VOLUME};
+    use EventKind::{Container, Image, Other};
     for (kind, action, expected) in [
-        (CONTAINER, "exec_start: bash", true),
-        (CONTAINER, "exec", true),
-        (CONTAINER, "die", true),
-        (CONTAINER, "extract-to-dir", true),
-        (IMAGE, "tag", true),
-        (CONTAINER, "archive-path", false),
-        (CONTAINER, "exec_create: bash", false),
-        (CONTAINER, "resize", false),
-        (VOLUME, "mount", false),
+        (Container, "exec_start: bash", true),
+        (Container, "exec", true),
+        (Container, "die", true),
+        (Container, "extract-to-dir", true),
+        (Image, "tag", true),
+        (Container, "archive-path", false),
+        (Container, "exec_create: bash", false),
+        (Container, "resize", false),
+        (Other, "mount", false),
     ] {
         assert_eq!(matters(&event(kind, action, "c", &[])), expected, "{action}");
     }
