@@ -1,6 +1,5 @@
 use std::collections::BTreeSet;
 
-use bollard::{models::MountPoint, query_parameters::InspectContainerOptionsBuilder};
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use serde::Deserialize;
@@ -8,6 +7,7 @@ use serde::Deserialize;
 use super::{diff::diff, instruction};
 use crate::{
     connect::Engine,
+    containers::{MountPoint, inspect_with_size},
     error::{Error, ErrorCode, Result},
     images::{Reference, full_id, tag_taken},
     inventory::Contents,
@@ -33,29 +33,25 @@ pub fn commit_problems(form: &CommitForm, contents: &Contents) -> Vec<Problem> {
 /// # Errors
 /// [`ErrorCode::ContainerNotFound`]; the engine's refusal by code.
 pub async fn preview(engine: &Engine, container: &str) -> Result<CommitPreview> {
-    let docker = engine.docker();
-    let about = |error: bollard::errors::Error| Error::from(error).with("container", container);
-    let options = InspectContainerOptionsBuilder::default().size(true).build();
-    let inspected = docker.inspect_container(container, Some(options)).await.map_err(about)?;
-    let image = docker.inspect_image(&inspected.image.unwrap_or_default()).await?;
+    let inspected = inspect_with_size(engine, container).await?;
+    let image = engine.docker().inspect_image(&inspected.image).await?;
     let changes = diff(engine, container).await?.changes;
     let count = |kind: ChangeKind| {
         let counted = changes.iter().filter(|change| change.noise.is_none() && change.kind == kind).count();
         u32::try_from(counted).unwrap_or(u32::MAX)
     };
-    let config = inspected.config.unwrap_or_default();
     let built_in = image.config.and_then(|config| config.env).unwrap_or_default();
     let podman = engine.info().product == EngineProduct::Podman;
     let engines_own: &[&str] = if podman { &PODMANS_OWN } else { &[] };
-    let volumes = volumes(inspected.mounts.unwrap_or_default());
-    let env = baked_in(&config.env.unwrap_or_default(), &built_in, engines_own);
+    let volumes = volumes(inspected.mounts);
+    let env = baked_in(&inspected.config.env, &built_in, engines_own);
     Ok(CommitPreview {
         size: inspected.size_rw.and_then(|size| u64::try_from(size).ok()),
         added: count(ChangeKind::Added),
         changed: count(ChangeKind::Changed),
         deleted: count(ChangeKind::Deleted),
         warnings: warnings(&volumes, &env),
-        command: config.entrypoint.into_iter().chain(config.cmd).flatten().collect(),
+        command: inspected.config.entrypoint.into_iter().chain(inspected.config.cmd).collect(),
         instructions: instruction::ALLOWED.map(str::to_owned).into(),
     })
 }
@@ -68,7 +64,7 @@ fn warnings(volumes: &[String], env: &[String]) -> Vec<Error> {
 }
 
 fn volumes(mounts: Vec<MountPoint>) -> Vec<String> {
-    let paths: BTreeSet<String> = mounts.into_iter().filter_map(|mount| mount.destination).collect();
+    let paths: BTreeSet<String> = mounts.into_iter().map(|mount| mount.destination).collect();
     paths.into_iter().collect()
 }
 

@@ -3,10 +3,7 @@ use std::io::Read;
 use bollard::query_parameters::DownloadFromContainerOptionsBuilder;
 use futures_util::TryStreamExt;
 
-use super::{
-    diff::{is_mounted, mount_paths},
-    mode,
-};
+use super::{diff::is_mounted, mode};
 use crate::{
     connect::Engine,
     containers::{
@@ -36,14 +33,13 @@ const STUBS: [&str; 3] = ["/etc/hostname", "/etc/hosts", "/etc/resolv.conf"];
 pub async fn content(engine: &Engine, container: &str, path: &str) -> Result<ChangeContent> {
     let inspected = containers::inspect(engine, container).await?;
     let missing = || Error::new(ErrorCode::PathNotFound).with("path", path);
-    if !path.starts_with('/') || is_mounted(path, &mount_paths(&inspected)) || STUBS.contains(&path) {
+    if !path.starts_with('/') || is_mounted(path, &inspected.mount_paths()) || STUBS.contains(&path) {
         return Err(missing());
     }
-    let id = inspected.id.unwrap_or_default();
-    let image = inspected.image.unwrap_or_default();
     Side::sweep(engine.docker()).await?;
-    let side = Side::of(engine.docker(), &image).await?;
-    let sides = futures_util::future::try_join(state(engine, side.id(), path), state(engine, &id, path)).await;
+    let side = Side::of(engine.docker(), &inspected.image).await?;
+    let sides =
+        futures_util::future::try_join(state(engine, side.id(), path), state(engine, &inspected.id, path)).await;
     side.remove().await?;
     match sides? {
         (None, None) => Err(missing()),

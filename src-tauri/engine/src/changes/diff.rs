@@ -1,4 +1,4 @@
-use bollard::models::{ChangeType, ContainerInspectResponse, FilesystemChange};
+use bollard::models::{ChangeType, FilesystemChange};
 
 use crate::{
     connect::Engine,
@@ -30,17 +30,8 @@ const ENGINE_FOLDERS: [&str; 3] = ["/dev/", "/proc/", "/sys/"];
 /// [`crate::ErrorCode::ContainerNotFound`]; the engine's refusal by code.
 pub async fn diff(engine: &Engine, container: &str) -> Result<Changes> {
     let inspected = containers::inspect(engine, container).await?;
-    let id = inspected.id.clone().unwrap_or_default();
-    let changes = engine.docker().container_changes(&id).await?;
-    Ok(Changes { changes: sorted(changes.unwrap_or_default(), &mount_paths(&inspected)) })
-}
-
-/// Where something is mounted in a container.
-pub fn mount_paths(inspected: &ContainerInspectResponse) -> Vec<String> {
-    let mounts = inspected.mounts.iter().flatten();
-    let tmpfs = inspected.host_config.iter().flat_map(|config| config.tmpfs.iter().flatten());
-    let paths = mounts.filter_map(|mount| mount.destination.clone()).chain(tmpfs.map(|(path, _)| path.clone()));
-    paths.map(|path| path.trim_end_matches('/').to_owned()).collect()
+    let changes = engine.docker().container_changes(&inspected.id).await?;
+    Ok(Changes { changes: sorted(changes.unwrap_or_default(), &inspected.mount_paths()) })
 }
 
 /// Whether a path is a mount or lies in one.

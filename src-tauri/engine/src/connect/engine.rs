@@ -1,19 +1,19 @@
 use std::{io, sync::Arc, time::Duration};
 
-use bollard::{Docker, models::SystemInfo};
+use bollard::{BollardRequest, Docker, models::SystemInfo};
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt};
-use http_body_util::{BodyDataStream, BodyExt, Either, Full};
+use http_body_util::{BodyDataStream, BodyExt, Empty, Full, combinators::UnsyncBoxBody};
 use hyper::{
     Method, Request, Response, StatusCode,
-    body::{Body, Incoming},
+    body::Incoming,
     header::{self, HeaderName, HeaderValue},
 };
 use hyper_util::{
     client::legacy::Client,
     rt::{TokioExecutor, TokioIo},
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use tokio::io::AsyncBufReadExt;
 use tokio_stream::wrappers::LinesStream;
 use tokio_util::io::StreamReader;
@@ -36,9 +36,13 @@ const GREETING: Duration = Duration::from_secs(10);
 /// How long it may take to begin an answer to anything else: a commit or a stop may well take minutes.
 const ANSWER_SECONDS: u64 = 3600;
 
+/// The body of a request on a pooled connection.
+type Sent = UnsyncBoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
+
 /// A connection to an engine that answered.
 pub struct Engine {
     docker: Docker,
+    client: Client<Connector, Sent>,
     dialer: Arc<Dialer>,
     info: EngineInfo,
 }
@@ -52,11 +56,12 @@ impl Engine {
     /// [`ErrorCode::EngineTooOld`], [`ErrorCode::NotAnEngine`], [`ErrorCode::TimedOut`], …
     pub async fn connect(endpoint: Endpoint) -> Result<Self> {
         let dialer = Arc::new(Dialer::new(&endpoint)?);
-        let greeting = greet(&endpoint, &dialer);
+        let client = Client::builder(TokioExecutor::new()).build(Connector(Arc::clone(&dialer)));
+        let greeting = greet(&endpoint, &dialer, &client);
         match tokio::time::timeout(GREETING, greeting).await {
             Ok(answer) => {
                 let (docker, info) = answer?;
-                Ok(Self { docker, dialer, info })
+                Ok(Self { docker, client, dialer, info })
             }
             Err(_) => Err(Error::new(ErrorCode::TimedOut).with("address", endpoint.address)),
         }
@@ -132,12 +137,13 @@ impl Engine {
         accepted(self.send(method, path, headers, Bytes::new()).await?).await
     }
 
-    /// A whole answer, for what bollard's types leave out or get wrong.
+    /// A whole answer, for what bollard's types leave out, get wrong or refuse.
     ///
     /// # Errors
     /// The engine's refusal by code, or [`ErrorCode::EngineLost`].
     pub async fn json<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
-        let body = self.body(Method::GET, path, &[]).await?;
+        let request = self.request("http://docker", Method::GET, path, &[], nothing())?;
+        let body = accepted(pooled(&self.client, request).await.map_err(|error| lost(&error))?).await?;
         let body = body.collect().await.map_err(|error| lost(&error))?.to_bytes();
         serde_json::from_slice(&body).map_err(|error| Error::internal(error.to_string()))
     }
@@ -154,21 +160,41 @@ impl Engine {
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| lost(&error))?;
         tokio::spawn(connection.with_upgrades());
+        let request = self.request("", method, path, headers, Full::new(body))?;
+        sender.send_request(request).await.map_err(|error| lost(&error))
+    }
+
+    fn request<B>(
+        &self,
+        base: &str,
+        method: Method,
+        path: &str,
+        headers: &[(HeaderName, HeaderValue)],
+        body: B,
+    ) -> Result<Request<B>> {
         let version = self.docker.client_version();
         let request = Request::builder()
             .method(method)
-            .uri(format!("/v{}.{}{path}", version.major_version, version.minor_version))
+            .uri(format!("{base}/v{}.{}{path}", version.major_version, version.minor_version))
             .header(header::HOST, "docker")
             .header(header::CONTENT_TYPE, "application/json");
         let request = headers.iter().fold(request, |request, (name, value)| request.header(name, value));
-        let request = request.body(Full::new(body)).map_err(|error| Error::internal(error.to_string()))?;
-        sender.send_request(request).await.map_err(|error| lost(&error))
+        request.body(body).map_err(|error| Error::internal(error.to_string()))
     }
 }
 
 /// The body of an answer that is no refusal.
 async fn accepted(response: Response<Incoming>) -> Result<Incoming> {
     if response.status().is_success() { Ok(response.into_body()) } else { Err(refused(response).await) }
+}
+
+/// Reads `null`, as which Go writes a list or map that was never made, as what is empty.
+pub fn or_default<'de, D, T>(value: D) -> std::result::Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::deserialize(value).map(Option::unwrap_or_default)
 }
 
 /// An answer's lines as they arrive. A line that never comes to its end because the connection did is
@@ -195,13 +221,14 @@ async fn refused(response: Response<Incoming>) -> Error {
     refusal(status, &message)
 }
 
-async fn greet(endpoint: &Endpoint, dialer: &Arc<Dialer>) -> Result<(Docker, EngineInfo)> {
+async fn greet(endpoint: &Endpoint, dialer: &Dialer, client: &Client<Connector, Sent>) -> Result<(Docker, EngineInfo)> {
     // Tried by hand first: only here is an I/O error still whole enough to tell a missing socket from a forbidden one.
     dialer.dial().await.map_err(|error| connection_failure(endpoint, dialer.address(), &error))?;
-    let client = Client::builder(TokioExecutor::new()).build(Connector(Arc::clone(dialer)));
+    let client = client.clone();
     let docker = Docker::connect_with_custom_transport(
-        move |request| {
+        move |request: BollardRequest| {
             let client = client.clone();
+            let request = request.map(|body| body.map_err(Into::into).boxed_unsync());
             async move { pooled(&client, request).await.map_err(bollard::errors::Error::from) }
         },
         Some("http://docker"),
@@ -241,23 +268,23 @@ async fn greet(endpoint: &Endpoint, dialer: &Arc<Dialer>) -> Result<(Docker, Eng
 
 /// Sends a request on a pooled connection. An engine may close one that lay idle just as it is taken up again: what only
 /// looks, and so has no body, is then asked once more.
-async fn pooled<B>(
-    client: &Client<Connector, Either<Full<Bytes>, B>>,
-    request: Request<Either<Full<Bytes>, B>>,
-) -> std::result::Result<Response<Incoming>, hyper_util::client::legacy::Error>
-where
-    B: Body<Data = Bytes> + Send + Unpin + 'static,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
+async fn pooled(
+    client: &Client<Connector, Sent>,
+    request: Request<Sent>,
+) -> std::result::Result<Response<Incoming>, hyper_util::client::legacy::Error> {
     if request.method() != Method::GET {
         return client.request(request).await;
     }
     let (parts, _) = request.into_parts();
-    let look = || Request::from_parts(parts.clone(), Either::Left(Full::new(Bytes::new())));
+    let look = || Request::from_parts(parts.clone(), nothing());
     match client.request(look()).await {
         Err(error) if !error.is_connect() => client.request(look()).await,
         answer => answer,
     }
+}
+
+fn nothing() -> Sent {
+    Empty::new().map_err(Into::into).boxed_unsync()
 }
 
 fn not_an_engine(endpoint: &Endpoint, dialer: &Dialer, error: bollard::errors::Error) -> Error {

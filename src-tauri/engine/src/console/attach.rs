@@ -15,32 +15,28 @@ use crate::{
 /// [`ErrorCode::ContainerNotFound`], [`ErrorCode::ContainerNotRunning`], [`ErrorCode::ContainerPaused`].
 pub async fn attach(engine: &Engine, container: &str, consoles: &Consoles, size: (u16, u16)) -> Result<Outcome> {
     let inspected = containers::inspect(engine, container).await?;
-    let state = inspected.state.unwrap_or_default();
     let refuse = |code| Err(Error::new(code).with("container", container));
-    if state.paused == Some(true) {
+    if inspected.state.paused {
         return refuse(ErrorCode::ContainerPaused);
     }
-    if state.running != Some(true) {
+    if !inspected.state.running {
         return refuse(ErrorCode::ContainerNotRunning);
     }
-    let config = inspected.config.unwrap_or_default();
-    let tty = config.tty.unwrap_or_default();
-    let id = inspected.id.unwrap_or_default();
+    let (tty, id) = (inspected.config.tty, inspected.id.clone());
     let wait = Wait::register(engine, &id, Until::Exit).await?;
-    let stream = stream(engine, &id, config.open_stdin.unwrap_or_default()).await?;
+    let stream = stream(engine, &id, inspected.config.open_stdin).await?;
     let process = Process { docker: engine.docker().clone(), kind: Kind::Container { id: id.clone(), ours: false } };
     if tty {
         // A terminal redraws itself when its size changes: a full-screen program shows itself at once.
         process.resize(size.0, size.1).await?;
     }
-    let command: Vec<String> = inspected.path.into_iter().chain(inspected.args.into_iter().flatten()).collect();
     let console = Console {
         id: String::new(),
         container: id.clone(),
-        container_name: inspected.name.unwrap_or_default().trim_start_matches('/').to_owned(),
-        command: shell_words::join(command),
+        container_name: inspected.name().to_owned(),
+        command: shell_words::join(inspected.command()),
         command_line: command_line::render(&Action::Attach { container: container.to_owned() }).text,
-        user: config.user.unwrap_or_default(),
+        user: inspected.config.user,
         tty,
         kind: ConsoleKind::Attach,
         state: ConsoleState::Open,

@@ -49,7 +49,8 @@ pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (
     let command = words(&form.command)?;
     let program = command.first().cloned().ok_or_else(|| Error::new(ErrorCode::CommandMissing))?;
     let inspected = containers::inspect(engine, &form.container).await?;
-    let container = inspected.id.unwrap_or_default();
+    let container_name = inspected.name().to_owned();
+    let container = inspected.id;
     let about = |error: Error| match error.code {
         ErrorCode::CommandNotFound | ErrorCode::CommandNotExecutable => error.with("command", &program),
         ErrorCode::UserNotFound => error.with("user", &form.user),
@@ -60,7 +61,7 @@ pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (
     let console = Console {
         id: String::new(),
         container: container.clone(),
-        container_name: inspected.name.unwrap_or_default().trim_start_matches('/').to_owned(),
+        container_name,
         command: form.command.clone(),
         command_line: command_line::render(&Action::Exec(form.clone())).text,
         user: form.user.clone(),

@@ -1,10 +1,14 @@
 /// Whether a text is a name that a container may have: `[a-zA-Z0-9][a-zA-Z0-9_.-]+`, moby's `RestrictedNamePattern`
 /// (daemon/names). Volumes follow the same rule.
 pub fn is_valid(name: &str) -> bool {
-    let mut characters = name.chars();
-    let first = characters.next().is_some_and(|first| first.is_ascii_alphanumeric());
-    let rest = characters.as_str();
-    first && !rest.is_empty() && rest.chars().all(|one| one.is_ascii_alphanumeric() || "_.-".contains(one))
+    name.len() > 1 && may_name(name)
+}
+
+/// Whether a text may name a container that is there, and so stand in a request's path: also by the beginning of its ID,
+/// which may be a single digit.
+pub fn may_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text.chars().all(|one| one.is_ascii_alphanumeric() || "_.-".contains(one))
 }
 
 #[cfg(test)]
@@ -19,5 +23,7 @@ mod tests {
         for name in ["", "a", "-web", ".web", "web server", "web/1", "船台", "web:1"] {
             assert!(!is_valid(name), "{name:?} is no name");
         }
+        assert!(may_name("a"), "an ID may be shortened to one digit");
+        assert!(!may_name("../images"), "no name leads out of a request's path");
     }
 }

@@ -191,14 +191,12 @@ async fn open(
     }
     // Made up by the engine where the form has none; and a short-lived container may be gone by now.
     let inspected = super::inspect(engine, id).await.unwrap_or_default();
-    let name = inspected.name.map(|name| name.trim_start_matches('/').to_owned());
-    let command = inspected.path.into_iter().chain(inspected.args.into_iter().flatten());
-    let command = Some(shell_words::join(command)).filter(|command| !command.is_empty());
+    let told = |text: String, form: &String| if text.is_empty() { form.clone() } else { text };
     let console = Console {
         id: String::new(),
         container: id.to_owned(),
-        container_name: name.unwrap_or_else(|| form.name.clone()),
-        command: command.unwrap_or_else(|| form.command.clone()),
+        container_name: told(inspected.name().to_owned(), &form.name),
+        command: told(shell_words::join(inspected.command()), &form.command),
         command_line: command_line::render(&Action::Run(form.clone())).text,
         user: String::new(),
         tty: form.tty,

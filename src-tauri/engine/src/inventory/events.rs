@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use futures_util::{Stream, StreamExt};
 use hyper::Method;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use crate::{
-    connect::{Engine, lines},
+    connect::{Engine, lines, or_default},
     error::Result,
 };
 
@@ -51,7 +51,7 @@ struct Message {
 struct Actor {
     #[serde(rename = "ID")]
     id: String,
-    #[serde(deserialize_with = "or_none")]
+    #[serde(deserialize_with = "or_default")]
     attributes: HashMap<String, String>,
 }
 
@@ -87,11 +87,6 @@ fn read(line: &str) -> Option<Event> {
         return None;
     }
     serde_json::from_str(line).inspect_err(|error| tracing::warn!(%error, line, "an event cannot be read")).ok()
-}
-
-/// Go writes a map that was never made as `null`.
-fn or_none<'de, D: Deserializer<'de>>(attributes: D) -> std::result::Result<HashMap<String, String>, D::Error> {
-    Option::deserialize(attributes).map(Option::unwrap_or_default)
 }
 
 #[cfg(test)]

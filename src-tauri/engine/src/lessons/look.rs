@@ -2,9 +2,6 @@
 
 use std::{collections::BTreeSet, net::Ipv4Addr, net::TcpListener};
 
-use bollard::models::ContainerInspectResponse;
-use http_body_util::BodyExt;
-use hyper::Method;
 use serde::Deserialize;
 
 use super::{
@@ -15,7 +12,7 @@ use crate::{
     changes,
     connect::Engine,
     containers,
-    error::{Error, ErrorCode, Result},
+    error::Result,
     images::{self, LayerColours},
 };
 
@@ -73,16 +70,12 @@ fn told<T>(answer: Result<T>) -> Result<Option<T>> {
     }
 }
 
-fn flags(inspected: ContainerInspectResponse) -> Flags {
-    let config = inspected.config.unwrap_or_default();
-    let host = inspected.host_config.unwrap_or_default();
-    let path = inspected.path.unwrap_or_default();
-    let command = [path].into_iter().chain(inspected.args.into_iter().flatten()).collect::<Vec<_>>().join(" ");
+fn flags(inspected: containers::Inspected) -> Flags {
     Flags {
-        interactive: config.open_stdin.unwrap_or_default(),
-        tty: config.tty.unwrap_or_default(),
-        remove: host.auto_remove.unwrap_or_default(),
-        shell: is_shell(&command),
+        interactive: inspected.config.open_stdin,
+        tty: inspected.config.tty,
+        remove: inspected.host_config.auto_remove,
+        shell: is_shell(&inspected.command().join(" ")),
     }
 }
 
@@ -106,15 +99,13 @@ struct ProcessConfig {
 /// Whether a shell runs in a container beside what it runs itself.
 async fn entered(engine: &Engine, container: &str) -> Result<bool> {
     let inspected = containers::inspect(engine, container).await?;
-    for id in inspected.exec_ids.into_iter().flatten() {
-        let body = match engine.body(Method::GET, &format!("/exec/{id}/json"), &[]).await {
-            Ok(body) => body,
+    for id in inspected.exec_ids {
+        let exec: Exec = match engine.json(&format!("/exec/{id}/json")).await {
+            Ok(exec) => exec,
             Err(error) if error.is_loss() => return Err(error),
             // It has ended meanwhile.
             Err(_) => continue,
         };
-        let body = body.collect().await.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?;
-        let Ok(exec) = serde_json::from_slice::<Exec>(&body.to_bytes()) else { continue };
         let process = exec.process.unwrap_or_default();
         let words = process.arguments.unwrap_or_default().join(" ");
         if exec.running && is_shell(&format!("{} {words}", process.entrypoint)) {
