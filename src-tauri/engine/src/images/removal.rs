@@ -45,6 +45,13 @@ struct Target<'a> {
     image: Option<&'a Image>,
 }
 
+impl Target<'_> {
+    /// Whether an image that has these names can still be asked for by this one; by its ID it always can.
+    fn is_among(&self, references: &[Reference]) -> bool {
+        self.reference.as_ref().is_none_or(|name| references.iter().any(|own| matches_name(own, name)))
+    }
+}
+
 fn expand<'a>(names: &Names<'a>, text: &str) -> Vec<Target<'a>> {
     let text = text.trim();
     let by_name = |name: &str, image| Target {
@@ -155,10 +162,12 @@ impl<'a> Imagined<'a> {
         let Some(image) = target.image else { return Some(item(target, "", RemovalEffect::Missing)) };
         let id = image.id.as_str();
         let references = self.references(id)?;
-        Some(match self.contents.store {
-            ImageStore::Containerd => self.remove_in_containerd(target, id, references),
-            ImageStore::Classic | ImageStore::Podman => self.remove_in_classic(target, id, references),
-        })
+        match self.contents.store {
+            ImageStore::Containerd => Some(self.remove_in_containerd(target, id, references)),
+            // A digest that went with the last tag of its repository.
+            _ if !target.is_among(&references) => None,
+            ImageStore::Classic | ImageStore::Podman => Some(self.remove_in_classic(target, id, references)),
+        }
     }
 
     fn remove_in_classic(&mut self, target: &Target<'a>, id: &'a str, references: Vec<Reference>) -> RemovalItem {

@@ -49,6 +49,12 @@ fn an_id_with_several_names_stands_for_them() {
 fn a_digest_in_the_tags_repository_goes_with_the_tag() {
     let contents = contents(vec![image("a", &["web:1", &digest("web")], None)], vec![container("c", "a")]);
     assert_eq!(foretell(&contents, &["web:1"]), effects(&[("web:1", RemovalEffect::InUse)]), "they count as one name");
+    let contents = self::contents(vec![image("a", &["web:1", "mirror.io/web:1", &digest("web")], None)], vec![]);
+    assert_eq!(
+        foretell(&contents, &["web:1", &digest("web")]),
+        effects(&[("web:1", RemovalEffect::Untag)]),
+        "nor is it asked for once it went along: the engine would not find it"
+    );
 }
 
 #[test]
