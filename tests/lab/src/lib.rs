@@ -96,14 +96,12 @@ impl Lab {
             hub.hide_behind(berth.nowhere())?;
         }
 
-        let configuration = engine_folder.join("daemon.json");
-        std::fs::write(&configuration, store.configuration()).map_err(|error| failed("lab", &error))?;
-        let configuration = [OsString::from("--config-file"), configuration.into()];
         let bridge = Bridge { name: berth.bridge(), address: berth.bridge_address() };
         let daemon = Daemon {
             root,
             mirrors: if options.walled_off { Vec::new() } else { vec![format!("http://{}", mirror.address())] },
-            flags: configuration.into_iter().chain(options.daemon_flags).collect(),
+            containerd_store: store == Store::Containerd,
+            flags: options.daemon_flags,
             env: vec![("SSL_CERT_FILE".into(), hub.certificate().into())],
             hosts: Some(hub.hosts().into()),
             temporary: true,
@@ -156,7 +154,7 @@ impl Lab {
 
     /// The engine's configuration file.
     pub fn configuration(&self) -> PathBuf {
-        self.daemon.folder.join("daemon.json")
+        self.daemon.configuration()
     }
 
     /// Has the engine read its configuration again, as `systemctl reload docker` does.

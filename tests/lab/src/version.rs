@@ -94,11 +94,6 @@ impl Store {
     pub fn from_environment() -> Result<Self> {
         from_environment(STORE)
     }
-
-    /// The daemon's configuration that chooses it: flags cannot before Docker 28.
-    pub(crate) fn configuration(self) -> String {
-        format!(r#"{{"features":{{"containerd-snapshotter":{}}}}}"#, self == Self::Containerd)
-    }
 }
 
 /// What the variable names; the default when it is not set or empty.

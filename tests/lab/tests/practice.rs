@@ -59,7 +59,11 @@ async fn the_practice_engine_serves_its_images_is_shared_and_keeps_its_storage()
 
     engine.stop().await;
     assert!(!answers(&socket).await, "who started it ends it");
+    let configuration = folder.join("engine/daemon.json");
+    std::fs::write(configuration, r#"{"debug":true}"#).expect("its configuration is a file of its own");
     let engine = PracticeEngine::start_at(&folder, &socket).await.expect("it starts again on its storage");
+    let debug = docker.run(&["info", "-f", "{{.Debug}}"]).await.unwrap();
+    assert_eq!(debug, "true", "that file is read, not the machine's, which may say what its flags say otherwise");
     docker.run(&["inspect", "practice/shell:1.0"]).await.expect("pulled images stay");
     engine.stop().await;
     std::fs::remove_dir_all(&folder).expect("nothing is mounted in the folder any more");

@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use bollard::{API_DEFAULT_VERSION, Docker};
+use serde_json::json;
 
 use super::process::{Isolation, Launch, Process, failed, find_program, is_root, quoted};
 use crate::error::{Error, ErrorCode, Result};
@@ -35,6 +36,9 @@ pub struct Daemon {
     pub bridge: Bridge,
     /// Registries asked before Docker Hub, as URLs.
     pub mirrors: Vec<String>,
+    /// Whether images are kept in the containerd store instead of the classic one, whatever the program's own choice is. One that
+    /// does not know the store keeps them in its own.
+    pub containerd_store: bool,
     /// Further flags.
     pub flags: Vec<OsString>,
     /// Further environment.
@@ -73,6 +77,7 @@ impl Daemon {
             owner: None,
             bridge,
             mirrors: Vec::new(),
+            containerd_store: false,
             flags: Vec::new(),
             env: Vec::new(),
             hosts: None,
@@ -91,10 +96,23 @@ impl Daemon {
         remove_stale(&[&self.socket, &pid_file, &self.folder.join("exec/containerd/containerd.pid")])?;
         self.bridge.create()?;
 
+        self.configure().map_err(|error| failed("dockerd", &error))?;
         let mut process = Process::start(&self.launch(&pid_file))?;
         let answer = process.ready(PATIENCE, async || answers(&self.socket).await.then_some(())).await;
         answer.and_then(|()| self.give_socket())?;
         Ok(Running { process, socket: self.socket.clone(), pid_file })
+    }
+
+    /// Its configuration, which stands in for the machine's: `/etc/docker/daemon.json` is the system's dockerd's, and whatever it
+    /// says that a flag says, too (mirrors, the storage), would keep this one from starting.
+    pub fn configuration(&self) -> PathBuf {
+        self.folder.join("daemon.json")
+    }
+
+    /// Writes the configuration, unless somebody has changed it: then it is theirs.
+    fn configure(&self) -> std::io::Result<()> {
+        let features = json!({ "features": { "containerd-snapshotter": self.containerd_store } });
+        if self.configuration().exists() { Ok(()) } else { std::fs::write(self.configuration(), features.to_string()) }
     }
 
     fn launch(&self, pid_file: &Path) -> Launch {
@@ -102,6 +120,7 @@ impl Daemon {
         let mut launch = Launch::new(&self.program, self.folder.join("dockerd.log"))
             .args([OsString::from("--data-root"), path("data"), "--exec-root".into(), path("exec")])
             .args([OsString::from("--pidfile"), pid_file.into()])
+            .args([OsString::from("--config-file"), self.configuration().into()])
             .args([OsString::from("--host"), format!("unix://{}", self.socket.display()).into()])
             .args([format!("--bridge={}", self.bridge.name), format!("--cgroup-parent={}", self.bridge.name)])
             .args(["--iptables=false", "--ip6tables=false", "--ip-masq=false", "--ip-forward=false"])
