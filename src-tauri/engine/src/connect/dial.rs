@@ -14,6 +14,7 @@ use hyper_util::{
     rt::TokioIo,
 };
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject};
+use socket2::{SockRef, TcpKeepalive};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf},
     net::TcpStream,
@@ -63,6 +64,8 @@ impl Dialer {
             Address::Tcp { host, port } => {
                 let stream = TcpStream::connect((host.as_str(), *port)).await?;
                 stream.set_nodelay(true)?;
+                SockRef::from(&stream)
+                    .set_tcp_keepalive(&TcpKeepalive::new().with_time(SILENCE).with_interval(SILENCE))?;
                 match &self.tls {
                     None => Ok(Box::new(stream)),
                     Some(config) => {
@@ -177,6 +180,9 @@ mod unverified {
     }
 }
 
+/// After how much silence the other side is asked whether it is still there: a network that went away while the computer slept
+/// tells nobody.
+const SILENCE: Duration = Duration::from_secs(15);
 /// How much of what ssh complains of is kept, in bytes.
 const COMPLAINT: usize = 4096;
 /// How long ssh may take to say why, once its output has ended.
@@ -196,6 +202,7 @@ impl SshStream {
     fn open(destination: &str, port: Option<u16>, socket: Option<&str>) -> io::Result<Self> {
         let mut command = Command::new("ssh");
         command.args(["-o", "ConnectTimeout=30", "-o", "BatchMode=yes", "-T"]);
+        command.args(["-o", &format!("ServerAliveInterval={}", SILENCE.as_secs()), "-o", "ServerAliveCountMax=3"]);
         if let Some(port) = port {
             command.args(["-p", &port.to_string()]);
         }

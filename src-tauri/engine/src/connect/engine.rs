@@ -14,6 +14,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo},
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tokio::io::AsyncBufReadExt;
 use tokio_stream::wrappers::LinesStream;
 use tokio_util::io::StreamReader;
@@ -45,6 +46,8 @@ pub struct Engine {
     client: Client<Connector, Sent>,
     dialer: Arc<Dialer>,
     info: EngineInfo,
+    /// Seconds that its clock was ahead of this computer's when it was greeted.
+    ahead: i64,
 }
 
 impl Engine {
@@ -60,8 +63,8 @@ impl Engine {
         let greeting = greet(&endpoint, &dialer, &client);
         match tokio::time::timeout(GREETING, greeting).await {
             Ok(answer) => {
-                let (docker, info) = answer?;
-                Ok(Self { docker, client, dialer, info })
+                let (docker, info, ahead) = answer?;
+                Ok(Self { docker, client, dialer, info, ahead })
             }
             Err(_) => Err(Error::new(ErrorCode::TimedOut).with("address", endpoint.address)),
         }
@@ -75,6 +78,11 @@ impl Engine {
     /// Who answers.
     pub fn info(&self) -> &EngineInfo {
         &self.info
+    }
+
+    /// What its clock says, in seconds since 1970: the only one by which its events can be asked for.
+    pub fn now(&self) -> i64 {
+        here() + self.ahead
     }
 
     /// Whether the agreed API is at least `1.minor`.
@@ -221,7 +229,11 @@ async fn refused(response: Response<Incoming>) -> Error {
     refusal(status, &message)
 }
 
-async fn greet(endpoint: &Endpoint, dialer: &Dialer, client: &Client<Connector, Sent>) -> Result<(Docker, EngineInfo)> {
+async fn greet(
+    endpoint: &Endpoint,
+    dialer: &Dialer,
+    client: &Client<Connector, Sent>,
+) -> Result<(Docker, EngineInfo, i64)> {
     // Tried by hand first: only here is an I/O error still whole enough to tell a missing socket from a forbidden one.
     dialer.dial().await.map_err(|error| connection_failure(endpoint, dialer.address(), &error))?;
     let client = client.clone();
@@ -244,6 +256,8 @@ async fn greet(endpoint: &Endpoint, dialer: &Dialer, client: &Client<Connector, 
     }
     // Each takes an engine some ten milliseconds: it runs other programs to ask for their versions.
     let (version, info) = tokio::try_join!(docker.version(), docker.info())?;
+    let told = info.system_time.as_deref().and_then(|told| OffsetDateTime::parse(told, &Rfc3339).ok());
+    let ahead = told.map_or(0, |told| told.unix_timestamp() - here());
     let podman =
         version.components.iter().flatten().any(|component| component.name.to_ascii_lowercase().contains("podman"));
     let api_version = format!("{}.{}", agreed.major_version, agreed.minor_version);
@@ -263,7 +277,12 @@ async fn greet(endpoint: &Endpoint, dialer: &Dialer, client: &Client<Connector, 
         root_folder: info.docker_root_dir.unwrap_or_default(),
         mirrors: info.registry_config.and_then(|registries| registries.mirrors).unwrap_or_default(),
     };
-    Ok((docker, info))
+    Ok((docker, info, ahead))
+}
+
+/// This computer's clock, in seconds since 1970.
+fn here() -> i64 {
+    OffsetDateTime::now_utc().unix_timestamp()
 }
 
 /// Sends a request on a pooled connection. An engine may close one that lay idle just as it is taken up again: what only

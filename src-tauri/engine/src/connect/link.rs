@@ -15,7 +15,7 @@ use crate::{
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
-/// An engine that is lost sooner than this after it was found has not worked at all.
+/// An engine that is lost sooner than this after it was found has not worked at all; nor has one that refuses to be followed.
 const STEADY: Duration = Duration::from_secs(5);
 
 /// The connection that mends itself: finds an engine, and when that one goes away tries it again with growing pauses.
@@ -92,7 +92,9 @@ impl Link {
         let _ = wishes.changed().await;
         self.engine.send_replace(None);
         match self.failure().take() {
-            Some(error) if since.elapsed() < STEADY => vec![Attempt { endpoint: info.endpoint, error }],
+            Some(error) if since.elapsed() < STEADY || !error.is_loss() => {
+                vec![Attempt { endpoint: info.endpoint, error }]
+            }
             _ => Vec::new(),
         }
     }

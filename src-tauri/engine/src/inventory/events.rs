@@ -77,7 +77,7 @@ impl Event {
 ///
 /// # Errors
 /// The engine's refusal by code, or [`ErrorCode::EngineLost`](crate::error::ErrorCode::EngineLost).
-pub async fn events(engine: &Engine, since: u64) -> Result<impl Stream<Item = Result<Event>> + use<>> {
+pub async fn events(engine: &Engine, since: i64) -> Result<impl Stream<Item = Result<Event>> + use<>> {
     let body = engine.body(Method::GET, &format!("/events?since={since}"), &[]).await?;
     Ok(lines(body).filter_map(async |line| line.map(|line| read(&line)).transpose()))
 }

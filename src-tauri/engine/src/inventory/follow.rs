@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeSet, HashSet},
     pin::pin,
     sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use futures_util::{StreamExt, future, stream};
@@ -58,9 +58,9 @@ impl Inventory {
         let (sender, mut news) = mpsc::unbounded_channel();
         // Events are read without a pause while a listing or a re-read is under way, or they would be lost.
         let reading = async {
-            // Since now, by name: what happens before the engine has taken the subscription is told afterwards.
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-            let mut stream = pin!(events(engine, now).await?);
+            // Since now, by name: what happens before the engine has taken the subscription is told afterwards. By its own
+            // clock: Podman leaves out also of what is yet to come what is before that by its clock.
+            let mut stream = pin!(events(engine, engine.now() - 1).await?);
             while let Some(event) = stream.next().await {
                 let event = event?;
                 // That nobody else listens is no failure.
@@ -72,7 +72,7 @@ impl Inventory {
             Ok(())
         };
         let keeping = async {
-            let mut listed = list(engine).await?;
+            let mut listed = list_patiently(engine).await?;
             loop {
                 self.replace(engine, listed);
                 let mut pause = FIRST_PAUSE;
@@ -95,7 +95,7 @@ impl Inventory {
                     self.read_again(engine, named).await?;
                     pause = if news.is_empty() { FIRST_PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
                 }
-                listed = list_again(engine).await?;
+                listed = list_patiently(engine).await?;
             }
         };
         tokio::select! {
@@ -165,8 +165,8 @@ pub async fn list(engine: &Engine) -> Result<Contents> {
     Ok(contents)
 }
 
-/// Lists once more what can be listed. Podman refuses that while an image is being removed, so a refusal is asked about again.
-async fn list_again(engine: &Engine) -> Result<Contents> {
+/// Podman refuses a listing while an image is being removed, so a refusal is asked about again.
+async fn list_patiently(engine: &Engine) -> Result<Contents> {
     let mut pause = FIRST_PAUSE;
     loop {
         match list(engine).await {
