@@ -238,6 +238,8 @@ pub enum ErrorCode {
     PinInvalid,
     /// The image is pinned. Details: `reference`.
     ImagePinned,
+    /// The name stands for another container or image by now than when the work was begun. Details: `name`.
+    NameMoved,
     /// The engine has no such volume. Details: `volume`.
     VolumeNotFound,
     /// A container uses the volume. Details: `volume`.

@@ -27,10 +27,10 @@ use crate::{
     mirrors,
     practice::Keeper,
     wire::{
-        Action, ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Draft, Examination, ImageDetail,
-        ImageLayers, ImageOrigin, JobState, KeptCopy, LayerForest, LessonId, LocalService, MirrorConfiguration,
-        MirrorTest, Origin, OriginVerdict, Outcome, Plan, Problem, RecordForm, Removal, RemovalRecord, Shells,
-        Suggestion, SuggestionRules, Update,
+        Action, ChangeContent, Changes, CleanupChoice, CleanupStep, CommitPreview, DiskUsage, Draft, Examination,
+        ImageDetail, ImageLayers, ImageOrigin, JobState, KeptCopy, LayerForest, LessonId, LocalService,
+        MirrorConfiguration, MirrorTest, Origin, OriginVerdict, Outcome, Plan, Problem, RecordForm, Removal,
+        RemovalRecord, Shells, Suggestion, SuggestionRules, Update,
     },
 };
 
@@ -327,7 +327,7 @@ impl Session {
             Action::CleanUp { steps, predicted } => {
                 let recording = self.recording(engine, &action).await;
                 let report = &recorded(recording, report);
-                cleanup::carry_out(engine, steps, *predicted, &self.beginning(), report).await
+                cleanup::carry_out(engine, steps, *predicted, &self.beginning(steps), report).await
             }
             Action::DeleteCopy { .. }
             | Action::ListImages { .. }
@@ -417,11 +417,17 @@ impl Session {
         Ok(self.inventory.with(|contents| look(&Ground { contents, known: &known, pins: &pins })))
     }
 
-    fn beginning(&self) -> Beginning {
-        let containers = self.inventory.with(|contents| {
-            contents.containers.values().map(|container| (container.name.clone(), container.id.clone())).collect()
+    fn beginning(&self, steps: &[CleanupStep]) -> Beginning {
+        let (containers, images) = self.inventory.with(|contents| {
+            let containers = contents.containers.values().map(|one| (one.name.clone(), one.id.clone())).collect();
+            let names = contents.names();
+            let image = |step: &CleanupStep| match step {
+                CleanupStep::RemoveImage { target } => Some((target.clone(), names.image(target)?.id.clone())),
+                _ => None,
+            };
+            (containers, steps.iter().filter_map(image).collect())
         });
-        Beginning { known: self.survey.known(), containers, pins: self.pins() }
+        Beginning { known: self.survey.known(), containers, images, pins: self.pins() }
     }
 
     /// The copies that are kept, newest first, with what is damaged or half-known among them.

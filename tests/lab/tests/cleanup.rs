@@ -308,6 +308,47 @@ async fn what_came_between_is_a_result_in_words() {
 }
 
 #[tokio::test]
+async fn a_name_that_moved_meanwhile_is_left_alone() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    for image in ["ubuntu:16.04", "redis"] {
+        docker.run(&["pull", "-q", image]).await.unwrap();
+    }
+    docker.run(&["tag", "ubuntu:16.04", "moving:1"]).await.unwrap();
+    // Deaf to the signal that asks it to end: there is time while it is stopped.
+    docker.run(&["run", "-d", "--name", "slow", "--stop-timeout", "3", "ubuntu:16.04", "sleep", "1000"]).await.unwrap();
+    let session = surveyed(&lab).await;
+    let slow = docker.run(&["inspect", "-f", "{{.Id}}", "slow"]).await.unwrap();
+    let plan = session.plan(&CleanupChoice { containers: vec![slow], ..images(&["moving:1"]) }).unwrap();
+    let job = session.perform(Action::CleanUp { steps: plan.steps.clone(), predicted: plan.freed });
+    let stops = |job: &Job| match &job.progress {
+        Some(Progress::Cleanup(progress)) => progress.items[0].state == JobState::Running,
+        _ => false,
+    };
+    let mut updates = session.updates();
+    let waiting = async {
+        while let Some(update) = updates.next().await {
+            if matches!(&update, Update::Job { job } if stops(job)) {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting).await.expect("it begins");
+    docker.run(&["tag", "redis", "moving:1"]).await.unwrap();
+    let job = tokio::time::timeout(PATIENCE, session.jobs().ended(job)).await.expect("it ends").unwrap();
+    let Some(Progress::Cleanup(progress)) = job.progress else { panic!("it tells what it did") };
+    let came: Vec<_> =
+        progress.items.iter().map(|item| (item.state, item.error.as_ref().map(|error| error.code))).collect();
+    assert_eq!(
+        came,
+        [(JobState::Done, None), (JobState::Done, None), (JobState::Failed, Some(ErrorCode::NameMoved))],
+        "stopped, removed, and left alone"
+    );
+    let id = async |name: &str| docker.run(&["inspect", "-f", "{{.Id}}", name]).await.unwrap();
+    assert_eq!(id("moving:1").await, id("redis").await, "what has the name now was never looked at");
+}
+
+#[tokio::test]
 async fn an_engine_that_dies_midway_leaves_a_true_account() {
     const COUNT: usize = 120;
     let mut lab = lab().await;

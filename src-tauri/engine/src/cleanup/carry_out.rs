@@ -20,8 +20,10 @@ use crate::{
 pub(crate) struct Beginning {
     /// The layers and what containers have written.
     pub(crate) known: Known,
-    /// The IDs of containers by name.
+    /// The IDs of containers by name: what has got the name meanwhile stays.
     pub(crate) containers: HashMap<String, String>,
+    /// The IDs of images by what the steps call them, likewise.
+    pub(crate) images: HashMap<String, String>,
     /// What must not go.
     pub(crate) pins: Pins,
 }
@@ -120,11 +122,16 @@ struct Taken {
 async fn take(engine: &Engine, step: &CleanupStep, beginning: &Beginning, report: &Report) -> Result<Taken> {
     match step {
         CleanupStep::StopContainer { container } => {
+            same_container(engine, container, beginning).await?;
             containers::stop(engine, container, report).await?;
             Ok(Taken::default())
         }
         CleanupStep::RemoveContainer { container } => {
-            match containers::remove(engine, container, false, false, report).await {
+            let removed = async {
+                same_container(engine, container, beginning).await?;
+                containers::remove(engine, container, false, false, report).await
+            };
+            match removed.await {
                 Ok(_) => Ok(Taken { bytes: beginning.written_by(container), ..Taken::default() }),
                 // One that was run with `--rm` went when it was stopped.
                 Err(error) if error.code == ErrorCode::ContainerNotFound => Ok(Taken::default()),
@@ -135,6 +142,7 @@ async fn take(engine: &Engine, step: &CleanupStep, beginning: &Beginning, report
             if beginning.pins.hold(target) {
                 return Err(Error::new(ErrorCode::ImagePinned).with("reference", target));
             }
+            same_image(engine, target, beginning).await?;
             let gone = images::remove_one(engine, target).await?;
             gone.lines.into_iter().for_each(|line| report.line(line));
             Ok(Taken { untagged: gone.untagged, deleted: gone.deleted, bytes: 0 })
@@ -153,6 +161,25 @@ async fn take(engine: &Engine, step: &CleanupStep, beginning: &Beginning, report
             let bytes = pruned.space_reclaimed.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default();
             Ok(Taken { bytes, ..Taken::default() })
         }
+    }
+}
+
+/// A plan of many steps takes its time: a container or a tag that was made anew meanwhile is not what was looked at.
+async fn same_container(engine: &Engine, name: &str, beginning: &Beginning) -> Result<()> {
+    let now = containers::inspect(engine, name).await?.id;
+    same(name, beginning.containers.get(name), Some(&now))
+}
+
+/// One that is gone is left for the engine to say so.
+async fn same_image(engine: &Engine, target: &str, beginning: &Beginning) -> Result<()> {
+    let now = images::inspect(engine, target).await?.map(|image| image.id());
+    same(target, beginning.images.get(target), now.as_ref())
+}
+
+fn same(name: &str, then: Option<&String>, now: Option<&String>) -> Result<()> {
+    match (then, now) {
+        (Some(then), Some(now)) if then != now => Err(Error::new(ErrorCode::NameMoved).with("name", name)),
+        _ => Ok(()),
     }
 }
 
