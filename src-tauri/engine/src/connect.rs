@@ -17,7 +17,7 @@ pub(crate) use dial::system_roots;
 pub(crate) use endpoints::everything;
 pub use endpoints::{Surroundings, candidates};
 pub use engine::{Engine, OLDEST_API};
-pub(crate) use engine::{lines, or_default};
+pub(crate) use engine::{instant, lines, or_default};
 pub(crate) use failure::{causes, whole_text};
 pub use failure::{code_of_exec_failure, refusal};
 pub use link::Link;

@@ -22,7 +22,7 @@ use crate::{
 /// Tries every place where an engine is looked for, or the one that was chosen, and says what is the matter with those that do not
 /// answer. When none does, the other places that are known are tried as well.
 pub async fn examine(surroundings: &Surroundings, chosen: Option<Endpoint>) -> Examination {
-    let by_somebody = chosen.is_some() || surroundings.docker_host.is_some() || surroundings.chosen_context().is_some();
+    let by_somebody = chosen.is_some() || surroundings.is_decided();
     let (mut answering, attempts) = match wanted(surroundings, chosen) {
         Ok(endpoints) => try_all(endpoints).await,
         Err(attempts) => (Vec::new(), attempts),
@@ -33,7 +33,7 @@ pub async fn examine(surroundings: &Surroundings, chosen: Option<Endpoint>) -> E
         let others = everything(surroundings).into_iter().filter(|endpoint| !tried(endpoint)).collect();
         answering = try_all(others).await.0;
     }
-    let findings = findings(attempts, &answering, &Facts::gather(surroundings).await);
+    let findings = findings(attempts, answers, &answering, &Facts::gather(surroundings).await);
     let practice = practice::hindrance();
     Examination { answers, chosen: by_somebody, answering, findings, practice }
 }

@@ -16,13 +16,13 @@ mod pull;
 mod reference;
 mod removal;
 mod tag;
+mod told;
 
 pub use build::{build, build_problems};
 pub use colours::LayerColours;
 pub use composed::{Composed, composed};
 pub use credentials::Credentials;
 pub use detail::detail;
-pub(crate) use list::{Inspected, inspect};
 pub use list::{classify, list, one};
 pub(crate) use problems::platform;
 pub use problems::{pull_problems, tag_problems, tag_taken};
@@ -34,6 +34,7 @@ pub(crate) use removal::fixtures;
 pub(crate) use removal::remove_one;
 pub use removal::{removal, remove};
 pub use tag::tag;
+pub(crate) use told::{Inspected, history, inspect};
 
 use crate::error::{Error, ErrorCode, Result};
 

@@ -9,7 +9,7 @@ use crate::{
     connect::Engine,
     containers::{MountPoint, inspect_with_size},
     error::{Error, ErrorCode, Result},
-    images::{Reference, full_id, tag_taken},
+    images::{self, Reference, full_id, tag_taken},
     inventory::Contents,
     jobs::Report,
     wire::{ChangeKind, CommitForm, CommitPreview, EngineProduct, Outcome, Problem},
@@ -34,17 +34,17 @@ pub fn commit_problems(form: &CommitForm, contents: &Contents) -> Vec<Problem> {
 /// [`ErrorCode::ContainerNotFound`]; the engine's refusal by code.
 pub async fn preview(engine: &Engine, container: &str) -> Result<CommitPreview> {
     let inspected = inspect_with_size(engine, container).await?;
-    let image = engine.docker().inspect_image(&inspected.image).await?;
+    let unknown = || Error::new(ErrorCode::ImageNotFound).with("reference", &inspected.image);
+    let image = images::inspect(engine, &inspected.image).await?.ok_or_else(unknown)?;
     let changes = diff(engine, container).await?.changes;
     let count = |kind: ChangeKind| {
         let counted = changes.iter().filter(|change| change.noise.is_none() && change.kind == kind).count();
         u32::try_from(counted).unwrap_or(u32::MAX)
     };
-    let built_in = image.config.and_then(|config| config.env).unwrap_or_default();
     let podman = engine.info().product == EngineProduct::Podman;
     let engines_own: &[&str] = if podman { &PODMANS_OWN } else { &[] };
     let volumes = volumes(inspected.mounts);
-    let env = baked_in(&inspected.config.env, &built_in, engines_own);
+    let env = baked_in(&inspected.config.env, &image.config.env, engines_own);
     Ok(CommitPreview {
         size: inspected.size_rw.and_then(|size| u64::try_from(size).ok()),
         added: count(ChangeKind::Added),

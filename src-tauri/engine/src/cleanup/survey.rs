@@ -5,7 +5,6 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use bollard::models::DriverData;
 use futures_util::{StreamExt, stream};
 
 use super::{Described, Forest, usage};
@@ -154,26 +153,17 @@ fn users_of_lost_images(contents: &Contents) -> Vec<String> {
 /// `None` when the image is gone.
 async fn describe(engine: &Engine, id: &str) -> Result<Option<Described>> {
     let Some(inspected) = images::inspect(engine, id).await? else { return Ok(None) };
-    let history = match engine.docker().image_history(id).await.map_err(crate::Error::from) {
+    let history = match images::history(engine, id).await {
         Ok(history) => history,
         Err(error) if error.code == crate::ErrorCode::ImageNotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let image = inspected.image;
-    let tagged = image.metadata.and_then(|metadata| metadata.last_tag_time).map(|time| time.unix_timestamp());
     let newest_last = || history.iter().rev();
     Ok(Some(Described {
-        digests: image.root_fs.and_then(|files| files.layers).unwrap_or_default(),
+        digests: inspected.layers().to_vec(),
         steps: newest_last().map(alignment::Step::new).collect(),
         created_by: newest_last().map(|step| step.created_by.clone()).collect(),
-        folders: image.graph_driver.map(|driver| folders(&driver)).unwrap_or_default(),
-        // The zero time of an image that was never tagged here.
-        arrived: tagged.filter(|seconds| *seconds > 0),
+        folders: inspected.folders(),
+        arrived: inspected.last_tagged(),
     }))
-}
-
-/// The folders of an image's layers, base first (moby's overlay2 driver, `GetMetadata`).
-fn folders(driver: &DriverData) -> Vec<String> {
-    let lower = driver.data.get("LowerDir").into_iter().flat_map(|folders| folders.split(':')).rev();
-    lower.chain(driver.data.get("UpperDir").map(String::as_str)).map(str::to_owned).collect()
 }

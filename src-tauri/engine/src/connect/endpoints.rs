@@ -11,6 +11,9 @@ use crate::{
     wire::{Endpoint, EndpointSource, TlsFiles},
 };
 
+/// What the docker CLI calls the context that has no definition: its own socket.
+const DEFAULT_CONTEXT: &str = "default";
+
 /// What the environment tells of engines; plain data, so that a test can make one up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surroundings {
@@ -62,15 +65,24 @@ impl Surroundings {
 
     /// The context that was chosen, by `DOCKER_CONTEXT` or by Docker's configuration, unless it is the default one.
     pub fn chosen_context(&self) -> Option<String> {
-        let chosen = self.docker_context.clone().or_else(|| current_context(&self.docker_config));
-        chosen.filter(|name| name != "default")
+        self.named_context().filter(|name| name != DEFAULT_CONTEXT)
+    }
+
+    /// Whether somebody decided which engine is to be used, be it the default one.
+    pub fn is_decided(&self) -> bool {
+        self.docker_host.is_some() || self.named_context().is_some()
+    }
+
+    fn named_context(&self) -> Option<String> {
+        self.docker_context.clone().or_else(|| current_context(&self.docker_config))
     }
 }
 
 /// The endpoints to try, in order, each address once.
 ///
-/// `DOCKER_HOST` or a named context is somebody's decision: then nothing else is tried. Otherwise the known sockets
-/// follow, and the practice engine comes last.
+/// `DOCKER_HOST` or a named context is somebody's decision: then nothing else is tried, and for the context `default`
+/// nothing but the docker CLI's own socket. Otherwise the known sockets follow, and the practice engine comes last: a
+/// context that nobody chose may be another machine, and is only there to be picked.
 ///
 /// # Errors
 /// [`ErrorCode::ContextNotFound`] when the chosen context has no definition.
@@ -88,25 +100,35 @@ pub fn candidates(surroundings: &Surroundings) -> Result<Vec<Endpoint>> {
             .map(|endpoint| vec![endpoint])
             .ok_or_else(|| Error::new(ErrorCode::ContextNotFound).with("context", name));
     }
-    Ok(everything(surroundings))
+    if surroundings.is_decided() {
+        return Ok(known(surroundings).into_iter().take(1).collect());
+    }
+    Ok(each_once(known(surroundings).into_iter().chain(practice(surroundings))))
 }
 
 /// All endpoints that we know of, whether chosen or not; for a person to pick from.
 pub fn everything(surroundings: &Surroundings) -> Vec<Endpoint> {
-    let mut found: Vec<Endpoint> = Vec::new();
     let listed = known(surroundings).into_iter().chain(contexts(&surroundings.docker_config));
-    let practice = surroundings.practice.socket.as_ref().map(|socket| Endpoint {
-        address: format!("unix://{}", socket.display()),
-        source: EndpointSource::Practice,
-        name: String::new(),
-        tls: None,
-    });
-    for endpoint in listed.chain(practice) {
+    each_once(listed.chain(practice(surroundings)))
+}
+
+fn each_once(endpoints: impl Iterator<Item = Endpoint>) -> Vec<Endpoint> {
+    let mut found: Vec<Endpoint> = Vec::new();
+    for endpoint in endpoints {
         if !found.iter().any(|earlier| earlier.address == endpoint.address) {
             found.push(endpoint);
         }
     }
     found
+}
+
+fn practice(surroundings: &Surroundings) -> Option<Endpoint> {
+    surroundings.practice.socket.as_ref().map(|socket| Endpoint {
+        address: format!("unix://{}", socket.display()),
+        source: EndpointSource::Practice,
+        name: String::new(),
+        tls: None,
+    })
 }
 
 fn environment_tls(surroundings: &Surroundings, address: &str) -> Option<TlsFiles> {
@@ -151,7 +173,7 @@ fn read_context(config: &Path, folder: &str) -> Option<Endpoint> {
     })
 }
 
-/// The sockets where engines usually listen on this system, whether there or not.
+/// The sockets where engines usually listen on this system, whether there or not; first the docker CLI's own.
 fn known(surroundings: &Surroundings) -> Vec<Endpoint> {
     let home = &surroundings.home;
     let runtime = surroundings.runtime_folder.clone().unwrap_or_else(|| home.join(".docker/run"));
@@ -182,4 +204,72 @@ fn known(surroundings: &Surroundings) -> Vec<Endpoint> {
 
 fn path_text(path: &Path) -> String {
     path.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = if cfg!(windows) { "npipe:////./pipe/docker_engine" } else { "unix:///var/run/docker.sock" };
+    const PRODUCTION: &str = "ssh://admin@production";
+
+    /// Docker's configuration with one context, `prod`, and `chosen` for its current one.
+    fn surroundings(config: &Path, chosen: Option<&str>) -> Surroundings {
+        let folder = config.join("contexts/meta").join(format!("{:x}", Sha256::digest("prod")));
+        std::fs::create_dir_all(&folder).unwrap();
+        let meta = serde_json::json!({ "Name": "prod", "Endpoints": { "docker": { "Host": PRODUCTION } } });
+        std::fs::write(folder.join("meta.json"), meta.to_string()).unwrap();
+        if let Some(chosen) = chosen {
+            let written = serde_json::json!({ "currentContext": chosen }).to_string();
+            std::fs::write(config.join("config.json"), written).unwrap();
+        }
+        Surroundings {
+            docker_config: config.to_owned(),
+            home: config.join("home"),
+            practice: practice::Place { socket: Some("/practice.sock".into()), ..practice::Place::default() },
+            ..Surroundings::default()
+        }
+    }
+
+    fn addresses(surroundings: &Surroundings) -> Vec<String> {
+        let tried = candidates(surroundings).expect("there are places to try");
+        tried.into_iter().map(|endpoint| endpoint.address).collect()
+    }
+
+    #[test]
+    fn a_context_that_nobody_chose_is_not_tried() {
+        let folder = tempfile::tempdir().unwrap();
+        let free = surroundings(folder.path(), None);
+        let tried = addresses(&free);
+        assert_eq!(tried[0], OWN, "the usual sockets");
+        assert_eq!(tried.last().map(String::as_str), Some("unix:///practice.sock"), "and last the practice engine");
+        assert!(!tried.contains(&PRODUCTION.to_owned()), "another machine is nobody's second choice: {tried:?}");
+        let picked = everything(&free).into_iter().any(|endpoint| endpoint.address == PRODUCTION);
+        assert!(picked, "it is there to be picked all the same");
+        assert!(!free.is_decided(), "nobody decided anything");
+    }
+
+    #[test]
+    fn what_was_chosen_is_tried_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let current = surroundings(folder.path(), Some("prod"));
+        assert_eq!(addresses(&current), [PRODUCTION], "the current context");
+        let asked = |name: &str| Surroundings { docker_context: Some(name.to_owned()), ..current.clone() };
+        assert_eq!(
+            addresses(&asked("default")),
+            [OWN],
+            "the environment's `default` is the docker command's own socket"
+        );
+        assert_eq!(
+            (asked("default").chosen_context(), asked("default").is_decided()),
+            (None, true),
+            "it is a decision"
+        );
+        let gone = candidates(&asked("gone")).expect_err("there is no such context");
+        assert_eq!(gone.code, ErrorCode::ContextNotFound, "which is told instead of trying another");
+        let host = Surroundings { docker_host: Some("tcp://far:2375".to_owned()), ..asked("prod") };
+        assert_eq!(addresses(&host), ["tcp://far:2375"], "DOCKER_HOST comes before all");
+        let written = surroundings(folder.path(), Some("default"));
+        assert_eq!(addresses(&written), [OWN], "and so is the configuration's `default`");
+    }
 }

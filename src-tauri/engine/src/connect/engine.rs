@@ -205,6 +205,12 @@ where
     Option::deserialize(value).map(Option::unwrap_or_default)
 }
 
+/// An instant as engines write it, in seconds since 1970; `None` for 0001-01-01, which is Go's for "never".
+pub fn instant(text: &str) -> Option<i64> {
+    let instant = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    Some(instant.unix_timestamp()).filter(|seconds| *seconds > 0)
+}
+
 /// An answer's lines as they arrive. A line that never comes to its end because the connection did is
 /// [`ErrorCode::EngineLost`].
 pub fn lines(body: Incoming) -> impl Stream<Item = Result<String>> + Unpin {
@@ -327,5 +333,18 @@ fn image_store(info: &SystemInfo, podman: bool) -> ImageStore {
         (true, _) => ImageStore::Podman,
         (false, true) => ImageStore::Containerd,
         (false, false) => ImageStore::Classic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_that_mean_never_are_none() {
+        assert_eq!(instant("0001-01-01T00:00:00Z"), None, "Go's zero instant means never");
+        assert_eq!(instant(""), None, "an engine that does not know it writes nothing");
+        assert_eq!(instant("2024-05-01T12:00:00.123456789Z"), Some(1_714_564_800), "a real instant is kept");
+        assert_eq!(instant("2024-05-01T14:00:00.1+02:00"), Some(1_714_564_800), "Podman gives local offsets");
     }
 }

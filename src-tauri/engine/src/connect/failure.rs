@@ -114,6 +114,7 @@ pub fn refusal(status: u16, message: &str) -> Error {
     } else if has("no matching manifest for")
         || has("does not match the specified platform")
         || has("does not provide the specified platform")
+        || has("does not provide any platform")
         || has("no match for platform in manifest")
         || has("no image found in manifest list for architecture")
         || has("no image found in image index for architecture")

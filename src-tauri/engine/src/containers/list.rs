@@ -8,7 +8,7 @@ use super::{
     told::{Inspected, Summary, inspect, state, summaries},
 };
 use crate::{
-    connect::Engine,
+    connect::{Engine, instant},
     error::{ErrorCode, Result},
     images::full_id,
     wire::{Container, ContainerState, Mount, Port},
@@ -110,12 +110,6 @@ fn name(names: &[String]) -> String {
     bare().find(|name| !name.contains('/')).or(bare().next()).unwrap_or_default().to_owned()
 }
 
-/// Seconds since 1970; engines give 0001-01-01 for "never".
-fn instant(text: &str) -> Option<i64> {
-    let instant = time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()?;
-    Some(instant.unix_timestamp()).filter(|seconds| *seconds > 0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,12 +119,5 @@ mod tests {
         let names = ["/web/db".to_owned(), "/db".to_owned()];
         assert_eq!(name(&names), "db", "a link's name has two slashes");
         assert_eq!(name(&[]), "", "no name is no crash");
-    }
-
-    #[test]
-    fn instants_that_mean_never_are_none() {
-        assert_eq!(instant("0001-01-01T00:00:00Z"), None, "Go's zero instant means never");
-        assert_eq!(instant("2024-05-01T12:00:00.123456789Z"), Some(1_714_564_800), "a real instant is kept");
-        assert_eq!(instant("2024-05-01T14:00:00.1+02:00"), Some(1_714_564_800), "Podman gives local offsets");
     }
 }

@@ -53,13 +53,7 @@ pub async fn keep(engine: &Engine, image: &str, tags: &[String], copies: &Copies
 
 /// What is known before the archive is there.
 fn note(engine: &Engine, inspected: Inspected, tags: &[String]) -> CopyNote {
-    let config = inspected.image.config.as_ref();
-    let words = |words: Option<&Vec<String>>| words.cloned().unwrap_or_default();
-    let command = [
-        words(config.and_then(|config| config.entrypoint.as_ref())),
-        words(config.and_then(|config| config.cmd.as_ref())),
-    ]
-    .concat();
+    let command = [inspected.config.entrypoint.as_slice(), &inspected.config.cmd].concat();
     let familiar = |tag: &String| {
         Reference::parse(tag).map_or_else(|_| tag.clone(), |reference| reference.with_default_tag().familiar())
     };

@@ -8,8 +8,9 @@ use crate::{
 };
 
 /// What is the matter with the places that did not answer, what matters most first. Of places that are only known, those
-/// with nothing there are one finding together, and none at all where an engine answers elsewhere among them.
-pub fn findings(attempts: Vec<Attempt>, answering: &[EngineInfo], facts: &Facts) -> Vec<Finding> {
+/// with nothing there are one finding together, and none at all where an engine `answers` that was looked for as well.
+/// `answering` are those that can be used instead, whether looked for or not.
+pub fn findings(attempts: Vec<Attempt>, answers: bool, answering: &[EngineInfo], facts: &Facts) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for attempt in attempts {
         let case = case(&attempt, facts);
@@ -26,7 +27,7 @@ pub fn findings(attempts: Vec<Attempt>, answering: &[EngineInfo], facts: &Facts)
     }
     // That one of several engines is not there is nothing the matter when another is, or is what is.
     let weighty = |finding: &Finding| finding.case < FindingCase::NotRunning;
-    if !answering.is_empty() || found.iter().any(weighty) {
+    if answers || found.iter().any(weighty) {
         found.retain(weighty);
     }
     found.sort_by_key(|finding| finding.case);
@@ -194,6 +195,7 @@ fn install(facts: &Facts) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::{EngineProduct, ImageStore};
 
     fn endpoint(address: &str, source: EndpointSource) -> Endpoint {
         Endpoint { address: address.into(), source, name: "far".into(), tls: None }
@@ -201,6 +203,24 @@ mod tests {
 
     fn attempt(address: &str, source: EndpointSource, code: ErrorCode) -> Attempt {
         Attempt { endpoint: endpoint(address, source), error: Error::new(code) }
+    }
+
+    fn engine(endpoint: Endpoint) -> EngineInfo {
+        EngineInfo {
+            endpoint,
+            product: EngineProduct::Docker,
+            version: "28.0".into(),
+            api_version: "1.48".into(),
+            store: ImageStore::Classic,
+            os: "linux".into(),
+            architecture: "amd64".into(),
+            host_name: "far".into(),
+            operating_system: "Debian".into(),
+            root_folder: "/var/lib/docker".into(),
+            mirrors: Vec::new(),
+            local: false,
+            practice: false,
+        }
     }
 
     fn debian() -> Facts {
@@ -252,7 +272,7 @@ mod tests {
             (SOCKET, S::Known, C::NotAnEngine, &debian(), F::NotAnEngine),
             (SOCKET, S::Known, C::TimedOut, &debian(), F::Silent),
         ] {
-            let found = findings(vec![attempt(address, source, code)], &[], facts);
+            let found = findings(vec![attempt(address, source, code)], false, &[], facts);
             assert_eq!(found[0].case, expected, "{code:?} at {address} by {source:?}");
         }
     }
@@ -260,29 +280,41 @@ mod tests {
     #[test]
     fn places_with_nothing_there_are_one_finding() {
         let missing = |address| attempt(address, EndpointSource::Known, ErrorCode::SocketNotFound);
-        let found = findings(vec![missing(SOCKET), missing(OTHER)], &[], &debian());
+        let found = findings(vec![missing(SOCKET), missing(OTHER)], false, &[], &debian());
         assert_eq!(found.len(), 1, "a machine without an engine has one trouble: {found:?}");
         assert_eq!(found[0].attempts.len(), 2, "with every place that was tried");
         assert_eq!(found[0].values["system"], "Debian GNU/Linux 12 (bookworm)", "the system is named");
 
         let denied = attempt(SOCKET, EndpointSource::Known, ErrorCode::SocketPermissionDenied);
-        let found = findings(vec![missing(OTHER), denied], &[], &debian());
+        let found = findings(vec![missing(OTHER), denied], false, &[], &debian());
         let cases: Vec<_> = found.iter().map(|finding| finding.case).collect();
         assert_eq!(cases, [FindingCase::NoPermission], "one that runs is what matters");
+    }
+
+    #[test]
+    fn an_engine_that_nobody_chose_is_offered_and_hides_nothing() {
+        let missing = || vec![attempt(SOCKET, EndpointSource::Known, ErrorCode::SocketNotFound)];
+        let far = [engine(endpoint("ssh://prod", EndpointSource::Context))];
+        let found = findings(missing(), false, &far, &debian());
+        assert_eq!(found[0].case, FindingCase::NotInstalled, "why none answers here is told");
+        let offered = Remedy::UseEngine { endpoint: endpoint("ssh://prod", EndpointSource::Context) };
+        assert_eq!(found[0].remedies[0], offered, "and the other is there to be picked");
+        let here = [engine(endpoint(OTHER, EndpointSource::Known))];
+        assert_eq!(findings(missing(), true, &here, &debian()), [], "one of the usual places is enough");
     }
 
     #[test]
     fn a_service_is_started_by_a_button_only_where_that_can_be() {
         let missing = || vec![attempt(SOCKET, EndpointSource::Known, ErrorCode::SocketNotFound)];
         let stopped = Facts { docker: Unit::Stopped, ..debian() };
-        let found = findings(missing(), &[], &stopped);
+        let found = findings(missing(), false, &[], &stopped);
         assert_eq!(commands(&found[0]), ["sudo systemctl start docker"], "without polkit there is the command alone");
         assert!(!found[0].remedies.iter().any(|remedy| matches!(remedy, Remedy::StartService { .. })), "and no button");
 
-        let found = findings(missing(), &[], &Facts { may_ask: true, ..stopped.clone() });
+        let found = findings(missing(), false, &[], &Facts { may_ask: true, ..stopped.clone() });
         let button = Remedy::StartService { service: LocalService::Docker };
         assert_eq!(found[0].remedies[0], button, "with polkit the button comes first");
-        let found = findings(missing(), &[], &Facts { systemd: false, ..stopped });
+        let found = findings(missing(), false, &[], &Facts { systemd: false, ..stopped });
         assert_eq!(commands(&found[0]), ["sudo service docker start"], "a system without systemd has another command");
     }
 
@@ -298,7 +330,7 @@ mod tests {
             (&["plan9"], None),
         ] {
             let distributions = ids.iter().map(|&id| id.to_owned()).collect();
-            let found = findings(missing(), &[], &Facts { distributions, ..debian() });
+            let found = findings(missing(), false, &[], &Facts { distributions, ..debian() });
             let told = commands(&found[0]);
             assert_eq!(told.len(), usize::from(expected.is_some()), "one command, or none that is made up: {told:?}");
             assert!(told.iter().all(|text| text.contains(expected.unwrap_or_default())), "{ids:?}: {told:?}");
@@ -309,9 +341,9 @@ mod tests {
     fn who_is_in_the_group_already_is_not_told_to_join_it() {
         let denied = || vec![attempt(SOCKET, EndpointSource::Known, ErrorCode::SocketPermissionDenied)];
         let member = Facts { in_group: true, ..debian() };
-        assert_eq!(commands(&findings(denied(), &[], &member)[0]), ["newgrp docker"], "they log in anew");
+        assert_eq!(commands(&findings(denied(), false, &[], &member)[0]), ["newgrp docker"], "they log in anew");
         let counting = Facts { group_counts: true, ..member };
-        let found = findings(denied(), &[], &counting);
+        let found = findings(denied(), false, &[], &counting);
         assert_eq!(found[0].case, FindingCase::NoPermission, "where that has been done, the socket is another group's");
         assert_eq!(commands(&found[0]), [""; 0], "and joining is no way");
     }
@@ -319,7 +351,7 @@ mod tests {
     #[test]
     fn words_of_others_are_quoted_for_the_shell() {
         let denied = attempt(SOCKET, EndpointSource::Known, ErrorCode::SocketPermissionDenied);
-        let found = findings(vec![denied], &[], &Facts { user: "a; rm -rf /".into(), ..debian() });
+        let found = findings(vec![denied], false, &[], &Facts { user: "a; rm -rf /".into(), ..debian() });
         assert_eq!(commands(&found[0]), ["sudo usermod -aG docker 'a; rm -rf /'"], "a name is one word");
     }
 }

@@ -8,7 +8,7 @@ use bollard::{
 use bytes::Bytes;
 use futures_util::StreamExt;
 
-use super::{Reference, list::inspect, tag_taken};
+use super::{Reference, tag_taken, told::inspect};
 use crate::{
     connect::{Engine, refusal},
     error::{Error, ErrorCode, Result},

@@ -1,4 +1,4 @@
-use super::list::inspect;
+use super::told::inspect;
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
@@ -23,9 +23,5 @@ pub async fn composed(engine: &Engine, image: &str) -> Result<Composed> {
     let image = image.trim();
     let unknown = || Error::new(ErrorCode::ImageNotFound).with("reference", image);
     let inspected = inspect(engine, image).await?.ok_or_else(unknown)?;
-    Ok(Composed {
-        id: inspected.id(),
-        size: inspected.image.size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default(),
-        layers: inspected.image.root_fs.and_then(|files| files.layers).unwrap_or_default(),
-    })
+    Ok(Composed { id: inspected.id(), size: inspected.size(), layers: inspected.layers().to_vec() })
 }

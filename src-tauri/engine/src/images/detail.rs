@@ -6,8 +6,7 @@ use super::{
     LayerColours,
     alignment::{Step, align},
     full_id,
-    list::inspect,
-    path_name,
+    told::{history, inspect},
 };
 use crate::{
     connect::Engine,
@@ -22,26 +21,30 @@ use crate::{
 pub async fn detail(engine: &Engine, id: &str, colours: &LayerColours) -> Result<ImageDetail> {
     let inspected =
         inspect(engine, id).await?.ok_or_else(|| Error::new(ErrorCode::ImageNotFound).with("reference", id))?;
-    let history = engine.docker().image_history(path_name(id)?).await?;
-    let image_id = inspected.id();
-    let image = inspected.image;
-    let config = image.config.unwrap_or_default();
-    let layers = image.root_fs.and_then(|files| files.layers).unwrap_or_default();
+    let history = match history(engine, id).await {
+        // What would tell is not on the engine; the rest of what is known is worth showing.
+        Err(error) if error.code == ErrorCode::PlatformNotFound => Vec::new(),
+        told => told?,
+    };
+    let history = steps(history, inspected.layers(), colours);
+    let id = inspected.id();
+    let (exposed_ports, volumes) = (inspected.config.exposed_ports(), inspected.config.volumes());
+    let config = inspected.config;
     Ok(ImageDetail {
-        id: image_id,
-        os: image.os.unwrap_or_default(),
-        architecture: image.architecture.unwrap_or_default(),
-        variant: image.variant.unwrap_or_default(),
-        author: image.author.unwrap_or_default(),
-        comment: image.comment.unwrap_or_default(),
-        entrypoint: config.entrypoint.unwrap_or_default(),
-        command: config.cmd.unwrap_or_default(),
-        env: config.env.unwrap_or_default(),
-        exposed_ports: sorted(config.exposed_ports),
-        volumes: sorted(config.volumes),
-        user: config.user.unwrap_or_default(),
-        working_folder: config.working_dir.unwrap_or_default(),
-        history: steps(history, &layers, colours),
+        id,
+        os: inspected.os,
+        architecture: inspected.architecture,
+        variant: inspected.variant,
+        author: inspected.author,
+        comment: inspected.comment,
+        entrypoint: config.entrypoint,
+        command: config.cmd,
+        env: config.env,
+        exposed_ports,
+        volumes,
+        user: config.user,
+        working_folder: config.working_dir,
+        history,
     })
 }
 
@@ -63,12 +66,6 @@ fn steps(history: Vec<ImageHistoryResponseItem>, layers: &[String], colours: &La
             colour_key: layer.map(|index| colours.key(&layers[index])),
         })
         .collect()
-}
-
-fn sorted(values: Option<Vec<String>>) -> Vec<String> {
-    let mut values = values.unwrap_or_default();
-    values.sort();
-    values
 }
 
 #[cfg(test)]

@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use bollard::{
-    models::{ImageInspect, ImageSummary},
-    query_parameters::ListImagesOptionsBuilder,
-};
-use serde::Deserialize;
+use serde_json::json;
 
-use super::{Reference, full_id, path_name};
+use super::{
+    Reference, full_id,
+    told::{inspect, summaries},
+};
 use crate::{
     connect::Engine,
-    error::{ErrorCode, Result},
+    error::Result,
     wire::{Image, ImageKind, ImageOrigin, ImageStore},
 };
 
@@ -20,13 +19,10 @@ use crate::{
 /// # Errors
 /// The engine's, by code.
 pub async fn list(engine: &Engine) -> Result<Vec<Image>> {
-    let options = ListImagesOptionsBuilder::default().all(true).build();
-    let mut images: HashMap<String, Image> = engine
-        .docker()
-        .list_images(Some(options))
+    let mut images: HashMap<String, Image> = summaries(engine, None)
         .await?
         .into_iter()
-        .map(|summary| from_summary(summary, engine.info().store))
+        .map(|summary| summary.into_image(engine.info().store))
         .map(|image| (image.id.clone(), image))
         .collect();
     classify(&mut images);
@@ -58,10 +54,9 @@ async fn listed(engine: &Engine, image: &Image) -> Result<Option<Image>> {
         Some(name) => ("reference", name.as_str()),
         None => ("dangling", "true"),
     };
-    let filters = HashMap::from([(filter, vec![value])]);
-    let options = ListImagesOptionsBuilder::default().all(true).filters(&filters).build();
-    let summaries = engine.docker().list_images(Some(options)).await?;
-    let mut listed = summaries.into_iter().map(|summary| from_summary(summary, engine.info().store));
+    let filters = json!({ filter: [value] }).to_string();
+    let summaries = summaries(engine, Some(&filters)).await?;
+    let mut listed = summaries.into_iter().map(|summary| summary.into_image(engine.info().store));
     Ok(listed.find(|listed| listed.id == image.id))
 }
 
@@ -85,84 +80,21 @@ pub fn classify(images: &mut HashMap<String, Image>) -> Vec<String> {
         .collect()
 }
 
-/// What `GET /images/{name}/json` answers; bollard's type leaves the parent out.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Inspected {
-    #[serde(rename = "Parent", default)]
-    parent: Option<String>,
-    /// The rest.
-    #[serde(flatten)]
-    pub(crate) image: ImageInspect,
-}
-
-impl Inspected {
-    /// `sha256:…`
-    pub(crate) fn id(&self) -> String {
-        full_id(self.image.id.as_deref().unwrap_or_default())
-    }
-
-    /// The diff IDs of its layers, base first.
-    pub(crate) fn layers(&self) -> Option<&[String]> {
-        self.image.root_fs.as_ref()?.layers.as_deref()
-    }
-
-    /// The digest under which a repository has it.
-    pub(super) fn digest_in(&self, repository: &Reference) -> Option<String> {
-        if let Some(digest) = repository.digest() {
-            return Some(digest.to_owned());
-        }
-        let names = self.image.repo_digests.iter().flatten().filter_map(|name| Reference::parse(name).ok());
-        names.filter(|name| name.same_repository(repository)).find_map(|name| name.digest().map(str::to_owned))
-    }
-
-    pub(crate) fn into_image(self, store: ImageStore) -> Image {
-        let id = self.id();
-        let (tags, digests) = tags_and_digests(
-            &id,
-            self.image.repo_tags.unwrap_or_default(),
-            self.image.repo_digests.unwrap_or_default(),
-            store,
-        );
-        let image = Image {
-            id,
-            kind: ImageKind::Dangling,
-            origin: origin(&digests, store),
-            tags,
-            digests,
-            parent: parent(self.parent.as_deref().unwrap_or_default()),
-            created: self.image.created.map_or(0, |created| created.unix_timestamp()),
-            size: bytes(self.image.size.unwrap_or_default()),
-            labels: self.image.config.and_then(|config| config.labels).unwrap_or_default().into_iter().collect(),
-        };
-        with_own_kind(image)
-    }
-}
-
-/// What the engine knows of an image; `None` when it has no such image.
-pub(crate) async fn inspect(engine: &Engine, name: &str) -> Result<Option<Inspected>> {
-    let Ok(name) = path_name(name) else { return Ok(None) };
-    let path = format!("/images/{name}/json");
-    match engine.json(&path).await {
-        Ok(inspected) => Ok(Some(inspected)),
-        Err(error) if error.code == ErrorCode::ImageNotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-fn from_summary(summary: ImageSummary, store: ImageStore) -> Image {
-    let id = full_id(&summary.id);
-    let (tags, digests) = tags_and_digests(&id, summary.repo_tags, summary.repo_digests, store);
-    with_own_kind(Image {
+/// An image as far as its ID and names tell of it.
+pub(super) fn image(id: String, tags: Vec<String>, digests: Vec<String>, store: ImageStore) -> Image {
+    let (tags, digests) = tags_and_digests(&id, tags, digests, store);
+    Image {
         id,
-        kind: ImageKind::Dangling,
+        // As far as it alone tells.
+        kind: if tags.is_empty() { ImageKind::Dangling } else { ImageKind::Tagged },
         origin: origin(&digests, store),
         tags,
         digests,
-        parent: parent(&summary.parent_id),
-        created: summary.created,
-        size: bytes(summary.size),
-        labels: summary.labels.into_iter().collect::<BTreeMap<_, _>>(),
-    })
+        parent: None,
+        created: 0,
+        size: 0,
+        labels: BTreeMap::new(),
+    }
 }
 
 /// What an image's digests tell of where it can be had. In the classic store only a registry gives one.
@@ -174,14 +106,6 @@ fn origin(digests: &[String], store: ImageStore) -> ImageOrigin {
         ImageStore::Classic => ImageOrigin::Registry,
         ImageStore::Containerd | ImageStore::Podman => ImageOrigin::Unsure,
     }
-}
-
-/// The kind as far as the image alone tells it.
-fn with_own_kind(mut image: Image) -> Image {
-    if !image.tags.is_empty() {
-        image.kind = ImageKind::Tagged;
-    }
-    image
 }
 
 /// An image's names, each kind apart.
@@ -217,12 +141,8 @@ pub(super) fn names(names: Vec<String>) -> Vec<String> {
     names
 }
 
-fn parent(id: &str) -> Option<String> {
+pub(super) fn parent(id: &str) -> Option<String> {
     (!id.is_empty()).then(|| full_id(id))
-}
-
-fn bytes(size: i64) -> u64 {
-    u64::try_from(size).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -297,24 +217,5 @@ mod tests {
         assert_eq!(told(&[]), [OnlyHere; 3], "no registry gave it a digest");
         assert_eq!(told(&digest("web")), [Registry, Unsure, Unsure], "the other two make digests themselves");
         assert_eq!(told(&digest("localhost/web")), [OnlyHere; 3], "no registry is called so");
-    }
-
-    #[test]
-    fn an_inspected_image_has_its_parent() {
-        let json = serde_json::json!({
-            "Id": format!("sha256:{}", "1".repeat(64)),
-            "Parent": format!("sha256:{}", "2".repeat(64)),
-            "RepoTags": null,
-            "RepoDigests": [],
-            "Created": "2016-12-15T17:44:39.123456789Z",
-            "Size": 188_000_000,
-            "Config": { "Labels": { "a": "b" } },
-            "RootFS": { "Type": "layers", "Layers": [] }
-        });
-        let image = serde_json::from_value::<Inspected>(json).unwrap().into_image(ImageStore::Classic);
-        assert_eq!(image.parent, Some(format!("sha256:{}", "2".repeat(64))), "bollard's type would lose it");
-        assert_eq!(image.created, 1_481_823_879, "in seconds");
-        assert_eq!(image.size, 188_000_000, "in bytes");
-        assert_eq!(image.labels["a"], "b", "labels come from the configuration");
     }
 }

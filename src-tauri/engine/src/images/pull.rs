@@ -18,7 +18,7 @@ pub use progress::{PullDetail, PullEvent, PullFailure, PullFold};
 
 use super::{
     Credentials, LayerColours, Reference,
-    list::{Inspected, inspect},
+    told::{Inspected, inspect},
 };
 use crate::{
     connect::{Engine, lines, refusal},
@@ -91,8 +91,8 @@ pub async fn pull(
             report.line(line);
         }
     }
-    if let (Some(pulled), Some(layers)) = (fold.in_order(), image.layers()) {
-        colours.learn(&pulled, layers);
+    if let Some(pulled) = fold.in_order() {
+        colours.learn(&pulled, image.layers());
     }
     tell(&fold);
     report.line(reference.canonical());

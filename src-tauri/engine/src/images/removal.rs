@@ -10,7 +10,7 @@ use std::{
 
 use bollard::{models::ImageDeleteResponseItem, query_parameters::RemoveImageOptionsBuilder};
 
-use super::{Reference, full_id, list::inspect, path_name};
+use super::{Reference, full_id, path_name, told::inspect};
 use crate::{
     connect::Engine,
     containers,

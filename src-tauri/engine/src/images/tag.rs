@@ -1,6 +1,6 @@
 use bollard::query_parameters::TagImageOptionsBuilder;
 
-use super::{Reference, list::inspect, path_name};
+use super::{Reference, path_name, told::inspect};
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},

@@ -25,7 +25,7 @@ pub async fn look(engine: &Engine, wants: BTreeSet<Want>, looked: &mut Looked) -
         match want {
             Want::Layers(id) => {
                 let image = told(images::inspect(engine, &id).await)?.flatten();
-                let layers = image.and_then(|image| image.layers().map(<[String]>::to_vec));
+                let layers = image.map(|image| image.layers().to_vec());
                 looked.layers.insert(id, layers);
             }
             Want::History(id) => {
