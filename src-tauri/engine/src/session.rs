@@ -313,7 +313,15 @@ impl Session {
             Action::Build { dockerfile, tag } => images::build(engine, dockerfile, tag, report).await,
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
             Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
-            Action::Run(form) => containers::run(engine, form, &self.consoles, FIRST_SIZE, report).await,
+            Action::Run(form) => {
+                let pull = |reference: String, platform: String| async move {
+                    let (credentials, colours) = (&self.credentials, &self.colours);
+                    let pulled = images::pull(engine, &reference, &platform, credentials, colours, report).await?;
+                    self.registry_had(pulled);
+                    Ok(())
+                };
+                containers::run(engine, form, pull, &self.consoles, FIRST_SIZE, report).await
+            }
             Action::StartContainer { container } => containers::start(engine, container, report).await,
             Action::StopContainer { container } => containers::stop(engine, container, report).await,
             Action::KillContainer { container } => containers::kill(engine, container, report).await,

@@ -39,7 +39,8 @@ impl Bench {
     }
 
     async fn run(&self, form: RunForm) -> String {
-        let outcome = containers::run(&self.engine, &form, &self.consoles, SIZE, &Report::unread()).await;
+        let pull = |reference, _| async move { panic!("{reference} is here") };
+        let outcome = containers::run(&self.engine, &form, pull, &self.consoles, SIZE, &Report::unread()).await;
         console_of(outcome.expect("the container runs"))
     }
 

@@ -1,14 +1,18 @@
 //! Running and controlling containers on live engines, and that each action does what its docker command does.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use slipway_engine::{
     Error, ErrorCode, command_line,
     connect::Engine,
     console::Consoles,
     containers,
-    jobs::Report,
-    wire::{Action, Container, ContainerState, Endpoint, EndpointSource, Outcome, RunForm},
+    images::{self, Credentials, LayerColours},
+    jobs::{Report, Told},
+    wire::{Action, Container, ContainerState, Endpoint, EndpointSource, Outcome, Progress, RunForm},
 };
 use slipway_lab::{Cli, Lab, LabOptions, twins};
 use tokio_util::sync::CancellationToken;
@@ -53,7 +57,15 @@ impl Bench {
     }
 
     async fn run(&self, form: &RunForm) -> Result<Outcome, Error> {
-        containers::run(&self.engine, form, &self.consoles, SIZE, &Report::unread()).await
+        self.run_reporting(form, &Report::unread()).await
+    }
+
+    async fn run_reporting(&self, form: &RunForm, report: &Report) -> Result<Outcome, Error> {
+        let (no_login, colours) = (&Credentials::from_folder("/nowhere"), &LayerColours::default());
+        let pull = |reference: String, platform: String| async move {
+            images::pull(&self.engine, &reference, &platform, no_login, colours, report).await.map(|_| ())
+        };
+        containers::run(&self.engine, form, pull, &self.consoles, SIZE, report).await
     }
 
     async fn run_fails(&self, form: RunForm) -> Error {
@@ -221,8 +233,12 @@ async fn failures(bench: &Bench, publishes: bool) {
     assert!(bench.consoles.list().is_empty(), "which is not opened");
 
     let error = bench.run_fails(RunForm { image: "nosuch:1".into(), ..idle("again") }).await;
-    assert_eq!(error.code, ErrorCode::ImageNotFound, "an image that is not there: {error}");
-    assert_eq!(error.details["reference"], "nosuch:1", "it is named, so that it can be pulled");
+    assert_eq!(error.code, ErrorCode::PullNotFound, "an image that is neither here nor there: {error}");
+    assert_eq!(error.details["reference"], "nosuch:1", "it is named");
+    let never = RunForm { image: "redis".into(), other: strings(&["--pull never"]), ..idle("again") };
+    let error = bench.run_fails(never).await;
+    assert_eq!(error.code, ErrorCode::ImageNotFound, "one that is not to be pulled: {error}");
+    assert_eq!(error.details["reference"], "redis", "it is named as it was typed");
 
     if publishes {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port of this machine");
@@ -237,13 +253,65 @@ async fn failures(bench: &Bench, publishes: bool) {
 }
 
 #[tokio::test]
+async fn an_image_that_is_not_there_is_pulled_before_it_runs() {
+    let lab = lab().await;
+    let podman = lab.podman().await.expect("podman starts");
+    for (host, docker) in [(lab.docker_host(), lab.docker()), (podman.docker_host(), podman.docker())] {
+        let bench = Bench::at(host, docker).await;
+        let form = RunForm { image: "redis".into(), ..idle("cache") };
+        let cancellation = CancellationToken::new();
+        let cancel = {
+            let cancellation = cancellation.clone();
+            // As soon as the pull tells of itself.
+            move |told| {
+                if matches!(told, Told::Progress(_)) {
+                    cancellation.cancel();
+                }
+            }
+        };
+        let cancelling = Report::new(cancel, cancellation);
+        let error = bench.run_reporting(&form, &cancelling).await.expect_err("it is cancelled");
+        assert_eq!(error.code, ErrorCode::Cancelled, "a pull on the way to a container can be cancelled: {error}");
+        let images = bench.docker.run(&["images", "-q", "redis"]).await.expect("they are listed");
+        assert_eq!(images, "", "then the image is not here");
+        assert_eq!(containers::list(&bench.engine).await, Ok(Vec::new()), "and nothing was made of it");
+
+        let (pulled, lines) = (Arc::new(Mutex::new(None)), Arc::new(Mutex::new(Vec::new())));
+        let listener = {
+            let (pulled, lines) = (Arc::clone(&pulled), Arc::clone(&lines));
+            move |told: Told| match told {
+                Told::Progress(Progress::Pull(pull)) => *pulled.lock().expect("nobody panicked") = Some(pull),
+                Told::Line(line) => lines.lock().expect("nobody panicked").push(line),
+                Told::Progress(other) => panic!("this is no pull: {other:?}"),
+            }
+        };
+        let report = Report::new(listener, CancellationToken::new());
+        let outcome = bench.run_reporting(&form, &report).await.expect("it is pulled, and runs");
+        let running = bench.container("cache").await;
+        assert_eq!(outcome, Outcome::Container { id: running.id }, "the container is what came of it");
+        let pulled = pulled.lock().expect("nobody panicked").clone().expect("the pull told how far it was");
+        assert_eq!(pulled.percent, Some(100.0), "to its end");
+        assert!(!pulled.layers.is_empty(), "layer by layer: {pulled:?}");
+        let first = lines.lock().expect("nobody panicked").first().cloned();
+        assert_eq!(
+            first.as_deref(),
+            Some("Unable to find image 'redis:latest' locally"),
+            "as the docker command says before"
+        );
+        let report = Report::new(|told| panic!("what is here is not pulled: {told:?}"), CancellationToken::new());
+        let again = RunForm { detach: false, command: "true".into(), ..form };
+        bench.run_reporting(&RunForm { name: "again".into(), ..again }, &report).await.expect("it runs again");
+    }
+}
+
+#[tokio::test]
 async fn a_run_that_is_cancelled_before_its_start_leaves_nothing() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     let cancellation = CancellationToken::new();
     cancellation.cancel();
     let report = Report::new(|_| {}, cancellation);
-    let done = containers::run(&bench.engine, &idle("never"), &bench.consoles, SIZE, &report).await;
+    let done = bench.run_reporting(&idle("never"), &report).await;
     assert_eq!(done.map_err(|error| error.code), Err(ErrorCode::Cancelled), "it says so");
     assert_eq!(containers::list(&bench.engine).await, Ok(Vec::new()), "nothing is left");
 

@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const FORMS: usize = 500;
 
 /// Rows of other flags that may stand together, so that each flag is among them; `FOLDER` is one with files.
-const ROWS: [&[&str]; 106] = [
+const ROWS: [&[&str]; 109] = [
     &["--add-host db:10.0.0.2"],
     &["--add-host 'six:[2001:db8::1]'", "--add-host host.docker.internal:host-gateway"],
     &["--annotation io.example.note='a b'"],
@@ -113,6 +113,9 @@ const ROWS: [&[&str]; 106] = [
     &["--platform linux/amd64"],
     &["--privileged"],
     &["--publish-all"],
+    &["--pull always"],
+    &["--pull missing"],
+    &["--pull never"],
     &["--read-only"],
     &["--restart always"],
     &["--restart on-failure:3"],

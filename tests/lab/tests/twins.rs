@@ -36,6 +36,9 @@ const ASK_A_SHELL: &str = "PS1=; until [ \"$(stty size 2> /dev/null)\" = '24 80'
     for field in 5 6; do [ $(cut -d' ' -f$field /proc/$$/stat) = $$ ] && echo leads; done; \
     tr '\\0' ' ' < /proc/$$/cmdline; echo; cat /proc/$$/limits; echo 4$((1+1))";
 
+/// What is not there when it is to be run.
+const ABSENT: &str = "redis";
+
 /// Some of the other flags of a run; `recording.rs` compares all of them by what is asked for.
 const OTHER: [&str; 7] = [
     "--add-host db:10.0.0.2",
@@ -82,7 +85,9 @@ fn actions(name: &str) -> Vec<Action> {
             dockerfile: format!("FROM ubuntu:14.04\nRUN : {name}; echo '100%' > /made\nLABEL made=by\n"),
             tag: format!("built/{name}:1"),
         },
-        Action::Run(run),
+        Action::Run(run.clone()),
+        Action::Run(RunForm { image: ABSENT.into(), other: Vec::new(), ..run.clone() }),
+        Action::Run(RunForm { image: ABSENT.into(), other: vec!["--pull always".into()], ..run }),
         Action::ListContainers { all: true },
         Action::StopContainer { container: container.clone() },
         Action::StartContainer { container: format!("{name}-stopped") },
@@ -262,6 +267,21 @@ impl Bench {
                 let found = pulled().await;
                 assert_eq!(self.typed_events(twin).await, events, "the engine saw the same of {}", render(twin).text);
                 assert_eq!(pulled().await, found, "{} pulls the same", render(twin).text);
+            }
+            Action::Run(form) if form.image == ABSENT => {
+                let made = async |name: &str| {
+                    let found = self.standing(name).await;
+                    self.run(&["rm", "-f", &format!("{name}-run")]).await;
+                    self.run(&["rmi", ABSENT]).await;
+                    found
+                };
+                let (events, _) = self.performed(ours).await;
+                let found = made(OURS).await;
+                let line = render(twin).text;
+                assert_eq!(self.typed_events(twin).await, events, "the engine saw the same of {line}");
+                assert!(events.iter().any(|event| event.starts_with("image pull ")), "it was pulled: {events:?}");
+                let differing = twins::differing(&found, &made(TWIN).await);
+                assert!(differing.is_empty(), "as {line} leaves it, but for {differing:#?}");
             }
             // The containers of its steps have names that the engine makes up.
             Action::Build { .. } => {

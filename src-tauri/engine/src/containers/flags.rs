@@ -15,7 +15,7 @@ mod wanted;
 
 pub(crate) use row::{Row, parse as parse_row};
 pub(crate) use table::{Fate, RUN, term};
-pub(crate) use wanted::Wanted;
+pub(crate) use wanted::{Pull, Wanted};
 
 use crate::{
     error::{Error, Result},

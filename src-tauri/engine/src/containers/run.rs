@@ -7,7 +7,9 @@ use bollard::{
 use bytes::Bytes;
 
 use super::{
-    env, flags, name,
+    env,
+    flags::{self, Pull},
+    name,
     ports::{self, Publication},
     volumes::{self, Volume},
 };
@@ -22,10 +24,11 @@ use crate::{
     wire::{Action, Console, ConsoleKind, ConsoleState, Container, ContainerState, Outcome, Port, Problem, RunForm},
 };
 
-/// What is wrong with a run form so far. Whether the image is there is not looked at: it can be pulled.
+/// What is wrong with a run form so far. An image that is not there is pulled, unless `--pull never` says otherwise.
 pub fn run_problems(form: &RunForm, contents: &Contents) -> Vec<Problem> {
     let mut problems = Vec::new();
     problems.extend(image_problem(&form.image, contents).map(|error| Problem::at("image", error)));
+    problems.extend(never_pulled(form, contents));
     problems.extend(console::words(&form.command).err().map(|error| Problem::at("command", error)));
     problems.extend(name_problem(&form.name, contents).map(|error| Problem::at("name", error)));
     problems.extend(port_problems(&form.ports, contents));
@@ -47,6 +50,14 @@ fn image_problem(image: &str, contents: &Contents) -> Option<Error> {
         (None, Err(error)) => Some(error),
         _ => None,
     }
+}
+
+/// That the image is not known to be here, where it is not to be pulled.
+fn never_pulled(form: &RunForm, contents: &Contents) -> Option<Problem> {
+    let never = flags::wanted(&form.other).is_ok_and(|wanted| wanted.pull() == Pull::Never);
+    let reference = Reference::parse(&form.image).ok().filter(|_| never && contents.image(&form.image).is_none())?;
+    let error = Error::new(ErrorCode::ImageNotFound).with("reference", reference.familiar());
+    Some(Problem::warning("image", error))
 }
 
 fn name_problem(name: &str, contents: &Contents) -> Option<Error> {
@@ -119,6 +130,9 @@ fn volume_problems(values: &[String]) -> Vec<Problem> {
 
 /// `docker run …`: makes a container from an image and starts it; without `-d` its process is in a console.
 ///
+/// An image that is not there is pulled first, by `pull`, which is told the reference and the platform; `--pull` may ask
+/// for it always, or never.
+///
 /// It goes the docker command's way: attached before the start, so that no output is lost, and waited for before the
 /// start, so that no exit code is lost. One thing differs: a container that could not be started is removed, where the
 /// docker command leaves it behind without `--rm`. The form is still open then, and its name must be free to try again.
@@ -128,16 +142,17 @@ fn volume_problems(values: &[String]) -> Vec<Problem> {
 /// # Errors
 /// [`ErrorCode::ImageNotFound`], [`ErrorCode::NameTaken`], [`ErrorCode::PortTaken`], [`ErrorCode::CommandNotFound`],
 /// [`ErrorCode::CommandNotExecutable`], [`ErrorCode::CommandMissing`], [`ErrorCode::MountSourceMissing`], …, each with
-/// the form's own value; [`ErrorCode::Cancelled`].
-pub async fn run(
+/// the form's own value; those of [`pull`](crate::images::pull) as it tells them; [`ErrorCode::Cancelled`].
+pub async fn run<Pulling: Future<Output = Result<()>>>(
     engine: &Engine,
     form: &RunForm,
+    pull: impl Fn(String, String) -> Pulling,
     consoles: &Consoles,
     size: (u16, u16),
     report: &Report,
 ) -> Result<Outcome> {
-    let (body, platform) = wanted(form, size).await?;
-    let created = create(engine, form, platform, body).await.map_err(|error| about(form, error))?;
+    let wanted = wanted(form, size).await?;
+    let created = created(engine, form, &wanted, pull, report).await?;
     let id = created.id().to_owned();
     let work = async {
         if form.detach {
@@ -248,11 +263,39 @@ async fn remove(docker: &bollard::Docker, id: &str) {
     }
 }
 
-async fn create(engine: &Engine, form: &RunForm, platform: String, body: ContainerCreateBody) -> Result<Created> {
-    let options = CreateContainerOptionsBuilder::default().platform(&platform);
+/// Makes the container, of an image that is pulled before where it has to be (docker/cli `container/create.go`): only the
+/// engine knows whether it has an image of that name for the platform.
+async fn created<Pulling: Future<Output = Result<()>>>(
+    engine: &Engine,
+    form: &RunForm,
+    wanted: &Wanted,
+    pull: impl Fn(String, String) -> Pulling,
+    report: &Report,
+) -> Result<Created> {
+    // An ID cannot be pulled.
+    let reference = Reference::parse(&form.image).ok().map(Reference::with_default_tag);
+    let pull = |reference: &Reference| pull(reference.canonical(), wanted.platform.clone());
+    if let (Pull::Always, Some(reference)) = (wanted.pull, &reference) {
+        pull(reference).await?;
+    }
+    let made = create(engine, form, wanted).await;
+    let absent = made.as_ref().is_err_and(|error| error.code == ErrorCode::ImageNotFound);
+    let made = match (wanted.pull, &reference) {
+        (Pull::Missing, Some(reference)) if absent => {
+            report.line(format!("Unable to find image '{}' locally", reference.familiar()));
+            pull(reference).await?;
+            create(engine, form, wanted).await
+        }
+        _ => made,
+    };
+    made.map_err(|error| about(form, error))
+}
+
+async fn create(engine: &Engine, form: &RunForm, wanted: &Wanted) -> Result<Created> {
+    let options = CreateContainerOptionsBuilder::default().platform(&wanted.platform);
     let options = if form.name.is_empty() { options } else { options.name(&form.name) };
     let options = Some(options.build());
-    let docker = engine.docker().clone();
+    let (docker, body) = (engine.docker().clone(), wanted.body.clone());
     // In a task of its own: the work may be dropped while the engine is at it, and what is made then must go.
     let making = tokio::spawn(async move {
         let id = docker.create_container(options, body).await?.id;
@@ -265,13 +308,23 @@ async fn start(engine: &Engine, id: &str) -> Result<()> {
     Ok(engine.docker().start_container(id, None::<StartContainerOptions>).await?)
 }
 
-/// The request's body, and the platform that goes beside it. Files that flags name are read, which may block.
-async fn wanted(form: &RunForm, size: (u16, u16)) -> Result<(ContainerCreateBody, String)> {
+/// What is asked of the engine.
+struct Wanted {
+    /// The request for a container.
+    body: ContainerCreateBody,
+    /// What goes beside it: `os[/arch[/variant]]`, or empty.
+    platform: String,
+    /// Whether its image is pulled.
+    pull: Pull,
+}
+
+/// What a form asks for. Files that flags name are read, which may block.
+async fn wanted(form: &RunForm, size: (u16, u16)) -> Result<Wanted> {
     let form = form.clone();
     let making = tokio::task::spawn_blocking(move || {
         let other = flags::wanted(&form.other)?;
-        let platform = other.platform();
-        Ok((other.into_body(&form, fields(&form, size)?)?, platform))
+        let (platform, pull) = (other.platform(), other.pull());
+        Ok(Wanted { body: other.into_body(&form, fields(&form, size)?)?, platform, pull })
     });
     making.await.map_err(|error| Error::internal(error.to_string()))?
 }

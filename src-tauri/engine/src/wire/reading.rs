@@ -51,7 +51,7 @@ pub enum RemarkKind {
     BehindImage,
 
     // --- not taken over ---
-    /// What it says holds anyway: `--rm=false`, `--pull=missing`.
+    /// What it says holds anyway: `--rm=false`, `--sig-proxy`.
     Default,
     /// A later one of the same flag replaces it.
     Replaced,

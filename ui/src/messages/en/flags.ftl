@@ -64,6 +64,7 @@ explain-run-flag-pids-limit = How many processes it may have; -1 for no bound.
 explain-run-flag-platform = Which variant of the image to use: linux/amd64, linux/arm64.
 explain-run-flag-privileged = Gives it nearly all rights on the engine’s machine. Only for what you trust.
 explain-run-flag-publish-all = Publishes each port that the image names, on free ports of the machine.
+explain-run-flag-pull = When its image is pulled before: missing (when it is not here, as usual), always, or never.
 explain-run-flag-read-only = Nothing can be written in its own files; volumes stay writable.
 explain-run-flag-restart = When to start it again: no, always, unless-stopped, on-failure[:TIMES].
 explain-run-flag-runtime = The program that starts the container, such as runc or nvidia.

@@ -64,6 +64,7 @@ explain-run-flag-pids-limit = 最多可以有多少个进程，-1 表示不限�
 explain-run-flag-platform = 使用镜像的哪个平台版本：linux/amd64、linux/arm64。
 explain-run-flag-privileged = 给它引擎所在机器上的几乎全部权限，只用于你信任的程序。
 explain-run-flag-publish-all = 把镜像声明的每个端口都发布到机器上的空闲端口。
+explain-run-flag-pull = 什么时候先拉取镜像：missing（本地没有时，这是默认）、always（每次），或 never（从不）。
 explain-run-flag-read-only = 它自己的文件都不可写，卷仍然可写。
 explain-run-flag-restart = 何时自动重启：no、always、unless-stopped、on-failure[:次数]。
 explain-run-flag-runtime = 用哪个底层程序启动容器，例如 runc 或 nvidia。

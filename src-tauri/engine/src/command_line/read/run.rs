@@ -205,9 +205,7 @@ fn published(value: &str) -> String {
 fn is_default(name: &str, value: &str) -> bool {
     matches!(
         (name, value),
-        ("pull", "missing" | "never")
-            | ("sig-proxy" | "disable-content-trust", "true")
-            | ("quiet" | "use-api-socket", "false")
+        ("sig-proxy" | "disable-content-trust", "true") | ("quiet" | "use-api-socket", "false")
     )
 }
 

@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use bollard::models::{RestartPolicy, RestartPolicyNameEnum, ThrottleDevice};
 
 use super::{
-    Wanted, capabilities, devices, files, mount, network,
+    Pull, Wanted, capabilities, devices, files, mount, network,
     values::{bytes, bytes_or_endless, duration, nano_cpus, number},
 };
 use crate::{
@@ -185,7 +185,7 @@ pub(crate) const RUN: &[Flag<Fate>] = &[
     other("privileged", Nothing, |to, value| set(&mut to.host.privileged, truth(value))),
     field("publish", Some('p'), Values, "ports"),
     short('P', other("publish-all", Nothing, |to, value| set(&mut to.host.publish_all_ports, truth(value)))),
-    not("pull", None, Value, RemarkKind::NotOffered),
+    other("pull", Value, |to, value| Pull::named(value).map(|when| to.pull = when)),
     not("quiet", Some('q'), Nothing, RemarkKind::ClientOnly),
     other("read-only", Nothing, |to, value| set(&mut to.host.readonly_rootfs, truth(value))),
     other("restart", Value, |to, value| set(&mut to.host.restart_policy, restart(value))),

@@ -97,6 +97,8 @@ fn each_row_is_looked_at() {
         ("--platform linux/arm64/v8/x", Err(FlagValueInvalid)),
         ("--device relative", Err(FlagValueInvalid)),
         ("--gpus many", Err(FlagValueInvalid)),
+        ("--pull always", Ok(())),
+        ("--pull sometimes", Err(FlagValueInvalid)),
     ] {
         let alone = RunForm { other: vec![row.to_owned()], ..RunForm::default() };
         let found = problems(&alone).pop().map_or(Ok(()), |problem| Err(problem.code()));

@@ -31,6 +31,30 @@ pub(crate) struct Wanted {
     pub(super) log_driver: Option<String>,
     pub(super) log_options: Vec<String>,
     pub(super) platform: Option<String>,
+    pub(super) pull: Pull,
+}
+
+/// When the image is pulled before a container is made of it (`--pull`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Pull {
+    /// Each time.
+    Always,
+    /// When it is not there.
+    #[default]
+    Missing,
+    /// Not at all.
+    Never,
+}
+
+impl Pull {
+    pub(super) fn named(name: &str) -> Option<Self> {
+        match name {
+            "always" => Some(Self::Always),
+            "missing" => Some(Self::Missing),
+            "never" => Some(Self::Never),
+            _ => None,
+        }
+    }
 }
 
 impl Wanted {
@@ -45,6 +69,11 @@ impl Wanted {
     /// `os[/arch[/variant]]` of the image to use, which is no part of the body.
     pub(in crate::containers) fn platform(&self) -> String {
         self.platform.clone().unwrap_or_default()
+    }
+
+    /// When the image is pulled, which the engine is not told.
+    pub(in crate::containers) fn pull(&self) -> Pull {
+        self.pull
     }
 
     /// Whether the flags go together with each other and with the form.
