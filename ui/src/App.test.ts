@@ -206,6 +206,18 @@ test('a failure that nobody looks at is noticed', async () => {
   expect(screen.getByTestId('job').dataset, 'where it is kept').toMatchObject({ jobId: '1', state: 'failed' })
 })
 
+test('the notice of a pull that a mirror may help leads straight to the offer', async () => {
+  const user = userEvent.setup()
+  const { engine } = await open()
+  const ended = Date.now() + 1000
+  const error = aFailure('registryUnreachable', { registry: 'docker.io' })
+  engine.send({ kind: 'job', job: aJob({ started: ended, ended, state: 'failed', error }) })
+  const notice = within(await screen.findByRole('region', { name: 'Notices' }))
+  await user.click(notice.getByRole('button', { name: 'Through a registry mirror…' }))
+  expect(await screen.findByTestId('mirror-offer'), 'in the dialog of that pull').toBeVisible()
+  expect(screen.queryByRole('region', { name: 'Notices' }), 'and the notice is gone').toBeNull()
+})
+
 test('the palette finds an action by its name and does it', async () => {
   const user = userEvent.setup()
   await open()

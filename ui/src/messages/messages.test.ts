@@ -142,6 +142,142 @@ test('every instruction of a commit has its example', () => {
   ).toEqual(instructions.sort())
 })
 
+/** The enums that Rust wrote, each with its values: words, or the tags of what carries more. */
+const enums = new Map(
+  Object.entries(import.meta.glob<string>('../engine/gen/*.ts', { query: '?raw', import: 'default', eager: true })).map(
+    ([path, text]) => {
+      const type = /export type (?:.|\n)*/.exec(text)?.[0] ?? ''
+      const words = /^export type \w+ = ("\w+"(?: \| "\w+")*);/.exec(type)?.[1]
+      const values = words ? words.matchAll(/"(\w+)"/g) : type.matchAll(/"(?:kind|state)": "(\w+)"/g)
+      return [path.replace(/^.*\/|\.ts$/g, ''), [...values].map(([, value = '']) => value)]
+    },
+  ),
+)
+
+/** From which enum a key with a hole takes what it is filled with, and which values never come to it. */
+const filledFromRust: Record<string, readonly [name: string, ...never: string[]]> = {
+  'action-*': ['Action'],
+  'change-kind-*': ['FileKind'],
+  'changes-*': ['ChangeKind'],
+  'changes-*-letter': ['ChangeKind'],
+  'changes-*-text': ['ChangeKind'],
+  'changes-noise-*': ['ChangeNoise'],
+  'cleanup-effect-*': ['PlanEffect'],
+  'cleanup-ended-*': ['JobState', 'queued', 'running'],
+  'cleanup-group-*': ['PlanSubject'],
+  'cleanup-reason-*': ['SuggestionReason'],
+  'cleanup-reason-*-why': ['SuggestionReason'],
+  'cleanup-step-*': ['CleanupStep'],
+  'cleanup-uncertain-*': ['Uncertainty'],
+  'cleanup-why-*': ['PlanEffect'],
+  'container-*': ['ContainerState'],
+  'copy-stage-*': ['CopyStage'],
+  'copy-state-*': ['CopyState', 'whole'],
+  'copy-state-*-why': ['CopyState', 'whole'],
+  'endpoint-*': ['EndpointSource'],
+  'error-*': ['ErrorCode'],
+  'finding-*': ['FindingCase'],
+  'firstrun-*': ['Purpose'],
+  'firstrun-*-text': ['Purpose'],
+  'image-origin-*': ['ImageOrigin'],
+  'image-origin-*-why': ['ImageOrigin'],
+  'job-*': ['JobState'],
+  'kind-*': ['ImageKind', 'tagged'],
+  'kind-*-why': ['ImageKind', 'tagged'],
+  'layer-*': ['LayerState'],
+  'layers-phase-*': ['LayersPhase'],
+  'lesson-*-about': ['LessonId'],
+  'lesson-*-can': ['LessonId'],
+  'lesson-*-intro': ['LessonId'],
+  'lesson-*-title': ['LessonId'],
+  'lesson-open-*': ['LessonState'],
+  'lesson-open-*-of': ['LessonState'],
+  'lesson-state-*': ['LessonState', 'begun'],
+  'mirrors-file-*': ['MirrorFile'],
+  'mirrors-step-*': ['MirrorStep'],
+  'origin-*': ['OriginVerdict'],
+  'origin-*-why': ['OriginVerdict'],
+  'outcome-*': ['Outcome', 'removed'],
+  'palette-theme-*': ['Theme'],
+  'product-*': ['EngineProduct'],
+  'pull-cancelled-*': ['ImageStore'],
+  'remark-*': ['RemarkKind'],
+  'remedy-*': ['CommandPurpose'],
+  'removal-effect-*': ['RemovalEffect'],
+  'state-of-*': ['ContainerState'],
+  'status-*': ['EngineStatus'],
+  'store-*': ['ImageStore'],
+  'theme-*': ['Theme'],
+}
+
+/** Keys with a hole that is filled from a list of the page's own, that are asked for only where there is one, that another
+ * test holds to their source, or that are no message's. */
+const filledByUs = [
+  'about-*',
+  'activity-*',
+  'answer-*-*',
+  'change-*',
+  'change-fact-*',
+  'choice-*-*-*',
+  'cleanup-column-*',
+  'cleanup-news-*',
+  'cleanup-part-*',
+  'cleanup-view-*',
+  'column-*',
+  'commit-example-*',
+  'console-ended-*',
+  'copies-confirm-*',
+  'does-*',
+  'error-*-next',
+  'explain-*',
+  'glossary-*',
+  'glossary-group-*',
+  'hint-*-*',
+  'language-*',
+  'layers-tab-*',
+  'lesson-here-*',
+  'nav-*',
+  'palette-go-*',
+  'query-help-*',
+  'query-key-*',
+  'query-problem-*',
+  'query-value-*-*',
+  'question-*-*',
+  'run-*',
+  'run-preset-*',
+  'run-preset-*-text',
+  'step-*-*-title',
+  'step-*-do',
+  'step-*-title',
+  'step-*-why',
+  'term-*',
+  'term-*-example',
+  'term-*-meaning',
+  'wrong-*-*',
+]
+
+test('every value that Rust tells has its message, wherever a key ends in one', () => {
+  const asked = new Set<string>()
+  for (const [, text] of sources) {
+    for (const [, prefix = '', suffix = ''] of text.matchAll(
+      /[`"]([a-z][\w-]*-)\$?\{(?:[^{}`"]|\{[^}]*\})*\}((?:[\w-]|\$?\{[^}]*\})*)[`"]/gi,
+    ))
+      if (ids.some((id) => id.startsWith(prefix))) asked.add(`${prefix}*${suffix.replace(/\$?\{[^}]*\}/g, '*')}`)
+  }
+  expect([...asked].sort(), 'each key with a hole is known here').toEqual(
+    [...Object.keys(filledFromRust), ...filledByUs].sort(),
+  )
+  const wanted = Object.entries(filledFromRust).flatMap(([key, [name, ...never]]) => {
+    const values = enums.get(name) ?? []
+    expect(values.length, `the values of ${name}`).toBeGreaterThan(1)
+    return values.filter((value) => !never.includes(value)).map((value) => key.replace('*', value))
+  })
+  expect(
+    wanted.filter((id) => !ids.includes(id)),
+    'messages that a value from Rust would ask for in vain',
+  ).toEqual([])
+})
+
 test('no message is missing and none is unused', () => {
   const quoted = new Set<string>()
   const prefixes = new Set<string>()

@@ -62,9 +62,10 @@ pub(crate) async fn carry_out(
                 let freed = freed(&taken, beginning, engine.info().store).0;
                 all.deleted.extend_from_slice(&taken.deleted);
                 all.bytes += taken.bytes;
+                all.hidden |= taken.hidden;
                 let (total, why) = self::freed(&all, beginning, engine.info().store);
                 progress.freed = total;
-                progress.uncertain = why.into_iter().collect();
+                progress.uncertain = why;
                 let item = &mut progress.items[index];
                 item.state = JobState::Done;
                 item.untagged = taken.untagged;
@@ -117,6 +118,8 @@ struct Taken {
     deleted: Vec<String>,
     /// Bytes that are no layers'.
     bytes: u64,
+    /// Whether layers may have gone along that no answer names.
+    hidden: bool,
 }
 
 async fn take(engine: &Engine, step: &CleanupStep, beginning: &Beginning, report: &Report) -> Result<Taken> {
@@ -132,7 +135,11 @@ async fn take(engine: &Engine, step: &CleanupStep, beginning: &Beginning, report
                 containers::remove(engine, container, false, false, report).await
             };
             match removed.await {
-                Ok(_) => Ok(Taken { bytes: beginning.written_by(container), ..Taken::default() }),
+                Ok(_) => Ok(Taken {
+                    bytes: beginning.written_by(container),
+                    hidden: beginning.held_hidden_layers(container),
+                    ..Taken::default()
+                }),
                 // One that was run with `--rm` went when it was stopped.
                 Err(error) if error.code == ErrorCode::ContainerNotFound => Ok(Taken::default()),
                 Err(error) => Err(error),
@@ -145,7 +152,7 @@ async fn take(engine: &Engine, step: &CleanupStep, beginning: &Beginning, report
             same_image(engine, target, beginning).await?;
             let gone = images::remove_one(engine, target).await?;
             gone.lines.into_iter().for_each(|line| report.line(line));
-            Ok(Taken { untagged: gone.untagged, deleted: gone.deleted, bytes: 0 })
+            Ok(Taken { untagged: gone.untagged, deleted: gone.deleted, ..Taken::default() })
         }
         CleanupStep::RemoveVolume { volume } => {
             let options = RemoveVolumeOptionsBuilder::default().force(false).build();
@@ -159,7 +166,7 @@ async fn take(engine: &Engine, step: &CleanupStep, beginning: &Beginning, report
             let pruned = engine.docker().prune_build(Some(options)).await?;
             pruned.caches_deleted.iter().flatten().for_each(|record| report.line(record));
             let bytes = pruned.space_reclaimed.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default();
-            Ok(Taken { bytes, ..Taken::default() })
+            Ok(Taken { bytes, hidden: beginning.cached_hidden_layers(), ..Taken::default() })
         }
     }
 }
@@ -184,19 +191,21 @@ fn same(name: &str, then: Option<&String>, now: Option<&String>) -> Result<()> {
 }
 
 /// The bytes of what a step took away. The engine names the layers that went; what is no image's ID is one.
-fn freed(taken: &Taken, beginning: &Beginning, store: ImageStore) -> (ByteRange, Option<Uncertainty>) {
+fn freed(taken: &Taken, beginning: &Beginning, store: ImageStore) -> (ByteRange, Vec<Uncertainty>) {
     let forest = &beginning.known.forest;
     let layers = forest.bytes(taken.deleted.iter().filter_map(|id| forest.places.get(id).copied()));
     let bytes = ByteRange::exactly(taken.bytes) + layers;
     let most: u64 = taken.deleted.iter().filter_map(|id| forest.sizes.get(id)).sum();
-    match store {
+    let (bytes, why) = match store {
         ImageStore::Classic if layers.is_exact() => (bytes, None),
         ImageStore::Classic => (bytes, Some(Uncertainty::History)),
         // These name images only.
         _ if most == 0 => (bytes, None),
         ImageStore::Containerd => (ByteRange { least: 0, most } + bytes, Some(Uncertainty::CompressedContent)),
         ImageStore::Podman => (ByteRange { least: 0, most } + bytes, Some(Uncertainty::Podman)),
-    }
+    };
+    let hidden = taken.hidden.then_some(Uncertainty::HiddenLayers);
+    (bytes, why.into_iter().chain(hidden).collect())
 }
 
 impl Beginning {
@@ -206,8 +215,44 @@ impl Beginning {
         usage.filter(|usage| Some(&usage.id) == id).map(|usage| usage.bytes).sum()
     }
 
+    /// Whether a container's image was gone before it: what it held of it is in no image's layers.
+    fn held_hidden_layers(&self, container: &str) -> bool {
+        self.containers.get(container).is_some_and(|id| self.known.lost.contains_key(id))
+    }
+
+    /// Whether the build cache had records of base images, which tell no bytes.
+    fn cached_hidden_layers(&self) -> bool {
+        let records = self.known.usage.iter().flat_map(|usage| &usage.build_cache);
+        records.into_iter().any(|record| !record.in_use && record.bytes == 0)
+    }
+
     fn kept_in(&self, volume: &str) -> u64 {
         let usage = self.known.usage.iter().flat_map(|usage| &usage.volumes);
         usage.filter(|usage| usage.name == volume).filter_map(|usage| usage.bytes).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::wire::{BuildCacheUsage, DiskUsage};
+
+    #[test]
+    fn what_no_answer_names_leaves_a_doubt() {
+        let record =
+            BuildCacheUsage { id: "r".to_owned(), description: String::new(), bytes: 0, in_use: false, shared: false };
+        let usage = DiskUsage { build_cache: vec![record], ..DiskUsage::default() };
+        let known =
+            Known { usage: Some(Arc::new(usage)), lost: HashMap::from([("c1".to_owned(), None)]), ..Known::default() };
+        let containers = HashMap::from([("shop".to_owned(), "c1".to_owned()), ("db".to_owned(), "c2".to_owned())]);
+        let beginning = Beginning { known, containers, images: HashMap::new(), pins: Pins::default() };
+        assert!(beginning.held_hidden_layers("shop"), "its image was removed by force");
+        assert!(!beginning.held_hidden_layers("db"), "its image is there");
+        assert!(beginning.cached_hidden_layers(), "a base image's record tells no bytes");
+        let freed = |hidden| freed(&Taken { bytes: 7, hidden, ..Taken::default() }, &beginning, ImageStore::Classic);
+        assert_eq!(freed(true), (ByteRange::exactly(7), vec![Uncertainty::HiddenLayers]), "more may have gone");
+        assert_eq!(freed(false), (ByteRange::exactly(7), vec![]), "to the byte");
     }
 }

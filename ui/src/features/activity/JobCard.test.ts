@@ -2,10 +2,11 @@ import { render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aJob, FakeEngine } from '../../engine/fake'
+import { aFailure, aJob, FakeEngine } from '../../engine/fake'
 import type { Job } from '../../engine/gen/Job'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
+import { closePull, pulling } from '../pull/openPull.svelte'
 import Activity from './Activity.svelte'
 
 async function show(job: Partial<Job>): Promise<HTMLElement> {
@@ -15,7 +16,10 @@ async function show(job: Partial<Job>): Promise<HTMLElement> {
   return screen.findByTestId('job')
 }
 
-beforeEach(() => setLanguage('en'))
+beforeEach(() => {
+  setLanguage('en')
+  closePull()
+})
 
 test('work that ends when it is asked to offers to', async () => {
   const card = within(await show({ cancellable: true }))
@@ -47,4 +51,42 @@ test('a command that would be written otherwise by now stands as it was', async 
   const card = within(await show({ command: 'docker pull --quiet ubuntu:14.04', state: 'done' }))
   expect(card.getByTestId('command-line'), 'as it was').toHaveTextContent('docker pull --quiet ubuntu:14.04')
   expect(card.queryByTestId('command-explain'), 'what is not known is not explained').toBeNull()
+})
+
+test('a pull that failed while its dialog was closed leads back to it, and to a mirror', async () => {
+  const user = userEvent.setup()
+  const error = aFailure('registryUnreachable', { registry: 'docker.io' })
+  const card = within(await show({ id: 7, state: 'failed', error }))
+  await user.click(card.getByRole('button', { name: 'Through a registry mirror…' }))
+  expect(pulling.open, 'the dialog is there again').toBe(true)
+  expect(pulling.job, 'on this very pull, where the offer stands').toBe(7)
+})
+
+test('a pull that was pulled again offers the same', async () => {
+  const action = { kind: 'pullAgain', reference: 'ubuntu@sha256:1', tags: ['ubuntu:14.04'] } as const
+  const error = aFailure('registryUnreachable', { registry: 'docker.io' })
+  const card = within(await show({ action: { ...action, tags: [...action.tags] }, state: 'failed', error }))
+  expect(
+    card.getByRole('button', { name: 'Through a registry mirror…' }),
+    'it comes from Docker Hub, too',
+  ).toBeVisible()
+})
+
+test('what no mirror helps is only shown again', async () => {
+  const user = userEvent.setup()
+  const card = within(await show({ id: 8, state: 'failed', error: aFailure('pullNotFound', { reference: 'no/such' }) }))
+  expect(card.queryByRole('button', { name: 'Through a registry mirror…' }), 'no mirror has it').toBeNull()
+  await user.click(card.getByTestId('job-open'))
+  expect(pulling.job, 'the dialog has what was asked for').toBe(8)
+})
+
+test('a pull that crawls says so in Activity, too', async () => {
+  const user = userEvent.setup()
+  const engine = new FakeEngine().connected([])
+  render(WithDoor, { props: { engine, component: Activity } })
+  engine.send({ kind: 'job', job: aJob({ started: Date.now() - 60_000, cancellable: true, progress: null }) })
+  const slow = within(await screen.findByTestId('mirror-slow'))
+  await user.click(slow.getByRole('button'))
+  expect(engine.asked('cancelJob'), 'the slow one ends').toEqual([[1]])
+  expect(pulling.form.reference, 'its form is open').toBe('ubuntu:14.04')
 })

@@ -338,6 +338,56 @@ test('it asks once, is followed item by item, and tells what came free', async (
   expect(await screen.findByText('Nothing is ticked.'), 'what is done is not ticked any more').toBeVisible()
 })
 
+test('what may come free unseen is said everywhere, and nothing is called exact', async () => {
+  const user = userEvent.setup()
+  const why = 'What goes may hold layers that no image shows'
+  const { engine } = await show((fake) => {
+    fake.suggested = [
+      suggestion({
+        reason: 'buildCache',
+        choice: { ...nothing, buildCache: true },
+        freed: exactly(7),
+        uncertain: ['hiddenLayers'],
+      }),
+    ]
+    fake.plans = (choice) =>
+      choice.buildCache
+        ? aPlan([anItem({ subject: { kind: 'buildCache' }, freed: exactly(7) })], { uncertain: ['hiddenLayers'] })
+        : aPlan([])
+  })
+  expect(await screen.findByTestId('cleanup-suggestion'), 'beside its figure').toHaveTextContent(why)
+  await tickAll(user)
+  await waitFor(() => expect(screen.getByTestId('cleanup-uncertain'), 'in the plan').toHaveTextContent(why))
+  expect(screen.getByTestId('cleanup-predicted'), 'near the truth').toHaveTextContent('about 7B')
+  expect(screen.queryByText(/^Exactly/), 'bounds that meet are not enough').not.toBeInTheDocument()
+  await waitFor(() => expect(screen.getByTestId('cleanup-run'), 'ready').toBeEnabled())
+  await user.click(screen.getByTestId('cleanup-run'))
+  expect(await screen.findByTestId('cleanup-confirm-dialog'), 'before it is done').toHaveTextContent(
+    'This frees about 7B.',
+  )
+  await user.click(screen.getByTestId('cleanup-confirm'))
+  const step = { kind: 'pruneBuildCache' } as const
+  const freed = exactly(7)
+  engine.send({
+    kind: 'job',
+    job: aJob({
+      id: 1,
+      action: { kind: 'cleanUp', steps: [step], predicted: freed },
+      state: 'done',
+      progress: {
+        kind: 'cleanup',
+        predicted: freed,
+        freed,
+        uncertain: ['hiddenLayers'],
+        items: [aResult(step, 'done', { freed })],
+      },
+    }),
+  })
+  expect(await screen.findByTestId('cleanup-result'), 'and when it is done').toHaveTextContent('about 7B')
+  expect(screen.getByText(new RegExp(`^${why}`)), 'with the reason').toBeVisible()
+  expect(screen.queryByText('To the byte what the plan said.'), 'nobody knows').not.toBeInTheDocument()
+})
+
 test('what failed says why and stays ticked', async () => {
   const user = userEvent.setup()
   const { engine } = await show()

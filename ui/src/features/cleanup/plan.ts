@@ -5,6 +5,7 @@ import type { LayerForest } from '../../engine/gen/LayerForest'
 import type { Plan } from '../../engine/gen/Plan'
 import type { PlanItem } from '../../engine/gen/PlanItem'
 import type { PlanSubject } from '../../engine/gen/PlanSubject'
+import type { Uncertainty } from '../../engine/gen/Uncertainty'
 
 export const noPlan: Plan = {
   forest: 0,
@@ -81,8 +82,9 @@ export function imageOf(item: PlanItem): string | undefined {
   return item.subject.kind === 'image' ? item.subject.id : undefined
 }
 
-export function isExact({ least, most }: ByteRange): boolean {
-  return least === most
+/** Whether bytes are known to the last one: bounds that meet are not enough where there is any doubt left. */
+export function isExact({ least, most }: ByteRange, uncertain: readonly Uncertainty[] = []): boolean {
+  return least === most && uncertain.length === 0
 }
 
 /** Images that go for good: their IDs. */

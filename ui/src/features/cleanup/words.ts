@@ -6,13 +6,15 @@ import type { ByteRange } from '../../engine/gen/ByteRange'
 import type { Image } from '../../engine/gen/Image'
 import type { PlanItem } from '../../engine/gen/PlanItem'
 import type { PlanSubject } from '../../engine/gen/PlanSubject'
+import type { Uncertainty } from '../../engine/gen/Uncertainty'
 import { t } from '../../messages/index.svelte'
 import type { Message } from '../glossary/message'
 import { isExact } from './plan'
 
-/** Exact, or in bounds. */
-export function range(of: ByteRange): string {
-  if (isExact(of)) return bytes(of.most)
+/** Exact, in bounds, or near the truth: what is uncertain may also lie beyond the bounds. */
+export function range(of: ByteRange, uncertain: readonly Uncertainty[] = []): string {
+  if (isExact(of, uncertain)) return bytes(of.most)
+  if (isExact(of)) return t('cleanup-about', { bytes: bytes(of.most) })
   return of.least === 0
     ? t('cleanup-up-to', { most: bytes(of.most) })
     : t('cleanup-between', { least: bytes(of.least), most: bytes(of.most) })

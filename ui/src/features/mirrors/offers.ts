@@ -1,10 +1,15 @@
 /** When a mirror may help a pull. */
 import { hasEnded, pullProgress } from '../../components/jobs'
-import type { Action } from '../../engine/gen/Action'
 import type { ErrorCode } from '../../engine/gen/ErrorCode'
 import type { Job } from '../../engine/gen/Job'
 
-type Pull = Extract<Action, { kind: 'pull' | 'pullThrough' }>
+/** What a job pulls, whichever way. */
+export interface Pull {
+  reference: string
+  platform: string
+  /** The mirror that it comes through; `null` for the engine's own way. */
+  mirror: string | null
+}
 
 /** What keeps an engine from Docker Hub. */
 const walls: readonly ErrorCode[] = ['registryUnreachable', 'connectionLost', 'pullRateLimited', 'timedOut']
@@ -25,30 +30,52 @@ export function isOnHub(reference: string): boolean {
   return ['docker.io', 'index.docker.io'].includes(first) || !(first === 'localhost' || /[.:]/.test(first))
 }
 
-export function pullOf(job: Job): Pull | null {
-  return job.action.kind === 'pull' || job.action.kind === 'pullThrough' ? job.action : null
+export function pullOf({ action }: Job): Pull | null {
+  switch (action.kind) {
+    case 'pull':
+      return { reference: action.reference, platform: action.platform, mirror: null }
+    case 'pullThrough':
+      return action
+    case 'pullAgain':
+      return { reference: named(action.reference, action.tags), platform: '', mirror: null }
+    default:
+      return null
+  }
+}
+
+/** What a digest stands for, with the name that it had in that repository: an image should not come back without one. */
+function named(reference: string, tags: readonly string[]): string {
+  const [repository = '', digest] = reference.split('@')
+  const name = tags.find((tag) => tag.startsWith(`${repository}:`))
+  return name && digest ? `${name}@${digest}` : reference
 }
 
 /** Whether the image may come through a mirror, or through another one. */
 export function mirrorMayHelp(job: Job): boolean {
   const pull = pullOf(job)
   if (!pull || job.state !== 'failed' || !job.error) return false
-  return pull.kind === 'pull'
+  return pull.mirror === null
     ? isOnHub(pull.reference) && walls.includes(job.error.code)
     : mirrorWalls.includes(job.error.code)
 }
 
-/** How long a pull may take to bring anything, in seconds, and what is slow, in bytes a second. */
+/** How long a pull may take to bring anything, and how long it may still take at its rate, in seconds. */
 const patience = 30
+const long = 600
+/** What is slow whatever there is to come, in bytes a second. */
 const crawl = 50_000
 
-/** Whether a pull from Docker Hub brings nothing, or hardly anything; `now` is in seconds since 1970. */
+/** Whether a pull from Docker Hub brings nothing, hardly anything, or will take long; `now` is in seconds since 1970. */
 export function isSlow(job: Job, now: number): boolean {
   const pull = pullOf(job)
-  if (pull?.kind !== 'pull' || !isOnHub(pull.reference) || hasEnded(job.state)) return false
+  if (pull?.mirror !== null || !isOnHub(pull.reference) || hasEnded(job.state)) return false
   if (now - job.started / 1000 < patience) return false
   const progress = pullProgress(job)
   const layers = progress?.layers ?? []
   if (layers.every((layer) => layer.state === 'exists' || layer.downloaded === 0)) return true
-  return layers.some((layer) => layer.state === 'downloading') && (progress?.speed ?? 0) < crawl
+  if (!layers.some((layer) => layer.state === 'downloading')) return false
+  const left = progress?.secondsLeft ?? Infinity
+  // What is nearly there is not given up for its last bytes.
+  if (left <= patience) return false
+  return (progress?.speed ?? 0) < crawl || (Number.isFinite(left) && left > long)
 }

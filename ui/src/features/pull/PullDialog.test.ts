@@ -156,6 +156,7 @@ test('a failed pull says why, and the form is as it was', async () => {
   engine.send({
     kind: 'job',
     job: aJob({
+      action: { kind: 'pull', reference: 'nosuch/image', platform: '' },
       state: 'failed',
       error: aFailure('pullNotFound', { reference: 'nosuch/image' }, 'pull access denied'),
     }),
@@ -229,7 +230,7 @@ test('a pull that crawls can be given up for a mirror', async () => {
   const user = userEvent.setup()
   const engine = show()
   await withMirrors(engine, 'https://one.example')
-  engine.send({ kind: 'job', job: running({ speed: 2_000 }) })
+  engine.send({ kind: 'job', job: running({ speed: 2_000, secondsLeft: 29_000 }) })
   followPull(1)
   const offer = await screen.findByTestId('mirror-slow')
   await user.click(within(offer).getByRole('button'))

@@ -6,6 +6,7 @@ cleanup-empty-title = Nothing to clean up
 cleanup-empty-text = This engine has no images and no containers.
 
 cleanup-up-to = up to { $most }
+cleanup-about = about { $bytes }
 cleanup-between = at least { $least }, up to { $most }
 cleanup-and-more = { $names } and { $count } more
 cleanup-unknown = –
@@ -180,6 +181,7 @@ cleanup-uncertain-compressedContent = The engine keeps layers compressed, too, a
 cleanup-uncertain-podman = Podman counts an image’s bytes otherwise than by its layers.
 cleanup-uncertain-runningContainer = A running container writes on until it is stopped.
 cleanup-uncertain-lostImage = A container whose image is gone may hold some of these layers.
+cleanup-uncertain-hiddenLayers = What goes may hold layers that no image shows: the build cache tells 0 bytes for its records of base images, and the image of a container may have been removed by force. More may come free than this.
 cleanup-uncertain-notTold = The engine has not told all its figures yet.
 cleanup-group-container = Containers
 cleanup-group-image = Images

@@ -49,6 +49,7 @@ mirrors-restart-only = Put it in force by a restart. Running containers stop, un
 mirrors-restart-machine = Put it in force by a restart of its machine. Running containers stop; those with a restart policy start again:
 mirrors-restart-podman = Put it in force. Containers run on; Podman’s own command needs no restart:
 mirrors-offer-title = Through a registry mirror
+mirrors-offer-open = Through a registry mirror…
 mirrors-offer = { $reference } can come through one of your mirrors this time. It gets its usual name afterwards.
 mirrors-offer-digest = The digest is checked: another image would be refused.
 mirrors-offer-empty = { $reference } can come through a registry mirror, a place that has what Docker Hub has. You have none in your list yet.

@@ -6,6 +6,7 @@ cleanup-empty-title = 没有可清理的内容
 cleanup-empty-text = 这个引擎里没有镜像，也没有容器。
 
 cleanup-up-to = 最多 { $most }
+cleanup-about = 大约 { $bytes }
 cleanup-between = 至少 { $least }，最多 { $most }
 cleanup-and-more = { $names } 等另外 { $count } 个
 cleanup-unknown = –
@@ -143,6 +144,7 @@ cleanup-uncertain-compressedContent = 引擎还保存着压缩的层，但没有
 cleanup-uncertain-podman = Podman 计算镜像大小的方式与各层之和不同。
 cleanup-uncertain-runningContainer = 运行中的容器在停止之前还会继续写入。
 cleanup-uncertain-lostImage = 镜像已不在的容器可能仍占用其中一些层。
+cleanup-uncertain-hiddenLayers = 要删除的内容可能还占用着任何镜像都不显示的层：构建缓存中基础镜像的记录只报 0 字节，容器的镜像也可能已被强制删除。实际腾出的可能比这更多。
 cleanup-uncertain-notTold = 引擎还没有提供全部数字。
 cleanup-group-container = 容器
 cleanup-group-image = 镜像

@@ -49,6 +49,7 @@ mirrors-restart-only = 重启引擎让它生效。运行中的容器会停止（
 mirrors-restart-machine = 重启引擎所在的虚拟机让它生效。运行中的容器会停止，有重启策略的会再启动：
 mirrors-restart-podman = 让它生效。容器不受影响；podman 命令本身无需重启：
 mirrors-offer-title = 通过镜像加速地址
+mirrors-offer-open = 通过镜像加速地址…
 mirrors-offer = 这一次可以通过你的加速地址拉取 { $reference }，之后它仍用平常的名称。
 mirrors-offer-digest = 摘要会校验：如果是别的镜像，会被拒绝。
 mirrors-offer-empty = { $reference } 可以通过镜像加速地址拉取，它提供与 Docker Hub 相同的镜像。你的列表里还没有地址。
