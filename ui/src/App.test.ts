@@ -167,6 +167,16 @@ test('another language changes every text and is kept', async () => {
   ).toEqual([])
 })
 
+test('settings that cannot be read are told', async () => {
+  const engine = new FakeEngine().connected([ubuntu])
+  const path = '/home/me/settings.json.damaged'
+  engine.failures.set('settings', { code: 'settingsDamaged', message: 'EOF', details: { path } })
+  render(App, { props: { engine } })
+  expect(await screen.findByText(/Pinned images are not protected now/), 'what it means').toBeInTheDocument()
+  expect(screen.getByText(new RegExp(path)), 'where they are').toBeInTheDocument()
+  expect(screen.getByTestId('nav-images'), 'and the window is there').toBeInTheDocument()
+})
+
 test('the theme is shown at once and kept', async () => {
   const user = userEvent.setup()
   const { engine } = await open()

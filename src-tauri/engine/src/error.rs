@@ -249,6 +249,9 @@ pub enum ErrorCode {
     /// The question is not asked, or its choices are others by now.
     QuestionChanged,
 
+    /// The settings cannot be read; they were put aside. Details: `path`.
+    SettingsDamaged,
+
     // --- jobs ---
     /// There is no such job.
     JobNotFound,

@@ -17,11 +17,13 @@ pub mod error;
 pub mod images;
 pub mod inventory;
 pub mod jobs;
+pub mod json_file;
 pub mod layers;
 pub mod lessons;
 pub mod mirrors;
 pub mod practice;
 mod session;
+pub mod settings;
 pub mod wire;
 
 pub use error::{Error, ErrorCode, Result};

@@ -1,17 +1,13 @@
-use slipway_engine::{Error, Result, Session, mirrors, wire::Settings};
-use tauri::AppHandle;
-use tauri_plugin_store::StoreExt;
+use slipway_engine::{Error, Result, Session, mirrors, settings::SettingsFile, wire::Settings};
+use tauri::{AppHandle, Manager};
 
 use super::TheSession;
 use crate::sentences::asked_language;
 
-const FILE: &str = "settings.json";
-const KEY: &str = "settings";
-
 /// What was chosen; `SLIPWAY_LANG` goes before the language that was.
 #[tauri::command]
 pub async fn settings(app: AppHandle) -> Result<Settings> {
-    let mut settings = saved(&app)?;
+    let mut settings = file(&app)?.open()?;
     if let Some(language) = asked_language() {
         settings.language = Some(language.to_owned());
     }
@@ -23,18 +19,15 @@ pub async fn settings(app: AppHandle) -> Result<Settings> {
 pub async fn save_settings(app: AppHandle, session: TheSession<'_>, settings: Settings) -> Result<()> {
     mirrors::check(&settings.mirrors)?;
     session.pin(&settings.pins)?;
-    let fault = |error: &dyn std::error::Error| Error::internal(error.to_string());
-    let store = app.store(FILE).map_err(|error| fault(&error))?;
-    store.set(KEY, serde_json::to_value(settings).map_err(|error| fault(&error))?);
-    store.save().map_err(|error| fault(&error))
+    file(&app)?.write(&settings)
 }
 
 /// Pins what was pinned before.
 pub fn pin(app: &AppHandle, session: &Session) -> Result<()> {
-    session.pin(&saved(app)?.pins)
+    session.pin(&file(app)?.read()?.pins)
 }
 
-fn saved(app: &AppHandle) -> Result<Settings> {
-    let store = app.store(FILE).map_err(|error| Error::internal(error.to_string()))?;
-    Ok(store.get(KEY).and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
+fn file(app: &AppHandle) -> Result<SettingsFile> {
+    let folder = app.path().app_data_dir().map_err(|error| Error::internal(error.to_string()))?;
+    Ok(SettingsFile::within(&folder))
 }

@@ -14,7 +14,7 @@ use super::{
     course::{self, LESSONS},
     evidence::{Evidence, Looked, Passing, Want},
     look::look,
-    progress::{AllProgress, Before, Progress, ProgressFile},
+    progress::{AllProgress, Before, Progress, progress_file},
     put_back::put_back,
     seen::matters,
     told::Asked,
@@ -23,6 +23,7 @@ use crate::{
     connect::{Engine, Link},
     error::{Error, ErrorCode, Result},
     inventory::{Contents, Event, Inventory, let_go},
+    json_file::JsonFile,
     wire::{Course, EngineProduct, LessonId, Update, Verdict},
 };
 
@@ -34,7 +35,7 @@ const ROUNDS: usize = 24;
 
 /// The course on whatever engine answers, and how far one has come with it.
 pub struct Lessons {
-    file: Option<ProgressFile>,
+    file: Option<JsonFile<AllProgress>>,
     standing: Mutex<Standing>,
     course: watch::Sender<Course>,
     /// Something was asked of it.
@@ -64,8 +65,8 @@ struct On {
 impl Lessons {
     /// The course, with what is kept in this folder; without one it is forgotten at the end.
     pub fn open(folder: Option<&Path>) -> Self {
-        let file = folder.map(ProgressFile::within);
-        let all = file.as_ref().map(ProgressFile::read).unwrap_or_default();
+        let file = folder.map(progress_file);
+        let all = file.as_ref().map(JsonFile::read_or_begin).unwrap_or_default();
         let standing = Mutex::new(Standing { all, ..Standing::default() });
         Self { file, standing, course: watch::Sender::default(), asked: Notify::new() }
     }

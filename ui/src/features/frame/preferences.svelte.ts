@@ -25,9 +25,18 @@ function show(now: Settings): void {
   else document.documentElement.dataset.theme = now.theme
 }
 
-/** Shows the window as it was left. Who cannot be told what was chosen is not asked for it anew each time. */
-export async function loadSettings(engine: Engine): Promise<void> {
-  show(await engine.settings().catch((): Settings => ({ ...chosen, purpose: 'work' })))
+/**
+ * Shows the window as it was left; resolves to why it cannot be. Who cannot be told what was chosen is not asked for it anew
+ * each time.
+ */
+export async function loadSettings(engine: Engine): Promise<Failure | null> {
+  try {
+    show(await engine.settings())
+    return null
+  } catch (thrown) {
+    show({ ...chosen, purpose: 'work' })
+    return asFailure(thrown)
+  }
 }
 
 /** Shows the window so from now on, and keeps it; resolves to what kept it from being kept. */

@@ -253,6 +253,8 @@ error-volumeNotFound = There is no volume { $volume } any more.
 error-volumeInUse = A container uses the volume { $volume }.
 error-volumeInUse-next = Remove the container first, or keep the volume.
 
+error-settingsDamaged = Your settings could not be read, so the window starts without them. Pinned images are not protected now.
+error-settingsDamaged-next = The damaged file is kept as { $path }. Choose your settings and pins anew.
 error-questionChanged = The question has changed meanwhile: the engine has other things by now.
 error-questionChanged-next = Look again and choose anew.
 error-noDockerCommand = There is no docker command in this text.

@@ -251,6 +251,8 @@ error-volumeNotFound = 数据卷 { $volume } 已经不存在。
 error-volumeInUse = 有容器正在使用数据卷 { $volume }。
 error-volumeInUse-next = 请先删除那个容器，或者保留数据卷。
 
+error-settingsDamaged = 你的设置无法读取，窗口先按默认设置打开。之前固定的镜像现在不受保护。
+error-settingsDamaged-next = 损坏的文件保留在 { $path }。请重新选择设置并固定镜像。
 error-questionChanged = 题目刚刚变了：引擎上的内容已经和之前不同。
 error-questionChanged-next = 请重新看一看，再选一次。
 error-noDockerCommand = 这段文字里没有 docker 命令。
