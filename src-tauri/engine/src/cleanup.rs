@@ -6,7 +6,6 @@
 mod carry_out;
 mod forest;
 mod holding;
-mod pins;
 mod plan;
 mod suggest;
 mod survey;
@@ -14,7 +13,6 @@ mod usage;
 
 pub(crate) use carry_out::{Beginning, carry_out};
 pub use forest::{Described, Forest};
-pub use pins::Pins;
 pub use plan::{Ground, plan};
 pub use suggest::suggestions;
 pub use survey::Survey;

@@ -11,6 +11,7 @@ mod composed;
 mod credentials;
 mod detail;
 mod list;
+mod pins;
 mod problems;
 mod pull;
 mod reference;
@@ -24,6 +25,7 @@ pub use composed::{Composed, composed};
 pub use credentials::Credentials;
 pub use detail::detail;
 pub use list::{classify, list, one};
+pub use pins::Pins;
 pub(crate) use problems::platform;
 pub use problems::{pull_problems, tag_problems, tag_taken};
 pub(crate) use pull::login_header;
@@ -31,8 +33,8 @@ pub use pull::{PullDetail, PullEvent, PullFailure, PullFold, pull};
 pub use reference::Reference;
 #[cfg(test)]
 pub(crate) use removal::fixtures;
-pub(crate) use removal::remove_one;
 pub use removal::{removal, remove};
+pub(crate) use removal::{remove_one, remove_unpinned};
 pub use tag::tag;
 pub(crate) use told::{Inspected, history, inspect};
 

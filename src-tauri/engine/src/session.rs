@@ -11,7 +11,7 @@ use tokio_stream::wrappers::WatchStream;
 
 use crate::{
     changes,
-    cleanup::{self, Beginning, Ground, Pins, Survey},
+    cleanup::{self, Beginning, Ground, Survey},
     command_line,
     connect::{Engine, Link, Surroundings},
     console::{self, Consoles},
@@ -19,7 +19,7 @@ use crate::{
     copies::{self, Copies, Recording, Records, Removing},
     doctor,
     error::{Error, ErrorCode, Result},
-    images::{self, Credentials, LayerColours},
+    images::{self, Credentials, LayerColours, Pins},
     inventory::Inventory,
     jobs::{Jobs, Report, Told},
     layers::{self, Layers},
@@ -297,7 +297,7 @@ impl Session {
             }
             Action::RemoveImages { targets } => {
                 let recording = self.recording(engine, &action).await;
-                images::remove(engine, targets, &recorded(recording, report)).await
+                images::remove(engine, targets, &self.pins(), &recorded(recording, report)).await
             }
             Action::KeepCopy { image, tags } => copies::keep(engine, image, tags, self.copies()?, report).await,
             Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,
@@ -364,7 +364,8 @@ impl Session {
 
     /// What removing these references or IDs would do.
     pub fn removal(&self, targets: &[String]) -> Removal {
-        self.inventory.with(|contents| images::removal(contents, targets, &[]))
+        let pins = self.pins();
+        self.inventory.with(|contents| images::removal(contents, targets, &[], &pins))
     }
 
     /// The layers that the engine keeps, and which image is made of which. Only images that were never read are asked
@@ -406,7 +407,7 @@ impl Session {
         self.on_ground(|ground| cleanup::suggestions(ground, rules, now))
     }
 
-    /// Pins images by patterns of references: they are never suggested nor cleaned up.
+    /// Pins images by patterns of their names: they are neither suggested, nor cleaned up, nor removed.
     ///
     /// # Errors
     /// [`ErrorCode::PinInvalid`]; the pins before stay.

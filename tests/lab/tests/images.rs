@@ -15,7 +15,7 @@ use slipway_engine::{
     Error, ErrorCode,
     command_line::render,
     connect::Engine,
-    images::{self, Credentials, LayerColours},
+    images::{self, Credentials, LayerColours, Pins},
     inventory::{self, Contents},
     jobs::{Report, Told},
     practice::{
@@ -441,12 +441,17 @@ async fn a_pull_is_cancelled_while_a_credential_program_does_not_answer() {
 
 /// Removes the targets as foretold and compares each item with what the engine did.
 async fn remove_as_foretold(engine: &Engine, targets: &[&str]) -> Vec<(String, RemovalEffect)> {
+    remove_unless_pinned(engine, targets, &[]).await
+}
+
+async fn remove_unless_pinned(engine: &Engine, targets: &[&str], pins: &[&str]) -> Vec<(String, RemovalEffect)> {
+    let pins = Pins::new(&pins.iter().map(|pin| (*pin).to_owned()).collect::<Vec<_>>()).expect("patterns");
     let before = contents(engine).await;
     let targets: Vec<String> = targets.iter().map(|target| (*target).to_owned()).collect();
-    let foretold = images::removal(&before, &targets, &[]).items;
+    let foretold = images::removal(&before, &targets, &[], &pins).items;
     let listener = Listener::new();
     let order: Vec<String> = foretold.iter().map(|item| item.target.clone()).collect();
-    let ended = images::remove(engine, &order, &listener.report()).await;
+    let ended = images::remove(engine, &order, &pins, &listener.report()).await;
     let done = listener.removed();
     let after = contents(engine).await;
     assert_eq!(done.len(), foretold.len(), "each item is told of");
@@ -478,6 +483,7 @@ async fn remove_as_foretold(engine: &Engine, targets: &[&str]) -> Vec<(String, R
                 assert_eq!(*named, item.containers.join(", "), "with the containers foretold: {what}");
             }
             RemovalEffect::HasChildren => assert_eq!(code, Some(ErrorCode::ImageHasChildren), "it is refused: {what}"),
+            RemovalEffect::Pinned => assert_eq!(code, Some(ErrorCode::ImagePinned), "it is not asked for: {what}"),
             RemovalEffect::Missing => assert_eq!(code, Some(ErrorCode::ImageNotFound), "it is not there: {what}"),
         }
     }
@@ -589,6 +595,37 @@ async fn a_removal_does_what_was_foretold() {
 }
 
 #[tokio::test]
+async fn what_is_pinned_is_not_removed_however_it_is_asked_for() {
+    use RemovalEffect::*;
+    let lab = lab().await;
+    let docker = lab.docker();
+    let engine = engine(lab.docker_host()).await;
+    let listener = Listener::new();
+    images::pull(&engine, "nginx", "", &no_login(&lab), &LayerColours::default(), &listener.report()).await.unwrap();
+    let digest = listener.pulls().last().and_then(|pull| pull.digest.clone()).expect("the digest is told");
+    let id = docker.run(&["inspect", "-f", "{{.Id}}", "nginx"]).await.unwrap();
+    docker.run(&["tag", "nginx", "mine:1"]).await.unwrap();
+    assert_eq!(
+        remove_unless_pinned(&engine, &[&id], &["nginx"]).await,
+        effects(&[("mine:1", Untag), ("nginx:latest", Pinned)]),
+        "the name that is pinned stays, the other goes"
+    );
+    let pins = Pins::new(&["nginx".to_owned()]).unwrap();
+    for target in [id.as_str(), &id["sha256:".len()..][..12], "nginx", &format!("nginx@{digest}")] {
+        let refused = images::remove(&engine, &[target.to_owned()], &pins, &Report::unread()).await;
+        let code = refused.map_err(|error| error.code);
+        assert_eq!(code, Err(ErrorCode::ImagePinned), "{target} would take the pinned name");
+    }
+    assert!(contents(&engine).await.images.contains_key(&id), "the engine was never asked");
+
+    remove_as_foretold(&engine, &["nginx"]).await;
+    pull(&engine, &format!("nginx@{digest}"), &no_login(&lab)).await.unwrap();
+    let by_id = remove_unless_pinned(&engine, &[&id], &["nginx"]).await;
+    assert_eq!(by_id, effects(&[(&id, Pinned)]), "one that only a digest names is its repository's, too");
+    assert_eq!(remove_as_foretold(&engine, &[&id]).await, effects(&[(&id, Delete)]), "without the pin it goes");
+}
+
+#[tokio::test]
 async fn a_single_refusal_is_the_jobs_own_and_a_cancelled_removal_stops_between_items() {
     let lab = lab().await;
     let docker = lab.docker();
@@ -597,13 +634,17 @@ async fn a_single_refusal_is_the_jobs_own_and_a_cancelled_removal_stops_between_
     for name in ["two", "one"] {
         docker.run(&["create", "--name", name, "redis"]).await.unwrap();
     }
-    let error = images::remove(&engine, &["redis".into()], &Report::unread()).await.expect_err("it is in use");
+    let error = images::remove(&engine, &["redis".into()], &Pins::default(), &Report::unread())
+        .await
+        .expect_err("it is in use");
     assert_eq!(error.code, ErrorCode::ImageInUse, "the only target's error is the whole's: {error}");
     assert_eq!(error.details["containers"], "one, two", "both containers are named");
 
     let listener = Listener::new();
     listener.cancellation.cancel();
-    let error = images::remove(&engine, &["redis".into()], &listener.report()).await.expect_err("it is cancelled");
+    let error = images::remove(&engine, &["redis".into()], &Pins::default(), &listener.report())
+        .await
+        .expect_err("it is cancelled");
     assert_eq!((error.code, error.details["done"].as_str()), (ErrorCode::Cancelled, "0"), "nothing was begun");
 }
 
@@ -781,7 +822,7 @@ async fn commands_do_what_actions_do(lab: &Lab, host: String, docker: &Cli) {
     let platform = format!("linux/{}", engine.info().architecture);
     pull(&engine, &reference, &no_login(lab)).await.unwrap();
     let ours = inspected(docker, &reference).await;
-    images::remove(&engine, std::slice::from_ref(&reference), &Report::unread()).await.unwrap();
+    images::remove(&engine, std::slice::from_ref(&reference), &Pins::default(), &Report::unread()).await.unwrap();
     type_in(&Action::Pull { reference: reference.clone(), platform }).await;
     assert_eq!(inspected(docker, &reference).await, ours, "the command pulls the same");
 
@@ -795,7 +836,7 @@ async fn commands_do_what_actions_do(lab: &Lab, host: String, docker: &Cli) {
     docker.run(&["tag", &reference, "a/by-us:2"]).await.unwrap();
     let targets = vec!["a/by-us:1".to_owned(), "a/by-us:2".to_owned()];
     let before = contents(&engine).await;
-    images::remove(&engine, &targets, &Report::unread()).await.unwrap();
+    images::remove(&engine, &targets, &Pins::default(), &Report::unread()).await.unwrap();
     let ours = contents(&engine).await;
     assert_ne!(ours, before, "something was removed");
     for target in &targets {

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use bollard::query_parameters::{PruneBuildOptionsBuilder, RemoveVolumeOptionsBuilder};
 
-use super::{Pins, survey::Known};
+use super::survey::Known;
 use crate::{
     connect::Engine,
     containers,
     error::{Error, ErrorCode, Result},
-    images,
+    images::{self, Pins},
     jobs::Report,
     wire::{
         ByteRange, CleanupProgress, CleanupResult, CleanupStep, ImageStore, JobState, Outcome, Progress, Uncertainty,
@@ -73,7 +73,7 @@ pub(crate) async fn carry_out(
                 item.freed = freed;
             }
             Err(error) => {
-                report.line(format!("Error response from daemon: {}", error.message));
+                report.refusal(&error);
                 let item = &mut progress.items[index];
                 item.state = JobState::Failed;
                 // An engine that went away will not do the rest either.
@@ -146,11 +146,8 @@ async fn take(engine: &Engine, step: &CleanupStep, beginning: &Beginning, report
             }
         }
         CleanupStep::RemoveImage { target } => {
-            if beginning.pins.hold(target) {
-                return Err(Error::new(ErrorCode::ImagePinned).with("reference", target));
-            }
             same_image(engine, target, beginning).await?;
-            let gone = images::remove_one(engine, target).await?;
+            let gone = images::remove_unpinned(engine, target, &beginning.pins).await?;
             gone.lines.into_iter().for_each(|line| report.line(line));
             Ok(Taken { untagged: gone.untagged, deleted: gone.deleted, ..Taken::default() })
         }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{Pins, holding::Holding, survey::Known};
+use super::{holding::Holding, survey::Known};
 use crate::{
-    images,
+    images::{self, Pins},
     inventory::Contents,
     wire::{
         ByteRange, CleanupChoice, CleanupStep, Container, ContainerState, DiskUsage, ImageOrigin, ImageStore, Plan,
@@ -51,7 +51,7 @@ pub(super) fn draw_up(ground: &Ground<'_>, choice: &CleanupChoice, accepted: &Ac
     let mut items: Vec<PlanItem> = containers.iter().map(|container| tally.container(container)).collect();
     let (removal, kept) = removal(ground, choice, accepted);
     items.extend(removal.items.iter().map(|item| tally.image(item, effect(item.effect))));
-    items.extend(kept.iter().map(|item| tally.image(item, kept_as(ground, item))));
+    items.extend(kept.iter().map(|item| tally.image(item, kept_as(item))));
     items.extend(choice.volumes.iter().map(|name| tally.volume(name)));
     items.extend(choice.build_cache.then(|| tally.build_cache()));
     let freed = tally.total();
@@ -75,14 +75,11 @@ fn chosen_containers<'a>(contents: &'a Contents, choice: &CleanupChoice) -> Vec<
 
 /// What the engine would do with the images, and what is kept from it.
 fn removal(ground: &Ground<'_>, choice: &CleanupChoice, accepted: &Accepted<'_>) -> (Removal, Vec<RemovalItem>) {
-    let foretell = |targets: &[String]| images::removal(ground.contents, targets, &choice.containers);
+    let foretell = |targets: &[String]| images::removal(ground.contents, targets, &choice.containers, ground.pins);
     let all = foretell(&choice.images).items;
-    let mut kept: Vec<RemovalItem> = Vec::new();
-    let pinned = |item: &RemovalItem| ground.pins.hold(&item.target);
-    let mut targets: Vec<String> = Vec::new();
-    for item in all {
-        if pinned(&item) { kept.push(item) } else { targets.push(item.target) }
-    }
+    let (mut kept, going): (Vec<RemovalItem>, Vec<RemovalItem>) =
+        all.into_iter().partition(|item| item.effect == RemovalEffect::Pinned);
+    let mut targets: Vec<String> = going.into_iter().map(|item| item.target).collect();
     // What stays changes what becomes of the others: so again, until nothing more stays.
     loop {
         let removal = foretell(&targets);
@@ -103,8 +100,8 @@ fn only_here(ground: &Ground<'_>, item: &RemovalItem) -> bool {
     ground.contents.images.get(&item.image).is_some_and(|image| image.origin != ImageOrigin::Registry)
 }
 
-fn kept_as(ground: &Ground<'_>, item: &RemovalItem) -> PlanEffect {
-    if ground.pins.hold(&item.target) { PlanEffect::Pinned } else { PlanEffect::OnlyHere }
+fn kept_as(item: &RemovalItem) -> PlanEffect {
+    if item.effect == RemovalEffect::Pinned { PlanEffect::Pinned } else { PlanEffect::OnlyHere }
 }
 
 fn effect(effect: RemovalEffect) -> PlanEffect {
@@ -113,6 +110,7 @@ fn effect(effect: RemovalEffect) -> PlanEffect {
         RemovalEffect::Delete => PlanEffect::Delete,
         RemovalEffect::InUse => PlanEffect::InUse,
         RemovalEffect::HasChildren => PlanEffect::HasChildren,
+        RemovalEffect::Pinned => PlanEffect::Pinned,
         RemovalEffect::Missing => PlanEffect::Missing,
     }
 }

@@ -25,7 +25,7 @@ pub fn suggestions(ground: &Ground<'_>, rules: SuggestionRules, now: i64) -> Vec
     let images = |targets: Vec<String>| CleanupChoice { images: targets, ..CleanupChoice::default() };
     let by_id = |chosen: Vec<&Image>| images(chosen.into_iter().map(|image| image.id.clone()).collect());
     [
-        (SuggestionReason::Dangling, by_id(of_kind(ground, ImageKind::Dangling))),
+        (SuggestionReason::Dangling, by_id(nameless(ground))),
         (SuggestionReason::Unused, by_id(unused(ground))),
         (SuggestionReason::Old, by_id(old(ground, now - i64::from(rules.days) * DAY))),
         (SuggestionReason::OlderTags, images(older_tags(ground, rules.keep_tags as usize))),
@@ -100,16 +100,22 @@ fn unlocked(ground: &Ground<'_>, choice: &CleanupChoice, alone: ByteRange) -> By
     ByteRange { least: freed.least.saturating_sub(alone.least), most: freed.most.saturating_sub(alone.most) }
 }
 
-fn of_kind<'a>(ground: &Ground<'a>, kind: ImageKind) -> Vec<&'a Image> {
-    ground.contents.images.values().filter(|image| image.kind == kind).collect()
+/// Dangling images that nothing leads to. Somebody may want the very version that a digest names: such an image is only
+/// one that nothing uses.
+fn nameless<'a>(ground: &Ground<'a>) -> Vec<&'a Image> {
+    let images = ground.contents.images.values();
+    images.filter(|image| image.kind == ImageKind::Dangling && image.digests.is_empty()).collect()
 }
 
 fn unused<'a>(ground: &Ground<'a>) -> Vec<&'a Image> {
     let used: HashSet<&str> =
         ground.contents.containers.values().map(|container| container.image_id.as_str()).collect();
-    let mut images = of_kind(ground, ImageKind::Tagged);
-    images.retain(|image| !used.contains(image.id.as_str()));
-    images
+    let named = |image: &&Image| match image.kind {
+        ImageKind::Tagged => true,
+        ImageKind::Dangling => !image.digests.is_empty(),
+        ImageKind::Intermediate => false,
+    };
+    ground.contents.images.values().filter(named).filter(|image| !used.contains(image.id.as_str())).collect()
 }
 
 /// Unused images that came here before an instant, or of which it is not known when but which are older than that.

@@ -10,7 +10,7 @@ use std::{
 
 use bollard::{models::ImageDeleteResponseItem, query_parameters::RemoveImageOptionsBuilder};
 
-use super::{Reference, full_id, path_name, told::inspect};
+use super::{Pins, Reference, full_id, path_name, told::inspect};
 use crate::{
     connect::Engine,
     containers,
@@ -26,9 +26,10 @@ use crate::{
 /// What removing these would do, in an order that works: images built on others before those.
 ///
 /// An ID of an image with several names stands for all of them, since the engine refuses such an ID. What goes along
-/// with an earlier item is no item of its own. `leaving` are IDs of containers that will be gone by then.
-pub fn removal(contents: &Contents, targets: &[String], leaving: &[String]) -> Removal {
-    let mut engine = Imagined::new(contents, leaving);
+/// with an earlier item is no item of its own. `leaving` are IDs of containers that will be gone by then. What would take
+/// a pinned name stays.
+pub fn removal(contents: &Contents, targets: &[String], leaving: &[String], pins: &Pins) -> Removal {
+    let mut engine = Imagined::new(contents, leaving, pins);
     let names = contents.names();
     let mut targets: Vec<Target<'_>> = targets.iter().flat_map(|target| expand(&names, target)).collect();
     targets.sort_by_key(|target| Reverse(target.image.map_or(0, |image| depth(contents, image))));
@@ -116,6 +117,19 @@ fn is_single(references: &[Reference]) -> bool {
     }
 }
 
+/// The names that an image loses with a target: all of them by its ID, and outside of the classic store all in its
+/// repository by a digest.
+fn taken(store: ImageStore, references: &[Reference], name: Option<&Reference>) -> Vec<Reference> {
+    let left = match name {
+        None => Vec::new(),
+        Some(name) if name.digest().is_some() && store != ImageStore::Classic => {
+            without_repository(references.to_vec(), name)
+        }
+        Some(name) => without(references.to_vec(), name),
+    };
+    references.iter().filter(|own| !left.contains(own)).cloned().collect()
+}
+
 /// How many images it is built on.
 fn depth(contents: &Contents, image: &Image) -> usize {
     let parent = |image: &&Image| contents.images.get(image.parent.as_ref()?);
@@ -125,6 +139,7 @@ fn depth(contents: &Contents, image: &Image) -> usize {
 /// The engine as it would stand after the items so far.
 struct Imagined<'a> {
     contents: &'a Contents,
+    pins: &'a Pins,
     /// The names of images that have lost some.
     left: HashMap<&'a str, Vec<Reference>>,
     gone: HashSet<&'a str>,
@@ -133,7 +148,7 @@ struct Imagined<'a> {
 }
 
 impl<'a> Imagined<'a> {
-    fn new(contents: &'a Contents, leaving: &[String]) -> Self {
+    fn new(contents: &'a Contents, leaving: &[String], pins: &'a Pins) -> Self {
         let leaving: HashSet<&str> = leaving.iter().map(String::as_str).collect();
         let staying = contents.containers.values().filter(|container| !leaving.contains(container.id.as_str()));
         let mut children: HashMap<&str, usize> = HashMap::new();
@@ -142,6 +157,7 @@ impl<'a> Imagined<'a> {
         }
         Self {
             contents,
+            pins,
             left: HashMap::new(),
             gone: HashSet::new(),
             children,
@@ -162,10 +178,16 @@ impl<'a> Imagined<'a> {
         let Some(image) = target.image else { return Some(item(target, "", RemovalEffect::Missing)) };
         let id = image.id.as_str();
         let references = self.references(id)?;
-        match self.contents.store {
+        let store = self.contents.store;
+        // A digest that went with the last tag of its repository.
+        if store != ImageStore::Containerd && !target.is_among(&references) {
+            return None;
+        }
+        if taken(store, &references, target.reference.as_ref()).iter().any(|name| self.pins.hold(name)) {
+            return Some(item(target, id, RemovalEffect::Pinned));
+        }
+        match store {
             ImageStore::Containerd => Some(self.remove_in_containerd(target, id, references)),
-            // A digest that went with the last tag of its repository.
-            _ if !target.is_among(&references) => None,
             ImageStore::Classic | ImageStore::Podman => Some(self.remove_in_classic(target, id, references)),
         }
     }
@@ -298,12 +320,12 @@ fn item(target: &Target<'_>, image: &str, effect: RemovalEffect) -> RemovalItem 
     }
 }
 
-/// `docker rmi TARGET…`: one by one in this order, never forced, going on after a failure.
+/// `docker rmi TARGET…`: one by one in this order, never forced, going on after a failure. What is pinned is not asked for.
 ///
 /// # Errors
 /// A single target's own error; [`ErrorCode::SomeFailed`] with `failed` and `total`; [`ErrorCode::Cancelled`] with the
 /// same, where what was not begun stays.
-pub async fn remove(engine: &Engine, targets: &[String], report: &Report) -> Result<Outcome> {
+pub async fn remove(engine: &Engine, targets: &[String], pins: &Pins, report: &Report) -> Result<Outcome> {
     let queued = |target: &String| RemovalResult {
         target: target.clone(),
         state: JobState::Queued,
@@ -319,7 +341,7 @@ pub async fn remove(engine: &Engine, targets: &[String], report: &Report) -> Res
         }
         items[index].state = JobState::Running;
         tell(&items);
-        match remove_one(engine, &targets[index]).await {
+        match remove_unpinned(engine, &targets[index], pins).await {
             Ok(gone) => {
                 gone.lines.into_iter().for_each(|line| report.line(line));
                 items[index].untagged = gone.untagged;
@@ -327,7 +349,7 @@ pub async fn remove(engine: &Engine, targets: &[String], report: &Report) -> Res
                 items[index].state = JobState::Done;
             }
             Err(error) => {
-                report.line(format!("Error response from daemon: {}", error.message));
+                report.refusal(&error);
                 items[index].error = Some(error);
                 items[index].state = JobState::Failed;
             }
@@ -376,6 +398,26 @@ impl From<Vec<ImageDeleteResponseItem>> for Gone {
             lines: gone.iter().filter_map(line).collect(),
         }
     }
+}
+
+/// [`remove_one`], unless it would take a pinned name: the target itself, or one that goes along.
+///
+/// # Errors
+/// [`ErrorCode::ImagePinned`] with `reference`; those of [`remove_one`].
+pub(crate) async fn remove_unpinned(engine: &Engine, target: &str, pins: &Pins) -> Result<Gone> {
+    let target = target.trim();
+    if !pins.is_empty()
+        && let Some(image) = inspect(engine, target).await?
+    {
+        let store = engine.info().store;
+        let image = image.into_image(store);
+        let name = if names_image(&image, target) { Reference::parse(target).ok() } else { None };
+        let name = name.map(Reference::with_default_tag);
+        if taken(store, &references(&image), name.as_ref()).iter().any(|name| pins.hold(name)) {
+            return Err(Error::new(ErrorCode::ImagePinned).with("reference", target));
+        }
+    }
+    remove_one(engine, target).await
 }
 
 /// `docker rmi TARGET`

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::wire::Progress;
+use crate::{error::Error, wire::Progress};
 
 /// Where a piece of work tells how far it is, and learns that it is no longer wanted.
 #[derive(Clone)]
@@ -52,6 +52,13 @@ impl Report {
     /// Adds a line to the job's log.
     pub fn line(&self, line: impl Into<String>) {
         (self.listener)(Told::Line(line.into()));
+    }
+
+    /// Adds the line that the docker command prints of a refusal; none for what the engine was not asked.
+    pub fn refusal(&self, error: &Error) {
+        if !error.message.is_empty() {
+            self.line(format!("Error response from daemon: {}", error.message));
+        }
     }
 
     /// Resolves when the work is no longer wanted. Work that can be dropped at any moment selects on it; work made of

@@ -7,7 +7,7 @@ use super::{
     told::{Asked, Check, Step, Told},
 };
 use crate::{
-    images::{removal, short_id},
+    images::{Pins, removal, short_id},
     wire::{Action, Image, ImageKind, ImageStore, RemovalEffect},
 };
 
@@ -69,9 +69,9 @@ fn refused(evidence: &Evidence<'_>) -> Step {
     let parents = parents(evidence);
     let parent = parents.first();
     let question = parent.filter(|_| evidence.asks("refused")).map(|parent| {
-        let foretold = removal(evidence.contents, std::slice::from_ref(&parent.id), &[]);
+        let foretold = removal(evidence.contents, std::slice::from_ref(&parent.id), &[], &Pins::default());
         let right = match foretold.items.first().map(|item| item.effect) {
-            Some(RemovalEffect::HasChildren | RemovalEffect::InUse) | None => "refused",
+            Some(RemovalEffect::HasChildren | RemovalEffect::InUse | RemovalEffect::Pinned) | None => "refused",
             Some(RemovalEffect::Delete) => "removed",
             Some(RemovalEffect::Untag | RemovalEffect::Missing) => "untagged",
         };

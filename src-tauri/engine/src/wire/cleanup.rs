@@ -347,7 +347,7 @@ pub struct Suggestion {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub enum SuggestionReason {
-    /// Images without a tag on which nothing is built.
+    /// Images without a tag or a digest, on which nothing is built.
     Dangling,
     /// Images that no container uses.
     Unused,

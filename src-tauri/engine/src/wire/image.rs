@@ -156,6 +156,8 @@ pub enum RemovalEffect {
     InUse,
     /// The engine would refuse: other images are built on it.
     HasChildren,
+    /// It is not asked for: the image, or a name that would go along, is pinned.
+    Pinned,
     /// The engine has no such image any more.
     Missing,
 }

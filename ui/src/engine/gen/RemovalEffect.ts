@@ -3,4 +3,4 @@
 /**
  * What happens to an image that somebody asks to remove.
  */
-export type RemovalEffect = "untag" | "delete" | "inUse" | "hasChildren" | "missing";
+export type RemovalEffect = "untag" | "delete" | "inUse" | "hasChildren" | "pinned" | "missing";

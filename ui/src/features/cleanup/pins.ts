@@ -1,9 +1,14 @@
 /** Patterns of references that clean-up keeps. What they match is the engine crate's to say. */
+import type { Image } from '../../engine/gen/Image'
 import { splitReference } from '../images/rows'
 
-/** What pins a reference: itself, and all tags of its repository. */
-export function pinsFor(reference: string): [reference: string, repository: string] {
-  return [reference, splitReference(reference)[0]]
+/** What pins an image: each of its names, and all names in their repositories. Digests count where there is no tag. */
+export function pinsFor(image: Image): string[] {
+  const patterns =
+    image.tags.length > 0
+      ? image.tags.flatMap((tag) => [tag, splitReference(tag)[0]])
+      : image.digests.flatMap((digest) => [digest, digest.slice(0, digest.indexOf('@'))])
+  return [...new Set(patterns)]
 }
 
 export function withPin(pins: readonly string[], pattern: string): string[] {

@@ -56,7 +56,7 @@ test('each item says what would happen, and only what the engine would do is don
   expect(gone, 'no way back').toHaveTextContent('only here')
 
   const dialog = screen.getByTestId('removal-dialog')
-  expect(dialog, 'what is left out is said').toHaveTextContent('What the engine would refuse is left out')
+  expect(dialog, 'what is left out is said').toHaveTextContent('What would be refused is left out')
   expect(within(dialog).getByTestId('command-line').textContent, 'the command does just this').toBe(
     `docker rmi web:1.0 ${nameless.id}`,
   )
@@ -72,6 +72,16 @@ test('when the engine would refuse all of it, nothing can be begun', async () =>
   openRemoval(['ubuntu:14.04'])
   expect(await line('ubuntu:14.04'), 'why').toHaveTextContent('Other images are built on it. Remove those first.')
   expect(screen.getByTestId('removal-start'), 'nothing to do').toBeDisabled()
+})
+
+test('what is pinned is told and is no part of the command', async () => {
+  show({ 'web:1.0': item('web:1.0', 'pinned') })
+  openRemoval(['web:1.0', 'ubuntu:14.04'])
+  const pinned = await line('web:1.0')
+  expect(pinned, 'in a word').toHaveTextContent('Pinned')
+  expect(pinned, 'and what can be done').toHaveTextContent('Take the pin away in Clean up first')
+  const command = await within(screen.getByTestId('removal-dialog')).findByTestId('command-line')
+  expect(command.textContent, 'only the other goes').toBe('docker rmi ubuntu:14.04')
 })
 
 test('an image that a digest still names is listed apart and not ticked', async () => {

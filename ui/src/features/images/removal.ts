@@ -7,7 +7,7 @@ export function refused(item: RemovalItem): boolean {
   return item.effect !== 'untag' && item.effect !== 'delete'
 }
 
-/** What to ask the engine for: what it would refuse is left out, the rest in the preview's order. */
+/** What to ask the engine for: what would be refused is left out, the rest in the preview's order. */
 export function performed(removal: Removal): string[] {
   return removal.items.filter((item) => !refused(item)).map((item) => item.target)
 }

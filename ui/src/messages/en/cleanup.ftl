@@ -34,8 +34,8 @@ cleanup-nothing = Nothing to suggest: everything here is in use, needed by somet
 cleanup-reason-dangling = Dangling images
 cleanup-reason-dangling-why =
     { $count ->
-        [one] 1 image without a tag, on which nothing is built
-       *[other] { $count } images without a tag, on which nothing is built
+        [one] 1 image without a tag or a digest, on which nothing is built
+       *[other] { $count } images without a tag or a digest, on which nothing is built
     }
 cleanup-reason-unused = Unused images
 cleanup-reason-unused-why =
@@ -161,9 +161,9 @@ cleanup-pins-open =
        *[other] { $count } pins…
     }
 cleanup-pins = Pinned images
-cleanup-pins-why = What is pinned is never suggested and never cleaned up.
+cleanup-pins-why = What is pinned is never suggested, cleaned up or removed.
 cleanup-pins-patterns = Patterns
-cleanup-pins-hint = A name stands for all its tags: ubuntu. An asterisk stops at a slash: shop/*:1.?
+cleanup-pins-hint = A name stands for all its tags and digests: ubuntu. An asterisk stops at a slash: shop/*:1.?
 cleanup-pins-add = Add a pattern
 cleanup-pins-row = Pattern { $row }
 cleanup-pins-remove = Remove pattern { $row }

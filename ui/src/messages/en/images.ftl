@@ -91,12 +91,14 @@ removal-effect-untag = Untag
 removal-effect-delete = Delete
 removal-effect-inUse = In use
 removal-effect-hasChildren = Needed
+removal-effect-pinned = Pinned
 removal-effect-missing = Gone already
 removal-untag-keeps = Only this name goes. The image keeps: { $keeps }
 removal-untag-children = Only the name goes: other images are built on this one, so it stays as an intermediate image.
 removal-delete = The image { $id } is deleted, with the layers that no other image uses.
 removal-in-use = Containers use it: { $containers }. Stopped ones count too; remove them first.
 removal-has-children = Other images are built on it. Remove those first.
+removal-pinned = It is pinned, so it stays. Take the pin away in Clean up first, if it may go after all.
 removal-missing = The engine has no such image any more.
 removal-cascade =
     { $count ->
@@ -114,7 +116,7 @@ removal-no-way-back =
         [one] No registry is known to have one of these images. Once deleted, it may be lost.
        *[other] No registry is known to have { $count } of these images. Once deleted, they may be lost.
     }
-removal-left-out = What the engine would refuse is left out of the command.
+removal-left-out = What would be refused is left out of the command.
 removal-apart = Pulled by digest, or replaced by a newer pull
 removal-apart-why = These have no tag, but a digest still names them. Somebody may want exactly this version, so they are not ticked.
 removal-start =

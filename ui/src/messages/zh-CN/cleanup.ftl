@@ -32,7 +32,7 @@ cleanup-rule-days = 多少天算久未使用
 cleanup-rule-tags = 每个仓库保留的新标签数
 cleanup-nothing = 没有建议：这里的内容都在使用中、被使用中的内容依赖，或已固定。
 cleanup-reason-dangling = 虚悬镜像
-cleanup-reason-dangling-why = { $count } 个没有标签、也没有镜像以之为基础的镜像
+cleanup-reason-dangling-why = { $count } 个既没有标签也没有摘要、且没有镜像以之为基础的镜像
 cleanup-reason-unused = 未使用的镜像
 cleanup-reason-unused-why = { $count } 个没有容器使用的镜像名称
 cleanup-reason-old = 闲置已久的镜像
@@ -124,9 +124,9 @@ cleanup-pins-open =
        *[other] { $count } 个固定项…
     }
 cleanup-pins = 固定的镜像
-cleanup-pins-why = 固定的镜像不会出现在建议里，也不会被清理。
+cleanup-pins-why = 固定的镜像不会出现在建议里，也不会被清理或删除。
 cleanup-pins-patterns = 名称模式
-cleanup-pins-hint = 只写名称代表它的所有标签，如 ubuntu；星号不跨越斜杠，如 shop/*:1.?
+cleanup-pins-hint = 只写名称代表它的所有标签和摘要，如 ubuntu；星号不跨越斜杠，如 shop/*:1.?
 cleanup-pins-add = 添加模式
 cleanup-pins-row = 模式 { $row }
 cleanup-pins-remove = 删除模式 { $row }

@@ -3,7 +3,10 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     cleanup::{Described, Forest, forest::tests::described},
-    images::fixtures::{container, contents, id, image},
+    images::{
+        Pins,
+        fixtures::{container, contents, id, image},
+    },
     wire::{BuildCacheUsage, ContainerUsage, Image, VolumeUsage},
 };
 

@@ -2,8 +2,11 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
-    cleanup::{Forest, Pins, forest::tests::described, survey::Known},
-    images::fixtures::{container, contents, id, image},
+    cleanup::{Forest, forest::tests::described, survey::Known},
+    images::{
+        Pins,
+        fixtures::{container, contents, id, image},
+    },
     inventory::Contents,
     wire::{BuildCacheUsage, ContainerState, DiskUsage, ImageStore, VolumeUsage},
 };
@@ -41,6 +44,7 @@ fn of(suggestions: &[Suggestion], reason: SuggestionReason) -> Vec<String> {
 
 #[test]
 fn each_reason_names_what_it_is_about() {
+    let replaced = format!("app@sha256:{}", "d".repeat(64));
     let contents = contents(
         vec![
             aged("new", &["app:3"], 1),
@@ -48,12 +52,14 @@ fn each_reason_names_what_it_is_about() {
             aged("old", &["app:1"], 50),
             aged("used", &["web:1"], 50),
             aged("dangling", &[], 5),
+            aged("replaced", &[&replaced], 5),
         ],
         vec![container("box", "used")],
     );
     let all = suggested(&contents, DiskUsage::default(), &[]);
-    assert_eq!(of(&all, SuggestionReason::Dangling), [id("dangling")], "no tag");
-    assert_eq!(of(&all, SuggestionReason::Unused), ["app:1", "app:2", "app:3"], "no container");
+    assert_eq!(of(&all, SuggestionReason::Dangling), [id("dangling")], "neither tag nor digest");
+    let unused = ["app:1", "app:2", "app:3", &id("replaced")];
+    assert_eq!(of(&all, SuggestionReason::Unused), unused, "no container, whatever names it");
     assert_eq!(of(&all, SuggestionReason::Old), ["app:1"], "for more than thirty days");
     assert_eq!(of(&all, SuggestionReason::OlderTags), ["app:1", "app:2"], "all but the newest of its repository");
     let dangling = all.iter().find(|suggestion| suggestion.reason == SuggestionReason::Dangling).unwrap();
@@ -62,8 +68,11 @@ fn each_reason_names_what_it_is_about() {
 
 #[test]
 fn what_is_pinned_is_never_suggested() {
-    let contents = contents(vec![aged("new", &["app:3"], 1), aged("old", &["app:1"], 50)], vec![]);
-    let all = suggested(&contents, DiskUsage::default(), &["app:1"]);
+    let digest = format!("db@sha256:{}", "d".repeat(64));
+    let images = vec![aged("new", &["app:3"], 1), aged("old", &["app:1"], 50), aged("digest", &[&digest], 50)];
+    let contents = contents(images, vec![]);
+    let all = suggested(&contents, DiskUsage::default(), &["app:1", "db"]);
+    assert!(!of(&all, SuggestionReason::Unused).contains(&id("digest")), "nor by its ID, where a digest is pinned");
     for reason in [SuggestionReason::Unused, SuggestionReason::Old, SuggestionReason::OlderTags] {
         assert!(!of(&all, reason).contains(&"app:1".to_owned()), "not as {reason:?}");
     }

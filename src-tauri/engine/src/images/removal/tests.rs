@@ -8,9 +8,13 @@ fn digest(repository: &str) -> String {
     format!("{repository}@sha256:{}", "d".repeat(64))
 }
 
+fn unpinned(contents: &Contents, targets: &[String]) -> Removal {
+    removal(contents, targets, &[], &Pins::default())
+}
+
 fn foretell(contents: &Contents, targets: &[&str]) -> Vec<(String, RemovalEffect)> {
     let targets: Vec<String> = targets.iter().map(|target| (*target).to_owned()).collect();
-    removal(contents, &targets, &[]).items.into_iter().map(|item| (item.target, item.effect)).collect()
+    unpinned(contents, &targets).items.into_iter().map(|item| (item.target, item.effect)).collect()
 }
 
 fn effects(items: &[(&str, RemovalEffect)]) -> Vec<(String, RemovalEffect)> {
@@ -20,7 +24,7 @@ fn effects(items: &[(&str, RemovalEffect)]) -> Vec<(String, RemovalEffect)> {
 #[test]
 fn the_last_tag_deletes() {
     let contents = contents(vec![image("a", &["web:1", "web:2"], None)], vec![]);
-    let one = removal(&contents, &["web:1".to_owned()], &[]);
+    let one = unpinned(&contents, &["web:1".to_owned()]);
     assert_eq!(one.items[0].effect, RemovalEffect::Untag, "another tag is left");
     assert_eq!(one.items[0].keeps, ["web:2"], "and named");
     assert_eq!(
@@ -68,7 +72,7 @@ fn a_used_image_keeps_its_last_name() {
         effects(&[("web:1", RemovalEffect::Untag), ("web:2", RemovalEffect::InUse)]),
         "a second name may go, the last may not"
     );
-    let used = removal(&contents, &["db:1".to_owned()], &[]);
+    let used = unpinned(&contents, &["db:1".to_owned()]);
     assert_eq!(used.items[0].containers, ["three", "two"], "the containers are named in order");
     assert_eq!(foretell(&contents, &[&id("c")]), effects(&[(&id("c"), RemovalEffect::InUse)]), "an ID in use");
 }
@@ -84,7 +88,7 @@ fn parents_without_a_name_go_along() {
         ],
         vec![],
     );
-    let items = removal(&contents, &["top:1".to_owned()], &[]).items;
+    let items = unpinned(&contents, &["top:1".to_owned()]).items;
     assert_eq!(items[0].effect, RemovalEffect::Delete, "nothing needs it");
     assert_eq!(items[0].cascade, [id("c"), id("b")], "up to the first that has a name");
     assert_eq!(
@@ -103,11 +107,11 @@ fn parents_stay_while_they_are_needed() {
         image("d", &["two:1"], Some("b")),
     ];
     let shared = contents(images.clone(), vec![]);
-    assert_eq!(removal(&shared, &["one:1".to_owned()], &[]).items[0].cascade, [] as [&str; 0], "another child is left");
-    let both = removal(&shared, &["one:1".to_owned(), "two:1".to_owned()], &[]).items;
+    assert_eq!(unpinned(&shared, &["one:1".to_owned()]).items[0].cascade, [] as [&str; 0], "another child is left");
+    let both = unpinned(&shared, &["one:1".to_owned(), "two:1".to_owned()]).items;
     assert_eq!(both[1].cascade, [id("b")], "with the last child it goes");
     let used = contents(images, vec![container("box", "b")]);
-    let both = removal(&used, &["one:1".to_owned(), "two:1".to_owned()], &[]).items;
+    let both = unpinned(&used, &["one:1".to_owned(), "two:1".to_owned()]).items;
     assert_eq!(both[1].cascade, [] as [&str; 0], "a container uses it");
 }
 
@@ -142,7 +146,7 @@ fn built() -> Vec<Image> {
 #[test]
 fn the_containerd_store_deletes_a_parent_asked_for_by_id() {
     let contents = in_containerd(built(), vec![]);
-    let items = removal(&contents, &[id("c")], &[]).items;
+    let items = unpinned(&contents, &[id("c")]).items;
     assert_eq!(items[0].effect, RemovalEffect::Delete, "its child has the layers of its own");
     assert_eq!(items[0].cascade, [id("b")], "and its parent without a name goes along");
     let used = in_containerd(built(), vec![container("box", "c")]);
@@ -164,7 +168,7 @@ fn the_containerd_store_keeps_a_parent_that_loses_its_only_name() {
     );
     let mut images = built();
     images[2].tags = vec!["step:1".to_owned()];
-    let items = removal(&in_containerd(images, vec![]), &["step:1".to_owned()], &[]).items;
+    let items = unpinned(&in_containerd(images, vec![]), &["step:1".to_owned()]).items;
     assert_eq!(items[0].effect, RemovalEffect::Untag, "a child needs it");
     assert_eq!(items[0].cascade, [id("b")], "its parent goes all the same");
 }
@@ -174,7 +178,7 @@ fn the_containerd_store_takes_parents_from_other_children() {
     let mut images = built();
     images.push(image("e", &["other:1"], Some("b")));
     let contents = in_containerd(images.clone(), vec![]);
-    let items = removal(&contents, &["top:1".to_owned(), "other:1".to_owned()], &[]).items;
+    let items = unpinned(&contents, &["top:1".to_owned(), "other:1".to_owned()]).items;
     assert_eq!(items[0].cascade, [id("c"), id("b")], "whoever else is built on them");
     assert_eq!(
         (items[1].effect, items[1].cascade.len()),
@@ -182,11 +186,11 @@ fn the_containerd_store_takes_parents_from_other_children() {
         "so that nothing is left for later"
     );
     let used = in_containerd(images.clone(), vec![container("box", "c")]);
-    assert_eq!(removal(&used, &["top:1".to_owned()], &[]).items[0].cascade, [] as [&str; 0], "a container stops it");
+    assert_eq!(unpinned(&used, &["top:1".to_owned()]).items[0].cascade, [] as [&str; 0], "a container stops it");
     images.remove(1);
     let broken = in_containerd(images, vec![]);
     assert_eq!(
-        removal(&broken, &["top:1".to_owned()], &[]).items[0].cascade,
+        unpinned(&broken, &["top:1".to_owned()]).items[0].cascade,
         [] as [&str; 0],
         "as does a missing ancestor"
     );
@@ -196,17 +200,69 @@ fn the_containerd_store_takes_parents_from_other_children() {
 fn a_digest_takes_all_names_of_its_repository_in_the_containerd_store() {
     let mut images = built();
     images[3] = image("d", &["top:1", "top:2", "mirror.io/top:1", &digest("top"), &digest("mirror.io/top")], Some("c"));
-    let several = removal(&in_containerd(images.clone(), vec![]), &[digest("top")], &[]).items;
+    let several = unpinned(&in_containerd(images.clone(), vec![]), &[digest("top")]).items;
     assert_eq!(several[0].effect, RemovalEffect::Untag, "a name in another repository is left");
     assert_eq!(several[0].keeps, ["mirror.io/top:1"], "and told");
     images[3] = image("d", &["top:1", "top:2", &digest("top")], Some("c"));
-    let all = removal(&in_containerd(images.clone(), vec![]), &[digest("top")], &[]).items;
+    let all = unpinned(&in_containerd(images.clone(), vec![]), &[digest("top")]).items;
     assert_eq!((all[0].effect, all[0].cascade.len()), (RemovalEffect::Delete, 0), "both names go, but no parent");
     let used = in_containerd(images, vec![container("box", "d")]);
     assert_eq!(
         foretell(&used, &[&digest("top")]),
         effects(&[(&digest("top"), RemovalEffect::InUse)]),
         "unless it is used"
+    );
+}
+
+#[test]
+fn what_is_pinned_stays_however_it_is_asked_for() {
+    let told = |contents: &Contents, pin: &str, target: &str| {
+        let pins = Pins::new(&[pin.to_owned()]).unwrap();
+        let items = removal(contents, &[target.to_owned()], &[], &pins).items;
+        items.into_iter().map(|item| (item.target, item.effect)).collect::<Vec<_>>()
+    };
+    use RemovalEffect::*;
+    let by_digest = contents(vec![image("a", &[&digest("ubuntu")], None)], vec![]);
+    let bare = effects(&[(&id("a"), Pinned)]);
+    assert_eq!(told(&by_digest, "ubuntu", &id("a")), bare, "the ID of an image that only a digest names");
+    assert_eq!(
+        told(&by_digest, "ubuntu", &digest("ubuntu")),
+        effects(&[(&digest("ubuntu"), Pinned)]),
+        "and the digest"
+    );
+    assert_eq!(told(&by_digest, "debian", &id("a")), effects(&[(&id("a"), Delete)]), "another's pin is none");
+
+    let two = contents(vec![image("a", &["ubuntu:1", "mine:1"], None)], vec![]);
+    assert_eq!(
+        told(&two, "ubuntu", &id("a")),
+        effects(&[("ubuntu:1", Pinned), ("mine:1", Untag)]),
+        "the other name may go: the image keeps the pinned one"
+    );
+    let along = contents(vec![image("a", &["web:1", &digest("web")], None)], vec![]);
+    assert_eq!(told(&along, &digest("web"), "web:1"), effects(&[("web:1", Pinned)]), "it would take the digest along");
+    let stores = in_containerd(vec![image("a", &["web:1", &digest("web")], None)], vec![]);
+    assert_eq!(
+        told(&stores, "web:1", &digest("web")),
+        effects(&[(&digest("web"), Pinned)]),
+        "a digest takes all names of its repository along in the containerd store"
+    );
+    assert_eq!(
+        told(&along, "web:1", &digest("web")),
+        effects(&[(&digest("web"), Untag)]),
+        "not so in the classic store: the tag is left"
+    );
+}
+
+#[test]
+fn what_is_built_on_by_something_pinned_is_needed() {
+    let contents = contents(vec![image("a", &["base:1"], None), image("b", &["top:1"], Some("a"))], vec![]);
+    let pins = Pins::new(&["top".to_owned()]).unwrap();
+    let items = removal(&contents, &["base:1".to_owned(), "top:1".to_owned()], &[], &pins).items;
+    let told: Vec<_> = items.iter().map(|item| (item.target.as_str(), item.effect)).collect();
+    assert_eq!(
+        told,
+        [("top:1", RemovalEffect::Pinned), ("base:1", RemovalEffect::Untag)],
+        "as if it was not asked for"
     );
 }
 

@@ -1,15 +1,13 @@
 use glob::{MatchOptions, Pattern};
 
-use crate::{
-    error::{Error, ErrorCode, Result},
-    images::Reference,
-};
+use super::Reference;
+use crate::error::{Error, ErrorCode, Result};
 
 /// As Go's `path.Match`, which Docker uses: an asterisk stops at a slash.
 const AS_DOCKER: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
 
-/// Patterns of references that clean-up never suggests nor deletes.
+/// Patterns of names that are never taken from an image: neither suggested, nor cleaned up, nor removed.
 #[derive(Debug, Clone, Default)]
 pub struct Pins(Vec<Pattern>);
 
@@ -23,12 +21,16 @@ impl Pins {
         patterns.iter().map(|pattern| pin(pattern.trim())).collect::<Result<_>>().map(Self)
     }
 
-    /// Whether a reference is pinned.
-    pub fn hold(&self, reference: &str) -> bool {
+    /// Whether nothing is pinned.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a name is pinned. A repository holds its digests, too: an image that has no other name is one of its own.
+    pub fn hold(&self, reference: &Reference) -> bool {
         if self.0.is_empty() {
             return false;
         }
-        let Ok(reference) = Reference::parse(reference) else { return false };
         let names = [reference.familiar(), reference.familiar_repository()];
         self.0.iter().any(|pin| names.iter().any(|name| pin.matches_with(name, AS_DOCKER)))
     }
@@ -48,7 +50,10 @@ mod tests {
 
     #[test]
     fn pins_are_reference_patterns() {
-        let held = |pattern: &str, reference: &str| Pins::new(&[pattern.to_owned()]).unwrap().hold(reference);
+        let held = |pattern: &str, reference: &str| {
+            Pins::new(&[pattern.to_owned()]).unwrap().hold(&Reference::parse(reference).unwrap())
+        };
+        let digest = format!("ubuntu@sha256:{}", "a".repeat(64));
         for (pattern, reference, expected) in [
             ("ubuntu", "ubuntu:14.04", true),
             ("ubuntu", "docker.io/library/ubuntu:14.04", true),
@@ -60,7 +65,10 @@ mod tests {
             ("*/web", "shop/web:1", true),
             ("shop/*:1", "shop/web:1", true),
             ("web", "shop/web:1", false),
-            ("ubuntu", "sha256:abc", false),
+            ("ubuntu", &digest, true),
+            (&digest, &digest, true),
+            ("ubuntu:*", &digest, false),
+            ("web", &digest, false),
         ] {
             assert_eq!(held(pattern, reference), expected, "whether {pattern} pins {reference}");
         }
