@@ -25,14 +25,23 @@ export function isOnHub(reference: string): boolean {
   return ['docker.io', 'index.docker.io'].includes(first) || !(first === 'localhost' || /[.:]/.test(first))
 }
 
-export function pullOf(job: Job): Pull | null {
-  return job.action.kind === 'pull' || job.action.kind === 'pullThrough' ? job.action : null
+/** The pull that a job is, or that goes before its run. */
+export function pullOf({ action }: Job): Pull | null {
+  if (action.kind === 'run') return { kind: 'pull', reference: action.image, platform: platformOf(action.other) }
+  return action.kind === 'pull' || action.kind === 'pullThrough' ? action : null
+}
+
+/** What the run form's other flags say of the platform. */
+function platformOf(rows: readonly string[]): string {
+  return rows.map((row) => /^--platform[ =](\S+)$/.exec(row.trim())?.[1]).find((found) => found) ?? ''
 }
 
 /** Whether the image may come through a mirror, or through another one. */
 export function mirrorMayHelp(job: Job): boolean {
   const pull = pullOf(job)
   if (!pull || job.state !== 'failed' || !job.error) return false
+  // Of a run, it is the pull that met the wall.
+  if (job.action.kind === 'run' && job.error.details.registry === undefined) return false
   return pull.kind === 'pull'
     ? isOnHub(pull.reference) && walls.includes(job.error.code)
     : mirrorWalls.includes(job.error.code)

@@ -203,10 +203,7 @@ fn published(value: &str) -> String {
 
 /// Whether the docker command does so anyway, and Slipway too.
 fn is_default(name: &str, value: &str) -> bool {
-    matches!(
-        (name, value),
-        ("sig-proxy" | "disable-content-trust", "true") | ("quiet" | "use-api-socket", "false")
-    )
+    matches!((name, value), ("sig-proxy" | "disable-content-trust", "true") | ("quiet" | "use-api-socket", "false"))
 }
 
 /// What looks like a flag of `docker run` to a reader, so that it may have been meant as one.
