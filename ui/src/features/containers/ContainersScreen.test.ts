@@ -4,11 +4,16 @@ import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
 import { aContainer, aJob, FakeEngine } from '../../engine/fake'
+import { Live } from '../../engine/live.svelte'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { newConsoleWanted } from '../console/openNewConsole.svelte'
 import { shownAction } from '../frame/foot.svelte'
+import { openReading } from '../paste/openReading'
 import ContainersScreen from './ContainersScreen.svelte'
+import { openControl } from './openControl.svelte'
+import { openRemoval } from './openRemoval.svelte'
 import { deselectContainer } from './selection.svelte'
+import { view } from './view.svelte'
 
 const web = aContainer({
   name: 'web',
@@ -19,8 +24,8 @@ const old = aContainer({ id: 'dead'.padEnd(64, '0'), name: 'old', state: 'exited
 
 function show(containers = [web, old]) {
   const engine = new FakeEngine().connected([], containers)
-  const view = render(WithDoor, { props: { engine, component: ContainersScreen, props: {} } })
-  return { engine, user: userEvent.setup(), ...view }
+  const rendered = render(WithDoor, { props: { engine, component: ContainersScreen, props: {} } })
+  return { engine, user: userEvent.setup(), ...rendered }
 }
 
 const rows = () => screen.getAllByTestId('container-row')
@@ -28,6 +33,7 @@ const row = (name: string) => rows().find((each) => each.dataset.name === name) 
 
 beforeEach(() => {
   deselectContainer()
+  view.runningOnly = false
 })
 
 test('shows every container, and the command that lists the same', async () => {
@@ -111,4 +117,39 @@ test('has no faults that axe knows', async () => {
   await screen.findByTestId('container-detail')
   const { violations } = await axe.run(container, { rules: { region: { enabled: false } } })
   expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+})
+
+test('what was asked for in words is done by one more click, with its command', async () => {
+  const { engine, user } = show()
+  await waitFor(() => rows())
+  openControl('killContainer', web)
+  const dialog = await screen.findByTestId('control-dialog')
+  await waitFor(() => expect(within(dialog).getByTestId('command-line')).toHaveTextContent('docker kill web'))
+  await user.click(screen.getByTestId('control-start'))
+  expect(engine.asked('perform')).toEqual([[{ kind: 'killContainer', container: 'web' }]])
+  engine.send({ kind: 'job', job: aJob({ state: 'done', outcome: { kind: 'container', id: web.id } }) })
+  await waitFor(() => expect(screen.queryByTestId('control-dialog'), 'it is done').toBeNull())
+})
+
+test('a removal begins as it was asked for', async () => {
+  show()
+  openRemoval(web, { force: true, volumes: true })
+  expect(await screen.findByTestId('container-remove-force'), '-f').toBeChecked()
+  expect(screen.getByTestId('container-remove-volumes'), '-v').toBeChecked()
+})
+
+test('what was not taken over from a command is told where it opened', async () => {
+  const { user } = show()
+  const live = new Live()
+  live.apply({ kind: 'inventory', inventory: { revision: 1, loaded: true, images: [], containers: [web] } })
+  const action = { kind: 'stopContainer', container: 'web' } as const
+  const remark = { kind: 'notOffered', words: '-t 5', flag: '--timeout', field: '', index: null } as const
+  openReading({ live }, { action, remarks: [remark] })
+  const dialog = await screen.findByTestId('control-dialog')
+  expect(await within(dialog).findByTestId('opened-remarks')).toHaveTextContent('-t 5')
+  await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))
+
+  openControl('stopContainer', web)
+  const again = await screen.findByTestId('control-dialog')
+  expect(within(again).queryByTestId('opened-remarks'), 'a click has no words of its own').toBeNull()
 })

@@ -1,17 +1,23 @@
-/** Which container the removal dialog is open for; anybody may open it. */
+/** Which container the removal dialog is open for, and what its form begins with; anybody may open it. */
 import type { Container } from '../../engine/gen/Container'
 
-let container: Container | null = $state.raw(null)
+interface Asked {
+  container: Container
+  force: boolean
+  volumes: boolean
+}
 
-export function openRemoval(chosen: Container): void {
-  container = chosen
+let asked: Asked | null = $state.raw(null)
+
+export function openRemoval(container: Container, filled: Partial<Omit<Asked, 'container'>> = {}): void {
+  asked = { container, force: false, volumes: false, ...filled }
 }
 
 export function closeRemoval(): void {
-  container = null
+  asked = null
 }
 
-/** The container to remove, as it was when the dialog was opened; `null` while it is closed. */
-export function removedContainer(): Container | null {
-  return container
+/** What the dialog was opened with, the container as it was then; `null` while it is closed. */
+export function removalAsked(): Readonly<Asked> | null {
+  return asked
 }

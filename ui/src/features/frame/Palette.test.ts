@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from '@testing-library/svelte'
+import { cleanup, render, screen, waitFor } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 
@@ -9,7 +9,10 @@ import WithDoor from '../../engine/WithDoor.svelte'
 import { changesContainer } from '../changes/openChanges.svelte'
 import { commitWanted } from '../commit/openCommit.svelte'
 import { newConsoleWanted } from '../console/openNewConsole.svelte'
+import { controlAsked } from '../containers/openControl.svelte'
+import { removalAsked } from '../containers/openRemoval.svelte'
 import { selectedContainer } from '../containers/selection.svelte'
+import { view as containersView } from '../containers/view.svelte'
 import { removalCandidates } from '../images/openRemoval.svelte'
 import { selectedImage } from '../images/selection.svelte'
 import { wantedTag } from '../images/openTag.svelte'
@@ -100,10 +103,27 @@ test('images sets the table’s filter', async () => {
   expect(view.filter).toEqual({ text: 'repo:ubuntu tag:14.04 label:a=b', intermediate: true, danglingOnly: false })
 })
 
-test('a container is selected where things are done with it; its changes are shown for diff', async () => {
-  await openAsForm({ kind: 'stopContainer', container: 'web' })
-  expect(place()).toBe('containers')
-  expect(selectedContainer()).toBe(web.id)
+test('what is done to a container is asked about once more, where it is selected', async () => {
+  for (const kind of ['startContainer', 'stopContainer', 'killContainer', 'restartContainer', 'attach'] as const) {
+    await openAsForm({ kind, container: 'web' })
+    expect(place()).toBe('containers')
+    expect(selectedContainer()).toBe(web.id)
+    expect(controlAsked(), kind).toEqual({ kind, container: web })
+    cleanup()
+  }
+})
+
+test('rm opens the removal with what was said of it', async () => {
+  await openAsForm({ kind: 'removeContainer', container: 'web', force: true, volumes: true })
+  expect(removalAsked()).toMatchObject({ container: web, force: true, volumes: true })
+})
+
+test('ps shows what it would list', async () => {
+  await openAsForm({ kind: 'listContainers', all: false })
+  expect(containersView.runningOnly, 'docker ps: those that run').toBe(true)
+  cleanup()
+  await openAsForm({ kind: 'listContainers', all: true })
+  expect(containersView.runningOnly, 'docker ps -a: all').toBe(false)
 })
 
 test('diff shows the changes', async () => {

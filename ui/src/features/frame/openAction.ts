@@ -7,8 +7,10 @@ import type { Live } from '../../engine/live.svelte'
 import { openChanges } from '../changes/openChanges.svelte'
 import { openCommit } from '../commit/openCommit.svelte'
 import { openNewConsole } from '../console/openNewConsole.svelte'
+import { openControl } from '../containers/openControl.svelte'
 import { openRemoval as openContainerRemoval } from '../containers/openRemoval.svelte'
 import { selectContainer } from '../containers/selection.svelte'
+import { view as containersView } from '../containers/view.svelte'
 import { openRemoval } from '../images/openRemoval.svelte'
 import { openTag } from '../images/openTag.svelte'
 import { selectImage } from '../images/selection.svelte'
@@ -41,7 +43,10 @@ function wayTo(action: Action, live: Live): (() => void) | Failure | null {
     case 'imageHistory':
       return withImage(action.image, live, () => {})
     case 'listContainers':
-      return () => goTo('containers')
+      return () => {
+        containersView.runningOnly = !action.all
+        goTo('containers')
+      }
     case 'exec':
       return withContainer(action.container, live, ({ id }) =>
         openNewConsole(id, { command: action.command, user: action.user }),
@@ -51,13 +56,16 @@ function wayTo(action: Action, live: Live): (() => void) | Failure | null {
     case 'diff':
       return withContainer(action.container, live, ({ id }) => openChanges(id))
     case 'removeContainer':
-      return withContainer(action.container, live, openContainerRemoval)
+      return withContainer(action.container, live, (container) => {
+        const { force, volumes } = action
+        openContainerRemoval(container, { force, volumes })
+      })
     case 'startContainer':
     case 'stopContainer':
     case 'killContainer':
     case 'restartContainer':
     case 'attach':
-      return withContainer(action.container, live, () => {})
+      return withContainer(action.container, live, (container) => openControl(action.kind, container))
     default:
       return null
   }
@@ -79,6 +87,8 @@ function withContainer(name: string, live: Live, then: (container: Container) =>
   )
   if (!container) return { code: 'containerNotFound', message: '', details: { container: name } }
   return () => {
+    // One that has ended is in sight, too.
+    containersView.runningOnly = false
     selectContainer(container.id)
     goTo('containers')
     then(container)

@@ -181,10 +181,13 @@ test('a new name is added to an image', async () => {
   ])
 })
 
-test('without images the way to the first one is shown', () => {
+test('without images the way to the first one is shown, and to a shell', async () => {
+  const user = userEvent.setup()
   show([])
   expect(screen.getByRole('heading', { name: 'No images yet' }), 'not an empty table').toBeVisible()
   expect(screen.getByRole('button', { name: 'Pull ubuntu:14.04' }), 'the first step').toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Run a shell in ubuntu:14.04' }))
+  expect(runOpened()?.image, 'its form is filled in').toBe('ubuntu:14.04')
 })
 
 test('Escape beside the drawer closes it, but not out of a field', async () => {

@@ -30,6 +30,7 @@ export function isOnHub(reference: string): boolean {
   return ['docker.io', 'index.docker.io'].includes(first) || !(first === 'localhost' || /[.:]/.test(first))
 }
 
+/** The pull that a job is, or that goes before its run. */
 export function pullOf({ action }: Job): Pull | null {
   switch (action.kind) {
     case 'pull':
@@ -38,6 +39,8 @@ export function pullOf({ action }: Job): Pull | null {
       return action
     case 'pullAgain':
       return { reference: named(action.reference, action.tags), platform: '', mirror: null }
+    case 'run':
+      return { reference: action.image, platform: platformOf(action.other), mirror: null }
     default:
       return null
   }
@@ -50,10 +53,17 @@ function named(reference: string, tags: readonly string[]): string {
   return name && digest ? `${name}@${digest}` : reference
 }
 
+/** What the run form's other flags say of the platform. */
+function platformOf(rows: readonly string[]): string {
+  return rows.map((row) => /^--platform[ =](\S+)$/.exec(row.trim())?.[1]).find((found) => found) ?? ''
+}
+
 /** Whether the image may come through a mirror, or through another one. */
 export function mirrorMayHelp(job: Job): boolean {
   const pull = pullOf(job)
   if (!pull || job.state !== 'failed' || !job.error) return false
+  // Of a run, it is the pull that met the wall.
+  if (job.action.kind === 'run' && job.error.details.registry === undefined) return false
   return pull.mirror === null
     ? isOnHub(pull.reference) && walls.includes(job.error.code)
     : mirrorWalls.includes(job.error.code)

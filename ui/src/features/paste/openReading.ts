@@ -4,6 +4,7 @@ import type { Reading } from '../../engine/gen/Reading'
 import { notify } from '../frame/notices.svelte'
 import { openAction } from '../frame/openAction'
 import { openReadRun } from '../run/openRun.svelte'
+import { wait } from './waiting.svelte'
 
 export function openReading({ live }: Pick<Door, 'live'>, reading: Reading): void {
   // Its form shows what was not taken over, too.
@@ -13,4 +14,5 @@ export function openReading({ live }: Pick<Door, 'live'>, reading: Reading): voi
   }
   const failure = openAction(reading.action, live)
   if (failure) notify(failure)
+  else wait(reading)
 }

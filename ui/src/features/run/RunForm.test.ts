@@ -1,14 +1,17 @@
-import { render, screen, waitFor } from '@testing-library/svelte'
+import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { aDetail, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../engine/fake'
+import type { Action } from '../../engine/gen/Action'
+import type { Job } from '../../engine/gen/Job'
 import type { Reading } from '../../engine/gen/Reading'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { shownConsole } from '../console/dock.svelte'
 import { selectedContainer } from '../containers/selection.svelte'
 import { place } from '../frame/place.svelte'
+import { choose } from '../frame/preferences.svelte'
 import { pulling } from '../pull/openPull.svelte'
 import { openRun, runOpened } from './openRun.svelte'
 import RunDialog from './RunDialog.svelte'
@@ -134,9 +137,56 @@ describe('run dialog', () => {
     expect(start()).toBeDisabled()
   })
 
-  test('an image that is not here can be pulled first', async () => {
-    open('nosuch')
-    expect(await screen.findByTestId('run-missing')).toHaveTextContent('nosuch')
+  test('an image that is not here is pulled first, with its progress, and the form is there again if that fails', async () => {
+    const { engine, user } = open('nosuch')
+    expect(await screen.findByTestId('run-missing')).toHaveTextContent('nosuch is not here yet: it is pulled first.')
+    await user.type(screen.getByTestId('run-name'), 'mine')
+    await ready()
+    await user.click(start())
+    const job = aJob({ action: engine.asked('perform')[0]?.[0] as Action })
+    const pull = { layers: [], percent: 25, speed: null, secondsLeft: null, digest: null, status: null }
+    const pulling: Job = { ...job, progress: { kind: 'pull', ...pull } }
+    engine.send({ kind: 'job', job: pulling })
+    const dialog = screen.getByTestId('run-dialog')
+    expect(await within(dialog).findByTestId('pull-overall')).toHaveAttribute('data-percent', '25')
+    expect(screen.getByTestId('run-name'), 'the form makes way').not.toBeVisible()
+
+    await user.click(screen.getByTestId('job-cancel'))
+    expect(engine.asked('cancelJob')).toEqual([[1]])
+    engine.send({ kind: 'job', job: { ...pulling, state: 'cancelled', error: aFailure('cancelled') } })
+    await waitFor(() => expect(screen.getByTestId('error')).toHaveAttribute('data-code', 'cancelled'))
+    expect(screen.getByTestId('run-name'), 'what was filled in is kept').toHaveValue('mine')
+    expect(screen.getByTestId('run-name')).toBeVisible()
+
+    await user.click(start())
+    const error = aFailure('pullNotFound', { reference: 'nosuch:latest', registry: 'docker.io' })
+    engine.send({ kind: 'job', job: { ...pulling, id: 2, state: 'failed', error } })
+    await waitFor(() =>
+      expect(screen.getByTestId('run-image'), 'by its own code').toHaveAttribute('aria-invalid', 'true'),
+    )
+    expect(screen.getByTestId('error')).toHaveAttribute('data-code', 'pullNotFound')
+  })
+
+  test('an image that cannot be reached is pulled through a mirror from the form', async () => {
+    const { engine, user } = open('nosuch')
+    await choose(engine, { mirrors: ['https://mirror.example'] })
+    await ready()
+    await user.click(start())
+    const action = engine.asked('perform')[0]?.[0] as Action
+    const error = aFailure('registryUnreachable', { reference: 'nosuch:latest', registry: 'docker.io' })
+    engine.send({ kind: 'job', job: aJob({ id: 1, action, state: 'failed', error }) })
+    const through = await screen.findByTestId('mirror-offer-start')
+    await waitFor(() => expect(through).toBeEnabled())
+    await user.click(through)
+    expect(engine.asked('perform')[1]).toEqual([
+      { kind: 'pullThrough', reference: 'nosuch', platform: '', mirror: 'https://mirror.example' },
+    ])
+    engine.send({
+      kind: 'job',
+      job: aJob({ id: 2, state: 'done', outcome: { kind: 'image', id: 'i', reference: null } }),
+    })
+    await waitFor(() => expect(screen.queryByTestId('error'), 'the run can be tried again').toBeNull())
+    expect(screen.getByTestId('run-dialog')).toBeVisible()
   })
 
   test('-i and -t can be chosen apart', async () => {

@@ -81,6 +81,9 @@ export function filledIndex(rows: readonly string[], row: number): number | null
 
 const fields: Partial<Record<ErrorCode, Field>> = {
   imageNotFound: 'image',
+  pullNotFound: 'image',
+  pullUnauthorized: 'image',
+  platformNotFound: 'image',
   referenceEmpty: 'image',
   referenceInvalid: 'image',
   referenceUppercase: 'image',

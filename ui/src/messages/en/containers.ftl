@@ -76,3 +76,10 @@ container-remove-running = It is still running. Stop it first, or remove it by f
 container-remove-force = Kill it first if it runs
 container-remove-volumes = Its anonymous volumes too
 container-remove-start = Remove
+
+# The dialog before something is done that was asked for in words: its title and its button.
+control-startContainer = Start { $name }
+control-stopContainer = Stop { $name }
+control-killContainer = Kill { $name }
+control-restartContainer = Restart { $name }
+control-attach = Attach to { $name }’s own process

@@ -23,7 +23,8 @@ images-remove-marked = Remove the marked
 images-none-match = No image matches
 images-clear-filter = Clear the filter
 images-none-title = No images yet
-images-none-text = An image is a stack of layers that containers start from. Pull one to begin.
+images-none-text = An image is a stack of layers that containers start from. Pull one to begin, or run a shell: its image is pulled first.
+images-none-shell = Run a shell in { $reference }
 images-none-other = Another image
 
 column-select = Mark

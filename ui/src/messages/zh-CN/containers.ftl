@@ -72,3 +72,10 @@ container-remove-running = 它还在运行。请先停止它，或者强制删�
 container-remove-force = 如果正在运行，先强制终止
 container-remove-volumes = 同时删除它的匿名卷
 container-remove-start = 删除
+
+# The dialog before something is done that was asked for in words: its title and its button.
+control-startContainer = 启动 { $name }
+control-stopContainer = 停止 { $name }
+control-killContainer = 强制终止 { $name }
+control-restartContainer = 重启 { $name }
+control-attach = 连接到 { $name } 自己的进程

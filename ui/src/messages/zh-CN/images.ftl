@@ -9,7 +9,8 @@ images-remove-marked = 删除勾选的
 images-none-match = 没有符合条件的镜像
 images-clear-filter = 清除筛选
 images-none-title = 还没有镜像
-images-none-text = 镜像由一层层内容叠成，容器就从镜像启动。先拉取一个吧。
+images-none-text = 镜像由一层层内容叠成，容器就从镜像启动。先拉取一个，或者直接开一个 Shell：会先拉取它的镜像。
+images-none-shell = 用 { $reference } 开一个 Shell
 images-none-other = 其他镜像
 
 column-select = 勾选
