@@ -172,8 +172,9 @@ test('settings that cannot be read are told', async () => {
   const path = '/home/me/settings.json.damaged'
   engine.failures.set('settings', { code: 'settingsDamaged', message: 'EOF', details: { path } })
   render(App, { props: { engine } })
-  expect(await screen.findByText(/Pinned images are not protected now/), 'what it means').toBeInTheDocument()
-  expect(screen.getByText(new RegExp(path)), 'where they are').toBeInTheDocument()
+  const told = await screen.findByTestId('error')
+  expect(told, 'what it means').toHaveTextContent('Pinned images are not protected now.')
+  expect(told, 'where they are').toHaveTextContent(path)
   expect(screen.getByTestId('nav-images'), 'and the window is there').toBeInTheDocument()
 })
 

@@ -25,6 +25,7 @@ pub use follow::list;
 
 use crate::{
     connect::Engine,
+    mirrors::PulledThrough,
     wire::{ImageOrigin, Inventory as Whole, InventoryPatch, Update},
 };
 
@@ -36,6 +37,7 @@ const EVENTS: usize = 1024;
 /// What the engine has, and the news of it.
 pub struct Inventory {
     standing: Mutex<Standing>,
+    pulled: Arc<PulledThrough>,
     news: broadcast::Sender<News>,
     revision: watch::Sender<u64>,
     events: broadcast::Sender<Event>,
@@ -60,17 +62,24 @@ enum News {
 
 impl Default for Inventory {
     fn default() -> Self {
+        Self::new(Arc::default())
+    }
+}
+
+impl Inventory {
+    /// Nothing is known yet but what came through mirrors: a registry had that, whichever engine has it now.
+    pub fn new(pulled: Arc<PulledThrough>) -> Self {
+        let contents = Contents::pulled_through(&pulled);
         Self {
-            standing: Mutex::default(),
+            standing: Mutex::new(Standing { contents, ..Standing::default() }),
+            pulled,
             news: broadcast::Sender::new(BACKLOG),
             revision: watch::Sender::default(),
             events: broadcast::Sender::new(EVENTS),
             refresh: Notify::new(),
         }
     }
-}
 
-impl Inventory {
     /// Looks at the contents as they stand.
     pub fn with<T>(&self, look: impl FnOnce(&Contents) -> T) -> T {
         look(&self.standing().contents)
@@ -133,7 +142,7 @@ impl Inventory {
     /// Nothing is known any more, until the next listing.
     fn forget(&self) {
         let mut standing = self.standing();
-        standing.contents = Contents::default();
+        standing.contents = Contents::pulled_through(&self.pulled);
         standing.loaded = false;
         standing.engine = Weak::new();
         standing.revision += 1;

@@ -10,9 +10,11 @@ mod failure;
 mod probe;
 mod problems;
 mod pull;
+mod pulled;
 
 pub use address::{Mirror, check};
 pub use configuration::{EngineFacts, configuration, configured};
 pub use probe::test;
 pub use problems::through_problems;
-pub use pull::{Through, pull_through};
+pub use pull::{Came, Through, pull_through};
+pub use pulled::PulledThrough;

@@ -24,7 +24,7 @@ use crate::{
     jobs::{Jobs, Report, Told},
     layers::{self, Layers},
     lessons::Lessons,
-    mirrors,
+    mirrors::{self, PulledThrough},
     practice::Keeper,
     wire::{
         Action, ChangeContent, Changes, CleanupChoice, CleanupStep, CommitPreview, DiskUsage, Draft, Examination,
@@ -51,6 +51,7 @@ pub struct Session {
     colours: LayerColours,
     copies: Option<Copies>,
     records: Option<Arc<Records>>,
+    pulled: Arc<PulledThrough>,
     survey: Survey,
     pins: Mutex<Pins>,
     layers: Layers,
@@ -66,12 +67,13 @@ impl Session {
         let colours = LayerColours::open(surroundings.data_folder.as_deref());
         let lessons = Arc::new(Lessons::open(surroundings.data_folder.as_deref()));
         let data = surroundings.data_folder.clone();
+        let pulled = Arc::new(PulledThrough::open(data.as_deref()));
         let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
         let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
         let layers = Layers::new(surroundings.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
         let practice = Arc::new(Keeper::new(surroundings.practice.clone()));
         let link = Arc::new(Link::new(surroundings));
-        let inventory = Arc::new(Inventory::default());
+        let inventory = Arc::new(Inventory::new(Arc::clone(&pulled)));
         let keeping = vec![
             tokio::spawn({
                 let link = Arc::clone(&link);
@@ -105,6 +107,7 @@ impl Session {
             colours,
             copies,
             records,
+            pulled,
             survey: Survey::default(),
             pins: Mutex::default(),
             layers,
@@ -308,7 +311,12 @@ impl Session {
             }
             Action::PullThrough { reference, platform, mirror } => {
                 let through = &mirrors::Through::new(reference, mirror)?;
-                mirrors::pull_through(engine, through, platform, &self.credentials, &self.colours, report).await
+                let came =
+                    mirrors::pull_through(engine, through, platform, &self.credentials, &self.colours, report).await?;
+                if let (Outcome::Image { id, .. }, Some(known_as)) = (&came.outcome, &came.known_as) {
+                    self.pulled.remember(id, known_as);
+                }
+                Ok(self.registry_had(came.outcome))
             }
             Action::Build { dockerfile, tag } => images::build(engine, dockerfile, tag, report).await,
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
@@ -452,7 +460,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineUnreachable`], …
     pub async fn origin(&self, image: &str) -> Result<Origin> {
-        let origin = copies::origin(&*self.engine()?, image, &self.credentials).await?;
+        let origin = copies::origin(&*self.engine()?, image, &self.pulled, &self.credentials).await?;
         match origin.verdict {
             OriginVerdict::Available => self.inventory.answered(&origin.image, ImageOrigin::Registry),
             OriginVerdict::OnlyHere | OriginVerdict::Gone => {
@@ -514,6 +522,7 @@ impl Session {
             command: command_line::render(action).text,
             contents: self.inventory.with(Clone::clone),
             copies,
+            mirrored: self.pulled.references(),
         };
         Recording::new(removing, self.records.clone())
     }

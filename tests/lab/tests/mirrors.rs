@@ -13,7 +13,8 @@ use slipway_engine::{
     images::Credentials,
     mirrors::{self, EngineFacts},
     wire::{
-        Action, Endpoint, EndpointSource, Job, JobState, MirrorFile, MirrorStep, MirrorTest, Outcome, Progress, Update,
+        Action, CleanupChoice, Endpoint, EndpointSource, ImageOrigin, Job, JobState, MirrorFile, MirrorStep,
+        MirrorTest, OriginVerdict, Outcome, Progress, Update,
     },
 };
 use slipway_lab::{Cli, Lab, LabOptions, PASSWORD, Store, USER, twins};
@@ -36,6 +37,7 @@ async fn session(lab: &Lab, address: String) -> Arc<Session> {
     let surroundings = Surroundings {
         docker_host: Some(address),
         docker_config: lab.folder().join("no-login"),
+        data_folder: Some(lab.folder().join("data")),
         ..Surroundings::default()
     };
     let session = Arc::new(Session::start(surroundings));
@@ -147,6 +149,43 @@ async fn an_image_comes_through_a_mirror_when_docker_hub_does_not_answer() {
     assert_eq!(names(&docker).await, [UBUNTU], "it leaves the same name");
     let differing = twins::differing(&ours, &said().await);
     assert!(differing.is_empty(), "as the command leaves it, but for {differing:#?}");
+}
+
+/// Waits until the inventory has the image as one that a registry has.
+async fn known_to_a_registry(session: &Session) {
+    let is_known = |session: &Session| {
+        session
+            .inventory()
+            .with(|contents| contents.image(UBUNTU).is_some_and(|image| image.origin == ImageOrigin::Registry))
+    };
+    until(session, is_known).await;
+}
+
+#[tokio::test]
+async fn what_came_through_a_mirror_can_be_had_again() {
+    let lab = walled_off().await;
+    let docker = lab.docker();
+    let session = session(&lab, lab.docker_host()).await;
+    done(&session, through(UBUNTU, lab.mirror().address())).await;
+    let id = inspected(&docker, UBUNTU).await["Id"].clone();
+    known_to_a_registry(&session).await;
+    let choice = CleanupChoice { images: vec![UBUNTU.to_owned()], ..CleanupChoice::default() };
+    let plan = session.plan(&choice).unwrap();
+    assert_eq!((plan.items.len(), plan.items[0].only_here), (1, false), "nothing more needs to be accepted: {plan:?}");
+    let origin = session.origin(UBUNTU).await.unwrap();
+    assert_eq!(origin.verdict, OriginVerdict::Available, "the mirror is asked, and has it: {origin:?}");
+
+    drop(session);
+    let session = self::session(&lab, lab.docker_host()).await;
+    known_to_a_registry(&session).await;
+    done(&session, Action::RemoveImages { targets: vec![UBUNTU.to_owned()] }).await;
+    let gone = session.records().await.unwrap().remove(0);
+    let known_as = format!("{}/library/ubuntu@sha256:", lab.mirror().address());
+    let reference = gone.digests.iter().find(|digest| digest.starts_with(&known_as)).unwrap_or_else(|| {
+        panic!("the record tells where it came from, though the engine had forgotten: {gone:?}");
+    });
+    done(&session, Action::PullAgain { reference: reference.clone(), tags: gone.tags.clone() }).await;
+    assert_eq!(inspected(&docker, UBUNTU).await["Id"], id, "the same image is back under its name");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ import type { CommandLine as Line } from '../engine/gen/CommandLine'
 import WithDoor from '../engine/WithDoor.svelte'
 import { choose } from '../features/frame/preferences.svelte'
 import { setLanguage } from '../messages/index.svelte'
+import { telling } from './command'
 import CommandLine from './CommandLine.svelte'
 
 beforeEach(() => setLanguage('en'))
@@ -97,4 +98,12 @@ test('flags have their long names when that is wished, wherever a command stands
   await user.keyboard('{Escape}')
   await user.click(screen.getByTestId('command-copy'))
   expect(engine.clipboard, 'what is shown is what is copied').toBe(long)
+})
+
+test('of a long command the first of each kind is explained, wherever it stands', () => {
+  const all = [...'aaaabaaac'].map((kind, at) => ({ kind, at }))
+  const told = (most: number) => telling(all, most, ({ kind }) => kind).map(({ at }) => at)
+  expect(told(9), 'all, where there is room').toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+  expect(told(5), 'each kind, and of the others the first').toEqual([0, 1, 2, 4, 8])
+  expect(told(2), 'each kind in any case').toEqual([0, 4, 8])
 })

@@ -29,6 +29,15 @@ export function wholly(command: CommandLine): string | null {
   return command.whole && sentence(`does-${command.whole.term}`, command.whole)
 }
 
+/** As many as `most` of a long list, in their order: the first of each kind wherever it stands, and of the others the first. */
+export function telling<T>(all: readonly T[], most: number, kindOf: (one: T) => string): T[] {
+  if (all.length <= most) return [...all]
+  const kinds = new Set<string>()
+  const isFirst = all.map((one) => kinds.size < kinds.add(kindOf(one)).size)
+  let room = most - kinds.size
+  return all.filter((_, at) => isFirst[at] === true || room-- > 0)
+}
+
 function sentence(id: string, { values }: Meaning): string | null {
   // It may end with one that has nothing to say here.
   return has(id) ? t(id, given(values)).trim() : null

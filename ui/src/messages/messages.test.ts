@@ -4,6 +4,7 @@ import { FluentBundle, FluentResource } from '@fluent/bundle'
 import { expect, test } from 'vitest'
 
 import { given } from '../components/command'
+import { phraseTerms } from '../components/terminal'
 import actionType from '../engine/gen/Action.ts?raw'
 import commands from '../engine/gen/commands.json'
 import { anEndpoint } from '../engine/fake'
@@ -63,7 +64,7 @@ test('every error code has its sentence', () => {
 test('every part of a command is explained', () => {
   const commandLine = readFileSync('../src-tauri/engine/src/command_line.rs', 'utf8')
   const list = /pub fn terms\(\)[^[]*\[([^\]]*)\]/.exec(commandLine)?.[1] ?? ''
-  const terms = [...[...list.matchAll(/"([\w-]+)"/g)].map(([, term]) => term), ...terminalTerms].map(
+  const terms = [...[...list.matchAll(/"([\w-]+)"/g)].map(([, term]) => term), ...terminalTerms, ...phraseTerms].map(
     (term) => `explain-${term}`,
   )
   expect(terms.length, 'the terms that Rust lists').toBeGreaterThan(20)
@@ -226,6 +227,7 @@ const filledByUs = [
   'column-*',
   'commit-example-*',
   'console-ended-*',
+  'control-*',
   'copies-confirm-*',
   'does-*',
   'error-*-next',

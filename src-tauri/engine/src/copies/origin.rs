@@ -5,19 +5,22 @@ use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
     images::{Credentials, Reference, inspect, login_header},
+    mirrors::PulledThrough,
     wire::{EngineProduct, Origin, OriginAnswer, OriginVerdict},
 };
 
 /// Asks the registries whether they still have an image, digest by digest; with the logins of Docker's configuration. It
-/// is the engine that asks, by its own mirrors and certificates (`GET /distribution/{name}/json`; Podman cannot).
+/// is the engine that asks, by its own mirrors and certificates (`GET /distribution/{name}/json`; Podman cannot). The mirror
+/// that an image came through is asked, too.
 ///
 /// # Errors
 /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineLost`], …; what a registry says stands in its answer.
-pub async fn origin(engine: &Engine, image: &str, credentials: &Credentials) -> Result<Origin> {
+pub async fn origin(engine: &Engine, image: &str, pulled: &PulledThrough, credentials: &Credentials) -> Result<Origin> {
     let unknown = || Error::new(ErrorCode::ImageNotFound).with("reference", image);
     let image = inspect(engine, image).await?.ok_or_else(unknown)?.into_image(engine.info().store);
     let mut answers = Vec::new();
-    for reference in image.digests {
+    let mirrored = pulled.reference(&image.id).filter(|reference| !image.digests.contains(reference));
+    for reference in image.digests.into_iter().chain(mirrored) {
         let error = match ask(engine, &reference, credentials).await {
             Err(error) if error.is_loss() => return Err(error),
             answer => answer.err(),

@@ -41,6 +41,8 @@ pub struct Removing {
     pub contents: Contents,
     /// The copies that were kept before it, by the image's ID.
     pub copies: HashMap<String, String>,
+    /// By which `repository@digest` a mirror had an image, by ID.
+    pub mirrored: HashMap<String, String>,
 }
 
 /// Records a removal while it goes on.
@@ -103,6 +105,9 @@ pub fn record(removing: &Removing, result: &RemovalResult) -> Vec<RemovalRecord>
         record.deleted = true;
         // Engines differ in which digests they tell of; all of them are gone.
         record.digests = contents.images[&record.image].digests.clone();
+        // The engine has forgotten that one long since.
+        let mirrored = removing.mirrored.get(&record.image).filter(|reference| !record.digests.contains(reference));
+        record.digests.extend(mirrored.cloned());
     }
     if let Some(record) = records.iter_mut().rfind(|record| record.deleted) {
         record.parents = parents;
@@ -292,7 +297,14 @@ mod tests {
         ];
         let copies = HashMap::from([(id("a"), "copy-1".to_owned())]);
         let command = "docker rmi web:1 web:2".to_owned();
-        Removing { when: 17, engine: KeptEngine::default(), command, contents: contents(images, vec![]), copies }
+        Removing {
+            when: 17,
+            engine: KeptEngine::default(),
+            command,
+            contents: contents(images, vec![]),
+            copies,
+            mirrored: HashMap::new(),
+        }
     }
 
     fn result(untagged: &[&str], deleted: &[String]) -> RemovalResult {
@@ -321,6 +333,16 @@ mod tests {
         assert_eq!(records[0].parents, [id("b")], "and its parent");
         assert_eq!(records[0].copy.as_deref(), Some("copy-1"), "the copy of it is named");
         assert_eq!(record(&removing, &result(&[], &[])), [], "nothing went, nothing is recorded");
+    }
+
+    #[test]
+    fn where_it_came_from_is_recorded_though_the_engine_has_forgotten() {
+        let through = "mirror.example/library/other@sha256:1".to_owned();
+        let removing = Removing { mirrored: HashMap::from([(id("c"), through.clone())]), ..removing() };
+        let records = record(&removing, &result(&["other:1"], &[id("c")]));
+        assert_eq!(records[0].digests, [through], "it can be pulled again by that");
+        let records = record(&removing, &result(&["other:1"], &[]));
+        assert_eq!(records[0].digests, [] as [String; 0], "what is still there has not lost it");
     }
 
     #[test]

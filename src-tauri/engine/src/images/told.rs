@@ -157,7 +157,7 @@ impl Inspected {
     }
 
     /// The digest under which a repository has it.
-    pub(super) fn digest_in(&self, repository: &Reference) -> Option<String> {
+    pub(crate) fn digest_in(&self, repository: &Reference) -> Option<String> {
         if let Some(digest) = repository.digest() {
             return Some(digest.to_owned());
         }

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use crate::{
     images::Reference,
+    mirrors::PulledThrough,
     wire::{Container, Image, ImageOrigin, ImageStore},
 };
 
@@ -19,6 +20,12 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// Nothing but that a registry had what came through a mirror.
+    pub(super) fn pulled_through(pulled: &PulledThrough) -> Self {
+        let answers = pulled.references().into_keys().map(|image| (image, ImageOrigin::Registry)).collect();
+        Self { answers, ..Self::default() }
+    }
+
     /// The image that a name stands for: a reference in any spelling (without a tag: `latest`), an ID, or the
     /// unambiguous beginning of one. As with Docker, a reference wins over the beginning of an ID.
     pub fn image(&self, name: &str) -> Option<&Image> {

@@ -46,6 +46,15 @@ impl Through {
     }
 }
 
+/// What came through a mirror.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Came {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// By which `repository@digest` the mirror has it; `None` where the engine does not tell.
+    pub known_as: Option<String>,
+}
+
 /// `docker pull MIRROR/REPOSITORY:TAG && docker tag … && docker rmi …`: an image of Docker Hub, through a mirror, under its
 /// usual name. As with `docker tag`, the name is taken from an image that has it. A digest is verified.
 ///
@@ -59,18 +68,21 @@ pub async fn pull_through(
     credentials: &Credentials,
     colours: &LayerColours,
     report: &Report,
-) -> Result<Outcome> {
+) -> Result<Came> {
     let from = through.from.canonical();
-    let pulled = images::pull(engine, &from, platform, credentials, colours, report).await?;
+    let outcome = images::pull(engine, &from, platform, credentials, colours, report).await?;
     if let Some(digest) = through.from.digest() {
         verify(engine, &through.from, digest).await?;
     }
-    let Some(name) = &through.name else { return Ok(pulled) };
+    // With its name the digest goes, too, and with it the only trace of where the image came from.
+    let digest = inspect(engine, &from).await?.and_then(|image| image.digest_in(&through.from));
+    let known_as = digest.map(|digest| format!("{}@{digest}", through.from.familiar_repository()));
+    let Some(name) = &through.name else { return Ok(Came { outcome, known_as }) };
     let outcome = images::tag(engine, &from, &name.canonical()).await?;
     if through.is_left() {
         remove_one(engine, &from).await?.lines.into_iter().for_each(|line| report.line(line));
     }
-    Ok(outcome)
+    Ok(Came { outcome, known_as })
 }
 
 /// The engine compares what comes with the digest. It must know the image by it, too, else nothing stays.

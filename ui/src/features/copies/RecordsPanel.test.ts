@@ -38,7 +38,8 @@ test('each record offers the way back that there is', async () => {
   expect(first, 'its digest').toHaveTextContent(reference)
   expect(first, 'the command').toHaveTextContent('docker rmi ubuntu:14.04')
   expect(await row(built.image), 'no way back').toHaveTextContent('It came from no registry and no copy is kept.')
-  expect(within(await row(built.image)).queryByRole('button'), 'nothing to press').toBeNull()
+  for (const way of ['record-again', 'record-restore'])
+    expect(within(await row(built.image)).queryByTestId(way), 'nothing to press').toBeNull()
   const third = await row(copied.image)
   expect(third, 'an image without a name is called by its ID').toHaveTextContent('ccc000000000 untagged on the engine')
 
@@ -50,6 +51,17 @@ test('each record offers the way back that there is', async () => {
     [{ kind: 'pullAgain', reference, tags: ['ubuntu:14.04', 'mine:1'] }],
     [{ kind: 'restoreCopy', copy: aCopy().id }],
   ])
+})
+
+test('the command of a removal is explained and copied like any other', async () => {
+  const user = userEvent.setup()
+  const engine = show([{ ...pulled, command: 'docker rmi ubuntu:14.04' }])
+  const first = within(await row(pulled.image))
+  await user.click(await first.findByTestId('command-explain'))
+  expect(await screen.findByTestId('command-explained'), 'its parts').toHaveTextContent('docker')
+  await user.keyboard('{Escape}')
+  await user.click(first.getByTestId('command-copy'))
+  expect(engine.clipboard, 'as it was').toBe('docker rmi ubuntu:14.04')
 })
 
 test('an export tells where it is', async () => {

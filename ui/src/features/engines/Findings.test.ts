@@ -43,7 +43,8 @@ test('a service that can be started has a button, and the command beside it', as
     ],
   })
   const card = within(await screen.findByTestId('finding'))
-  expect(card.getByText('sudo systemctl start docker'), 'the command to copy').toBeVisible()
+  expect(card.getByTestId('command-line'), 'the command to copy').toHaveTextContent('sudo systemctl start docker')
+  expect(card.getByTestId('command-explain'), 'and what it means').toBeVisible()
   engine.failures.set('startService', aFailure('serviceFailed', { name: 'Docker' }, 'no such unit'))
   await user.click(card.getByRole('button', { name: 'Start Docker' }))
   expect(engine.asked('startService'), 'it is asked for').toEqual([['docker']])

@@ -1,6 +1,6 @@
 /** Telling endpoints apart, and using one in a terminal. */
+import { part } from '../../components/terminal'
 import type { CommandLine } from '../../engine/gen/CommandLine'
-import type { CommandPart } from '../../engine/gen/CommandPart'
 import type { Endpoint } from '../../engine/gen/Endpoint'
 import type { LocalService } from '../../engine/gen/LocalService'
 
@@ -36,8 +36,4 @@ export function terminalLine(endpoint: Endpoint): CommandLine {
     parts.push(verify ? part('docker-tls-verify', 'DOCKER_TLS_VERIFY=1', '') : part('docker-tls', 'DOCKER_TLS=1', ''))
   }
   return { text: parts.map(({ text }) => text).join(' '), whole: { term: 'export', values: {} }, parts }
-}
-
-function part(term: (typeof terminalTerms)[number], text: string, value: string): CommandPart {
-  return { text, long: text, term, values: { value }, fields: [], index: null }
 }
