@@ -16,8 +16,8 @@ pub use control::{kill, remove, restart, start, stop};
 pub use flags::other_flags;
 pub use list::{list, one};
 pub use run::{run, run_problems};
-pub use side::SIDE_LABEL;
 pub(crate) use side::Side;
+pub use side::{SIDE_LABEL, SIDE_NAME};
 pub(crate) use told::{Inspected, MountPoint, inspect, inspect_with_size};
 
 use crate::{

@@ -3,7 +3,7 @@
 use slipway_engine::{
     ErrorCode, changes,
     connect::Engine,
-    containers::{self, SIDE_LABEL},
+    containers::{self, SIDE_LABEL, SIDE_NAME},
     jobs::Report,
     wire::{
         Change, ChangeKind, ChangeNoise, CommitForm, Endpoint, EndpointSource, FileContent, FileKind, FileState,
@@ -151,10 +151,10 @@ async fn side_containers_are_never_seen_and_never_stay() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
-    let label = format!("{SIDE_LABEL}=1");
+    let (label, name) = (format!("{SIDE_LABEL}=1"), format!("{SIDE_NAME}1-0"));
     let left = bench
         .docker
-        .run(&["create", "--label", &label, "redis"])
+        .run(&["create", "--label", &label, "--name", &name, "redis"])
         .await
         .expect("left by another Slipway that was killed");
     let listed = containers::list(&bench.engine).await.expect("they are listed");
@@ -180,12 +180,43 @@ async fn side_containers_are_never_seen_and_never_stay() {
 }
 
 #[tokio::test]
+async fn a_container_that_has_the_label_of_its_image_is_somebodys_own() {
+    let lab = lab().await;
+    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
+    bench.docker.run(&["pull", "-q", "redis"]).await.expect("it is pulled");
+    let dockerfile = format!("FROM redis\nLABEL {SIDE_LABEL}=1\nVOLUME /kept\n");
+    bench.docker.run_with(&["build", "-q", "-t", "labelled", "-"], dockerfile.as_bytes()).await.expect("it is built");
+    bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
+    let theirs = bench.docker.run(&["create", "--name", "theirs", "labelled"]).await.expect("it is made");
+    let listed = containers::list(&bench.engine).await.expect("they are listed");
+    assert!(listed.iter().any(|container| container.name == "theirs"), "it is shown: {listed:?}");
+    let one = containers::one(&bench.engine, &theirs).await.expect("it is told of");
+    assert!(one.is_some(), "one by one, too");
+
+    // A left-behind one beside it: when that is gone, the sweep has been.
+    let (label, name) = (format!("{SIDE_LABEL}=1"), format!("{SIDE_NAME}1-0"));
+    let left = bench.docker.run(&["create", "--label", &label, "--name", &name, "redis"]).await.expect("it is made");
+    let swept = async {
+        while bench.docker.output(&["inspect", &left]).await.expect("asked").code == 0 {
+            changes::content(&bench.engine, "web", "/usr/bin/redis-server").await.expect("each look sweeps first");
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), swept).await.expect("what was left behind goes");
+    let there = bench.docker.output(&["inspect", &theirs]).await.expect("asked").code == 0;
+    assert!(there, "with its volume, it is left alone");
+}
+
+#[tokio::test]
 async fn the_age_of_a_side_container_is_by_the_engines_clock() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
-    let label = format!("{SIDE_LABEL}=1");
-    let left = bench.docker.run(&["create", "--label", &label, "redis"]).await.expect("another Slipway makes it");
+    let (label, name) = (format!("{SIDE_LABEL}=1"), format!("{SIDE_NAME}1-0"));
+    let left = bench
+        .docker
+        .run(&["create", "--label", &label, "--name", &name, "redis"])
+        .await
+        .expect("another Slipway makes it");
     let info = bench.docker.run(&["info", "--format", "{{json .}}"]).await.expect("the engine tells of itself");
     let info: serde_json::Value = serde_json::from_str(&info).expect("JSON");
     // The engine's clock is not ours: first it stands an hour behind, then an hour before.

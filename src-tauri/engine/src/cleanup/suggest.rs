@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
 };
 
 use super::{
@@ -120,16 +120,37 @@ fn unused<'a>(ground: &Ground<'a>) -> Vec<&'a Image> {
 
 /// Unused images that came here before an instant, or of which it is not known when but which are older than that.
 fn old<'a>(ground: &Ground<'a>, before: i64) -> Vec<&'a Image> {
-    let forest = &ground.known.forest.shown;
-    let arrived: std::collections::HashMap<&str, i64> =
-        forest.images.iter().filter_map(|image| Some((image.id.as_str(), image.arrived?))).collect();
+    let dates = Dates::new(ground);
     let mut images = unused(ground);
-    images.retain(|image| arrived.get(image.id.as_str()).copied().unwrap_or(image.created) < before);
+    images.retain(|image| dates.of(image).is_some_and(|date| date < before));
     images
+}
+
+/// Docker's first public showing, in seconds since 1970. What claims to have been made before was given a fixed instant
+/// lest two builds differ: 1970 by Jib, ko, Bazel and Nix, 1980 by Buildpacks.
+const FIRST_IMAGES: i64 = 1_363_305_600;
+
+/// Since when there are images, as far as that is told.
+struct Dates<'a> {
+    arrived: HashMap<&'a str, i64>,
+}
+
+impl<'a> Dates<'a> {
+    fn new(ground: &Ground<'a>) -> Self {
+        let images = ground.known.forest.shown.images.iter();
+        Self { arrived: images.filter_map(|image| Some((image.id.as_str(), image.arrived?))).collect() }
+    }
+
+    /// When it was made, or came here, whichever is later; `None` when neither is told.
+    fn of(&self, image: &Image) -> Option<i64> {
+        let made = Some(image.created).filter(|created| *created >= FIRST_IMAGES);
+        made.max(self.arrived.get(image.id.as_str()).copied())
+    }
 }
 
 /// Tags of images that are not among the newest few of their repository.
 fn older_tags(ground: &Ground<'_>, keep: usize) -> Vec<String> {
+    let dates = Dates::new(ground);
     let mut repositories: BTreeMap<String, Vec<(&Image, &String)>> = BTreeMap::new();
     for image in ground.contents.images.values() {
         for tag in &image.tags {
@@ -138,16 +159,20 @@ fn older_tags(ground: &Ground<'_>, keep: usize) -> Vec<String> {
             }
         }
     }
-    repositories.into_values().flat_map(|tags| beyond_newest(tags, keep)).collect()
+    repositories.into_values().flat_map(|tags| beyond_newest(&dates, tags, keep)).collect()
 }
 
-fn beyond_newest(mut tags: Vec<(&Image, &String)>, keep: usize) -> Vec<String> {
-    tags.sort_by_key(|(image, tag)| (Reverse(image.created), &image.id, *tag));
-    let mut newest: Vec<&str> = tags.iter().map(|(image, _)| image.id.as_str()).collect();
-    newest.dedup();
-    newest.truncate(keep);
-    let older = tags.into_iter().filter(|(image, _)| !newest.contains(&image.id.as_str()));
-    older.map(|(_, tag)| tag.clone()).collect()
+/// Those than which at least `keep` others are newer for certain: what no date tells apart stays together.
+fn beyond_newest(dates: &Dates<'_>, mut tags: Vec<(&Image, &String)>, keep: usize) -> Vec<String> {
+    let dated: HashMap<&str, i64> =
+        tags.iter().filter_map(|(image, _)| Some((image.id.as_str(), dates.of(image)?))).collect();
+    let is_older = |image: &Image| {
+        let date = dated.get(image.id.as_str());
+        date.is_some_and(|date| dated.values().filter(|other| *other > date).count() >= keep)
+    };
+    tags.retain(|(image, _)| is_older(image));
+    tags.sort_by_key(|(image, tag)| (Reverse(dated.get(image.id.as_str())), *tag));
+    tags.into_iter().map(|(_, tag)| tag.clone()).collect()
 }
 
 fn stopped(ground: &Ground<'_>) -> CleanupChoice {

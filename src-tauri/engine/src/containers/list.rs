@@ -4,7 +4,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
 
 use super::{
-    side::SIDE_LABEL,
+    side::{SIDE_LABEL, is_side},
     told::{Inspected, Summary, inspect, state, summaries},
 };
 use crate::{
@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// # Errors
 /// The engine's refusal by code.
 pub async fn list(engine: &Engine) -> Result<Vec<Container>> {
-    stream::iter(summaries(engine, None).await?.into_iter().filter(|summary| !is_side(summary)))
+    stream::iter(summaries(engine, None).await?.into_iter().filter(|summary| !is_own(summary)))
         .map(|summary| described(engine, summary))
         .buffer_unordered(AT_ONCE)
         .try_filter_map(|container| async { Ok(container) })
@@ -46,12 +46,12 @@ pub async fn one(engine: &Engine, id: &str) -> Result<Option<Container>> {
     let Some(inspected) = inspected(engine, id).await? else { return Ok(None) };
     let filters = json!({ "id": [id] }).to_string();
     let found = summaries(engine, Some(&filters)).await?;
-    let summary = found.into_iter().find(|summary| summary.id == id && !is_side(summary));
+    let summary = found.into_iter().find(|summary| summary.id == id && !is_own(summary));
     Ok(summary.map(|summary| container(summary, inspected)))
 }
 
-fn is_side(summary: &Summary) -> bool {
-    summary.labels.contains_key(SIDE_LABEL)
+fn is_own(summary: &Summary) -> bool {
+    is_side(&summary.names, summary.labels.get(SIDE_LABEL).map(String::as_str))
 }
 
 /// A container that goes between the list and the look at it is no error: its event is on the way.

@@ -1,20 +1,29 @@
 use std::{
     collections::HashMap,
-    sync::LazyLock,
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use bollard::{
     Docker,
     models::{ContainerCreateBody, HostConfig},
-    query_parameters::{CreateContainerOptions, ListContainersOptionsBuilder, RemoveContainerOptionsBuilder},
+    query_parameters::{CreateContainerOptionsBuilder, ListContainersOptionsBuilder, RemoveContainerOptionsBuilder},
 };
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::error::{Error, ErrorCode, Result};
 
-/// Marks containers that Slipway makes for itself. They are never shown, and are gone as soon as they have served.
+/// Marks containers that Slipway makes for itself, together with their name: a container has its image's labels, too, and
+/// anybody's image may have this one. They are never shown, and are gone as soon as they have served.
 pub const SIDE_LABEL: &str = "app.slipway.side";
+/// Begins the name of such a container; the label's value and a number follow.
+pub const SIDE_NAME: &str = "slipway-side-";
+
+/// How many have been made.
+static MADE: AtomicU64 = AtomicU64::new(0);
 
 /// The label's value: which Slipway made it.
 static MAKER: LazyLock<String> = LazyLock::new(|| {
@@ -44,10 +53,12 @@ impl Side {
             host_config: Some(HostConfig { network_mode: Some("none".to_owned()), ..Default::default() }),
             ..Default::default()
         };
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let options = CreateContainerOptionsBuilder::default().name(&format!("{SIDE_NAME}{}-{number}", *MAKER)).build();
         let docker = docker.clone();
         // In a task of its own: whoever asks may be dropped while the engine is at it, and what is made then must go.
         let making = tokio::spawn(async move {
-            let made = docker.create_container(None::<CreateContainerOptions>, body).await?;
+            let made = docker.create_container(Some(options), body).await?;
             Ok(Self { docker, id: Some(made.id) })
         });
         making.await.map_err(|error| Error::internal(error.to_string()))?
@@ -71,7 +82,10 @@ impl Side {
         let filters = HashMap::from([("label", vec![SIDE_LABEL]), ("status", vec!["created"])]);
         let options = ListContainersOptionsBuilder::default().all(true).filters(&filters).build();
         let mut others = docker.list_containers(Some(options)).await?;
-        others.retain(|side| side.labels.as_ref().and_then(|labels| labels.get(SIDE_LABEL)) != Some(&*MAKER));
+        others.retain(|side| {
+            let maker = side.labels.as_ref().and_then(|labels| labels.get(SIDE_LABEL)).map(String::as_str);
+            maker != Some(&*MAKER) && is_side(side.names.as_deref().unwrap_or_default(), maker)
+        });
         if others.is_empty() {
             return Ok(());
         }
@@ -84,6 +98,16 @@ impl Side {
         }
         Ok(())
     }
+}
+
+/// Whether a container with these names is a Slipway's own, by its own name and the value of its [`SIDE_LABEL`].
+pub(super) fn is_side(names: &[String], maker: Option<&str>) -> bool {
+    let Some(maker) = maker.filter(|maker| !maker.is_empty()) else { return false };
+    let numbered = |name: &String| {
+        let number = name.trim_start_matches('/').strip_prefix(SIDE_NAME)?.strip_prefix(maker)?.strip_prefix('-')?;
+        number.parse::<u64>().ok()
+    };
+    names.iter().any(|name| numbered(name).is_some())
 }
 
 /// What the engine's clock says, in seconds since 1970: the instants that it gives are by that one, and ours may be another.
@@ -112,5 +136,27 @@ async fn remove(docker: &Docker, id: &str) -> Result<()> {
     match docker.remove_container(id, Some(options)).await.map_err(Error::from) {
         Err(error) if !matches!(error.code, ErrorCode::ContainerNotFound | ErrorCode::AlreadyInProgress) => Err(error),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_label_alone_makes_no_side_container() {
+        let own = format!("/{SIDE_NAME}7-1a2b-0");
+        for (name, maker, expected) in [
+            (own.as_str(), Some("7-1a2b"), true),
+            // An image's label is its containers' label.
+            ("/web", Some("7-1a2b"), false),
+            ("/web", Some(""), false),
+            (&own, Some("x"), false),
+            (&own, None, false),
+            ("/slipway-side-7-1a2b", Some("7-1a2b"), false),
+            ("/slipway-side-7-1a2b-web", Some("7-1a2b"), false),
+        ] {
+            assert_eq!(is_side(&[name.to_owned()], maker), expected, "whether {name} with {maker:?} is Slipway's own");
+        }
     }
 }

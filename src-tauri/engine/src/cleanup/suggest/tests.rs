@@ -11,7 +11,7 @@ use crate::{
     wire::{BuildCacheUsage, ContainerState, DiskUsage, ImageStore, VolumeUsage},
 };
 
-const NOW: i64 = 100 * DAY;
+const NOW: i64 = FIRST_IMAGES + 4000 * DAY;
 
 fn known(contents: &Contents, usage: DiskUsage) -> Known {
     let layers: Vec<(Image, _)> = contents
@@ -121,4 +121,40 @@ fn cache_and_volumes_are_suggested_when_there_are_any() {
     assert_eq!(volumes, ["a"], "only what nobody named and nothing uses");
     let busy = suggested(&empty, usage(true), &[]);
     assert!(busy.iter().all(|suggestion| !suggestion.choice.build_cache), "its only record is in use");
+}
+
+#[test]
+fn images_that_no_date_tells_apart_are_not_ranked() {
+    let epoch = |name: &str, tag: &str| Image { created: 0, size: 10, ..image(name, &[tag], None) };
+    // Nix writes one second after 1970, Buildpacks 1980.
+    let nix = Image { created: 1, ..epoch("nix", "app:4") };
+    let contents = contents(vec![epoch("a", "app:1"), epoch("b", "app:2"), epoch("c", "app:3"), nix], vec![]);
+    let told = |arrived: &[(&str, i64)], keep_tags: u32| {
+        let mut known = known(&contents, DiskUsage::default());
+        for shown in &mut Arc::make_mut(&mut known.forest).shown.images {
+            shown.arrived = arrived.iter().find(|(name, _)| shown.id == id(name)).map(|(_, days)| NOW - days * DAY);
+        }
+        let ground = Ground { contents: &contents, known: &known, pins: &Pins::default() };
+        let all = suggestions(&ground, SuggestionRules { days: 30, keep_tags }, NOW);
+        (of(&all, SuggestionReason::OlderTags), of(&all, SuggestionReason::Old))
+    };
+    let nothing = || (Vec::<String>::new(), Vec::<String>::new());
+    assert_eq!(told(&[], 1), nothing(), "which one is the newest, nobody knows; nor how old they are");
+    let all = [("a", 1), ("b", 5), ("c", 50), ("nix", 60)];
+    let tags = |tags: &[&str]| tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>();
+    assert_eq!(told(&all, 1), (tags(&["app:2", "app:3", "app:4"]), tags(&["app:3", "app:4"])), "when they came tells");
+    assert_eq!(told(&[("a", 1), ("b", 5), ("c", 5), ("nix", 5)], 2).0, tags(&[]), "which of the three is second?");
+    assert_eq!(told(&[("a", 1), ("b", 2)], 1).0, tags(&["app:2"]), "one of which nothing is told may be newer");
+}
+
+#[test]
+fn an_old_image_that_came_lately_is_new_here() {
+    let contents = contents(vec![aged("new", &["app:2"], 10), aged("old", &["app:1"], 500)], vec![]);
+    let mut known = known(&contents, DiskUsage::default());
+    for shown in &mut Arc::make_mut(&mut known.forest).shown.images {
+        shown.arrived = (shown.id == id("old")).then_some(NOW - DAY);
+    }
+    let ground = Ground { contents: &contents, known: &known, pins: &Pins::default() };
+    let all = suggestions(&ground, SuggestionRules { days: 30, keep_tags: 1 }, NOW);
+    assert_eq!(of(&all, SuggestionReason::OlderTags), ["app:2"], "it was wanted yesterday");
 }
