@@ -4,9 +4,18 @@
 #[path = "cleanup/world.rs"]
 mod world;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use futures_util::StreamExt;
+use hyper::StatusCode;
+use serde_json::json;
 use slipway_engine::{
     ErrorCode, Session, command_line,
     connect::Surroundings,
@@ -15,7 +24,7 @@ use slipway_engine::{
         Progress, SuggestionReason, SuggestionRules, Uncertainty, Update,
     },
 };
-use slipway_lab::{Cli, Lab, LabOptions, Store, data};
+use slipway_lab::{Cli, Gate, Lab, LabOptions, Store, data};
 use world::World;
 
 /// How many sets of deletions are tried; `SLIPWAY_CLEANUP_SETS` says otherwise.
@@ -412,4 +421,22 @@ async fn suggestions_are_about_what_is_there() {
     let suggestions = session.suggestions(SuggestionRules::default()).unwrap();
     let volumes = suggestions.iter().find(|suggestion| suggestion.reason == SuggestionReason::AnonymousVolumes);
     assert_eq!(volumes.map(|suggestion| suggestion.count), Some(1), "now nothing uses it");
+}
+
+#[tokio::test]
+async fn an_engine_that_measures_for_somebody_else_is_asked_again() {
+    let lab = lab().await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&asked);
+    let gate = Gate::before(lab.socket(), move |path| {
+        let busy = path.contains("/system/df") && counted.fetch_add(1, Ordering::Relaxed) == 0;
+        // Docker 20.10's words (moby `daemon/disk_usage.go`).
+        let words = json!({ "message": "a disk usage operation is already running" });
+        busy.then_some((StatusCode::INTERNAL_SERVER_ERROR, words))
+    });
+    let gate = gate.expect("the gate stands");
+    let session = session(gate.docker_host());
+    listed(&session).await;
+    session.disk_usage().await.expect("that another asks is no failure");
+    assert_eq!(asked.load(Ordering::Relaxed), 2, "it was asked again");
 }

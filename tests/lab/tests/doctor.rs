@@ -71,7 +71,7 @@ async fn no_socket_or_one_with_nothing_behind_it() {
 #[tokio::test]
 async fn a_docker_host_that_is_wrong() {
     for (docker_host, expected) in [
-        ("nonsense", ErrorCode::AddressInvalid),
+        ("ftp://nonsense", ErrorCode::AddressInvalid),
         ("tcp://slipway.invalid:2375", ErrorCode::EngineUnreachable),
         ("tcp://127.0.0.1:1", ErrorCode::ConnectionRefused),
     ] {

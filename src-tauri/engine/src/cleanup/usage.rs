@@ -1,5 +1,7 @@
 //! What containers, volumes and the build cache take: `GET /system/df`.
 
+use std::time::{Duration, Instant};
+
 use http_body_util::BodyExt;
 use hyper::Method;
 use serde::Deserialize;
@@ -10,12 +12,32 @@ use crate::{
     wire::{BuildCacheUsage, ContainerUsage, DiskUsage, VolumeUsage},
 };
 
+/// How long to wait, at first and at most, while an engine before 23 measures for somebody else.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// How long in all.
+const PATIENCE: Duration = Duration::from_secs(300);
+
 /// Asks the engine where its bytes are. It measures containers and volumes for the answer, which may take minutes; so
-/// only when somebody looks.
+/// only when somebody looks. An engine that measures for one at a time is asked again until it is done with the other.
 ///
 /// # Errors
-/// [`ErrorCode::AlreadyInProgress`] while another asks the same, or the engine's, by code.
+/// [`ErrorCode::AlreadyInProgress`] when the other takes longer than anybody would wait, or the engine's, by code.
 pub async fn usage(engine: &Engine) -> Result<DiskUsage> {
+    let begun = Instant::now();
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match measured(engine).await {
+            Err(error) if error.code == ErrorCode::AlreadyInProgress && begun.elapsed() < PATIENCE => {
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+            told => return told,
+        }
+    }
+}
+
+async fn measured(engine: &Engine) -> Result<DiskUsage> {
     // From API 1.52 on the items come only when asked for.
     let path = if engine.speaks(52) { "/system/df?verbose=1" } else { "/system/df" };
     let body = engine.body(Method::GET, path, &[]).await?.collect().await;

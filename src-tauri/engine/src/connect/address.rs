@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::error::{Error, ErrorCode, Result};
@@ -30,32 +31,23 @@ pub enum Address {
 }
 
 impl Address {
-    /// Reads what `DOCKER_HOST` or a context holds (docker/cli `opts/hosts.go`): a missing TCP port is 2375.
+    /// Reads what `DOCKER_HOST` or a context holds (docker/cli `opts/hosts.go`): without `://` a path is a socket's and all
+    /// else TCP; what is left out is the default, such as the port 2375.
     ///
     /// # Errors
     /// [`ErrorCode::AddressInvalid`]
     pub fn parse(text: &str) -> Result<Self> {
-        let invalid = || Error::new(ErrorCode::AddressInvalid).with("address", text);
-        if let Some(path) = text.strip_prefix("unix://") {
-            return if path.is_empty() { Err(invalid()) } else { Ok(Self::Unix(PathBuf::from(path))) };
-        }
-        if let Some(pipe) = text.strip_prefix("npipe://") {
-            return Ok(Self::Pipe(pipe.replace('/', "\\")));
-        }
-        let url = Url::parse(text).map_err(|_| invalid())?;
-        let host = url.host_str().ok_or_else(invalid)?.trim_matches(['[', ']']).to_owned();
-        match url.scheme() {
-            "tcp" => Ok(Self::Tcp { host, port: url.port_or_known_default().unwrap_or(2375) }),
-            "ssh" => {
-                let user = url.username();
-                Ok(Self::Ssh {
-                    destination: if user.is_empty() { host } else { format!("{user}@{host}") },
-                    port: url.port(),
-                    socket: Some(url.path().to_owned()).filter(|path| path.len() > 1),
-                })
-            }
-            _ => Err(invalid()),
-        }
+        let read = match text.trim().split_once("://") {
+            Some(("unix", path)) => Some(Self::Unix(or(path, "/var/run/docker.sock").into())),
+            Some(("npipe", pipe)) => Some(Self::Pipe(or(pipe, "//./pipe/docker_engine").replace('/', "\\"))),
+            Some(("tcp", rest)) => tcp(rest),
+            Some(("ssh", rest)) => ssh(rest),
+            Some(_) => None,
+            None if text.trim().is_empty() => None,
+            None if text.trim().starts_with(['/', '.']) => Some(Self::Unix(text.trim().into())),
+            None => tcp(text.trim()),
+        };
+        read.ok_or_else(|| Error::new(ErrorCode::AddressInvalid).with("address", text))
     }
 
     /// Whether it can only be on this machine.
@@ -70,6 +62,33 @@ impl Address {
     }
 }
 
+fn or<'a>(text: &'a str, default: &'a str) -> &'a str {
+    if text.is_empty() { default } else { text }
+}
+
+fn tcp(rest: &str) -> Option<Address> {
+    let host = if rest.is_empty() || rest.starts_with(':') { "localhost" } else { "" };
+    let url = Url::parse(&format!("tcp://{host}{rest}")).ok()?;
+    Some(Address::Tcp { host: host_of(&url)?, port: url.port().unwrap_or(2375) })
+}
+
+fn ssh(rest: &str) -> Option<Address> {
+    let url = Url::parse(&format!("ssh://{rest}")).ok()?;
+    let host = host_of(&url)?;
+    // Go's net/url gives the docker CLI the user as it is meant.
+    let user = percent_decode_str(url.username()).decode_utf8().ok()?;
+    Some(Address::Ssh {
+        destination: if user.is_empty() { host } else { format!("{user}@{host}") },
+        port: url.port(),
+        socket: Some(url.path().to_owned()).filter(|path| path.len() > 1),
+    })
+}
+
+fn host_of(url: &Url) -> Option<String> {
+    let host = url.host_str()?.trim_matches(['[', ']']);
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +101,20 @@ mod tests {
             ("tcp://127.0.0.1:2376", tcp("127.0.0.1", 2376)),
             ("tcp://[::1]:2375", tcp("::1", 2375)),
             ("tcp://example.org", tcp("example.org", 2375)),
+            ("10.0.0.5:2375", tcp("10.0.0.5", 2375)),
+            ("localhost:2376", tcp("localhost", 2376)),
+            ("[::1]:2376", tcp("::1", 2376)),
+            ("build-host", tcp("build-host", 2375)),
+            (" tcp://far:1 ", tcp("far", 1)),
+            ("tcp://", tcp("localhost", 2375)),
+            ("tcp://:2376", tcp("localhost", 2376)),
+            ("unix://", Address::Unix("/var/run/docker.sock".into())),
+            ("/run/docker.sock", Address::Unix("/run/docker.sock".into())),
+            ("npipe://", Address::Pipe(r"\\.\pipe\docker_engine".into())),
+            (
+                "ssh://corp%5Cme%40home@host",
+                Address::Ssh { destination: r"corp\me@home@host".into(), port: None, socket: None },
+            ),
             ("npipe:////./pipe/docker_engine", Address::Pipe(r"\\.\pipe\docker_engine".into())),
             ("ssh://me@host:2222", Address::Ssh { destination: "me@host".into(), port: Some(2222), socket: None }),
             (
@@ -95,7 +128,7 @@ mod tests {
 
     #[test]
     fn refuses_what_it_does_not_understand() {
-        for text in ["", "docker", "unix://", "ftp://host", "https://host", "tcp://"] {
+        for text in ["", " ", "ftp://host", "https://host", "tcp://a b", "host:port", "ssh://"] {
             let error = Address::parse(text).expect_err(text);
             assert_eq!(error.code, ErrorCode::AddressInvalid, "the code for {text:?}");
         }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::Address;
 use crate::{
     error::{Error, ErrorCode, Result},
     practice,
@@ -133,7 +134,8 @@ fn practice(surroundings: &Surroundings) -> Option<Endpoint> {
 
 fn environment_tls(surroundings: &Surroundings, address: &str) -> Option<TlsFiles> {
     let wanted = surroundings.docker_tls_verify || surroundings.docker_tls;
-    (wanted && address.starts_with("tcp://")).then(|| TlsFiles {
+    let is_tcp = matches!(Address::parse(address), Ok(Address::Tcp { .. }));
+    (wanted && is_tcp).then(|| TlsFiles {
         folder: path_text(surroundings.docker_cert_path.as_ref().unwrap_or(&surroundings.docker_config)),
         verify: surroundings.docker_tls_verify,
     })
@@ -269,6 +271,9 @@ mod tests {
         assert_eq!(gone.code, ErrorCode::ContextNotFound, "which is told instead of trying another");
         let host = Surroundings { docker_host: Some("tcp://far:2375".to_owned()), ..asked("prod") };
         assert_eq!(addresses(&host), ["tcp://far:2375"], "DOCKER_HOST comes before all");
+        let bare =
+            Surroundings { docker_host: Some("far:2376".to_owned()), docker_tls_verify: true, ..current.clone() };
+        assert!(candidates(&bare).unwrap()[0].tls.is_some(), "TLS is spoken over TCP, however that is written");
         let written = surroundings(folder.path(), Some("default"));
         assert_eq!(addresses(&written), [OWN], "and so is the configuration's `default`");
     }

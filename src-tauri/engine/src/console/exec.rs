@@ -201,7 +201,8 @@ async fn complaint(engine: &Engine, id: &str, said: &[u8]) -> Error {
     let said = String::from_utf8_lossy(said);
     let said = said.trim();
     let error = refusal(400, said);
-    if error.code != ErrorCode::EngineRefused {
+    // What a runtime says is not about the program then, whatever exit code stands for it.
+    if error.code != ErrorCode::EngineRefused || said.contains("OCI runtime") {
         return error;
     }
     match engine.docker().inspect_exec(id).await.map(|exec| exec.exit_code) {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{Facts, Unit};
 use crate::{
@@ -64,8 +64,13 @@ fn case(attempt: &Attempt, facts: &Facts) -> FindingCase {
 
 /// Whether it is where a Docker of this machine listens unless told otherwise: whoever names that, names it rightly.
 fn is_usual(endpoint: &Endpoint) -> bool {
-    ["unix:///var/run/docker.sock", "unix:///run/docker.sock", "npipe:////./pipe/docker_engine"]
-        .contains(&endpoint.address.as_str())
+    match Address::parse(&endpoint.address) {
+        Ok(Address::Unix(path)) => {
+            ["/var/run/docker.sock", "/run/docker.sock"].iter().any(|usual| path == Path::new(usual))
+        }
+        Ok(Address::Pipe(pipe)) => pipe == r"\\.\pipe\docker_engine",
+        _ => false,
+    }
 }
 
 /// The engine that is installed, does not run, and is the likeliest to be meant.
@@ -257,6 +262,7 @@ mod tests {
             (SOCKET, S::Known, C::SocketNotFound, &stopped, F::NotRunning),
             (SOCKET, S::Known, C::ConnectionRefused, &stopped, F::NotRunning),
             (SOCKET, S::DockerHost, C::SocketNotFound, &stopped, F::NotRunning),
+            ("unix://", S::DockerHost, C::SocketNotFound, &stopped, F::NotRunning),
             (OTHER, S::DockerHost, C::SocketNotFound, &stopped, F::WrongDockerHost),
             ("tcp://x:1", S::DockerHost, C::ConnectionRefused, &debian(), F::WrongDockerHost),
             ("nonsense", S::DockerHost, C::AddressInvalid, &debian(), F::WrongDockerHost),
