@@ -2,11 +2,14 @@ import { cleanup, render, screen, waitFor } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 
-import { aContainer, aFailure, anImage, FakeEngine } from '../../engine/fake'
+import { aContainer, aFailure, anImage, digest, FakeEngine } from '../../engine/fake'
 import type { Action } from '../../engine/gen/Action'
 import type { RemarkKind } from '../../engine/gen/RemarkKind'
+import type { Selection } from '../../engine/gen/Selection'
 import WithDoor from '../../engine/WithDoor.svelte'
+import { Live } from '../../engine/live.svelte'
 import { changesContainer } from '../changes/openChanges.svelte'
+import { cleanupOf } from '../cleanup/cleanup.svelte'
 import { commitWanted } from '../commit/openCommit.svelte'
 import { newConsoleWanted } from '../console/openNewConsole.svelte'
 import { controlAsked } from '../containers/openControl.svelte'
@@ -25,26 +28,35 @@ import { place } from './place.svelte'
 const web = aContainer({ name: 'web' })
 const ubuntu = anImage({ tags: ['ubuntu:14.04'] })
 
+const old = aContainer({ id: 'dead'.padEnd(64, '0'), name: 'old', state: 'exited', imageId: 'another' })
+const fresh = aContainer({ id: 'beef'.padEnd(64, '0'), name: 'fresh', state: 'created', imageId: 'another' })
+const nameless = anImage({ id: digest('dddd'), tags: [], kind: 'dangling' })
+
 function open(engine = new FakeEngine()) {
-  engine.connected([ubuntu], [web])
+  engine.connected([ubuntu, nameless], [web, old, fresh])
   render(WithDoor, { props: { engine, component: Palette, props: { open: true } } })
   return { engine, user: userEvent.setup() }
 }
 
-async function openAsForm(action: Action) {
+async function openAsForm(action: Action, selection: Selection | null = null) {
   const { engine, user } = open()
-  engine.readings.set('docker it', { action, remarks: [] })
+  engine.readings.set('docker it', { action, selection, remarks: [] })
   await user.click(await screen.findByTestId('palette-search'))
   await user.paste('docker it')
   await user.click(await screen.findByTestId('palette-command'))
   await waitFor(() => expect(screen.queryByTestId('palette'), 'it makes way').toBeNull())
+  return engine
 }
 
 test('a pasted command of several lines opens as a form, with remarks beforehand', async () => {
   const { engine, user } = open()
   const text = 'docker pull \\\n  -q ubuntu'
   const remark = { kind: 'clientOnly' as RemarkKind, words: '-q', flag: '--quiet', field: '', index: null }
-  engine.readings.set(text, { action: { kind: 'pull', reference: 'ubuntu', platform: '' }, remarks: [remark] })
+  engine.readings.set(text, {
+    action: { kind: 'pull', reference: 'ubuntu', platform: '' },
+    selection: null,
+    remarks: [remark],
+  })
   await user.click(await screen.findByTestId('palette-search'))
   await user.paste(text)
   expect(await screen.findByTestId('paste-remark')).toHaveTextContent('-q')
@@ -116,6 +128,23 @@ test('what is done to a container is asked about once more, where it is selected
 test('rm opens the removal with what was said of it', async () => {
   await openAsForm({ kind: 'removeContainer', container: 'web', force: true, volumes: true })
   expect(removalAsked()).toMatchObject({ container: web, force: true, volumes: true })
+})
+
+test('what a command selects is looked up, and ticked where it is removed', async () => {
+  await openAsForm({ kind: 'removeImages', targets: [] }, 'danglingImages')
+  expect(removalCandidates()?.targets, 'docker image prune').toEqual([nameless.id])
+  cleanup()
+  const cleanUp: Action = { kind: 'cleanUp', steps: [], predicted: { least: 0, most: 0 } }
+  for (const [selection, chosen] of [
+    ['stoppedContainers', { containers: [old.id, fresh.id] }],
+    ['exitedContainers', { containers: [old.id] }],
+    ['unusedImages', { images: [nameless.id] }],
+  ] as const) {
+    const engine = await openAsForm(cleanUp, selection)
+    expect(place()).toBe('cleanup')
+    expect(cleanupOf({ engine, live: new Live() }).choice, selection).toMatchObject(chosen)
+    cleanup()
+  }
 })
 
 test('ps shows what it would list', async () => {
