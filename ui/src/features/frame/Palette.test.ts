@@ -8,8 +8,10 @@ import type { RemarkKind } from '../../engine/gen/RemarkKind'
 import type { Selection } from '../../engine/gen/Selection'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { Live } from '../../engine/live.svelte'
+import { activityTab } from '../activity/tab.svelte'
 import { changesContainer } from '../changes/openChanges.svelte'
 import { cleanupOf } from '../cleanup/cleanup.svelte'
+import { pinsOpen } from '../cleanup/openPins.svelte'
 import { commitWanted } from '../commit/openCommit.svelte'
 import { newConsoleWanted } from '../console/openNewConsole.svelte'
 import { controlAsked } from '../containers/openControl.svelte'
@@ -17,10 +19,12 @@ import { removalAsked } from '../containers/openRemoval.svelte'
 import { selectedContainer } from '../containers/selection.svelte'
 import { view as containersView } from '../containers/view.svelte'
 import { removalCandidates } from '../images/openRemoval.svelte'
-import { selectedImage } from '../images/selection.svelte'
+import { deselectImage, selectedImage } from '../images/selection.svelte'
 import { wantedTag } from '../images/openTag.svelte'
 import { view } from '../images/view.svelte'
+import { closeLayers, layersSubject } from '../layers/openLayers.svelte'
 import { pulling } from '../pull/openPull.svelte'
+import { runOpened } from '../run/openRun.svelte'
 import { notices } from './notices.svelte'
 import Palette from './Palette.svelte'
 import { place } from './place.svelte'
@@ -163,4 +167,89 @@ test('diff shows the changes', async () => {
 test('a container that is not there is told', async () => {
   await openAsForm({ kind: 'attach', container: 'nosuch' })
   expect(notices().at(-1)?.failure.code).toBe('containerNotFound')
+})
+
+/** Chooses an action by its name, and then what to do it with. */
+async function choose(action: string, choice?: string) {
+  const { engine, user } = open()
+  await user.type(await screen.findByTestId('palette-search'), action)
+  await user.click(await screen.findByText(action))
+  if (choice !== undefined) {
+    expect(screen.getByTestId('palette-search'), 'it says what is asked').toHaveAttribute(
+      'placeholder',
+      `${action}: which one?`,
+    )
+    await user.click(await screen.findByText(choice))
+  }
+  await waitFor(() => expect(screen.queryByTestId('palette'), 'it makes way').toBeNull())
+  return engine
+}
+
+test('each thing that is done with a container is offered, and asks which one', async () => {
+  for (const [words, kind, container] of [
+    ['Start a container', 'startContainer', old],
+    ['Stop a container', 'stopContainer', web],
+    ['Restart a container', 'restartContainer', web],
+    ['Kill a container', 'killContainer', web],
+    ['Attach to a container', 'attach', web],
+  ] as const) {
+    await choose(words, container.name)
+    expect(controlAsked(), words).toEqual({ kind, container })
+    cleanup()
+  }
+  await choose('Remove a container', 'old')
+  expect(removalAsked(), 'nothing is ticked').toEqual({ container: old, force: false, volumes: false })
+  cleanup()
+  await choose('Commit a container', 'old')
+  expect(commitWanted()).toEqual({ container: old.id, form: null })
+  cleanup()
+  await choose('Open a console', 'web')
+  expect(newConsoleWanted()).toEqual({ container: web.id, command: '', user: '' })
+  cleanup()
+  await choose('Show a container’s changes', 'web')
+  expect(changesContainer()).toBe(web.id)
+})
+
+test('what is done with an image leads to it', async () => {
+  for (const words of ['Tag an image', 'Keep a copy', 'Show an image’s history']) {
+    deselectImage()
+    await choose(words, 'ubuntu:14.04')
+    expect(place(), words).toBe('images')
+    expect(selectedImage(new Map([[ubuntu.id, ubuntu]])), words).toBe(ubuntu)
+    cleanup()
+  }
+  await choose('Remove images', 'ubuntu:14.04')
+  expect(removalCandidates()?.targets).toEqual(['ubuntu:14.04'])
+  cleanup()
+  await choose('Read an image’s layers', 'ubuntu:14.04')
+  expect(layersSubject()).toMatchObject({ kind: 'image', id: ubuntu.id })
+  closeLayers()
+})
+
+test('places that have no screen of their own are found', async () => {
+  await choose('Run a container')
+  expect(runOpened()?.image, 'an empty form').toBe('')
+  cleanup()
+  await choose('Show the copies that are kept')
+  expect([place(), activityTab()]).toEqual(['activity', 'copies'])
+  cleanup()
+  await choose('Edit the pins')
+  expect([place(), pinsOpen()]).toEqual(['cleanup', true])
+  cleanup()
+  const engine = await choose('Start the practice engine')
+  expect(place(), 'where its progress is told').toBe('engine')
+  expect(engine.asked('startPractice').length).toBe(1)
+})
+
+test('what cannot be done is not offered, and a choice can be taken back', async () => {
+  const { user } = open()
+  const search = await screen.findByTestId('palette-search')
+  expect(screen.queryByText('Reset the practice engine…'), 'there is none').toBeNull()
+  expect(screen.queryByText('Leave the practice engine')).toBeNull()
+  await user.type(search, 'stop')
+  await user.keyboard('{Enter}')
+  const choices = () => screen.queryAllByTestId('palette-choice').map((item) => item.textContent.trim())
+  await waitFor(() => expect(choices(), 'those that run').toEqual(['web']))
+  await user.keyboard('{Backspace}')
+  await waitFor(() => expect(screen.getByText('Start a container'), 'all actions again').toBeVisible())
 })
