@@ -116,6 +116,12 @@ async fn palette(window: &Window) -> Result {
     open_from_palette(window, "docker images nginx").await?;
     assert_eq!(window.value("images-filter").await?, "repo:nginx", "the table's filter is set");
 
+    open_from_palette(window, "docker stop -t 3 webserver").await?;
+    window.find("control-dialog").await?;
+    window.until_command("control-dialog", "docker stop webserver").await?;
+    window.find("opened-remarks").await?;
+    leave(window, "control-dialog").await?;
+
     open_from_palette(window, "docker exec -it -u root webserver bash").await?;
     window.find_with("console-shell", ":enabled").await?;
     assert_eq!(window.value("console-user").await?, "root", "the form for a console is filled");

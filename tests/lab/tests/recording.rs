@@ -7,8 +7,8 @@
 //! - the network `default`, the restart policy `no`, a swappiness of -1, which say what holds anyway;
 //! - `CapAdd` and `CapDrop`, which newer commands write out and engines read in both ways;
 //! - the size of the terminal, which is the window's that a command is typed into;
-//! - the order of what is a set: binds, extra hosts, rights, variables (the docker command's own order of them differs
-//!   from run to run).
+//! - the order of what is a set: binds, extra hosts, rights, variables, limits (the docker command's own order of them
+//!   differs from run to run).
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,7 +22,7 @@ use slipway_engine::{
     command_line::{read, render},
     connect::Surroundings,
     containers::other_flags,
-    wire::{Action, CommitForm, JobState, RunForm},
+    wire::{Action, CommitForm, JobState, Remark, RemarkKind, RunForm},
 };
 use slipway_lab::{Cli, Recorded, Recorder};
 
@@ -30,6 +30,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How many forms are made by chance.
 const FORMS: usize = 500;
+
+/// How many of the other actions each.
+const OTHER_FORMS: usize = 60;
+
+/// Texts of the corpus of which a POSIX shell would make something else than their writer meant, and one that the docker
+/// command refuses, as the form does.
+const OTHERWISE: [&str; 4] =
+    ["a Windows path", "lines without backslash", "a backslash with space behind it", "old names"];
 
 /// Rows of other flags that may stand together, so that each flag is among them; `FOLDER` is one with files.
 const ROWS: [&[&str]; 109] = [
@@ -178,6 +186,102 @@ async fn a_form_asks_for_what_its_command_asks_for() {
     }
 }
 
+/// One field of the form filled in, and nothing else, so that what it says does not hang on another.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_field_alone_asks_for_what_its_command_asks_for() {
+    let bench = Bench::start().await;
+    let empty = || RunForm { image: "alpine".into(), ..RunForm::default() };
+    let with = |value: &str| vec![value.to_owned()];
+    let mut forms = vec![
+        empty(),
+        RunForm { name: "web-1".into(), ..empty() },
+        RunForm { interactive: true, ..empty() },
+        RunForm { tty: true, ..empty() },
+        RunForm { interactive: true, tty: true, ..empty() },
+        RunForm { remove: true, ..empty() },
+        RunForm { detach: true, ..empty() },
+        RunForm { image: "alpine:latest".into(), ..empty() },
+        RunForm { image: "localhost:5000/shop/web:v1".into(), ..empty() },
+    ];
+    let commands =
+        ["true", "sh -c 'echo \"$HOME\"'", "echo 船台 'a  b' ''", "-c x=1 --flag", "echo '*' '~' '#' '!' '\\'"];
+    forms.extend(commands.map(|command| RunForm { command: command.into(), ..empty() }));
+    let ports =
+        ["80", "8080:80", "53:53/udp", "127.0.0.1::80", "127.0.0.1:9000:90", "[::1]:81:80", "7000-7002:7000-7002"];
+    forms.extend(ports.map(|value| RunForm { ports: with(value), ..empty() }));
+    let env = ["A=1", "B=b c", "C=", "D=a=b", "E='\"", "HOME", "UNSET_ANYWHERE"];
+    forms.extend(env.map(|value| RunForm { env: with(value), ..empty() }));
+    let volumes = ["data:/data", "/srv:/srv:ro", "/anonymous", "/etc/hosts:/etc/hosts:ro,z", "/with space:/x"];
+    forms.extend(volumes.map(|value| RunForm { volumes: with(value), ..empty() }));
+    for form in forms {
+        bench.compare(&form).await;
+    }
+}
+
+/// Every text of the corpus that a shell here takes, and that is taken over whole: the docker command asks for the same
+/// when the text is typed, and when the text of its form is; and so does the form.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_pasted_asks_for_what_was_typed() {
+    let bench = Bench::start().await;
+    let (mut compared, mut differing) = (0, Vec::new());
+    for (title, text) in corpus().filter(|(title, text)| is_for_a_shell(text) && !OTHERWISE.contains(title)) {
+        let Ok(reading) = read(text) else { continue };
+        let Action::Run(form) = &reading.action else { continue };
+        if !reading.remarks.iter().all(taken_over) || !bench.knows(&form.other) {
+            continue;
+        }
+        let terminal = form.interactive && form.tty && !form.detach;
+        let written = render(&reading.action).text;
+        let typed = match bench.try_typed(text, terminal).await {
+            Ok(typed) => created(&typed),
+            Err(why) => {
+                differing.push(format!("{title}: {why}"));
+                continue;
+            }
+        };
+        let again = created(&bench.typed(&written, terminal).await);
+        let ours = created(&bench.performed(reading.action).await);
+        if ours != typed || again != typed {
+            differing.push(format!("{title}: {typed:?} by {text}, {again:?} by {written}, {ours:?} by its form"));
+        }
+        compared += 1;
+    }
+    assert!(differing.is_empty(), "the same is asked for, but for {differing:#?}");
+    assert!(compared > 60, "many texts are compared: {compared}");
+}
+
+/// Whether a text begins with the docker command, and goes on as a POSIX shell has it.
+fn is_for_a_shell(text: &str) -> bool {
+    let goes_on = |line: &str| line.trim_end().ends_with(['^', '`']);
+    text.starts_with("docker ") && !text.lines().any(goes_on)
+}
+
+/// Each text of the corpus, with its title.
+fn corpus() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let parts = include_str!("../../../src-tauri/engine/src/command_line/read/corpus.txt").split("=== ").skip(1);
+    parts
+        .filter_map(|part| part.split_once('\n'))
+        .filter_map(|(title, rest)| Some((title, rest.split_once("\n---\n")?.0)))
+}
+
+/// Whether the docker command is asked for nothing else by these words, and a shell does nothing besides.
+fn taken_over(remark: &Remark) -> bool {
+    // These write a file, attach to less, and read a file that is not here.
+    const ELSE: [&str; 4] = ["--cidfile", "--attach", "--env-file", "--label-file"];
+    match remark.kind {
+        _ if ELSE.contains(&remark.flag.as_str()) => false,
+        RemarkKind::OtherFlag
+        | RemarkKind::ClientOnly
+        | RemarkKind::Default
+        | RemarkKind::Replaced
+        | RemarkKind::BehindImage
+        | RemarkKind::Comment => true,
+        // A `--mount` is asked for in other words; typographic marks are none to a shell.
+        RemarkKind::Rewritten => remark.flag != "--mount" && remark.words.is_ascii(),
+        _ => false,
+    }
+}
+
 /// What was read from a text means the same as the text.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_asks_for_what_its_form_asks_for() {
@@ -239,6 +343,48 @@ async fn the_other_actions_ask_for_what_their_commands_ask_for() {
     }
 }
 
+/// Forms of the other actions, made by chance. Not of an exec: ours is wrapped and waits for a process to tell of itself,
+/// which `twins.rs` compares on a live engine.
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_made_by_chance_ask_for_what_their_commands_ask_for() {
+    let bench = Bench::start().await;
+    let mut chance = fastrand::Rng::with_seed(11);
+    for _ in 0..OTHER_FORMS {
+        let mut one = |values: &[&str]| values[chance.usize(..values.len())].to_owned();
+        let repository = one(&["", "mine", "shop/web", "localhost:5000/shop/web"]);
+        let tag = if repository.is_empty() { String::new() } else { one(&["", "v2", "1.0-rc.1"]) };
+        let commit = CommitForm {
+            container: "standing".into(),
+            repository,
+            tag,
+            author: one(&["", "Li Lei <li@example.com>", "船台"]),
+            message: one(&["", "a 'quoted' \"line\"", "修改了 & 100%", "$HOME `id` \\"]),
+            pause: one(&["", "yes"]).is_empty(),
+            changes: [one(&["", "ENV A=\"b c\""]), one(&["", "CMD [\"sh\", \"-c\"]"]), one(&["", "EXPOSE 80/udp"])]
+                .into_iter()
+                .filter(|change| !change.is_empty())
+                .collect(),
+        };
+        let digest = format!("alpine@sha256:{}", "a1".repeat(32));
+        let pull = Action::Pull {
+            reference: one(&[
+                "alpine",
+                "alpine:3.19",
+                "shop/web",
+                "localhost:5000/shop/web:v1",
+                "quay.io/a/b.c_d",
+                &digest,
+            ]),
+            platform: one(&["", "linux/arm64", "linux/arm/v7", "linux/amd64"]),
+        };
+        for action in [Action::Commit(commit), pull] {
+            let command = render(&action).text;
+            let typed = asked(&bench.typed(&command, false).await);
+            assert_eq!(asked(&bench.performed(action).await), typed, "what {command} asks for");
+        }
+    }
+}
+
 /// Method, path and query, as far as an engine is told something by them.
 fn asked(recorded: &[Recorded]) -> Vec<String> {
     let told = |one: &Recorded| {
@@ -260,7 +406,10 @@ fn plain(value: &str) -> &str {
     match value {
         "1" => "true",
         "0" => "false",
-        other => other.strip_prefix("docker.io/library/").unwrap_or(other),
+        other => {
+            let familiar = |prefix| other.strip_prefix(prefix);
+            familiar("docker.io/library/").or_else(|| familiar("docker.io/")).unwrap_or(other)
+        }
     }
 }
 
@@ -382,15 +531,20 @@ impl Bench {
 
     /// Types the command, and tells what was asked for.
     async fn typed(&self, text: &str, terminal: bool) -> Vec<Recorded> {
-        if terminal {
+        self.try_typed(text, terminal).await.unwrap_or_else(|printed| panic!("{text}: {printed}"))
+    }
+
+    /// The same; what was printed where the command does not succeed.
+    async fn try_typed(&self, text: &str, terminal: bool) -> Result<Vec<Recorded>, String> {
+        let (printed, code) = if terminal {
             let terminal = self.docker.terminal(text).expect("a terminal");
-            let (printed, code) = within(text, terminal.ended()).await.expect("it ends");
-            assert_eq!(code, 0, "{text}: {printed}");
+            within(text, terminal.ended()).await.expect("it ends")
         } else {
             let printed = within(text, self.docker.shell(text)).await.expect("a shell");
-            assert_eq!(printed.code, 0, "{text}: {}", printed.err);
-        }
-        self.recorder.take()
+            (printed.err, printed.code)
+        };
+        let recorded = self.recorder.take();
+        if code == 0 { Ok(recorded) } else { Err(printed) }
     }
 
     async fn performed(&self, action: Action) -> Vec<Recorded> {
@@ -424,7 +578,7 @@ fn gather(path: &str, value: &Value, facts: &mut BTreeMap<String, String>) {
     const MEANT_FALSE: [&str; 2] = [".HostConfig.Init", ".StopTimeout"];
     const NAMES: [&str; 2] = [".ExposedPorts", ".Volumes"];
     const MAPS: [&str; 5] = [".Tmpfs.", ".Labels.", ".LogConfig.Config.", ".Sysctls.", ".StorageOpt."];
-    const SETS: [&str; 5] = [".Binds", ".ExtraHosts", ".CapAdd", ".CapDrop", ".Env"];
+    const SETS: [&str; 6] = [".Binds", ".ExtraHosts", ".CapAdd", ".CapDrop", ".Env", ".Ulimits"];
     let nothing = match value {
         Value::Null => true,
         Value::Bool(set) => !set && !MEANT_FALSE.contains(&path),

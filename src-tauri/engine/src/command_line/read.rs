@@ -5,6 +5,7 @@
 mod commands;
 mod remarks;
 mod run;
+mod selection;
 mod split;
 mod words;
 
@@ -44,8 +45,8 @@ pub fn read(text: &str) -> Result<Reading> {
         remarks.on(word.start, kind, &word.typed);
     }
     let podman = is_program(&words[program].text, "podman");
-    let action = commands::read(&words[program + 1..], podman, &mut remarks)?;
-    Ok(Reading { action, remarks: remarks.finish() })
+    let (action, selection) = commands::read(&words[program + 1..], podman, &mut remarks)?;
+    Ok(Reading { action, selection, remarks: remarks.finish() })
 }
 
 fn words_of(command: &[Piece]) -> Vec<Word> {

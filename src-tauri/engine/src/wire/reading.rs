@@ -10,8 +10,25 @@ use super::Action;
 pub struct Reading {
     /// What the command does.
     pub action: Action,
+    /// What it does it to, where that is whatever is there; the action names nothing then.
+    pub selection: Option<Selection>,
     /// In the order of the text.
     pub remarks: Vec<Remark>,
+}
+
+/// What a command selects of all that there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum Selection {
+    /// `docker image prune`, `docker rmi $(docker images -q -f dangling=true)`
+    DanglingImages,
+    /// Images that no container was made from: `docker image prune -a`
+    UnusedImages,
+    /// All that do not run: `docker container prune`, `docker rm $(docker ps -aq)`
+    StoppedContainers,
+    /// Those of them that ran once: `docker rm $(docker ps -q -f status=exited)`
+    ExitedContainers,
 }
 
 /// What became of some words of a pasted text that are not simply in a field.
@@ -49,6 +66,9 @@ pub enum RemarkKind {
     Rewritten,
     /// A flag of `docker run` behind the image: there it is no flag, but goes to the program in the container.
     BehindImage,
+
+    /// It names whatever is there; that is looked up now, and ticked.
+    Selected,
 
     // --- not taken over ---
     /// What it says holds anyway: `--rm=false`, `--sig-proxy`.

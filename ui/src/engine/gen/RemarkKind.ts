@@ -5,4 +5,4 @@
  *
  * The page has a sentence for each: `remark-<kind>`.
  */
-export type RemarkKind = "needsValue" | "otherFlag" | "rewritten" | "behindImage" | "default" | "replaced" | "engineChoice" | "clientOnly" | "windowsOnly" | "discontinued" | "apiSocket" | "podmanOnly" | "notOffered" | "added" | "prefix" | "variable" | "comment" | "redirection" | "otherCommand" | "otherArgument";
+export type RemarkKind = "needsValue" | "otherFlag" | "rewritten" | "behindImage" | "selected" | "default" | "replaced" | "engineChoice" | "clientOnly" | "windowsOnly" | "discontinued" | "apiSocket" | "podmanOnly" | "notOffered" | "added" | "prefix" | "variable" | "comment" | "redirection" | "otherCommand" | "otherArgument";

@@ -139,12 +139,12 @@ test('a removal begins as it was asked for', async () => {
 })
 
 test('what was not taken over from a command is told where it opened', async () => {
-  const { user } = show()
+  const { engine, user } = show()
   const live = new Live()
   live.apply({ kind: 'inventory', inventory: { revision: 1, loaded: true, images: [], containers: [web] } })
   const action = { kind: 'stopContainer', container: 'web' } as const
   const remark = { kind: 'notOffered', words: '-t 5', flag: '--timeout', field: '', index: null } as const
-  openReading({ live }, { action, remarks: [remark] })
+  openReading({ engine, live }, { action, selection: null, remarks: [remark] })
   const dialog = await screen.findByTestId('control-dialog')
   expect(await within(dialog).findByTestId('opened-remarks')).toHaveTextContent('-t 5')
   await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))

@@ -2,11 +2,16 @@ import { cleanup, render, screen, waitFor } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 
-import { aContainer, aFailure, anImage, FakeEngine } from '../../engine/fake'
+import { aContainer, aFailure, anImage, digest, FakeEngine } from '../../engine/fake'
 import type { Action } from '../../engine/gen/Action'
 import type { RemarkKind } from '../../engine/gen/RemarkKind'
+import type { Selection } from '../../engine/gen/Selection'
 import WithDoor from '../../engine/WithDoor.svelte'
+import { Live } from '../../engine/live.svelte'
+import { activityTab } from '../activity/tab.svelte'
 import { changesContainer } from '../changes/openChanges.svelte'
+import { cleanupOf } from '../cleanup/cleanup.svelte'
+import { pinsOpen } from '../cleanup/openPins.svelte'
 import { commitWanted } from '../commit/openCommit.svelte'
 import { newConsoleWanted } from '../console/openNewConsole.svelte'
 import { controlAsked } from '../containers/openControl.svelte'
@@ -14,10 +19,12 @@ import { removalAsked } from '../containers/openRemoval.svelte'
 import { selectedContainer } from '../containers/selection.svelte'
 import { view as containersView } from '../containers/view.svelte'
 import { removalCandidates } from '../images/openRemoval.svelte'
-import { selectedImage } from '../images/selection.svelte'
+import { deselectImage, selectedImage } from '../images/selection.svelte'
 import { wantedTag } from '../images/openTag.svelte'
 import { view } from '../images/view.svelte'
+import { closeLayers, layersSubject } from '../layers/openLayers.svelte'
 import { pulling } from '../pull/openPull.svelte'
+import { runOpened } from '../run/openRun.svelte'
 import { notices } from './notices.svelte'
 import Palette from './Palette.svelte'
 import { place } from './place.svelte'
@@ -25,26 +32,35 @@ import { place } from './place.svelte'
 const web = aContainer({ name: 'web' })
 const ubuntu = anImage({ tags: ['ubuntu:14.04'] })
 
+const old = aContainer({ id: 'dead'.padEnd(64, '0'), name: 'old', state: 'exited', imageId: 'another' })
+const fresh = aContainer({ id: 'beef'.padEnd(64, '0'), name: 'fresh', state: 'created', imageId: 'another' })
+const nameless = anImage({ id: digest('dddd'), tags: [], kind: 'dangling' })
+
 function open(engine = new FakeEngine()) {
-  engine.connected([ubuntu], [web])
+  engine.connected([ubuntu, nameless], [web, old, fresh])
   render(WithDoor, { props: { engine, component: Palette, props: { open: true } } })
   return { engine, user: userEvent.setup() }
 }
 
-async function openAsForm(action: Action) {
+async function openAsForm(action: Action, selection: Selection | null = null) {
   const { engine, user } = open()
-  engine.readings.set('docker it', { action, remarks: [] })
+  engine.readings.set('docker it', { action, selection, remarks: [] })
   await user.click(await screen.findByTestId('palette-search'))
   await user.paste('docker it')
   await user.click(await screen.findByTestId('palette-command'))
   await waitFor(() => expect(screen.queryByTestId('palette'), 'it makes way').toBeNull())
+  return engine
 }
 
 test('a pasted command of several lines opens as a form, with remarks beforehand', async () => {
   const { engine, user } = open()
   const text = 'docker pull \\\n  -q ubuntu'
   const remark = { kind: 'clientOnly' as RemarkKind, words: '-q', flag: '--quiet', field: '', index: null }
-  engine.readings.set(text, { action: { kind: 'pull', reference: 'ubuntu', platform: '' }, remarks: [remark] })
+  engine.readings.set(text, {
+    action: { kind: 'pull', reference: 'ubuntu', platform: '' },
+    selection: null,
+    remarks: [remark],
+  })
   await user.click(await screen.findByTestId('palette-search'))
   await user.paste(text)
   expect(await screen.findByTestId('paste-remark')).toHaveTextContent('-q')
@@ -118,6 +134,23 @@ test('rm opens the removal with what was said of it', async () => {
   expect(removalAsked()).toMatchObject({ container: web, force: true, volumes: true })
 })
 
+test('what a command selects is looked up, and ticked where it is removed', async () => {
+  await openAsForm({ kind: 'removeImages', targets: [] }, 'danglingImages')
+  expect(removalCandidates()?.targets, 'docker image prune').toEqual([nameless.id])
+  cleanup()
+  const cleanUp: Action = { kind: 'cleanUp', steps: [], predicted: { least: 0, most: 0 } }
+  for (const [selection, chosen] of [
+    ['stoppedContainers', { containers: [old.id, fresh.id] }],
+    ['exitedContainers', { containers: [old.id] }],
+    ['unusedImages', { images: [nameless.id] }],
+  ] as const) {
+    const engine = await openAsForm(cleanUp, selection)
+    expect(place()).toBe('cleanup')
+    expect(cleanupOf({ engine, live: new Live() }).choice, selection).toMatchObject(chosen)
+    cleanup()
+  }
+})
+
 test('ps shows what it would list', async () => {
   await openAsForm({ kind: 'listContainers', all: false })
   expect(containersView.runningOnly, 'docker ps: those that run').toBe(true)
@@ -134,4 +167,89 @@ test('diff shows the changes', async () => {
 test('a container that is not there is told', async () => {
   await openAsForm({ kind: 'attach', container: 'nosuch' })
   expect(notices().at(-1)?.failure.code).toBe('containerNotFound')
+})
+
+/** Chooses an action by its name, and then what to do it with. */
+async function choose(action: string, choice?: string) {
+  const { engine, user } = open()
+  await user.type(await screen.findByTestId('palette-search'), action)
+  await user.click(await screen.findByText(action))
+  if (choice !== undefined) {
+    expect(screen.getByTestId('palette-search'), 'it says what is asked').toHaveAttribute(
+      'placeholder',
+      `${action}: which one?`,
+    )
+    await user.click(await screen.findByText(choice))
+  }
+  await waitFor(() => expect(screen.queryByTestId('palette'), 'it makes way').toBeNull())
+  return engine
+}
+
+test('each thing that is done with a container is offered, and asks which one', async () => {
+  for (const [words, kind, container] of [
+    ['Start a container', 'startContainer', old],
+    ['Stop a container', 'stopContainer', web],
+    ['Restart a container', 'restartContainer', web],
+    ['Kill a container', 'killContainer', web],
+    ['Attach to a container', 'attach', web],
+  ] as const) {
+    await choose(words, container.name)
+    expect(controlAsked(), words).toEqual({ kind, container })
+    cleanup()
+  }
+  await choose('Remove a container', 'old')
+  expect(removalAsked(), 'nothing is ticked').toEqual({ container: old, force: false, volumes: false })
+  cleanup()
+  await choose('Commit a container', 'old')
+  expect(commitWanted()).toEqual({ container: old.id, form: null })
+  cleanup()
+  await choose('Open a console', 'web')
+  expect(newConsoleWanted()).toEqual({ container: web.id, command: '', user: '' })
+  cleanup()
+  await choose('Show a container’s changes', 'web')
+  expect(changesContainer()).toBe(web.id)
+})
+
+test('what is done with an image leads to it', async () => {
+  for (const words of ['Tag an image', 'Keep a copy', 'Show an image’s history']) {
+    deselectImage()
+    await choose(words, 'ubuntu:14.04')
+    expect(place(), words).toBe('images')
+    expect(selectedImage(new Map([[ubuntu.id, ubuntu]])), words).toBe(ubuntu)
+    cleanup()
+  }
+  await choose('Remove images', 'ubuntu:14.04')
+  expect(removalCandidates()?.targets).toEqual(['ubuntu:14.04'])
+  cleanup()
+  await choose('Read an image’s layers', 'ubuntu:14.04')
+  expect(layersSubject()).toMatchObject({ kind: 'image', id: ubuntu.id })
+  closeLayers()
+})
+
+test('places that have no screen of their own are found', async () => {
+  await choose('Run a container')
+  expect(runOpened()?.image, 'an empty form').toBe('')
+  cleanup()
+  await choose('Show the copies that are kept')
+  expect([place(), activityTab()]).toEqual(['activity', 'copies'])
+  cleanup()
+  await choose('Edit the pins')
+  expect([place(), pinsOpen()]).toEqual(['cleanup', true])
+  cleanup()
+  const engine = await choose('Start the practice engine')
+  expect(place(), 'where its progress is told').toBe('engine')
+  expect(engine.asked('startPractice').length).toBe(1)
+})
+
+test('what cannot be done is not offered, and a choice can be taken back', async () => {
+  const { user } = open()
+  const search = await screen.findByTestId('palette-search')
+  expect(screen.queryByText('Reset the practice engine…'), 'there is none').toBeNull()
+  expect(screen.queryByText('Leave the practice engine')).toBeNull()
+  await user.type(search, 'stop')
+  await user.keyboard('{Enter}')
+  const choices = () => screen.queryAllByTestId('palette-choice').map((item) => item.textContent.trim())
+  await waitFor(() => expect(choices(), 'those that run').toEqual(['web']))
+  await user.keyboard('{Backspace}')
+  await waitFor(() => expect(screen.getByText('Start a container'), 'all actions again').toBeVisible())
 })

@@ -4,7 +4,7 @@ import type { Action } from '../../engine/gen/Action'
 import type { Container } from '../../engine/gen/Container'
 import type { Image } from '../../engine/gen/Image'
 import type { Live } from '../../engine/live.svelte'
-import { openChanges } from '../changes/openChanges.svelte'
+import { closeChanges, openChanges } from '../changes/openChanges.svelte'
 import { openCommit } from '../commit/openCommit.svelte'
 import { openNewConsole } from '../console/openNewConsole.svelte'
 import { openControl } from '../containers/openControl.svelte'
@@ -15,6 +15,7 @@ import { openRemoval } from '../images/openRemoval.svelte'
 import { openTag } from '../images/openTag.svelte'
 import { selectImage } from '../images/selection.svelte'
 import { view } from '../images/view.svelte'
+import { closeLayers } from '../layers/openLayers.svelte'
 import { openPull } from '../pull/openPull.svelte'
 import { findImage } from '../run/images'
 import { openRun } from '../run/openRun.svelte'
@@ -36,6 +37,7 @@ function wayTo(action: Action, live: Live): (() => void) | Failure | null {
           intermediate: action.all,
           danglingOnly: action.dangling,
         }
+        closeLayers()
         goTo('images')
       }
     case 'tagImage':
@@ -45,6 +47,7 @@ function wayTo(action: Action, live: Live): (() => void) | Failure | null {
     case 'listContainers':
       return () => {
         containersView.runningOnly = !action.all
+        closeChanges()
         goTo('containers')
       }
     case 'exec':
@@ -75,10 +78,16 @@ function withImage(name: string, live: Live, then: (image: Image) => void): (() 
   const image = live.images.get(name) ?? findImage(live.images.values(), name)
   if (!image) return { code: 'imageNotFound', message: '', details: { reference: name } }
   return () => {
-    selectImage(image.id, image.tags.includes(name) ? name : null)
-    goTo('images')
+    showImage(image, image.tags.includes(name) ? name : null)
     then(image)
   }
+}
+
+/** Selects an image, by one of its names or as a whole, where it is listed. */
+export function showImage(image: Image, reference: string | null = image.tags[0] ?? null): void {
+  closeLayers()
+  selectImage(image.id, reference)
+  goTo('images')
 }
 
 function withContainer(name: string, live: Live, then: (container: Container) => void): (() => void) | Failure {
@@ -87,12 +96,18 @@ function withContainer(name: string, live: Live, then: (container: Container) =>
   )
   if (!container) return { code: 'containerNotFound', message: '', details: { container: name } }
   return () => {
-    // One that has ended is in sight, too.
-    containersView.runningOnly = false
-    selectContainer(container.id)
-    goTo('containers')
+    showContainer(container)
     then(container)
   }
+}
+
+/** Selects a container where it is listed. */
+export function showContainer({ id }: Container): void {
+  closeChanges()
+  // One that has ended is in sight, too.
+  containersView.runningOnly = false
+  selectContainer(id)
+  goTo('containers')
 }
 
 /** Whether it can be opened: it has a place, and what it is about is there. */

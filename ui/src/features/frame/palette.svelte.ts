@@ -6,7 +6,16 @@ export interface PaletteAction {
   message: string
   /** Whether it can be done as things stand; always, when left out. */
   possible?: (door: Door) => boolean
-  run: (door: Door) => void
+  run?: (door: Door) => void
+  /** What it may be done with, where that has to be said first; without any, it cannot be done. */
+  choices?: (door: Door) => Choice[]
+}
+
+export interface Choice {
+  /** Tells it from the others. */
+  key: string
+  name: string
+  run: () => void
 }
 
 const actions: PaletteAction[] = []
@@ -16,5 +25,12 @@ export function offer(...more: PaletteAction[]): void {
 }
 
 export function offered(door: Door): PaletteAction[] {
-  return actions.filter((action) => action.possible?.(door) ?? true)
+  return possible(actions, door)
+}
+
+/** Those that can be done as things stand. */
+export function possible(actions: readonly PaletteAction[], door: Door): PaletteAction[] {
+  return actions.filter(
+    (action) => (action.possible?.(door) ?? true) && (!action.choices || action.choices(door).length > 0),
+  )
 }

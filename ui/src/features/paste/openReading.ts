@@ -3,16 +3,22 @@ import type { Door } from '../../engine/context'
 import type { Reading } from '../../engine/gen/Reading'
 import { notify } from '../frame/notices.svelte'
 import { openAction } from '../frame/openAction'
+import { openSelection } from '../frame/openSelection'
 import { openReadRun } from '../run/openRun.svelte'
 import { wait } from './waiting.svelte'
 
-export function openReading({ live }: Pick<Door, 'live'>, reading: Reading): void {
+export function openReading(door: Door, reading: Reading): void {
   // Its form shows what was not taken over, too.
   if (reading.action.kind === 'run') {
     openReadRun(reading)
     return
   }
-  const failure = openAction(reading.action, live)
+  if (reading.selection) {
+    openSelection(reading.selection, door)
+    wait(reading)
+    return
+  }
+  const failure = openAction(reading.action, door.live)
   if (failure) notify(failure)
   else wait(reading)
 }

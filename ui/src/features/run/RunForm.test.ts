@@ -33,6 +33,7 @@ const pasted: Reading = {
     volumes: ['$(pwd):/data'],
     other: ['--restart always'],
   },
+  selection: null,
   remarks: [
     { kind: 'needsValue', words: '-v $(pwd):/data', flag: '--volume', field: 'volumes', index: 0 },
     { kind: 'otherFlag', words: '--restart always', flag: '--restart', field: 'other', index: 0 },
@@ -240,6 +241,7 @@ describe('run dialog', () => {
     const engine = new FakeEngine()
     engine.readings.set('docker pull redis', {
       action: { kind: 'pull', reference: 'redis', platform: '' },
+      selection: null,
       remarks: [],
     })
     const { user } = open('nginx', engine)

@@ -93,7 +93,7 @@ describe('other flags', () => {
 describe('readForm', () => {
   test('has a row to type into where the command had none', () => {
     const action = toAction({ ...emptyForm('redis'), ports: ['80:80'], other: ['--init'] })
-    expect(readForm({ action, remarks: [] })).toMatchObject({
+    expect(readForm({ action, selection: null, remarks: [] })).toMatchObject({
       image: 'redis',
       ports: ['80:80'],
       env: [''],
@@ -102,7 +102,7 @@ describe('readForm', () => {
   })
 
   test('is nothing for another command', () => {
-    expect(readForm({ action: { kind: 'listContainers', all: true }, remarks: [] })).toBeNull()
+    expect(readForm({ action: { kind: 'listContainers', all: true }, selection: null, remarks: [] })).toBeNull()
   })
 })
 

@@ -88,6 +88,7 @@ state-of-exited = exited
 state-of-dead = dead
 
 removal-title = Remove images
+removal-none = There is nothing to remove.
 removal-effect-untag = Untag
 removal-effect-delete = Delete
 removal-effect-inUse = In use

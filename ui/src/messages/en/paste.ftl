@@ -11,6 +11,7 @@ remark-needsValue = Fill in the value: a terminal would put something here, Slip
 remark-otherFlag = Among “Other flags”; it is applied.
 remark-rewritten = Written in another way in the form; it means the same.
 remark-behindImage = Stands after the image, so it goes to the program inside. Flags for docker belong before the image.
+remark-selected = Looked up on this engine now, and ticked: have a look before anything is removed.
 remark-default = Says what holds anyway.
 remark-replaced = Left out: a later one replaces it.
 remark-engineChoice = Not taken over: Slipway uses the engine that it is connected to.

@@ -70,6 +70,7 @@ state-of-exited = 已退出
 state-of-dead = 已失效
 
 removal-title = 删除镜像
+removal-none = 没有可以删除的内容。
 removal-effect-untag = 去掉标签
 removal-effect-delete = 删除
 removal-effect-inUse = 使用中

@@ -11,6 +11,7 @@ remark-needsValue = 请填上实际的值：终端会在这里代入内容，船
 remark-otherFlag = 已放进“其他选项”，会照常生效。
 remark-rewritten = 在表单里换了一种写法，意思不变。
 remark-behindImage = 写在镜像名之后，会传给容器里的程序。给 docker 的选项要写在镜像名之前。
+remark-selected = 已在当前引擎上查出来并勾选，删除前请过目。
 remark-default = 本来就是这样，无需再写。
 remark-replaced = 已略去：后面同样的选项取代了它。
 remark-engineChoice = 未采用：船台使用当前连接的引擎。

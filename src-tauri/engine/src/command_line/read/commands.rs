@@ -1,6 +1,6 @@
 use super::{
     remarks::Remarks,
-    run,
+    run, selection,
     split::{Split, split},
     unknown,
     words::Word,
@@ -12,30 +12,30 @@ use crate::{
         line::join,
     },
     error::{Error, ErrorCode, Result},
-    wire::{Action, CommitForm, ExecForm, RemarkKind},
+    wire::{Action, CommitForm, ExecForm, RemarkKind, Selection},
 };
 
 /// What becomes of a flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+pub(super) enum Fate {
     /// It is in this field of the action.
     Field(&'static str),
     /// It is not taken over.
     Not(RemarkKind),
 }
 
-type Flags = &'static [Flag<Fate>];
+pub(super) type Flags = &'static [Flag<Fate>];
 
-const fn field(name: &'static str, short: Option<char>, takes: Takes, field: &'static str) -> Flag<Fate> {
+pub(super) const fn field(name: &'static str, short: Option<char>, takes: Takes, field: &'static str) -> Flag<Fate> {
     Flag { name, short, takes, fate: Fate::Field(field) }
 }
 
 /// A flag that only says how the docker command prints, or how it handles its terminal.
-const fn prints(name: &'static str, short: Option<char>, takes: Takes) -> Flag<Fate> {
+pub(super) const fn prints(name: &'static str, short: Option<char>, takes: Takes) -> Flag<Fate> {
     Flag { name, short, takes, fate: Fate::Not(RemarkKind::ClientOnly) }
 }
 
-const fn not(name: &'static str, short: Option<char>, takes: Takes) -> Flag<Fate> {
+pub(super) const fn not(name: &'static str, short: Option<char>, takes: Takes) -> Flag<Fate> {
     Flag { name, short, takes, fate: Fate::Not(RemarkKind::NotOffered) }
 }
 
@@ -100,7 +100,7 @@ const IMAGES: Flags = &[
     prints("tree", None, Nothing),
 ];
 
-const REMOVE_IMAGES: Flags =
+pub(super) const REMOVE_IMAGES: Flags =
     &[not("force", Some('f'), Nothing), not("no-prune", None, Nothing), not("platform", None, Values)];
 
 const HISTORY: Flags = &[
@@ -205,11 +205,18 @@ const KNOWN: [&str; 50] = [
     "wait",
 ];
 
-/// Reads what stands behind `docker`.
-pub(super) fn read(words: &[Word], podman: bool, remarks: &mut Remarks) -> Result<Action> {
+/// Reads what stands behind `docker`; where it names no single things, what it selects.
+pub(super) fn read(words: &[Word], podman: bool, remarks: &mut Remarks) -> Result<(Action, Option<Selection>)> {
     let global = split(&[GLOBAL], words, true)?;
     tell(&global, remarks);
     let (command, rest) = command(&global.arguments)?;
+    match selection::of(command, rest, remarks)? {
+        Some(selection) => Ok((selection::action(selection), Some(selection))),
+        None => Ok((action(command, rest, podman, remarks)?, None)),
+    }
+}
+
+fn action(command: &str, rest: &[Word], podman: bool, remarks: &mut Remarks) -> Result<Action> {
     match command {
         "run" => Ok(Action::Run(run::read(rest, podman, remarks)?)),
         "exec" => exec(rest, remarks),
@@ -268,11 +275,13 @@ fn command(words: &[Word]) -> Result<(&'static str, &[Word])> {
     let command = match (first.text.as_str(), second.text.as_str()) {
         ("image", "ls" | "list") => "images",
         ("image", "rm" | "remove") => "rmi",
+        ("image", "prune") => "image prune",
         ("image", "pull") => "pull",
         ("image", "tag") => "tag",
         ("image", "history") => "history",
         ("container", "ls" | "list" | "ps") => "ps",
         ("container", "rm" | "remove") => "rm",
+        ("container", "prune") => "container prune",
         ("container", "run") => "run",
         ("container", "exec") => "exec",
         ("container", "commit") => "commit",
@@ -360,13 +369,13 @@ fn on_container(
 }
 
 /// A command whose flags are told apart from its arguments.
-struct Command {
+pub(super) struct Command {
     name: &'static str,
     split: Split<Fate>,
 }
 
 impl Command {
-    fn read(name: &'static str, flags: Flags, words: &[Word], remarks: &mut Remarks) -> Result<Self> {
+    pub(super) fn read(name: &'static str, flags: Flags, words: &[Word], remarks: &mut Remarks) -> Result<Self> {
         let split = split(&[flags], words, false)?;
         tell(&split, remarks);
         Ok(Self { name, split })
@@ -387,7 +396,7 @@ impl Command {
         self.values(flag).pop().unwrap_or_default()
     }
 
-    fn on(&self, flag: &str) -> bool {
+    pub(super) fn on(&self, flag: &str) -> bool {
         self.value(flag) == "true"
     }
 
@@ -421,7 +430,7 @@ impl Command {
         Ok(container)
     }
 
-    fn no_more(&self, most: usize) -> Result<()> {
+    pub(super) fn no_more(&self, most: usize) -> Result<()> {
         match self.split.arguments.get(most) {
             None => Ok(()),
             Some(word) => {

@@ -6,7 +6,11 @@ use crate::wire::{Action, Remark};
 /// What a text gives: the action's filled fields, and the remarks; or the error with its details.
 fn told(text: &str) -> Vec<String> {
     match read(text) {
-        Ok(reading) => fields(&reading.action).into_iter().chain(reading.remarks.iter().map(remark)).collect(),
+        Ok(reading) => {
+            let selection = reading.selection.iter().map(|selection| format!("selection {}", name(selection)));
+            let remarks = reading.remarks.iter().map(remark);
+            fields(&reading.action).into_iter().chain(selection).chain(remarks).collect()
+        }
         Err(error) => {
             let details: String = error.details.iter().map(|(name, value)| format!(" {name}={value}")).collect();
             vec![format!("error {}{details}", name(&error.code))]
