@@ -1,5 +1,7 @@
 /** For component tests: finds a paragraph, or what explains a part of a command, by what it says, links to terms or not: `screen.getByText(saying(/is full/))`. */
 export function saying(words: RegExp): (content: string, element: Element | null) => boolean {
   return (_, element) =>
-    ['P', 'DD'].includes(element?.tagName ?? '') && words.test(element.textContent.replace(/\s+/g, ' ').trim())
+    element !== null &&
+    ['P', 'DD'].includes(element.tagName) &&
+    words.test(element.textContent.replace(/\s+/g, ' ').trim())
 }
