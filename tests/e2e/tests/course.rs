@@ -109,6 +109,7 @@ async fn dangling(window: &Window, language: &str) -> Result {
     step(window, "remove", "done").await?;
     answer(window, "how", &["name-moved"], "right").await?;
     answer(window, "needed", &["yes"], "right").await?;
+    answer_by_trying(window, "count").await?;
     state(window, "dangling", "done").await
 }
 
@@ -129,6 +130,7 @@ async fn intermediate(window: &Window, language: &str) -> Result {
     window.click("images-show-intermediate").await?;
     answer(window, "difference", &["built-on"], "right").await?;
     answer(window, "bytes", &["no"], "right").await?;
+    answer_by_trying(window, "left").await?;
     state(window, "intermediate", "done").await
 }
 
@@ -147,6 +149,7 @@ async fn change(window: &Window, language: &str) -> Result {
     answer(window, "diff", &[PAGE], "right").await?;
     answer(window, "where", &["container"], "right").await?;
     answer(window, "lost", &["gone"], "right").await?;
+    answer_by_trying(window, "image").await?;
     state(window, "change", "done").await
 }
 

@@ -236,6 +236,16 @@ impl Bench {
                 let changed = self.lines(&["diff", "webserver"]).await;
                 offered(changed.iter().filter_map(|line| line.strip_prefix("C ").map(str::to_owned)).collect())
             }
+            "count" => vec![self.lines(&["images", "-q", "-f", "dangling=true"]).await.len().to_string()],
+            "left" => {
+                let shown: BTreeSet<String> = self.lines(&["images", "-q"]).await.into_iter().collect();
+                let all: BTreeSet<String> = self.lines(&["images", "-aq"]).await.into_iter().collect();
+                vec![all.difference(&shown).count().to_string()]
+            }
+            "image" => {
+                let id = self.run(&["inspect", "-f", "{{.Image}}", "webserver"]).await;
+                offered(vec![id.trim_start_matches("sha256:").chars().take(12).collect()])
+            }
             "digest" => vec!["digest".to_owned()],
             "flags" => vec!["-t".to_owned()],
             "remains" | "where" => vec!["container".to_owned()],
@@ -401,7 +411,7 @@ async fn every_lesson_can_be_done_in_a_terminal_and_put_back() {
     let lesson = bench.until(id, "what to remove is told", |lesson| of(lesson, "remove").action.is_some()).await;
     bench.run(&["rmi", &of(&lesson, "remove").values["id"]]).await;
     bench.done(id, "remove").await;
-    bench.quiz(id, &["how", "needed"]).await;
+    bench.quiz(id, &["how", "needed", "count"]).await;
 
     let id = LessonId::Intermediate;
     let lesson = bench.begin(id).await;
@@ -413,7 +423,7 @@ async fn every_lesson_can_be_done_in_a_terminal_and_put_back() {
         bench.answer(id, "refused").await;
         bench.run(&["rmi", "practice/steps:1.0"]).await;
         bench.done(id, "remove").await;
-        bench.quiz(id, &["difference", "bytes"]).await;
+        bench.quiz(id, &["difference", "bytes", "left"]).await;
     } else {
         bench.hinted(id, "build", "containerd").await;
     }
@@ -432,7 +442,7 @@ async fn every_lesson_can_be_done_in_a_terminal_and_put_back() {
     terminal.type_in("exit\r").await.expect("it takes input");
     terminal.ended().await.expect("it ends");
     bench.answer(id, "diff").await;
-    bench.quiz(id, &["where", "lost"]).await;
+    bench.quiz(id, &["where", "lost", "image"]).await;
 
     let id = LessonId::Commit;
     let lesson = bench.begin(id).await;
@@ -514,7 +524,7 @@ async fn every_lesson_can_be_done_by_slipway_on_the_practice_engine() {
     bench.answer(id, "find").await;
     bench.does(id, "remove").await;
     bench.done(id, "remove").await;
-    bench.quiz(id, &["how", "needed"]).await;
+    bench.quiz(id, &["how", "needed", "count"]).await;
 
     if lab.store() == Store::Classic {
         let id = LessonId::Intermediate;
@@ -525,7 +535,7 @@ async fn every_lesson_can_be_done_by_slipway_on_the_practice_engine() {
         bench.answer(id, "refused").await;
         bench.does(id, "remove").await;
         bench.done(id, "remove").await;
-        bench.quiz(id, &["difference", "bytes"]).await;
+        bench.quiz(id, &["difference", "bytes", "left"]).await;
     }
 
     let id = LessonId::Change;
@@ -542,7 +552,7 @@ async fn every_lesson_can_be_done_by_slipway_on_the_practice_engine() {
     bench.done(id, "edit").await;
     bench.type_in(&console, "exit\r").await;
     bench.answer(id, "diff").await;
-    bench.quiz(id, &["where", "lost"]).await;
+    bench.quiz(id, &["where", "lost", "image"]).await;
 
     let id = LessonId::Commit;
     bench.begin(id).await;

@@ -6,6 +6,7 @@ import { FakeEngine, aPart } from '../engine/fake'
 import type { CommandLine as Line } from '../engine/gen/CommandLine'
 import WithDoor from '../engine/WithDoor.svelte'
 import { choose } from '../features/frame/preferences.svelte'
+import { saying } from '../features/glossary/saying'
 import { setLanguage } from '../messages/index.svelte'
 import { telling } from './command'
 import CommandLine from './CommandLine.svelte'
@@ -59,16 +60,16 @@ test('a command is explained as a whole and part by part, with the values at han
     'The engine makes a new container from nginx and starts it in the background. When its program ends, the container stays',
   )
   expect(
-    explained.getByText('The container will be called web; without this, Docker makes up a name.'),
+    explained.getByText(saying(/^The container will be called web; without this, Docker makes up a name\.$/)),
   ).toBeInTheDocument()
   expect(
     explained.getByText(
-      /^Port 8080 of the host.* leads to port 80 in the container\. Only programs on the host itself/,
+      saying(/^Port 8080 of the host.* leads to port 80 in the container\. Only programs on the host itself/),
     ),
     'a port, and who gets there',
   ).toBeInTheDocument()
   expect(
-    explained.getByText('The image to start from: nginx with the tag latest, since no tag is named.'),
+    explained.getByText(saying(/^The image to start from: nginx with the tag latest, since no tag is named\.$/)),
   ).toBeInTheDocument()
   expect(explained.getByText('nginx').tagName, 'no form, no way to a field').toBe('DT')
 })

@@ -1,7 +1,8 @@
 /** A docker command in words: what it says, and what that means. */
 import type { CommandLine } from '../engine/gen/CommandLine'
 import type { Meaning } from '../engine/gen/Meaning'
-import { has, t } from '../messages/index.svelte'
+import { say, type Message } from '../features/glossary/message'
+import { has } from '../messages/index.svelte'
 import { plain } from './plain'
 
 /** The command that was recorded when it was asked for; explained as long as it would still be written so. */
@@ -20,13 +21,20 @@ export function written(command: CommandLine, long: boolean): string {
 }
 
 /** What a part means here; `null` where there is nothing to say. */
+export function explanation(part: Meaning): Message | null {
+  return message(`explain-${part.term}`, part)
+}
+
+/** The same as a sentence, for a title. */
 export function explained(part: Meaning): string | null {
-  return sentence(`explain-${part.term}`, part)
+  const told = explanation(part)
+  // It may end with one that has nothing to say here.
+  return told && say(told).trim()
 }
 
 /** What the engine does of a command. */
-export function wholly(command: CommandLine): string | null {
-  return command.whole && sentence(`does-${command.whole.term}`, command.whole)
+export function wholly(command: CommandLine): Message | null {
+  return command.whole && message(`does-${command.whole.term}`, command.whole)
 }
 
 /** As many as `most` of a long list, in their order: the first of each kind wherever it stands, and of the others the first. */
@@ -38,9 +46,8 @@ export function telling<T>(all: readonly T[], most: number, kindOf: (one: T) => 
   return all.filter((_, at) => isFirst[at] === true || room-- > 0)
 }
 
-function sentence(id: string, { values }: Meaning): string | null {
-  // It may end with one that has nothing to say here.
-  return has(id) ? t(id, given(values)).trim() : null
+function message(id: string, { values }: Meaning): Message | null {
+  return has(id) ? { id, values: given(values) } : null
 }
 
 /** Values as a message takes them: counts as numbers, so that a sentence can tell one from several. */

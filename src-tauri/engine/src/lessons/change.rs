@@ -2,11 +2,14 @@
 
 use super::{
     cast::WEBSERVER,
-    course,
+    course::{self, other_ids},
     evidence::Evidence,
     told::{Asked, Check, Step, Told},
 };
-use crate::wire::{Action, ChangeKind, Container, ContainerState, ExecForm, RunForm};
+use crate::{
+    images::short_id,
+    wire::{Action, ChangeKind, Container, ContainerState, ExecForm, RunForm},
+};
 
 /// Where the page of [`WEBSERVER`] is to be seen.
 pub const FIRST_PORT: u16 = 8080;
@@ -23,8 +26,17 @@ pub fn lesson(evidence: &Evidence<'_>) -> Told {
         quiz: vec![
             ("where", evidence.asks("where").then(|| told(place()))),
             ("lost", evidence.asks("lost").then(|| told(lost()))),
+            ("image", evidence.asks("image").then(|| image(evidence).map(told)).flatten()),
         ],
     }
+}
+
+/// The image that the container was made from: what was changed in the one is not in the other.
+fn image(evidence: &Evidence<'_>) -> Option<Asked> {
+    let own = &evidence.contents.images.get(&evidence.container(WEBSERVER)?.image_id)?.id;
+    let wrong = other_ids(evidence, |image| image.id != *own);
+    let choices = [(short_id(own), true)].into_iter().chain(wrong.into_iter().map(|id| (id, false)));
+    (choices.clone().count() > 1).then(|| Asked::one(choices))
 }
 
 /// The host's port that a container's port 80 is reached at.

@@ -19,8 +19,16 @@ pub fn lesson(evidence: &Evidence<'_>) -> Told {
         quiz: vec![
             ("how", evidence.asks("how").then(|| named(how()))),
             ("needed", evidence.asks("needed").then(|| named(needed()))),
+            ("count", evidence.asks("count").then(|| count(evidence))),
         ],
     }
+}
+
+/// How many dangling images there are now, whoever made them.
+fn count(evidence: &Evidence<'_>) -> Asked {
+    let images = || evidence.contents.images.values();
+    let dangling = images().filter(|image| image.kind == ImageKind::Dangling).count();
+    Asked::number(dangling as u64, &[images().count() as u64])
 }
 
 fn dockerfile(evidence: &Evidence<'_>, word: &str) -> String {

@@ -20,8 +20,16 @@ pub fn lesson(evidence: &Evidence<'_>) -> Told {
         quiz: vec![
             ("difference", evidence.asks("difference").then(difference)),
             ("bytes", evidence.asks("bytes").then(bytes)),
+            ("left", evidence.asks("left").then(|| named(left(evidence)))),
         ],
     }
+}
+
+/// How many intermediate images there are now: those of the lesson went with what was built on them.
+fn left(evidence: &Evidence<'_>) -> Asked {
+    let images = || evidence.contents.images.values();
+    let intermediate = images().filter(|image| image.kind == ImageKind::Intermediate).count();
+    Asked::number(intermediate as u64, &[images().count() as u64])
 }
 
 /// The images without a name that the lesson's image was built on, uppermost first.

@@ -288,6 +288,7 @@ fn a_name_that_moves() {
     assert_eq!(scene.check(id, "rebuild"), Done, "the earlier one has lost its name");
     let lost = short_id(&id_of("first"));
     assert_eq!(scene.asked(id, "find").expect("it is asked").right(), [lost], "that one is dangling");
+    assert_eq!(scene.asked(id, "count").expect("it is asked").right(), ["1"], "it is the only one");
     assert_eq!(scene.check(id, "remove"), Waits, "not before it was rebuilt");
     scene.is_done("rebuild");
     assert_eq!(scene.check(id, "remove"), Waits, "it is there");
@@ -327,8 +328,10 @@ fn images_within() {
     assert_eq!(scene.check(id, "remove"), Waits, "it is there");
     scene.now(built(), vec![]);
     assert_eq!(scene.check(id, "remove"), Wrong("left"), "those beneath it were left");
+    assert_eq!(scene.asked(id, "left").expect("it is asked").right(), ["1"], "one of them has another upon it");
     scene.now(vec![shell()], vec![]);
     assert_eq!(scene.check(id, "remove"), Done, "all are gone");
+    assert_eq!(scene.asked(id, "left").expect("it is asked").right(), ["0"], "none is left");
 }
 
 #[test]
@@ -373,6 +376,9 @@ fn a_page_is_changed() {
     scene.text("webserver", "<h1>Hello, Docker!</h1>");
     assert_eq!(scene.check(id, "edit"), Done, "the page says hello");
     assert_eq!(scene.asked(id, "diff").expect("it is asked").right(), [PAGE], "the page has been changed");
+    assert_eq!(scene.asked(id, "image").expect("it is asked").right(), [short_id(&id_of("web"))], "its image has not");
+    scene.now(vec![web()], vec![server()]);
+    assert_eq!(scene.asked(id, "image"), None, "where there is no other, there is nothing to choose from");
 
     scene.progress.seen.entered.clear();
     scene.now(vec![web()], vec![Container { state: Exited, ..server() }]);

@@ -86,7 +86,7 @@ test('a pull that crawls says so in Activity, too', async () => {
   render(WithDoor, { props: { engine, component: Activity } })
   engine.send({ kind: 'job', job: aJob({ started: Date.now() - 60_000, cancellable: true, progress: null }) })
   const slow = within(await screen.findByTestId('mirror-slow'))
-  await user.click(slow.getByRole('button'))
+  await user.click(slow.getByRole('button', { name: 'Cancel, and use a mirror…' }))
   expect(engine.asked('cancelJob'), 'the slow one ends').toEqual([[1]])
   expect(pulling.form.reference, 'its form is open').toBe('ubuntu:14.04')
 })

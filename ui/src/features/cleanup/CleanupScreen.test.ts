@@ -11,6 +11,7 @@ import type { Suggestion } from '../../engine/gen/Suggestion'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import { loadSettings } from '../frame/preferences.svelte'
+import { saying } from '../glossary/saying'
 import CleanupScreen from './CleanupScreen.svelte'
 import { nothing } from './choice'
 import { aForest, anItem, aPlan, aResult, exactly } from './samples'
@@ -384,7 +385,7 @@ test('what may come free unseen is said everywhere, and nothing is called exact'
     }),
   })
   expect(await screen.findByTestId('cleanup-result'), 'and when it is done').toHaveTextContent('about 7B')
-  expect(screen.getByText(new RegExp(`^${why}`)), 'with the reason').toBeVisible()
+  expect(screen.getByText(saying(new RegExp(`^${why}`))), 'with the reason').toBeVisible()
   expect(screen.queryByText('To the byte what the plan said.'), 'nobody knows').not.toBeInTheDocument()
 })
 

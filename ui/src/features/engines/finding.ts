@@ -1,9 +1,10 @@
 /** What the doctor found, in words. */
 import { plain } from '../../components/plain'
 import type { Finding } from '../../engine/gen/Finding'
-import { t } from '../../messages/index.svelte'
+import type { Message } from '../glossary/message'
 
 /** What is the matter, in one sentence. */
-export function findingSentence({ case: what, values }: Finding): string {
-  return t(`finding-${what}`, Object.fromEntries(Object.entries(values).map(([name, it]) => [name, plain(it ?? '')])))
+export function findingMessage({ case: what, values }: Finding): Message {
+  const told = Object.entries(values).map(([name, it]) => [name, plain(it ?? '')])
+  return { id: `finding-${what}`, values: Object.fromEntries(told) as Record<string, string> }
 }

@@ -104,6 +104,32 @@ function full(engine: Partial<EngineInfo> = {}): Live {
           },
           outcome: { kind: 'image', id: child.id, reference: child.tags[0] ?? null },
         }),
+        aJob({ id: 3, state: 'done', action: { kind: 'keepCopy', image: ubuntu.id, tags: ['ubuntu:14.04'] } }),
+        aJob({
+          id: 4,
+          state: 'done',
+          action: {
+            kind: 'run',
+            image: 'ubuntu:14.04',
+            command: '',
+            name: 'web',
+            interactive: false,
+            tty: false,
+            remove: false,
+            detach: true,
+            ports: [],
+            env: [],
+            volumes: [],
+            other: [],
+          },
+          outcome: { kind: 'container', id: web.id },
+        }),
+        aJob({
+          id: 5,
+          state: 'done',
+          action: { kind: 'build', dockerfile: 'FROM ubuntu:14.04', tag: 'shop/app:1.1' },
+          log: ['Step 1/2 : RUN make', ' ---> Using cache', 'Step 2/2 : RUN make install', ' ---> Using cache'],
+        }),
       ],
     },
     {
@@ -132,6 +158,7 @@ const sentences: Partial<Record<TermId, string>> = {
   intermediate: 'You have one, hidden until you ask for it.',
   history: 'ubuntu:14.04 was made in 3 steps.',
   platform: 'Your engine’s own is linux/amd64.',
+  archive: 'Slipway’s copy of ubuntu:14.04 is one, compressed.',
   repository: 'Here ubuntu has 2 tags: 14.04, trusty',
   tag: 'Here ubuntu:14.04 and ubuntu:trusty are two tags of one image, 13b66b487594.',
   reference: 'In ubuntu:14.04 the repository is ubuntu and the tag 14.04.',
@@ -154,12 +181,15 @@ const sentences: Partial<Record<TermId, string>> = {
   attach: 'Your console in web is one: docker attach web',
   shell: 'web runs one: /bin/bash',
   terminal: 'web was made with one.',
+  stdin: 'What you type into your console in web goes there.',
+  detached: 'web was started so.',
   port: 'Port 8080 leads to port 80 in web.',
   env: 'ubuntu:14.04 brings along PATH=/usr/bin:/bin',
   entrypoint: 'ubuntu:14.04 runs /bin/bash',
   prune: 'It would take 2 images here.',
   commit: '127.0.0.1:5000/shop/app:1.0 was made so, from the container web.',
   dockerfile: 'The history of ubuntu:14.04 shows such a step: CMD ["/bin/bash"]',
+  'build-cache': 'The last build of shop/app:1.1 took 2 steps from it.',
   buildkit: 'ubuntu:14.04 was built by it: its history says buildkit.dockerfile.v0.',
   engine: 'Yours is Docker 28.5.2 on harbour.',
   socket: 'Yours is unix:///var/run/docker.sock',
@@ -209,6 +239,13 @@ test('what a container uses is not said to be pruned', () => {
     },
   })
   expect(exampleOf('prune', { live: used, detail: null })?.values, 'the other one').toEqual({ count: 1 })
+})
+
+test('an archive that was looked into is an example, too', () => {
+  const action = { kind: 'readArchive', path: '/home/me/app.tar' } as const
+  const looked = live(anEngine(), { kind: 'jobs', jobs: [aJob({ state: 'done', action })] })
+  const example = exampleOf('archive', { live: looked, detail: null })
+  expect(messageIn('en', 'term-archive-example', example?.values)).toBe('You have looked into /home/me/app.tar.')
 })
 
 test('the image to look into is one in use, else the newest', () => {

@@ -82,6 +82,17 @@ export const examples: Partial<Record<TermId, Take>> = {
       values: { platform: plain(`${live.engine.os}/${live.engine.architecture}`) },
       way: { to: 'engine' },
     },
+  archive: ({ live }) => {
+    const job = lastDone(live, 'keepCopy', 'readArchive')
+    switch (job?.action.kind) {
+      case 'keepCopy':
+        return { values: { kind: 'kept', name: plain(job.action.tags[0] ?? shortId(job.action.image)) } }
+      case 'readArchive':
+        return { values: { kind: 'read', name: plain(job.action.path) } }
+      default:
+        return null
+    }
+  },
 
   repository: ({ live }) => {
     const tags = new Map<string, string[]>()
@@ -218,6 +229,16 @@ export const examples: Partial<Record<TermId, Take>> = {
     const container = find(live.containers, ({ tty }) => tty)
     return container && { values: { name: plain(container.name) }, way: toContainer(container) }
   },
+  stdin: ({ live }) => {
+    const console = live.consoles.find(({ state }) => state === 'open')
+    return console ? { values: { name: plain(console.containerName) }, ...holding(live, console.container) } : null
+  },
+  detached: ({ live }) => {
+    const runs = done(live, 'run').filter(({ action }) => action.kind === 'run' && action.detach)
+    const made = runs.flatMap(({ outcome }) => (outcome?.kind === 'container' ? [live.containers.get(outcome.id)] : []))
+    const container = made.findLast((one) => one !== undefined)
+    return container ? { values: { name: plain(container.name) }, way: toContainer(container) } : null
+  },
   port: ({ live }) => {
     const container = find(live.containers, ({ ports }) => ports.some(({ host }) => host !== null))
     const port = container?.ports.find(({ host }) => host !== null)
@@ -253,6 +274,11 @@ export const examples: Partial<Record<TermId, Take>> = {
       const line = history.map((step) => instruction(step.createdBy)).find((text) => /^[A-Z]{2,} /.test(text))
       return line === undefined ? null : { instruction: plain(line.length > 120 ? `${line.slice(0, 120)}…` : line) }
     }),
+  'build-cache': ({ live }) => {
+    const cached = ({ log }: Job) => log.filter((line) => line.includes('Using cache')).length
+    const job = done(live, 'build').findLast((one) => cached(one) > 0)
+    return job?.action.kind === 'build' ? { values: { name: plain(job.action.tag), count: cached(job) } } : null
+  },
   buildkit: (sight) =>
     ofSubject(sight, ({ history }) => {
       const mark = history.find((step) => step.comment.startsWith('buildkit'))
@@ -327,14 +353,23 @@ function session(live: Live, kind: Console['kind']): Example | null {
   return console
     ? {
         values: { name: plain(console.containerName), command: plain(console.commandLine) },
-        ...(live.containers.has(console.container) && { way: { to: 'container', id: console.container } as const }),
+        ...holding(live, console.container),
       }
     : null
 }
 
-function lastDone(live: Live, kind: Action['kind']): Job | null {
-  const done = [...live.jobs.values()].filter((job) => job.action.kind === kind && job.state === 'done')
-  return done.at(-1) ?? null
+/** The way to a container that may be gone. */
+function holding(live: Live, id: string): { way?: Way } {
+  return live.containers.has(id) ? { way: { to: 'container', id } } : {}
+}
+
+/** Jobs of these kinds that were done, in their order. */
+function done(live: Live, ...kinds: Action['kind'][]): Job[] {
+  return [...live.jobs.values()].filter((job) => kinds.includes(job.action.kind) && job.state === 'done')
+}
+
+function lastDone(live: Live, ...kinds: Action['kind'][]): Job | null {
+  return done(live, ...kinds).at(-1) ?? null
 }
 
 function outcomeOf(live: Live, { outcome }: Job): { way?: Way } {

@@ -40,7 +40,7 @@ export const terms = {
   mirror: term(
     'names',
     ['registry mirror', 'registry mirrors', 'mirror', 'mirrors'],
-    ['镜像加速器', '镜像加速', '镜像源', '加速器'],
+    ['镜像加速器', '镜像加速地址', '加速地址', '镜像加速', '镜像源', '加速器'],
   ),
   untag: term('names', ['untag', 'untags', 'untagged'], ['去掉标签', '取消标签', 'untag']),
 

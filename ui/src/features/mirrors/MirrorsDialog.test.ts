@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { aFailure, aMirrorConfiguration, aMirrorTest, anEngine, FakeEngine } from '../../engine/fake'
 import WithDoor from '../../engine/WithDoor.svelte'
+import { saying } from '../glossary/saying'
 import { setLanguage } from '../../messages/index.svelte'
 import { loadSettings } from '../frame/preferences.svelte'
 import MirrorsDialog from './MirrorsDialog.svelte'
@@ -114,7 +115,7 @@ test('the lines for the engine are shown with what is new, to copy, and how to p
     'sudo systemctl reload docker',
     'sudo systemctl restart docker',
   ])
-  expect(screen.getByText(/Running containers stop/), 'what a restart means').toBeVisible()
+  expect(screen.getByText(saying(/Running containers stop/)), 'what a restart means').toBeVisible()
 })
 
 test.each([

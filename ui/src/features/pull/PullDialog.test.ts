@@ -233,7 +233,7 @@ test('a pull that crawls can be given up for a mirror', async () => {
   engine.send({ kind: 'job', job: running({ speed: 2_000, secondsLeft: 29_000 }) })
   followPull(1)
   const offer = await screen.findByTestId('mirror-slow')
-  await user.click(within(offer).getByRole('button'))
+  await user.click(within(offer).getByRole('button', { name: 'Cancel, and use a mirror…' }))
   expect(engine.asked('cancelJob'), 'the slow one ends').toEqual([[1]])
   expect(await screen.findByTestId('pull-reference'), 'nothing has to be typed again').toHaveValue('ubuntu:14.04')
   expect(screen.getByTestId('pull-mirror'), 'a mirror is chosen').toHaveValue('https://one.example')

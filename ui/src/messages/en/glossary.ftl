@@ -68,6 +68,11 @@ term-manifest-meaning = A registry’s list of what makes up one image: its conf
 
 term-archive = archive (save, load)
 term-archive-meaning = An image as one file, with its layers, configuration and names. docker save writes it and docker load reads it, without any registry between.
+term-archive-example =
+    { $kind ->
+        [kept] Slipway’s copy of { $name } is one, compressed.
+       *[read] You have looked into { $name }.
+    }
 
 term-oci = OCI
 term-oci-meaning = The Open Container Initiative: the common rules for what an image, a registry and a container are. Because of them Docker, Podman and others understand each other’s images.
@@ -181,9 +186,11 @@ term-terminal-example = { $name } was made with one.
 
 term-stdin = standard input
 term-stdin-meaning = The way by which a program receives what is typed. -i keeps it open; with -t beside it one can work in a shell.
+term-stdin-example = What you type into your console in { $name } goes there.
 
 term-detached = detached
 term-detached-meaning = A container that goes on in the background while your terminal is free again: -d. What it prints is kept, and docker logs shows it.
+term-detached-example = { $name } was started so.
 
 term-port = published port
 term-port-meaning = A port of the engine’s computer that leads to a port in a container: -p 8080:80. Without it, nobody outside reaches a server in the container.
@@ -218,6 +225,11 @@ term-dockerfile-example = The history of { $name } shows such a step: { $instruc
 
 term-build-cache = build cache
 term-build-cache-meaning = Results of earlier builds that the engine keeps, so that steps without changes need not run again. It can be deleted; the next build is then slower.
+term-build-cache-example =
+    { $count ->
+        [one] The last build of { $name } took one step from it.
+       *[other] The last build of { $name } took { $count } steps from it.
+    }
 
 term-buildkit = BuildKit
 term-buildkit-meaning = The builder of today’s Docker. It keeps results in its build cache and leaves no intermediate images, as the classic builder did.

@@ -63,7 +63,7 @@ lesson-right = Right.
 lesson-wrong = Not quite.
 lesson-choices-later = The question is asked once the step before it is done.
 lesson-quiz = Quiz
-lesson-quiz-text = Every answer can be found on the engine. Looking it up is allowed, and wanted.
+lesson-quiz-text = What is asked about this engine can be found on it. Looking it up is allowed, and wanted.
 lesson-quiz-later =
     { $count ->
         [one] One question, once the steps are done.

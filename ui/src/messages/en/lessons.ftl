@@ -182,6 +182,10 @@ choice-dangling-needed-no = No
 wrong-dangling-needed = A container keeps to the image that it was made from, whatever that is called.
 answer-dangling-needed = A container knows its image by the ID, so it goes on when the name is gone. The engine then refuses to remove the image until the container is removed.
 
+question-dangling-count = How many dangling images does this engine have now?
+wrong-dangling-count = Tick “Dangling only” and count, or run `docker images -f dangling=true`.
+answer-dangling-count = Each rebuild and each newer pull may leave one more behind, so it is worth a look now and then.
+
 ### 5
 
 lesson-intermediate-title = Intermediate images
@@ -233,6 +237,10 @@ choice-intermediate-bytes-yes = Yes
 wrong-intermediate-bytes = Whose layers are they? Remember the sibling in lesson 1.
 answer-intermediate-bytes = Their layers are the lower layers of the image that is built on them, and each layer is kept once. Sizes in the list count shared layers every time.
 
+question-intermediate-left = How many intermediate images does this engine have, now that `{ $name }` is gone?
+wrong-intermediate-left = Tick and untick “Intermediate too”, and count what comes and goes.
+answer-intermediate-left = Those beneath `{ $name }` went along with it: nothing was built on them any more.
+
 ### 6
 
 lesson-change-title = Change a file in a running container
@@ -283,6 +291,10 @@ choice-change-lost-in-image = It goes into the image
 choice-change-lost-on-host = It stays on this machine, outside of the container
 wrong-change-lost = The change lies in the container’s own layer. What happens to that?
 answer-change-lost = The container’s layer goes with the container. To keep a change, one makes an image of it, which is the next lesson, or keeps the data in a volume.
+
+question-change-image = Which of these is the image that `{ $container }` was made from?
+wrong-change-image = The container’s details name its image. Compare that image’s ID in the list.
+answer-change-image = It is still `{ $image }`, with the same ID as before: a container’s changes never reach its image.
 
 ### 7
 

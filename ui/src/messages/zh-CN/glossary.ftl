@@ -56,6 +56,11 @@ term-manifest-meaning = 镜像仓库里描述一个镜像由什么组成的文�
 
 term-archive = 镜像归档（save、load）
 term-archive-meaning = 把镜像存成一个文件，层、配置和名称都在里面。docker save 写出，docker load 读入，不需要镜像仓库。
+term-archive-example =
+    { $kind ->
+        [kept] Slipway 保存的 { $name } 副本就是一个，经过压缩。
+       *[read] 你查看过 { $name }。
+    }
 
 term-oci = OCI
 term-oci-meaning = 开放容器倡议（Open Container Initiative）：关于镜像、镜像仓库和容器的共同标准。有了它，Docker、Podman 等才能互相使用对方的镜像。
@@ -165,9 +170,11 @@ term-terminal-example = { $name } 创建时就分配了终端。
 
 term-stdin = 标准输入
 term-stdin-meaning = 程序接收键盘输入的通道。-i 让它保持打开；再加上 -t，就能在 Shell 里操作。
+term-stdin-example = 你在 { $name } 的控制台里输入的内容就送到那里。
 
 term-detached = 后台运行（-d）
 term-detached-meaning = 容器在后台继续运行，你的终端可以做别的事：-d。它输出的内容会保留，用 docker logs 查看。
+term-detached-example = { $name } 就是这样启动的。
 
 term-port = 端口映射
 term-port-meaning = 把引擎所在机器的一个端口转到容器里的端口：-p 8080:80。没有它，外面就访问不到容器里的服务。
@@ -198,6 +205,7 @@ term-dockerfile-example = { $name } 的历史里就有这样一步：{ $instruct
 
 term-build-cache = 构建缓存
 term-build-cache-meaning = 引擎保留的以往构建结果，没有变化的步骤就不用重做。可以删除，只是下次构建会慢一些。
+term-build-cache-example = 上次构建 { $name } 时，有 { $count } 步取自缓存。
 
 term-buildkit = BuildKit
 term-buildkit-meaning = 如今 Docker 使用的构建程序。它把结果存在构建缓存里，不像传统构建那样留下中间层镜像。

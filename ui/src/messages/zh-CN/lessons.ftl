@@ -182,6 +182,10 @@ choice-dangling-needed-no = 不可能
 wrong-dangling-needed = 容器始终使用创建它时的那个镜像，不管它现在叫什么。
 answer-dangling-needed = 容器是靠 ID 认镜像的，名字没了照样运行。这时引擎会拒绝删除这个镜像，要先删除容器才行。
 
+question-dangling-count = 这个引擎现在有多少个虚悬镜像？
+wrong-dangling-count = 勾选“只看虚悬镜像”数一数，或者运行 `docker images -f dangling=true`。
+answer-dangling-count = 每次重新构建、每次拉取新版本都可能再留下一个，不妨时常看一看。
+
 ### 5
 
 lesson-intermediate-title = 中间层镜像
@@ -233,6 +237,10 @@ choice-intermediate-bytes-yes = 会
 wrong-intermediate-bytes = 这些层是谁的？想想第一课里的“兄弟”镜像。
 answer-intermediate-bytes = 它们的层就是上面那个镜像下面的几层，每层只存一份。列表里的大小会把共用的层重复计算。
 
+question-intermediate-left = `{ $name }` 删除之后，这个引擎还有多少个中间层镜像？
+wrong-intermediate-left = 勾选再取消“显示中间层镜像”，数数哪些会出现又消失。
+answer-intermediate-left = `{ $name }` 下面的那些随它一起删除了：再没有镜像以它们为基础。
+
 ### 6
 
 lesson-change-title = 修改运行中容器里的文件
@@ -283,6 +291,10 @@ choice-change-lost-in-image = 写进镜像
 choice-change-lost-on-host = 留在这台机器上，容器之外
 wrong-change-lost = 改动在容器自己的那一层里。那一层会怎样？
 answer-change-lost = 容器的那一层会随容器一起删除。想保留改动，可以把它做成镜像，下一课就讲；或者把数据放在卷里。
+
+question-change-image = `{ $container }` 是用下面哪个镜像创建的？
+wrong-change-image = 容器的详情里写着它的镜像。在列表里对照那个镜像的 ID。
+answer-change-image = 还是 `{ $image }`，ID 也和原来一样：容器里的改动不会进入镜像。
 
 ### 7
 
