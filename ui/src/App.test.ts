@@ -133,6 +133,17 @@ test('the unreachable screen says why for each place, and tries again', async ()
   expect(engine.asked('reconnect').length, 'now').toBe(1)
 })
 
+test('settings that cannot be read are told', async () => {
+  const engine = new FakeEngine().connected([ubuntu])
+  const path = '/home/me/settings.json.damaged'
+  engine.failures.set('settings', { code: 'settingsDamaged', message: 'EOF', details: { path } })
+  render(App, { props: { engine } })
+  const told = await screen.findByTestId('error')
+  expect(told, 'what it means').toHaveTextContent('Pinned images are not protected now.')
+  expect(told, 'where they are').toHaveTextContent(path)
+  expect(screen.getByTestId('nav-images'), 'and the window is there').toBeInTheDocument()
+})
+
 test('another language changes every text and is kept', async () => {
   const user = userEvent.setup()
   const { engine } = await open()
@@ -165,17 +176,6 @@ test('another language changes every text and is kept', async () => {
     titles.filter((title) => /\b(Remove|Run|Close|Copy|Explain|Mark|Docker command|Actions|Sections)\b/.test(title)),
     'an English label that stayed',
   ).toEqual([])
-})
-
-test('settings that cannot be read are told', async () => {
-  const engine = new FakeEngine().connected([ubuntu])
-  const path = '/home/me/settings.json.damaged'
-  engine.failures.set('settings', { code: 'settingsDamaged', message: 'EOF', details: { path } })
-  render(App, { props: { engine } })
-  const told = await screen.findByTestId('error')
-  expect(told, 'what it means').toHaveTextContent('Pinned images are not protected now.')
-  expect(told, 'where they are').toHaveTextContent(path)
-  expect(screen.getByTestId('nav-images'), 'and the window is there').toBeInTheDocument()
 })
 
 test('the theme is shown at once and kept', async () => {
