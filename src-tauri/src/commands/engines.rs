@@ -41,13 +41,14 @@ pub async fn start_service(session: TheSession<'_>, service: LocalService) -> Re
     session.start_service(service).await
 }
 
-/// What this machine tells of the disk that a local engine's images live on; nothing for a remote engine, whose
-/// machine we cannot see.
+/// What this machine tells of the disk that an engine's images live on; nothing for an engine on another machine, which we cannot
+/// see. The virtual machine of Docker Desktop, Colima or OrbStack is another one, near as its socket is: it has a name of its own.
 #[tauri::command]
 pub async fn host_figures(session: TheSession<'_>) -> Result<Option<HostFigures>> {
     let engine = session.engine()?;
     let info = engine.info();
-    Ok(if info.local { figures(Path::new(&info.root_folder)) } else { None })
+    let is_here = info.local && System::host_name().is_some_and(|name| name == info.host_name);
+    Ok(if is_here { figures(Path::new(&info.root_folder)) } else { None })
 }
 
 fn figures(root: &Path) -> Option<HostFigures> {

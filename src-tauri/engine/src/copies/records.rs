@@ -11,13 +11,18 @@ use std::{
 
 use super::folder::{create_private, failed, write_synced};
 use crate::{
+    command_line,
     error::{Error, Result},
     inventory::Contents,
-    wire::{ImageKind, KeptEngine, RecordForm, RemovalRecord, RemovalResult},
+    wire::{Action, ImageKind, KeptEngine, RecordForm, RemovalRecord, RemovalResult},
 };
 
 /// How many lines are kept at least; at twice as many the older ones go.
 const KEPT: usize = 2000;
+
+/// How long a command may be, in bytes, for each of its records to have the whole of it. Of a longer one, each has its own step
+/// alone: a thousand records of a command of a thousand images would be tens of megabytes.
+const WHOLE: usize = 1000;
 
 /// The file of records. Lines are only ever appended, until there are too many; lines of one removal that concern the
 /// same image are one record.
@@ -25,7 +30,8 @@ const KEPT: usize = 2000;
 pub struct Records {
     path: PathBuf,
     kept: usize,
-    writing: Mutex<()>,
+    /// How many lines there are, once they were counted; held while one writes.
+    lines: Mutex<Option<usize>>,
 }
 
 /// A removal that takes place: what records of it have in common.
@@ -77,7 +83,7 @@ pub fn record(removing: &Removing, result: &RemovalResult) -> Vec<RemovalRecord>
         if let Some(index) = records.iter().position(|record| record.image == image) {
             return Some(index);
         }
-        records.push(empty(removing, image)?);
+        records.push(empty(removing, image, &result.target)?);
         Some(records.len() - 1)
     };
     let mut lost: Vec<(usize, &String)> = Vec::new();
@@ -115,7 +121,7 @@ pub fn record(removing: &Removing, result: &RemovalResult) -> Vec<RemovalRecord>
     records
 }
 
-fn empty(removing: &Removing, image: &str) -> Option<RemovalRecord> {
+fn empty(removing: &Removing, image: &str, target: &str) -> Option<RemovalRecord> {
     let image = removing.contents.images.get(image)?;
     Some(RemovalRecord {
         when: removing.when,
@@ -128,15 +134,23 @@ fn empty(removing: &Removing, image: &str) -> Option<RemovalRecord> {
         labels: image.labels.clone(),
         size: image.size,
         created: image.created,
-        command: removing.command.clone(),
+        command: command(removing, target),
         copy: removing.copies.get(&image.id).cloned(),
     })
+}
+
+fn command(removing: &Removing, target: &str) -> String {
+    if removing.command.len() <= WHOLE {
+        removing.command.clone()
+    } else {
+        command_line::render(&Action::RemoveImages { targets: vec![target.to_owned()] }).text
+    }
 }
 
 impl Records {
     /// The records in this file, which is made with the first one.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), kept: KEPT, writing: Mutex::default() }
+        Self { path: path.into(), kept: KEPT, lines: Mutex::default() }
     }
 
     /// Adds records; they are on the disk when this returns.
@@ -147,11 +161,11 @@ impl Records {
         if records.is_empty() {
             return Ok(());
         }
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.try_append(records).map_err(|error| failed(&self.path, &error))
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        self.try_append(records, &mut lines).map_err(|error| failed(&self.path, &error))
     }
 
-    fn try_append(&self, records: &[RemovalRecord]) -> io::Result<()> {
+    fn try_append(&self, records: &[RemovalRecord], lines: &mut Option<usize>) -> io::Result<()> {
         if let Some(folder) = self.path.parent() {
             create_private(folder)?;
         }
@@ -166,17 +180,21 @@ impl Records {
         }
         file.write_all(&text)?;
         file.sync_data()?;
-        self.shorten()
+        let there = match *lines {
+            Some(before) => before + records.len(),
+            None => BufReader::new(File::open(&self.path)?).split(b'\n').count(),
+        };
+        *lines = Some(if there < self.kept * 2 { there } else { self.shorten()? });
+        Ok(())
     }
 
-    /// Leaves the older lines out once there are too many.
-    fn shorten(&self) -> io::Result<()> {
-        let lines: Vec<Vec<u8>> = BufReader::new(File::open(&self.path)?).split(b'\n').collect::<io::Result<_>>()?;
-        if lines.len() < self.kept * 2 {
-            return Ok(());
-        }
-        let newest = lines[lines.len() - self.kept..].iter().flat_map(|line| line.iter().chain(b"\n"));
-        write_synced(&self.path, &newest.copied().collect::<Vec<u8>>())
+    /// Leaves the older lines out; answers how many are left.
+    fn shorten(&self) -> io::Result<usize> {
+        let text = fs::read(&self.path)?;
+        let lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
+        let newest = &lines[lines.len().saturating_sub(self.kept)..];
+        write_synced(&self.path, &newest.concat())?;
+        Ok(newest.len())
     }
 
     /// All records, newest first. A line that was torn off is left out.

@@ -2,22 +2,24 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    fs, io,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use crate::copies::{create_private, write_synced};
+use crate::json_file::JsonFile;
 
 /// The file's name in the app's data folder.
 const FILE: &str = "mirrored.json";
+/// Image IDs, each with its `repository@digest`, oldest first.
+type Pairs = Vec<(String, String)>;
+
 /// How many images are remembered; the oldest are forgotten first.
 const MOST: usize = 2048;
 
 /// By which `repository@digest` a mirror had an image. An ID tells the image's content, so that this holds on every engine.
 #[derive(Debug, Default)]
 pub struct PulledThrough {
-    file: Option<PathBuf>,
+    file: Option<JsonFile<Pairs>>,
     known: Mutex<Known>,
 }
 
@@ -29,15 +31,10 @@ struct Known {
 }
 
 impl PulledThrough {
-    /// What was remembered in this folder; nothing outlives the session without one. A file that cannot be read counts as
-    /// none.
+    /// What was remembered in this folder; nothing outlives the session without one.
     pub fn open(folder: Option<&Path>) -> Self {
-        let file = folder.map(|folder| folder.join(FILE));
-        let pairs: Vec<(String, String)> = file
-            .as_deref()
-            .and_then(|file| fs::read(file).ok())
-            .and_then(|json| serde_json::from_slice(&json).ok())
-            .unwrap_or_default();
+        let file = folder.map(|folder| JsonFile::at(folder.join(FILE)));
+        let pairs = file.as_ref().map(JsonFile::read_or_begin).unwrap_or_default();
         let mut known = Known::default();
         for (image, reference) in pairs {
             known.remember(image, reference);
@@ -52,7 +49,7 @@ impl PulledThrough {
             return;
         }
         known.remember(image.to_owned(), reference.to_owned());
-        if let Some(Err(error)) = self.file.as_deref().map(|file| known.save(file)) {
+        if let Some(Err(error)) = self.file.as_ref().map(|file| file.write(&known.pairs())) {
             tracing::warn!(%error, "what came through a mirror cannot be kept");
         }
     }
@@ -86,18 +83,16 @@ impl Known {
         }
     }
 
-    fn save(&self, file: &Path) -> io::Result<()> {
-        if let Some(folder) = file.parent() {
-            create_private(folder)?;
-        }
-        let pairs: Vec<(&String, &String)> =
-            self.images.iter().filter_map(|image| self.references.get_key_value(image)).collect();
-        write_synced(file, &serde_json::to_vec(&pairs)?)
+    fn pairs(&self) -> Pairs {
+        let pair = |image: &String| Some((image.clone(), self.references.get(image)?.clone()));
+        self.images.iter().filter_map(pair).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
