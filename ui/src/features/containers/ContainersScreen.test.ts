@@ -33,7 +33,7 @@ const row = (name: string) => rows().find((each) => each.dataset.name === name) 
 
 beforeEach(() => {
   deselectContainer()
-  view.runningOnly = false
+  Object.assign(view, { runningOnly: false, filter: '', order: { by: 'created', down: true } })
 })
 
 test('shows every container, and the command that lists the same', async () => {
@@ -146,6 +146,20 @@ test('says why it is empty', async () => {
   const { user } = show()
   await user.type(screen.getByRole('searchbox'), 'zzz')
   expect(await screen.findByText('No container matches')).toBeVisible()
+})
+
+test('the filter and the order are the same after one has looked elsewhere', async () => {
+  const { user, unmount } = show()
+  await waitFor(() => rows())
+  await user.click(screen.getByRole('button', { name: 'Name' }))
+  await user.type(screen.getByRole('searchbox'), 'o')
+  unmount()
+  show()
+  await waitFor(() => expect(screen.getByRole('searchbox'), 'what was looked for').toHaveValue('o'))
+  expect(screen.getByRole('columnheader', { name: 'Name' }), 'and how it was sorted').toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  )
 })
 
 test('a thousand containers are a few rows', async () => {
