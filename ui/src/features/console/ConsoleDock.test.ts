@@ -100,6 +100,22 @@ test('opens the best shell there is, or another, as a user', async () => {
   await waitFor(() => expect(screen.getByTestId('console-terminal').dataset.consoleId).toBe('k9'))
 })
 
+test('what was typed stays when another container is chosen', async () => {
+  const db = aContainer({ id: 'db'.padEnd(64, '0'), name: 'db' })
+  const engine = new FakeEngine().connected([], [web, db])
+  render(WithDoor, { props: { engine, component: ConsoleDock, props: {} } })
+  const user = userEvent.setup()
+  openNewConsole(web.id)
+  await waitFor(() => expect(screen.getByTestId('console-shell')).toHaveValue('/bin/bash'))
+  await user.selectOptions(screen.getByTestId('console-shell'), '')
+  await user.type(screen.getByTestId('console-command'), 'top -d 1')
+  await user.type(screen.getByTestId('console-user'), 'root')
+  await user.selectOptions(screen.getByTestId('console-container'), db.id)
+  await waitFor(() => expect(screen.getByTestId('console-container')).toHaveValue(db.id))
+  expect(await screen.findByTestId('console-command'), 'the command').toHaveValue('top -d 1')
+  expect(screen.getByTestId('console-user'), 'and the user').toHaveValue('root')
+})
+
 test('an unknown user is told at its field', async () => {
   const { engine, user } = show()
   openNewConsole(web.id)
