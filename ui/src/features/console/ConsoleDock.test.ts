@@ -55,6 +55,30 @@ test('reads every console, the one in front and those behind', async () => {
   await waitFor(() => expect(new Set(engine.asked('consoleRead').map(([id]) => id))).toEqual(new Set(['k1', 'k2'])))
 })
 
+test('the arrows lead from tab to tab, and Enter into the terminal', async () => {
+  const { user } = show([aConsole(), aConsole({ id: 'k2' }), aConsole({ id: 'k3' })])
+  showConsole('k1')
+  const shown = (id: string) => waitFor(() => expect(screen.getByTestId('console-terminal').dataset.consoleId).toBe(id))
+  await shown('k1')
+  screen.getAllByTestId('console-tab')[0]?.focus()
+  await user.keyboard('{ArrowRight}')
+  await shown('k2')
+  await user.keyboard('{ArrowRight}')
+  await shown('k3')
+  expect(screen.getAllByTestId('console-tab')[2], 'for the next step').toHaveFocus()
+  await user.keyboard('{Enter}')
+  expect(screen.getByTestId('console-terminal'), 'it is typed into').toContainElement(
+    document.activeElement as HTMLElement,
+  )
+  await user.click(screen.getAllByTestId('console-tab')[0] as HTMLElement)
+  await shown('k1')
+  await waitFor(() =>
+    expect(screen.getByTestId('console-terminal'), 'so is one that was clicked').toContainElement(
+      document.activeElement as HTMLElement,
+    ),
+  )
+})
+
 test('shows what is printed, and how it ended', async () => {
   const { engine } = show()
   engine.output = [new TextEncoder().encode('hello '), new TextEncoder().encode('你好\r\n')]

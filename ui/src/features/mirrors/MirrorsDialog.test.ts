@@ -57,6 +57,17 @@ test('another setting that changes meanwhile takes nothing away that was typed',
   expect(screen.getByTestId('mirror-stop'), 'and its test goes on').toBeVisible()
 })
 
+test('the focus is not lost with the row that goes', async () => {
+  const user = userEvent.setup()
+  await show(['one.example', 'two.example'])
+  screen.getByRole('button', { name: /Remove mirror 1/ }).focus()
+  await user.keyboard('{Enter}')
+  expect(screen.getByRole('textbox', { name: 'Mirror 1' }), 'the other is left').toHaveValue('two.example')
+  expect(screen.getByRole('button', { name: /Remove mirror 1/ }), 'where it was').toHaveFocus()
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(screen.getByRole('button', { name: /Add a mirror/ }), 'none is left').toHaveFocus())
+})
+
 test('a test tells what the mirror answered, in words and figures', async () => {
   const user = userEvent.setup()
   const engine = await show(['mirror.example'])
