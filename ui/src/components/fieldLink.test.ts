@@ -5,10 +5,14 @@ import { beforeEach, expect, test } from 'vitest'
 import { FakeEngine, anImage } from '../engine/fake'
 import commands from '../engine/gen/commands.json'
 import WithDoor from '../engine/WithDoor.svelte'
+import { unsentRuns } from '../features/run/openRun.svelte'
 import RunForm from '../features/run/RunForm.svelte'
 import { setLanguage } from '../messages/index.svelte'
 
-beforeEach(() => setLanguage('en'))
+beforeEach(() => {
+  setLanguage('en')
+  unsentRuns.forget()
+})
 
 /** The run form with two ports and a row between them that nothing is in. */
 async function show() {

@@ -1,27 +1,42 @@
 /** A form's action as it is typed: its command and its problems, always those of the newest action. */
+import { untrack } from 'svelte'
+
+import { asFailure } from '../components/failure'
 import type { Action } from './gen/Action'
 import type { CommandLine } from './gen/CommandLine'
 import type { Problem } from './gen/Problem'
 import type { Engine } from './engine'
 
+const nothing: CommandLine = { text: '', whole: null, parts: [] }
+
 export class LiveDraft {
-  command: CommandLine = $state.raw({ text: '', whole: null, parts: [] })
+  command: CommandLine = $state.raw(nothing)
   problems: readonly Problem[] = $state.raw([])
   /** False while what is shown belongs to an older action. */
   current = $state(false)
   #asked = 0
 
-  /** Call while a component is set up: follows `action` until the component goes. */
+  /**
+   * Call while a component is set up: follows `action` until the component goes. The same action is drafted once: a job
+   * under way is told anew many times a second, always with the action it began with.
+   */
   constructor(engine: Engine, action: () => Action) {
+    const content = $derived(JSON.stringify(action()))
     $effect(() => {
+      void content
       const asked = ++this.#asked
       this.current = false
-      void engine.draft(action()).then((draft) => {
+      const show = (command: CommandLine, problems: readonly Problem[]) => {
         if (asked !== this.#asked) return
-        this.command = draft.command
-        this.problems = draft.problems
+        this.command = command
+        this.problems = problems
         this.current = true
-      })
+      }
+      engine.draft(untrack(action)).then(
+        ({ command, problems }) => show(command, problems),
+        // What keeps it from being begun is told as any other problem is; the next change asks again.
+        (thrown: unknown) => show(nothing, [{ field: '', index: null, warning: false, error: asFailure(thrown) }]),
+      )
     })
   }
 

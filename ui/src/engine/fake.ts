@@ -58,6 +58,8 @@ type Call = [name: keyof Engine, ...values: unknown[]]
 export class FakeEngine implements Engine {
   /** Everything that was asked, oldest first; drafts and subscriptions apart, which nobody decides to ask. */
   readonly calls: Call[] = []
+  /** The actions that were drafted, oldest first. */
+  readonly drafted: Action[] = []
   /** What a test wants rejected, by method. */
   readonly failures = new Map<keyof Engine, Failure>()
 
@@ -176,6 +178,9 @@ export class FakeEngine implements Engine {
     return Promise.resolve(() => void this.#listeners.delete(onUpdate))
   }
   draft(action: Action): Promise<Draft> {
+    this.drafted.push(action)
+    const failure = this.failures.get('draft')
+    if (failure) return Promise.reject<Draft>(failure)
     return Promise.resolve({ command: this.commands(action), problems: this.problems(action) })
   }
   readCommand(text: string) {

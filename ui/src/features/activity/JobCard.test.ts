@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte'
+import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 
@@ -19,6 +19,18 @@ async function show(job: Partial<Job>): Promise<HTMLElement> {
 beforeEach(() => {
   setLanguage('en')
   closePull()
+})
+
+test('a job under way is drafted once, however often it tells how far it is', async () => {
+  const engine = new FakeEngine().connected([])
+  render(WithDoor, { props: { engine, component: Activity } })
+  engine.send({ kind: 'job', job: aJob() })
+  const card = await screen.findByTestId('job')
+  for (const line of ['one', 'two', 'three']) {
+    engine.send({ kind: 'job', job: aJob({ log: [line] }) })
+    await waitFor(() => expect(card).toHaveTextContent(line))
+  }
+  expect(engine.drafted, 'its command does not change').toEqual([aJob().action])
 })
 
 test('work that ends when it is asked to offers to', async () => {

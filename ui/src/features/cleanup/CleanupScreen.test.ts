@@ -10,7 +10,7 @@ import type { PlanItem } from '../../engine/gen/PlanItem'
 import type { Suggestion } from '../../engine/gen/Suggestion'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { loadSettings } from '../frame/preferences.svelte'
+import { choose, loadSettings } from '../frame/preferences.svelte'
 import { saying } from '../glossary/saying'
 import CleanupScreen from './CleanupScreen.svelte'
 import { nothing } from './choice'
@@ -463,6 +463,18 @@ test('the layers are listed too, those without bytes among them', async () => {
   expect(rows[2], 'the one that is not drawn').toHaveTextContent(/WORKDIR \/srv.*0B.*web:1, web:2/)
   await user.click(rows[1] as HTMLElement)
   await waitFor(() => expect(chosen(engine)?.images, 'the images that have it').toEqual(['web:1', 'web:2']))
+})
+
+test('another setting that changes meanwhile takes no pin away that was typed', async () => {
+  const user = userEvent.setup()
+  const { engine } = await show()
+  await user.click(await screen.findByTestId('cleanup-pins-open'))
+  await user.click(screen.getByRole('button', { name: /Add a pattern/ }))
+  await user.type(screen.getByLabelText('Pattern 1'), 'web')
+  await choose(engine, { theme: 'dark' })
+  await waitFor(() => expect(document.documentElement.dataset.theme, 'it is chosen').toBe('dark'))
+  expect(screen.getByLabelText('Pattern 1'), 'what was typed').toHaveValue('web')
+  await user.click(screen.getByRole('button', { name: 'Cancel' }))
 })
 
 test('pins are kept first: a wrong one is told at its row and nothing is lost', async () => {

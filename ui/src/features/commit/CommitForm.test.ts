@@ -1,14 +1,14 @@
 import { render, screen, waitFor } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 
 import { aContainer, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../engine/fake'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { place } from '../frame/place.svelte'
 import { selectedImage } from '../images/selection.svelte'
 import CommitDialog from './CommitDialog.svelte'
-import { commitWanted, openCommit } from './openCommit.svelte'
+import { commitWanted, openCommit, unsentCommits } from './openCommit.svelte'
 
 const web = aContainer({ name: 'web' })
 
@@ -18,6 +18,19 @@ function open(engine = new FakeEngine()) {
   render(WithDoor, { props: { engine, component: CommitDialog, props: {} } })
   return { engine, user: userEvent.setup() }
 }
+
+beforeEach(() => unsentCommits.forget())
+
+test('what was typed is there again when the dialog is opened for the same container', async () => {
+  const { user } = open()
+  await user.type(await screen.findByTestId('commit-repository'), 'mine')
+  await user.click(screen.getByRole('button', { name: /Add an instruction/ }))
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByTestId('commit-dialog')).toBeNull())
+  openCommit(web.id)
+  expect(await screen.findByTestId('commit-repository'), 'it goes on where it was left').toHaveValue('mine')
+  expect(screen.getByRole('combobox', { name: 'Instruction 1' }), 'with its rows').toBeVisible()
+})
 
 test('commits what was filled in, and shows the new image', async () => {
   const { engine, user } = open()

@@ -1,9 +1,14 @@
 /** Which container the commit dialog is open for, and what its form begins with; anybody may open it. */
+import { Unsent } from '../../components/unsent.svelte'
 import type { CommitForm } from '../../engine/gen/CommitForm'
+import type { Fields } from './form'
 
 let wanted: { container: string; form: CommitForm | null } | null = $state.raw(null)
 
-/** Opens the commit dialog for a container's ID; with a form, that is filled in. */
+/** What was typed and not committed, by the container's ID. */
+export const unsentCommits = new Unsent<Fields>()
+
+/** Opens the commit dialog for a container's ID; with a form, that is filled in, else what was typed last. */
 export function openCommit(container: string, form: CommitForm | null = null): void {
   wanted = { container, form }
 }

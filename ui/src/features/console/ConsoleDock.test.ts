@@ -55,6 +55,30 @@ test('reads every console, the one in front and those behind', async () => {
   await waitFor(() => expect(new Set(engine.asked('consoleRead').map(([id]) => id))).toEqual(new Set(['k1', 'k2'])))
 })
 
+test('the arrows lead from tab to tab, and Enter into the terminal', async () => {
+  const { user } = show([aConsole(), aConsole({ id: 'k2' }), aConsole({ id: 'k3' })])
+  showConsole('k1')
+  const shown = (id: string) => waitFor(() => expect(screen.getByTestId('console-terminal').dataset.consoleId).toBe(id))
+  await shown('k1')
+  screen.getAllByTestId('console-tab')[0]?.focus()
+  await user.keyboard('{ArrowRight}')
+  await shown('k2')
+  await user.keyboard('{ArrowRight}')
+  await shown('k3')
+  expect(screen.getAllByTestId('console-tab')[2], 'for the next step').toHaveFocus()
+  await user.keyboard('{Enter}')
+  expect(screen.getByTestId('console-terminal'), 'it is typed into').toContainElement(
+    document.activeElement as HTMLElement,
+  )
+  await user.click(screen.getAllByTestId('console-tab')[0] as HTMLElement)
+  await shown('k1')
+  await waitFor(() =>
+    expect(screen.getByTestId('console-terminal'), 'so is one that was clicked').toContainElement(
+      document.activeElement as HTMLElement,
+    ),
+  )
+})
+
 test('shows what is printed, and how it ended', async () => {
   const { engine } = show()
   engine.output = [new TextEncoder().encode('hello '), new TextEncoder().encode('你好\r\n')]
@@ -98,6 +122,22 @@ test('opens the best shell there is, or another, as a user', async () => {
     { kind: 'job', job: aJob({ id: 1, state: 'done', outcome: { kind: 'console', id: 'k9', container: web.id } }) },
   )
   await waitFor(() => expect(screen.getByTestId('console-terminal').dataset.consoleId).toBe('k9'))
+})
+
+test('what was typed stays when another container is chosen', async () => {
+  const db = aContainer({ id: 'db'.padEnd(64, '0'), name: 'db' })
+  const engine = new FakeEngine().connected([], [web, db])
+  render(WithDoor, { props: { engine, component: ConsoleDock, props: {} } })
+  const user = userEvent.setup()
+  openNewConsole(web.id)
+  await waitFor(() => expect(screen.getByTestId('console-shell')).toHaveValue('/bin/bash'))
+  await user.selectOptions(screen.getByTestId('console-shell'), '')
+  await user.type(screen.getByTestId('console-command'), 'top -d 1')
+  await user.type(screen.getByTestId('console-user'), 'root')
+  await user.selectOptions(screen.getByTestId('console-container'), db.id)
+  await waitFor(() => expect(screen.getByTestId('console-container')).toHaveValue(db.id))
+  expect(await screen.findByTestId('console-command'), 'the command').toHaveValue('top -d 1')
+  expect(screen.getByTestId('console-user'), 'and the user').toHaveValue('root')
 })
 
 test('an unknown user is told at its field', async () => {

@@ -33,7 +33,7 @@ const row = (name: string) => rows().find((each) => each.dataset.name === name) 
 
 beforeEach(() => {
   deselectContainer()
-  view.runningOnly = false
+  Object.assign(view, { runningOnly: false, filter: '', order: { by: 'created', down: true } })
 })
 
 test('shows every container, and the command that lists the same', async () => {
@@ -98,10 +98,68 @@ test('the keyboard moves through the rows and opens the details', async () => {
   expect(await screen.findByTestId('container-detail')).toHaveTextContent('<b onclick="alert(1)">bold</b>')
 })
 
+test('keys act on the row that has the focus, whatever came above it', async () => {
+  const { engine, user } = show([aContainer({ id: 'bb'.padEnd(64, '0'), name: 'bb', created: 5 }), old])
+  await waitFor(() => rows())
+  row('old').focus()
+  await user.keyboard('{Delete}')
+  expect(await screen.findByRole('dialog'), 'a row that was not led to by arrows').toHaveTextContent('old')
+  await user.keyboard('{Escape}')
+
+  row('bb').focus()
+  const above = aContainer({ id: 'aa'.padEnd(64, '0'), name: 'aa', created: 9 })
+  engine.send({
+    kind: 'patch',
+    patch: { revision: 2, images: [], imagesGone: [], containers: [above], containersGone: [] },
+  })
+  await waitFor(() => expect(rows()[0]?.dataset.name, 'it comes before').toBe('aa'))
+  expect(row('bb'), 'the focus stays where it was').toHaveFocus()
+  await waitFor(() => expect(row('bb').tabIndex, 'Tab leads back to it').toBe(0))
+  await user.keyboard('{Delete}')
+  expect(await screen.findByRole('dialog'), 'the row with the focus is meant').toHaveTextContent('bb')
+})
+
+test('an event about another container does not lead the keyboard away', async () => {
+  const { engine, user } = show()
+  await waitFor(() => rows())
+  await user.click(row('old'))
+  await screen.findByTestId('container-detail')
+  row('old').focus()
+  await user.keyboard('{ArrowUp}')
+  await waitFor(() => expect(row('web')).toHaveFocus())
+  engine.send({
+    kind: 'patch',
+    patch: {
+      revision: 2,
+      images: [],
+      imagesGone: [],
+      containers: [{ ...web, state: 'paused' }],
+      containersGone: [],
+    },
+  })
+  await waitFor(() => expect(row('web').dataset.state).toBe('paused'))
+  expect(row('web').tabIndex, 'the keyboard is still where it was led').toBe(0)
+  expect(row('old').tabIndex, 'not back at the one whose details are open').toBe(-1)
+})
+
 test('says why it is empty', async () => {
   const { user } = show()
   await user.type(screen.getByRole('searchbox'), 'zzz')
   expect(await screen.findByText('No container matches')).toBeVisible()
+})
+
+test('the filter and the order are the same after one has looked elsewhere', async () => {
+  const { user, unmount } = show()
+  await waitFor(() => rows())
+  await user.click(screen.getByRole('button', { name: 'Name' }))
+  await user.type(screen.getByRole('searchbox'), 'o')
+  unmount()
+  show()
+  await waitFor(() => expect(screen.getByRole('searchbox'), 'what was looked for').toHaveValue('o'))
+  expect(screen.getByRole('columnheader', { name: 'Name' }), 'and how it was sorted').toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  )
 })
 
 test('a thousand containers are a few rows', async () => {

@@ -47,6 +47,7 @@ function wayTo(action: Action, live: Live): (() => void) | Failure | null {
     case 'listContainers':
       return () => {
         containersView.runningOnly = !action.all
+        containersView.filter = ''
         closeChanges()
         goTo('containers')
       }

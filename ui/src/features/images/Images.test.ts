@@ -20,8 +20,8 @@ const app = anImage({ id: digest('ddd'), tags: ['app:1'], parent: layer.id, crea
 function show(images = [web, ubuntu, layer, app]) {
   const engine = new FakeEngine().connected(images, [aContainer({ imageId: ubuntu.id, name: 'morse' })])
   for (const image of images) engine.details.set(image.id, aDetail({ id: image.id, author: 'Ada' }))
-  render(WithDoor, { props: { engine, component: Images } })
-  return engine
+  const { unmount } = render(WithDoor, { props: { engine, component: Images } })
+  return Object.assign(engine, { unmount })
 }
 
 function references(): (string | undefined)[] {
@@ -36,6 +36,7 @@ beforeEach(() => {
   setLanguage('en')
   view.filter = { text: '', intermediate: false, danglingOnly: false }
   view.sort = { column: 'created', descending: true }
+  view.marks = new Set()
 })
 afterEach(() => {
   deselectImage()
@@ -138,6 +139,30 @@ test('the table works from the keyboard', async () => {
   await user.keyboard('{Escape}{Enter}')
   expect(await screen.findByTestId('image-detail'), 'Enter opens').toHaveTextContent('web:latest')
   expect(engine.asked('imageDetail'), 'asked once').toEqual([[web.id]])
+})
+
+test('when the row that the keyboard is on goes, the keyboard is on the one that took its place', async () => {
+  const user = userEvent.setup()
+  const engine = show()
+  table().focus()
+  await user.keyboard('{Home}{ArrowDown}{ArrowDown}')
+  engine.send({
+    kind: 'patch',
+    patch: { revision: 2, images: [], imagesGone: [ubuntu.id], containers: [], containersGone: [] },
+  })
+  await waitFor(() => expect(references(), 'it is gone').not.toContain('ubuntu:14.04'))
+  await user.keyboard('{Delete}')
+  expect(removalCandidates()?.targets, 'not the first again').toEqual(['app:1'])
+})
+
+test('marks are still there after one has looked elsewhere', async () => {
+  const user = userEvent.setup()
+  const { unmount } = show()
+  table().focus()
+  await user.keyboard('{ArrowDown} ')
+  unmount()
+  show()
+  expect(screen.getByText('1 name of 1 image marked'), 'what was marked').toBeVisible()
 })
 
 test('a row opens the drawer, and its buttons do what they say', async () => {

@@ -1,8 +1,10 @@
 /** How the table is looked at; it stays so while one looks elsewhere. */
+import type { Marks } from './marks'
 import type { Filter, Sort } from './rows'
 
-export const view: { filter: Filter; sort: Sort } = $state({
+export const view: { filter: Filter; sort: Sort; marks: Marks } = $state({
   filter: { text: '', intermediate: false, danglingOnly: false },
   // As `docker images` prints them: newest first.
   sort: { column: 'created', descending: true },
+  marks: new Set(),
 })

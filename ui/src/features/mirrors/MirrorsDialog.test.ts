@@ -6,7 +6,7 @@ import { aFailure, aMirrorConfiguration, aMirrorTest, anEngine, FakeEngine } fro
 import WithDoor from '../../engine/WithDoor.svelte'
 import { saying } from '../glossary/saying'
 import { setLanguage } from '../../messages/index.svelte'
-import { loadSettings } from '../frame/preferences.svelte'
+import { choose, loadSettings } from '../frame/preferences.svelte'
 import MirrorsDialog from './MirrorsDialog.svelte'
 import { closeMirrors, openMirrors } from './openMirrors.svelte'
 
@@ -42,6 +42,30 @@ test('what is typed is kept, and what is no address is told at its row', async (
   await user.click(screen.getByTestId('mirrors-save'))
   await waitFor(() => expect(screen.queryByTestId('mirrors-dialog'), 'kept').not.toBeInTheDocument())
   expect(engine.chosen.mirrors, 'both').toEqual(['mirror.example', 'http://127.0.0.1:5000'])
+})
+
+test('another setting that changes meanwhile takes nothing away that was typed', async () => {
+  const user = userEvent.setup()
+  const waiting = new FakeEngine().connected()
+  waiting.mirrorsAnswer = false
+  const engine = await show(['mirror.example'], waiting)
+  await user.type(screen.getByRole('textbox', { name: 'Mirror 1' }), '/hub')
+  await user.click(screen.getByTestId('mirror-test'))
+  await choose(engine, { theme: 'dark' })
+  await waitFor(() => expect(document.documentElement.dataset.theme, 'it is chosen').toBe('dark'))
+  expect(screen.getByRole('textbox', { name: 'Mirror 1' }), 'what was typed').toHaveValue('mirror.example/hub')
+  expect(screen.getByTestId('mirror-stop'), 'and its test goes on').toBeVisible()
+})
+
+test('the focus is not lost with the row that goes', async () => {
+  const user = userEvent.setup()
+  await show(['one.example', 'two.example'])
+  screen.getByRole('button', { name: /Remove mirror 1/ }).focus()
+  await user.keyboard('{Enter}')
+  expect(screen.getByRole('textbox', { name: 'Mirror 1' }), 'the other is left').toHaveValue('two.example')
+  expect(screen.getByRole('button', { name: /Remove mirror 1/ }), 'where it was').toHaveFocus()
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(screen.getByRole('button', { name: /Add a mirror/ }), 'none is left').toHaveFocus())
 })
 
 test('a test tells what the mirror answered, in words and figures', async () => {

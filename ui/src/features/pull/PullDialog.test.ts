@@ -63,6 +63,50 @@ afterEach(async () => {
   await withMirrors(new FakeEngine())
 })
 
+test('a pull under way is drafted once, however often it tells how far it is', async () => {
+  const engine = show()
+  engine.send({ kind: 'job', job: running({ percent: 0 }) })
+  followPull(1)
+  await screen.findByTestId('job')
+  await waitFor(() => expect(screen.getByTestId('command-line')).toHaveTextContent('docker pull'))
+  const before = engine.drafted.length
+  for (const percent of [10, 20, 30]) {
+    engine.send({ kind: 'job', job: running({ percent }) })
+    await waitFor(() => expect(screen.getByTestId('job')).toHaveTextContent(`${percent}%`))
+  }
+  expect(engine.drafted.length, 'neither by the dialog nor by its offer of a mirror').toBe(before)
+})
+
+test('a draft that is refused says why, and the next change asks again', async () => {
+  const user = userEvent.setup()
+  const engine = show()
+  engine.failures.set('draft', aFailure('internal', {}, 'the bridge is gone'))
+  openPull('ubuntu:14.0')
+  await waitFor(() =>
+    expect(screen.getByTestId('error').dataset.code, 'not a dead button without a word').toBe('internal'),
+  )
+  expect(screen.getByTestId('pull-start')).toBeDisabled()
+  engine.failures.clear()
+  await user.type(screen.getByTestId('pull-reference'), '4')
+  await waitFor(() => expect(screen.getByTestId('pull-start'), 'it is asked anew').toBeEnabled())
+  expect(screen.queryByTestId('error'), 'nothing is wrong any more').toBeNull()
+})
+
+test('what went wrong is not told at the next opening', async () => {
+  const user = userEvent.setup()
+  const engine = show()
+  engine.failures.set('perform', aFailure('internal'))
+  openPull('ubuntu:14.04')
+  await waitFor(() => expect(screen.getByTestId('pull-start')).toBeEnabled())
+  await user.click(screen.getByTestId('pull-start'))
+  await screen.findByTestId('error')
+  closePull()
+  await waitFor(() => expect(screen.queryByTestId('pull-dialog')).toBeNull())
+  openPull('')
+  await screen.findByTestId('pull-dialog')
+  expect(screen.queryByTestId('error'), 'neither the failure nor a scolding for an empty field').toBeNull()
+})
+
 test('problems are told as one types, and the command with them', async () => {
   const user = userEvent.setup()
   show()

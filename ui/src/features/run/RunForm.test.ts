@@ -13,7 +13,7 @@ import { selectedContainer } from '../containers/selection.svelte'
 import { place } from '../frame/place.svelte'
 import { choose } from '../frame/preferences.svelte'
 import { pulling } from '../pull/openPull.svelte'
-import { openRun, runOpened } from './openRun.svelte'
+import { closeRun, openRun, runOpened, unsentRuns } from './openRun.svelte'
 import RunDialog from './RunDialog.svelte'
 
 const nginx = anImage({ id: digest('aaaa'), tags: ['nginx:latest'] })
@@ -52,7 +52,43 @@ const start = () => screen.getByTestId('run-start')
 const ready = () => waitFor(() => expect(start()).toBeEnabled())
 
 describe('run dialog', () => {
-  beforeEach(() => openRun(''))
+  beforeEach(() => {
+    unsentRuns.forget()
+    openRun('')
+  })
+
+  test('what was typed is neither lost by a click beside it nor by Escape, until it was sent', async () => {
+    const { engine, user } = open('nginx')
+    const again = async (image: string) => {
+      await waitFor(() => expect(screen.queryByTestId('run-dialog')).toBeNull())
+      openRun(image)
+      return screen.findByTestId('run-name')
+    }
+    // A click counts as beside the dialog a moment later, and only where the dialog is not.
+    const clickBeside = async () => {
+      const target = document.querySelector('[data-dialog-overlay]') as HTMLElement
+      await user.pointer({ keys: '[MouseLeft]', target, coords: { clientX: 900, clientY: 700 } })
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    await screen.findByTestId('run-dialog')
+    await clickBeside()
+    await user.type(await again('nginx'), 'try')
+    await clickBeside()
+    expect(screen.getByTestId('run-name'), 'a click beside it is none').toHaveValue('try')
+
+    await user.keyboard('{Escape}')
+    expect(await again('redis'), 'another image has a form of its own').toHaveValue('')
+    closeRun()
+    expect(await again('nginx'), 'it goes on where it was left').toHaveValue('try')
+
+    await ready()
+    await user.click(start())
+    engine.send({
+      kind: 'job',
+      job: aJob({ id: 1, state: 'done', outcome: { kind: 'container', id: 'c1' } }),
+    })
+    expect(await again('nginx'), 'it was sent').toHaveValue('')
+  })
 
   test('runs what was filled in, and shows the console of a terminal', async () => {
     const { engine, user } = open('nginx')

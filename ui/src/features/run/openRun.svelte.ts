@@ -1,4 +1,5 @@
 /** Which image the run dialog is open for, and what its form begins with; anybody may open it. */
+import { Unsent } from '../../components/unsent.svelte'
 import type { Reading } from '../../engine/gen/Reading'
 import type { RunForm } from '../../engine/gen/RunForm'
 
@@ -10,7 +11,10 @@ interface Opened {
 
 let opened: Opened | null = $state.raw(null)
 
-/** Opens the run dialog for a reference or an ID, empty to type one; with a form, that is filled in. */
+/** What was typed and not run, by the image that the dialog was opened for. */
+export const unsentRuns = new Unsent<RunForm>()
+
+/** Opens the run dialog for a reference or an ID, empty to type one; with a form, that is filled in, else what was typed last. */
 export function openRun(image: string, form: RunForm | null = null): void {
   opened = { image, form, reading: null }
 }
