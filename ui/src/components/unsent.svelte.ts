@@ -30,7 +30,9 @@ export class Unsent<Form> {
     }
   }
 
-  forget(): void {
-    this.#forms.clear()
+  /** The one for this target, of which somebody says that it is not wanted; all of them without one. */
+  forget(target?: string): void {
+    if (target === undefined) this.#forms.clear()
+    else this.#forms.delete(target)
   }
 }

@@ -80,6 +80,9 @@ describe('run dialog', () => {
     expect(await again('redis'), 'another image has a form of its own').toHaveValue('')
     closeRun()
     expect(await again('nginx'), 'it goes on where it was left').toHaveValue('try')
+    await user.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect(await again('nginx'), 'who cancels begins anew').toHaveValue('')
+    await user.type(screen.getByTestId('run-name'), 'try')
 
     await ready()
     await user.click(start())
