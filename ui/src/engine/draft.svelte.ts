@@ -11,12 +11,14 @@ export class LiveDraft {
   current = $state(false)
   #asked = 0
 
-  /** Call while a component is set up: follows `action` until the component goes. */
-  constructor(engine: Engine, action: () => Action) {
+  /** Call while a component is set up: follows `action` until the component goes; of `null` nothing is asked. */
+  constructor(engine: Engine, action: () => Action | null) {
     $effect(() => {
       const asked = ++this.#asked
+      const wanted = action()
       this.current = false
-      void engine.draft(action()).then((draft) => {
+      if (!wanted) return
+      void engine.draft(wanted).then((draft) => {
         if (asked !== this.#asked) return
         this.command = draft.command
         this.problems = draft.problems

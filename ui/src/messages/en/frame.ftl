@@ -28,6 +28,7 @@ unreachable-countdown = Next try in { $time }
 unreachable-choose = Choose another engine
 
 command-bar = Command for what you see
+command-bar-done = Command that was run last
 search-actions = Search actions
 palette-title = What would you like to do?
 
