@@ -6,8 +6,8 @@ nav-activity = Activity
 nav-engine = Engine
 jobs-running =
     { $count ->
-        [one] 1 job at work
-       *[other] { $count } jobs at work
+        [one] 1 job running
+       *[other] { $count } jobs running
     }
 
 status-connecting = Looking for an engine…
