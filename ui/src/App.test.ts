@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte'
+import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -199,6 +199,21 @@ test('the foot shows the command for what one sees, then for what was done', asy
   await expect
     .poll(() => foot.getByTestId('command-line').textContent, { message: 'what was done' })
     .toBe('docker pull ubuntu:14.04')
+  expect(screen.getByRole('contentinfo'), 'and not called what is seen').toHaveAccessibleName(
+    'Command that was run last',
+  )
+})
+
+test('a screen that no command lists has none at its foot', async () => {
+  const user = userEvent.setup()
+  await open()
+  expect(await screen.findByRole('contentinfo'), 'of the images').toHaveAccessibleName('Command for what you see')
+  for (const one of ['learn', 'activity', 'engine'] as const) {
+    await user.click(screen.getByTestId(`nav-${one}`))
+    await waitFor(() => expect(screen.queryByRole('contentinfo'), one).not.toBeInTheDocument())
+  }
+  await user.click(screen.getByTestId('nav-images'))
+  expect(await screen.findByRole('contentinfo'), 'again').toBeVisible()
 })
 
 test('a failure that nobody looks at is noticed', async () => {
@@ -206,7 +221,7 @@ test('a failure that nobody looks at is noticed', async () => {
   const { engine } = await open()
   const later = Date.now() + 1000
   engine.send({ kind: 'job', job: aJob({ started: later }) })
-  expect(await screen.findByTitle('1 job at work'), 'running jobs are seen from everywhere').toBeInTheDocument()
+  expect(await screen.findByTitle('1 job running'), 'running jobs are seen from everywhere').toBeInTheDocument()
   engine.send({
     kind: 'job',
     job: aJob({ started: later, ended: later, state: 'failed', error: aFailure('noSpace') }),

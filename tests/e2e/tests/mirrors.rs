@@ -70,7 +70,7 @@ async fn journey(language: &'static str, theme: &str, unreachable: &str, works: 
     window.until_count("mirrors-dialog", "", 0).await?;
     window.click("mirror-offer-start").await?;
     window.find_with("pull-dialog", " [data-testid=job][data-state=done]").await?;
-    window.until_text("pull-status", "Downloaded newer image").await?;
+    window.until_text("pull-status", if language == "en" { "Downloaded newer image" } else { "已下载" }).await?;
     picture("done").await?;
     let names = docker.run(&["images", "--format", "{{.Repository}}:{{.Tag}}"]).await?;
     assert_eq!(names, IMAGE, "the engine has it under its usual name alone");

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 
 import { setLanguage } from '../messages/index.svelte'
-import { age, bytes, countdown, duration, durationWithin, shortId } from './format'
+import { age, bytes, countdown, duration, durationWithin, listed, shortId } from './format'
 
 beforeEach(() => setLanguage('en'))
 
@@ -76,4 +76,10 @@ test.each([
 test('IDs are shortened as Docker does', () => {
   expect(shortId(`sha256:13b66b487594${'0'.repeat(52)}`), 'without its prefix').toBe('13b66b487594')
   expect(shortId('13b66b487594'), 'a short one stays').toBe('13b66b487594')
+})
+
+test('names are listed as each language does it', () => {
+  expect(listed(['a', 'b', 'c']), 'in English').toBe('a, b, c')
+  setLanguage('zh-CN')
+  expect(listed(['a', 'b', 'c']), 'in Chinese').toBe('a、b、c')
 })

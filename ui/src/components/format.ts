@@ -1,5 +1,5 @@
 /** Figures as Docker prints them, in the reader's language. */
-import { t } from '../messages/index.svelte'
+import { language, t } from '../messages/index.svelte'
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB']
 
@@ -70,6 +70,15 @@ export function date(instant: number, language: string): string {
   const format = dates.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
   dates.set(language, format)
   return format.format(instant * 1000)
+}
+
+const lists = new Map<string, Intl.ListFormat>()
+
+/** Names one after the other, with what the reader's language puts between them: `a, b` or `a、b`, never an "and". */
+export function listed(names: readonly string[]): string {
+  const format = lists.get(language()) ?? new Intl.ListFormat(language(), { type: 'conjunction', style: 'narrow' })
+  lists.set(language(), format)
+  return format.format(names)
 }
 
 /** A short span to wait, exactly: `0:07`, `3:20`, `1:02:03`. */

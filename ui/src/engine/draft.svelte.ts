@@ -17,22 +17,24 @@ export class LiveDraft {
   #asked = 0
 
   /**
-   * Call while a component is set up: follows `action` until the component goes. The same action is drafted once: a job
-   * under way is told anew many times a second, always with the action it began with.
+   * Call while a component is set up: follows `action` until the component goes; of `null` nothing is asked. The same action is
+   * drafted once: a job under way is told anew many times a second, always with the action it began with.
    */
-  constructor(engine: Engine, action: () => Action) {
+  constructor(engine: Engine, action: () => Action | null) {
     const content = $derived(JSON.stringify(action()))
     $effect(() => {
       void content
       const asked = ++this.#asked
+      const wanted = untrack(action)
       this.current = false
+      if (!wanted) return
       const show = (command: CommandLine, problems: readonly Problem[]) => {
         if (asked !== this.#asked) return
         this.command = command
         this.problems = problems
         this.current = true
       }
-      engine.draft(untrack(action)).then(
+      engine.draft(wanted).then(
         ({ command, problems }) => show(command, problems),
         // What keeps it from being begun is told as any other problem is; the next change asks again.
         (thrown: unknown) => show(nothing, [{ field: '', index: null, warning: false, error: asFailure(thrown) }]),

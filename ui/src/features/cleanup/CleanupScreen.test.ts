@@ -119,7 +119,7 @@ test('the disk is told in parts that add up', async () => {
   await show()
   await waitFor(() => expect(part('images'), 'as the engine counts them').toHaveAttribute('data-bytes', '100'))
   expect(part('other'), 'used by none of the engine’s').toHaveAttribute('data-bytes', '495')
-  expect(part('volumes'), 'what the engine does not tell is not made up').toHaveTextContent('not told')
+  expect(part('volumes'), 'what the engine does not tell is not made up').toHaveTextContent('unknown')
   expect(screen.getByTestId('cleanup-disk'), 'free and total').toHaveTextContent('400B free of 1kB')
 })
 
@@ -234,7 +234,7 @@ test('what goes lights up, and what stays says why', async () => {
   const told = () => screen.getByTestId('cleanup-block').getAttribute('aria-label')
   expect(told(), 'the base is needed').toContain('Stays for base:1 (in use)')
   await user.keyboard('{ArrowUp}')
-  expect(told(), 'a layer of one that goes').toContain('Comes free with the plan.')
+  expect(told(), 'a layer of one that goes').toContain('Will be freed by the plan.')
 })
 
 test('each item says what happens to it, and asks for what it needs', async () => {
@@ -256,7 +256,7 @@ test('each item says what happens to it, and asks for what it needs', async () =
     expect(
       screen.getAllByTestId('cleanup-item').find((one) => one.dataset.imageId === nameless.id),
       'shared with what goes before',
-    ).toHaveTextContent('4B of it only because what is above goes, too.'),
+    ).toHaveTextContent('4B of this is freed only together with the items above.'),
   )
   expect(screen.getByTestId('cleanup-run'), 'what it frees').toHaveTextContent('Clean up 11B…')
 })
@@ -291,7 +291,7 @@ test('when the engine changes meanwhile, the plan says what changed', async () =
     patch: { revision: 3, images: [nameless], imagesGone: [], containers: [], containersGone: [] },
   })
   expect(await screen.findByTestId('cleanup-news'), 'the next change is news again').toHaveTextContent(
-    'Something else happens to: c00000000000',
+    'Now planned differently: c00000000000',
   )
 })
 
@@ -303,7 +303,7 @@ test('it asks once, is followed item by item, and tells what came free', async (
   await waitFor(() => expect(screen.getByTestId('cleanup-run'), 'ready').toBeEnabled())
   await user.click(screen.getByTestId('cleanup-run'))
   const dialog = await screen.findByTestId('cleanup-confirm-dialog')
-  expect(dialog, 'the total again').toHaveTextContent('10B come free.')
+  expect(dialog, 'the total again').toHaveTextContent('10B will be freed.')
   expect(dialog, 'what cannot be had back').toHaveTextContent('No registry is known to have one of these images')
   await user.click(screen.getByTestId('cleanup-confirm'))
   const step = { kind: 'removeImage', target: nameless.id } as const
@@ -332,7 +332,7 @@ test('it asks once, is followed item by item, and tells what came free', async (
   })
   const result = await screen.findByTestId('cleanup-result')
   expect(result.dataset, 'the contract').toMatchObject({ bytes: '10', predicted: '10' })
-  expect(screen.getByText('To the byte what the plan said.'), 'side by side').toBeVisible()
+  expect(screen.getByText('Exactly what the plan predicted.'), 'side by side').toBeVisible()
   await waitFor(() => expect(engine.asked('layerForest').length, 'read anew').toBeGreaterThan(before))
   expect(engine.asked('diskUsage').length, 'measured anew').toBe(2)
   await user.click(screen.getByTestId('cleanup-finish'))
@@ -341,7 +341,7 @@ test('it asks once, is followed item by item, and tells what came free', async (
 
 test('what may come free unseen is said everywhere, and nothing is called exact', async () => {
   const user = userEvent.setup()
-  const why = 'What goes may hold layers that no image shows'
+  const why = 'What is removed may hold layers that no image shows'
   const { engine } = await show((fake) => {
     fake.suggested = [
       suggestion({
@@ -360,7 +360,7 @@ test('what may come free unseen is said everywhere, and nothing is called exact'
   await tickAll(user)
   await waitFor(() => expect(screen.getByTestId('cleanup-uncertain'), 'in the plan').toHaveTextContent(why))
   expect(screen.getByTestId('cleanup-predicted'), 'near the truth').toHaveTextContent('about 7B')
-  expect(screen.queryByText(/^Exactly/), 'bounds that meet are not enough').not.toBeInTheDocument()
+  expect(screen.queryByText(/^Frees exactly/), 'bounds that meet are not enough').not.toBeInTheDocument()
   await waitFor(() => expect(screen.getByTestId('cleanup-run'), 'ready').toBeEnabled())
   await user.click(screen.getByTestId('cleanup-run'))
   expect(await screen.findByTestId('cleanup-confirm-dialog'), 'before it is done').toHaveTextContent(
@@ -386,7 +386,7 @@ test('what may come free unseen is said everywhere, and nothing is called exact'
   })
   expect(await screen.findByTestId('cleanup-result'), 'and when it is done').toHaveTextContent('about 7B')
   expect(screen.getByText(saying(new RegExp(`^${why}`))), 'with the reason').toBeVisible()
-  expect(screen.queryByText('To the byte what the plan said.'), 'nobody knows').not.toBeInTheDocument()
+  expect(screen.queryByText('Exactly what the plan predicted.'), 'nobody knows').not.toBeInTheDocument()
 })
 
 test('what failed says why and stays ticked', async () => {

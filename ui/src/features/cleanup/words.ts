@@ -1,5 +1,5 @@
 /** Sentences about a plan and its bytes. */
-import { bytes, shortId } from '../../components/format'
+import { bytes, listed, shortId } from '../../components/format'
 import { plain } from '../../components/plain'
 import type { Live } from '../../engine/live.svelte'
 import type { ByteRange } from '../../engine/gen/ByteRange'
@@ -26,7 +26,7 @@ export function targetName(target: string): string {
 }
 
 export function imageName(image: Image | undefined, id: string): string {
-  return image && image.tags.length > 0 ? image.tags.map(plain).join(', ') : shortId(id)
+  return image && image.tags.length > 0 ? listed(image.tags.map(plain)) : shortId(id)
 }
 
 export function subjectName(subject: PlanSubject): string {
@@ -42,10 +42,10 @@ export function subjectName(subject: PlanSubject): string {
   }
 }
 
-/** A few of many, by name. */
-export function few(names: readonly string[], most = 4): string {
-  const shown = names.slice(0, most).join(', ')
-  return names.length > most ? t('cleanup-and-more', { names: shown, count: names.length - most }) : shown
+/** A few of many, by name. Where only the first have been named, to save time, `total` is how many there are. */
+export function few(names: readonly string[], most = 4, total = names.length): string {
+  const shown = listed(names.slice(0, most))
+  return total > most ? t('cleanup-and-more', { names: shown, count: total - most }) : shown
 }
 
 /** What happens to an item, and why. */
@@ -55,7 +55,7 @@ export function reason(item: PlanItem, live: Live): Message {
       return deletion(item)
     case 'untag':
       return item.keeps.length > 0
-        ? { id: 'removal-untag-keeps', values: { keeps: item.keeps.map(targetName).join(', ') } }
+        ? { id: 'removal-untag-keeps', values: { keeps: listed(item.keeps.map(targetName)) } }
         : { id: 'removal-untag-children' }
     case 'inUse':
       return item.subject.kind === 'volume'

@@ -51,6 +51,15 @@ test('a published port opens in the browser', async () => {
   expect(engine.asked('openAddress')).toEqual([['http://localhost:8080']])
 })
 
+test('of several ports the first is shown whole, and how many more there are', async () => {
+  const ports = [8081, 8082, 8083].map((host) => ({ container: 80, protocol: 'tcp', host, address: '0.0.0.0' }))
+  show([aContainer({ name: 'busy', ports })])
+  expect(await screen.findByTestId('container-port'), 'one of them').toHaveTextContent(/^8081→80$/)
+  const more = screen.getByTestId('container-ports-more')
+  expect(more, 'the others are counted').toHaveTextContent('+2')
+  expect(more, 'and named for who asks').toHaveAttribute('title', '8081→80\n8082→80\n8083→80')
+})
+
 test('stops and starts by name, and waits while it is at it', async () => {
   const { engine, user } = show()
   await waitFor(() => rows())

@@ -18,8 +18,8 @@ afterEach(() => setLanguage('en'))
 
 describe('stateWords', () => {
   test.each([
-    [{ state: 'running', since: now - 300 }, 'Up 5 minutes', '已运行 5 分钟'],
-    [{ state: 'paused', since: now - 300 }, 'Up 5 minutes (Paused)', '已运行 5 分钟（已暂停）'],
+    [{ state: 'running', since: now - 300 }, 'Up 5 minutes', '运行时长：5 分钟'],
+    [{ state: 'paused', since: now - 300 }, 'Up 5 minutes (Paused)', '运行时长：5 分钟（已暂停）'],
     [{ state: 'exited', since: now - 180, exitCode: 0 }, 'Exited (0) 3 minutes ago', '已退出（0），3 分钟前'],
     [{ state: 'exited', since: null, exitCode: 137 }, 'Exited (137)', '已退出（137）'],
     [{ state: 'restarting', since: now - 5, exitCode: 1 }, 'Restarting (1) 5 seconds ago', '正在重启（1），5 秒前'],

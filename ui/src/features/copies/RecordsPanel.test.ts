@@ -37,7 +37,9 @@ test('each record offers the way back that there is', async () => {
   expect(first, 'what went, and by which command').toHaveTextContent(`mine:1 deleted`)
   expect(first, 'its digest').toHaveTextContent(reference)
   expect(first, 'the command').toHaveTextContent('docker rmi ubuntu:14.04')
-  expect(await row(built.image), 'no way back').toHaveTextContent('It came from no registry and no copy is kept.')
+  expect(await row(built.image), 'no way back').toHaveTextContent(
+    'It did not come from a registry, and no copy is kept.',
+  )
   for (const way of ['record-again', 'record-restore'])
     expect(within(await row(built.image)).queryByTestId(way), 'nothing to press').toBeNull()
   const third = await row(copied.image)

@@ -4,7 +4,7 @@ import { untrack } from 'svelte'
 import { hasEnded } from '../../components/jobs'
 import type { Job } from '../../engine/gen/Job'
 import type { Live } from '../../engine/live.svelte'
-import { showCommandFor } from './foot.svelte'
+import { showDone } from './foot.svelte'
 import { dismissJob, notify } from './notices.svelte'
 
 type Jobs = ReadonlyMap<number, Job>
@@ -39,7 +39,7 @@ export function followJobs(live: Live): void {
     const { begun, failed } = news(before, live.jobs, opened)
     before = live.jobs
     untrack(() => {
-      for (const job of begun) showCommandFor(job.action)
+      for (const job of begun) showDone(job.action)
       for (const job of failed) if (job.error && !watched.has(job.id)) notify(job.error, job.id, job.command)
     })
   })

@@ -1,5 +1,5 @@
 /** What each term means on the engine at hand: the values of its example, from what is there. Nothing is made up. */
-import { bytes, shortId } from '../../components/format'
+import { bytes, listed, shortId } from '../../components/format'
 import { plain } from '../../components/plain'
 import type { Action } from '../../engine/gen/Action'
 import type { Console } from '../../engine/gen/Console'
@@ -104,7 +104,7 @@ export const examples: Partial<Record<TermId, Take>> = {
     if (!most) return null
     const [repository, all] = most
     return {
-      values: { repository: plain(repository), count: all.length, tags: plain(all.slice(0, 4).join(', ')) },
+      values: { repository: plain(repository), count: all.length, tags: plain(listed(all.slice(0, 4))) },
       way: { to: 'filter', text: `repo:${repository}` },
     }
   },
@@ -156,7 +156,7 @@ export const examples: Partial<Record<TermId, Take>> = {
   },
   mirror: ({ live }) => {
     const mirrors = live.engine?.mirrors ?? []
-    return mirrors.length > 0 ? { values: { mirrors: plain(mirrors.join(', ')) }, way: { to: 'engine' } } : null
+    return mirrors.length > 0 ? { values: { mirrors: plain(listed(mirrors)) }, way: { to: 'engine' } } : null
   },
   untag: ({ live }) => {
     const image = find(live.images, (one) => one.tags.length > 1)

@@ -102,7 +102,7 @@ test('a wrong word is told where it stands, and a suggestion puts it right', asy
   await user.type(field, 'repo:ubuntu* siez:>500MB')
   expect(references(), 'the rest goes on').toEqual(['ubuntu-dev:1', 'ubuntu:14.04'])
   const problem = screen.getByTestId('query-problem')
-  expect(problem, 'what is wrong').toHaveTextContent('siez is no key of the filter. It is left out.')
+  expect(problem, 'what is wrong').toHaveTextContent('siez is not a filter key. It is ignored.')
   expect(field, 'for screen readers').toHaveAttribute('aria-invalid', 'true')
   expect(document.getElementById(field.getAttribute('aria-describedby') ?? ''), 'and what').toContainElement(problem)
   await user.click(within(problem).getByRole('button', { name: 'Write size instead' }))

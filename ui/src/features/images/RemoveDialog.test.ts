@@ -79,7 +79,7 @@ test('what is pinned is told and is no part of the command', async () => {
   openRemoval(['web:1.0', 'ubuntu:14.04'])
   const pinned = await line('web:1.0')
   expect(pinned, 'in a word').toHaveTextContent('Pinned')
-  expect(pinned, 'and what can be done').toHaveTextContent('Take the pin away in Clean up first')
+  expect(pinned, 'and what can be done').toHaveTextContent('Unpin it in Clean up first')
   const command = await within(screen.getByTestId('removal-dialog')).findByTestId('command-line')
   expect(command.textContent, 'only the other goes').toBe('docker rmi ubuntu:14.04')
 })

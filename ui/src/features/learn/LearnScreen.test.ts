@@ -57,7 +57,7 @@ test('each lesson tells how far one has come', async () => {
   expect(await within(card('pull')).findByText('Done')).toBeVisible()
   expect(card('shell'), 'one of two steps and a question').toHaveTextContent('1 of 3')
   expect(within(card('shell')).getByRole('button', { name: /^Continue/ })).toBeVisible()
-  expect(card('list')).toHaveTextContent('Not begun')
+  expect(card('list')).toHaveTextContent('Not started')
 })
 
 test('a lesson is opened beside the work', async () => {

@@ -144,13 +144,13 @@ test('the lines for the engine are shown with what is new, to copy, and how to p
 
 test.each([
   ['missing', {}, true, 'There is no /etc/docker/daemon.json yet'],
-  ['unknown', {}, true, 'beside what stands there'],
+  ['unknown', {}, true, 'beside what is there'],
   ['other', {}, true, 'started with another file'],
   ['unknown', {}, false, 'The engine runs on harbour'],
   ['read', { place: 'desktop' }, true, 'Settings → Docker Engine'],
   ['read', { byFlags: true }, true, 'dockerd does not start'],
   ['read', { leftOut: [aFailure('mirrorPathNotAllowed', { mirror: 'https://a/b' })] }, true, 'https://a/b has a path'],
-  ['unknown', { error: aFailure('configurationInvalid', { path: '/etc/x' }) }, true, 'Mend it first'],
+  ['unknown', { error: aFailure('configurationInvalid', { path: '/etc/x' }) }, true, 'Correct it first'],
   ['read', { lines: [{ text: '{}', added: false }] }, true, 'has all of these already'],
 ] as const)('a file that is %s, and %o, on this machine: %s', async (file, over, local, told) => {
   const engine = new FakeEngine().connected([], [], anEngine({ local }))

@@ -164,6 +164,11 @@ test('a pull is followed layer by layer until it is done', async () => {
   )
   expect(screen.getByTestId('job').dataset.state, 'ended').toBe('done')
   expect(screen.getByRole('button', { name: 'Show the image' }), 'the next step').toBeVisible()
+
+  setLanguage('zh-CN')
+  await waitFor(() =>
+    expect(screen.getByTestId('pull-status'), 'the same in Chinese').toHaveTextContent('已下载 ubuntu:14.04 的新镜像'),
+  )
 })
 
 test('closing leaves the pull alone, and opening it again shows the same', async () => {

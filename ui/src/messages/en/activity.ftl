@@ -1,8 +1,8 @@
-jobs-clear = Clear what has ended
+jobs-clear = Clear finished jobs
 jobs-none-title = Nothing has been done yet
-jobs-none-text = Pulls, removals, runs and commits appear here with their commands, and go on while you look elsewhere.
+jobs-none-text = Pulls, removals, runs and commits appear here with their commands, and continue while you look elsewhere.
 job-queued = Waiting
-job-running = At work
+job-running = Running
 job-done = Done
 job-failed = Failed
 job-cancelled = Cancelled

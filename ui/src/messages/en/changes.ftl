@@ -36,14 +36,14 @@ changes-noise-hide =
        *[other] Hide the { $count } that hardly matter
     }
 changes-noise-parent = A folder, marked only because something in it changed.
-changes-noise-mount = Something is mounted here; what is in it is no part of the container.
+changes-noise-mount = Something is mounted here; what is in it is not part of the container.
 changes-noise-engine = The engine itself puts this into every container.
 
 change-before = In the image
 change-after = In the container
 change-loading = Reading…
-change-nowhere = It is in neither of the two any more.
-change-same = The contents are the same; only its mode or date was changed.
+change-nowhere = It is no longer in either of the two.
+change-same = The contents are the same; only its mode or date has changed.
 change-end-of-line = The only difference is the line end at the end of the file.
 change-binary = Not text. It begins with these bytes:
 change-too-large = { $size }: too large to be shown here.

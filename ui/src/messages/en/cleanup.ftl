@@ -22,13 +22,13 @@ cleanup-part-volumes = Volumes
 cleanup-part-buildCache = Build cache
 cleanup-part-other = Everything else
 cleanup-part-free = Free
-cleanup-not-told = not told
+cleanup-not-told = unknown
 cleanup-measure = Measure again
 cleanup-measuring = The engine measures containers and volumes. That may take minutes; the rest works meanwhile.
 cleanup-measured-at = measured { $duration } ago
 
-cleanup-suggestions = What may go
-cleanup-rule-days = Old means, in days
+cleanup-suggestions = What can be removed
+cleanup-rule-days = Old after (days)
 cleanup-rule-tags = Newest tags to keep
 cleanup-nothing = Nothing to suggest: everything here is in use, needed by something that is, or pinned.
 cleanup-reason-dangling = Dangling images
@@ -62,12 +62,12 @@ cleanup-reason-stoppedContainers-why =
        *[other] { $count } containers, with what was written in them
     }
 cleanup-reason-buildCache = Build cache
-cleanup-reason-buildCache-why = The next build makes it anew, slower
+cleanup-reason-buildCache-why = The next build makes it again, more slowly
 cleanup-reason-anonymousVolumes = Anonymous volumes
 cleanup-reason-anonymousVolumes-why =
     { $count ->
-        [one] 1 volume that no container uses; its data cannot be had back
-       *[other] { $count } volumes that no container uses; their data cannot be had back
+        [one] 1 volume that no container uses; its data cannot be recovered
+       *[other] { $count } volumes that no container uses; their data cannot be recovered
     }
 cleanup-unlocks = Their images could then free { $bytes } more
 cleanup-layers = Images by their layers
@@ -86,9 +86,9 @@ cleanup-unread =
 cleanup-picture = Layers and the images on them
 cleanup-picture-keys = Arrows move, Enter or Space ticks an image or all images on a layer, + and − zoom, Escape goes back. A double click zooms in.
 cleanup-picture-empty = No bytes to draw
-cleanup-picture-empty-why = No image here has a layer with bytes. The list shows them all the same.
-cleanup-legend-goes = comes free
-cleanup-legend-marks = ✓ ticked · ● used by a container · as wide as its bytes
+cleanup-picture-empty-why = No image here has a layer with bytes. The list shows them anyway.
+cleanup-legend-goes = will be freed
+cleanup-legend-marks = ✓ ticked · ● used by a container · width shows size
 cleanup-zoom-in = Zoom in on it
 cleanup-zoom-out = Zoom out
 cleanup-zoom-all = Show everything
@@ -102,7 +102,7 @@ cleanup-layer-images =
        *[other] In { $count } images: { $names }
     }
 cleanup-used-by = Used by { $containers }
-cleanup-layer-goes = Comes free with the plan.
+cleanup-layer-goes = Will be freed by the plan.
 cleanup-layer-stays = Stays for { $names }
 cleanup-layer-held = Stays: a container whose image is gone, or something else on the engine, holds it.
 cleanup-kept-because = { $name } ({ $why })
@@ -147,7 +147,7 @@ cleanup-with = with { $name }
 cleanup-with-others = with { $count } others
 cleanup-used-now = in use now
 cleanup-used-unknown = The engine keeps no record of containers that are gone.
-cleanup-arrived-unknown = The engine does not tell when it came here.
+cleanup-arrived-unknown = The engine does not say when it came here.
 
 cleanup-pin = Pin { $pattern }
 cleanup-unpin = Unpin { $pattern }
@@ -172,17 +172,17 @@ cleanup-pins-save = Save
 cleanup-plan = The plan
 cleanup-clear = Clear
 cleanup-nothing-ticked = Nothing is ticked.
-cleanup-how-to = Tick a suggestion, or images in the picture or the list. What happens to each, and what that frees, stands here before anything is done.
-cleanup-exact = Exactly { $bytes } bytes come free.
-cleanup-inexact = How much exactly cannot be told:
-cleanup-uncertain-history = An image’s history does not tell which of its steps made which layer.
-cleanup-uncertain-buildCache = The build cache may hold some of these layers; the engine does not tell which.
-cleanup-uncertain-compressedContent = The engine keeps layers compressed, too, and does not tell by how many of those bytes images share.
-cleanup-uncertain-podman = Podman counts an image’s bytes otherwise than by its layers.
-cleanup-uncertain-runningContainer = A running container writes on until it is stopped.
+cleanup-how-to = Tick a suggestion, or images in the picture or the list. What happens to each, and what that frees, is shown here before anything is done.
+cleanup-exact = Frees exactly { $bytes } bytes.
+cleanup-inexact = The exact figure isn’t known because:
+cleanup-uncertain-history = An image’s history does not say which of its steps made which layer.
+cleanup-uncertain-buildCache = The build cache may hold some of these layers; the engine does not say which.
+cleanup-uncertain-compressedContent = The engine keeps layers compressed, too, and does not say how many of those bytes images share.
+cleanup-uncertain-podman = Podman does not count an image’s bytes by its layers.
+cleanup-uncertain-runningContainer = A running container keeps writing until it is stopped.
 cleanup-uncertain-lostImage = A container whose image is gone may hold some of these layers.
-cleanup-uncertain-hiddenLayers = What goes may hold layers that no image shows: the build cache tells 0 bytes for its records of base images, and the image of a container may have been removed by force. More may come free than this.
-cleanup-uncertain-notTold = The engine has not told all its figures yet.
+cleanup-uncertain-hiddenLayers = What is removed may hold layers that no image shows: the build cache reports 0 bytes for its records of base images, and the image of a container may have been removed by force. More may be freed than this.
+cleanup-uncertain-notTold = The engine has not reported all its figures yet.
 cleanup-group-container = Containers
 cleanup-group-image = Images
 cleanup-group-volume = Volumes
@@ -199,19 +199,19 @@ cleanup-effect-onlyHere = Only here
 cleanup-effect-missing = Gone already
 cleanup-stop-and-remove = It is stopped first, then removed with all that was written in it.
 cleanup-remove-container = It is removed with all that was written in it.
-cleanup-delete-image = The image { $id } goes, with the layers that nothing else needs.
+cleanup-delete-image = The image { $id } is deleted, with the layers that nothing else needs.
 cleanup-delete-volume = It is removed with all its data.
-cleanup-prune = All that nothing uses.
-cleanup-together = { $bytes } of it only because what is above goes, too.
+cleanup-prune = Everything in it that is not in use.
+cleanup-together = { $bytes } of this is freed only together with the items above.
 cleanup-in-use = Containers use it: { $containers }.
 cleanup-volume-in-use = A container uses it.
 cleanup-pinned = It is pinned.
 cleanup-only-here-waits = No registry is known to have it, so it stays until you accept that.
-cleanup-missing = The engine has it no more.
+cleanup-missing = The engine no longer has it.
 cleanup-take-running = Stop and remove { $name }, too
 cleanup-take-stopped = Remove the stopped container { $name }, too
-cleanup-accept = Exists only here; delete it all the same
-cleanup-accept-unsure = May exist only here; delete it all the same
+cleanup-accept = Exists only on this engine; delete anyway
+cleanup-accept-unsure = May exist only on this engine; delete anyway
 cleanup-only-here =
     { $count ->
         [one] No registry is known to have one of the images: once deleted, it may be lost.
@@ -219,22 +219,22 @@ cleanup-only-here =
     }
 cleanup-accept-all =
     { $count ->
-        [one] Delete it all the same
-       *[other] Delete all { $count } all the same
+        [one] Delete it anyway
+       *[other] Delete all { $count } anyway
     }
 cleanup-show-more = Show { $count } more of { $total }
 cleanup-commands = The { $count } steps as docker commands
-cleanup-news = The engine has changed meanwhile
+cleanup-news = The engine has changed in the meantime
 cleanup-news-appeared = New in the plan: { $names }
 cleanup-news-vanished = Gone already: { $names }
-cleanup-news-effect = Something else happens to: { $names }
-cleanup-news-bytes = Other bytes: { $names }
+cleanup-news-effect = Now planned differently: { $names }
+cleanup-news-bytes = Now another size: { $names }
 cleanup-news-seen = Seen
 cleanup-run = Clean up…
 cleanup-run-bytes = Clean up { $bytes }…
 
 cleanup-confirm = Clean up now?
-cleanup-confirm-exact = { $bytes } come free.
+cleanup-confirm-exact = { $bytes } will be freed.
 cleanup-confirm-range = This frees { $bytes }.
 cleanup-confirm-containers =
     { $count ->
@@ -260,8 +260,8 @@ cleanup-confirm-volumes =
         [one] One volume is removed.
        *[other] { $count } volumes are removed.
     }
-cleanup-confirm-volumes-why = A volume’s data cannot be had back.
-cleanup-confirm-build-cache = The build cache that nothing uses goes.
+cleanup-confirm-volumes-why = A volume’s data cannot be recovered.
+cleanup-confirm-build-cache = The build cache that is not in use is removed.
 cleanup-confirm-run = Clean up
 
 cleanup-under-way = Cleaning up
@@ -269,16 +269,16 @@ cleanup-ended-done = Cleaned up
 cleanup-ended-failed = Cleaned up in part
 cleanup-ended-cancelled = Cancelled
 cleanup-settled = { $done } of { $total } steps
-cleanup-freed-so-far = { $bytes } free so far
-cleanup-foretold = Foretold
-cleanup-measured = Came free
-cleanup-tally = { $done } done, { $failed } failed, { $left } not begun
-cleanup-met = To the byte what the plan said.
+cleanup-freed-so-far = { $bytes } freed so far
+cleanup-foretold = Predicted
+cleanup-measured = Freed
+cleanup-tally = { $done } done, { $failed } failed, { $left } not started
+cleanup-met = Exactly what the plan predicted.
 cleanup-step-stopContainer = Stop
 cleanup-step-removeContainer = Remove the container
 cleanup-step-removeImage = Remove
 cleanup-step-removeVolume = Remove the volume
 cleanup-step-pruneBuildCache = Empty
-cleanup-only-untagged = Only the name went.
+cleanup-only-untagged = Only the name was removed.
 cleanup-cancel = Cancel after this step
 cleanup-finish = Back to the plan

@@ -9,7 +9,7 @@ containers-count =
     }
 containers-loading = Reading the containers…
 containers-none = No containers yet
-containers-none-text = A container is a running copy of an image. Run one and it stands here.
+containers-none-text = A container is a running copy of an image. Run one and it appears here.
 containers-none-running = Nothing is running
 containers-none-running-text = Stopped containers are still there.
 containers-show-all = Show stopped ones too
@@ -47,7 +47,7 @@ container-remove = Remove { $name }
 container-more = More for { $name }
 container-kill = Kill (without waiting)
 container-restart = Restart
-container-attach = Attach to its own process
+container-attach = Attach to its main process
 container-details = Details of { $name }
 container-port-open = Open { $address } in the browser
 
@@ -71,7 +71,7 @@ container-labels = Labels
 container-none = None
 
 container-remove-title = Remove the container { $name }?
-container-remove-text = The container and everything written into it since it was made go for good. Its image stays, and so do named volumes.
+container-remove-text = The container and everything written in it since it was made are deleted for good. Its image stays, and so do named volumes.
 container-remove-running = It is still running. Stop it first, or remove it by force.
 container-remove-force = Kill it first if it runs
 container-remove-volumes = Its anonymous volumes too
@@ -82,4 +82,4 @@ control-startContainer = Start { $name }
 control-stopContainer = Stop { $name }
 control-killContainer = Kill { $name }
 control-restartContainer = Restart { $name }
-control-attach = Attach to { $name }’s own process
+control-attach = Attach to { $name }’s main process

@@ -26,8 +26,8 @@ copies-confirm-restoreCopy = { $name } comes back to the engine with its ID and 
 copies-confirm-deleteCopy = The copy of { $name } is deleted for good. The image on the engine, if it is there, stays.
 copies-confirm-pullAgain = { $name } is fetched by its digest: exactly the version that was removed. Then it gets its names back.
 
-origin = Where it can be had
-origin-ask = Can it be pulled again?
+origin = Can it be pulled again?
+origin-ask = Ask the registry
 origin-available = can be pulled again
 origin-available-why = A registry still has exactly this version.
 origin-onlyHere = only here
@@ -44,8 +44,8 @@ origin-ask-registries =
     }
 origin-unanswered =
     { $count ->
-        [one] Nobody could say.
-       *[other] About { $count } nobody could say.
+        [one] It could not be found out.
+       *[other] For { $count } it could not be found out.
     }
 
 records = What was removed
@@ -57,9 +57,9 @@ records-exported = Written to { $path }
 records-all = Show all { $count }
 record-deleted = deleted
 record-untagged = untagged
-record-back = on the engine
+record-back = on the engine again
 record-again = Pull again
-record-no-way-back = It came from no registry and no copy is kept.
+record-no-way-back = It did not come from a registry, and no copy is kept.
 
 activity-work = Work
 activity-removed = Removed

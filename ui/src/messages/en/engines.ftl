@@ -28,8 +28,8 @@ finding-places =
        *[other] { $count } places were tried
     }
 endpoints-title = Places where an engine may answer
-endpoints-none = No place is known.
-endpoints-find = Find one by itself
+endpoints-none = No such place is known.
+endpoints-find = Find one automatically
 endpoint-used = In use
 endpoint-use = Use this one
 endpoint-dockerHost = DOCKER_HOST

@@ -1,7 +1,7 @@
 # One sentence for each ErrorCode, and in -next what to do about it.
 
 error-engineUnreachable = No Docker engine answered.
-error-engineUnreachable-next = Start Docker (or Podman), then try again. The reason for each place that was tried stands below.
+error-engineUnreachable-next = Start Docker (or Podman), then try again. The reason for each place that was tried is shown below.
 error-socketNotFound = There is no socket at { $address }.
 error-socketNotFound-next = The engine is not installed here, or it is not running. Start it, then try again.
 error-socketPermissionDenied = Docker is running, but your account may not open { $address }.
@@ -14,8 +14,8 @@ error-contextNotFound = Docker’s configuration names the context “{ $context
 error-contextNotFound-next = List the contexts with docker context ls and choose one with docker context use.
 error-tlsFailed = No secure connection to { $address } could be made.
 error-tlsFailed-next = Check that both sides speak TLS and that ca.pem, cert.pem and key.pem belong to this engine.
-error-tlsNeeded = The engine at { $address } wants a secure connection (TLS), and was spoken to without.
-error-tlsNeeded-next = Have TLS spoken: DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH for the folder with ca.pem, cert.pem and key.pem.
+error-tlsNeeded = The engine at { $address } wants a secure connection (TLS), but was asked without one.
+error-tlsNeeded-next = Turn TLS on: DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH for the folder with ca.pem, cert.pem and key.pem.
 error-tlsNotSpoken = What answers at { $address } does not speak TLS.
 error-tlsNotSpoken-next = Check the port; engines usually speak TLS on 2376 and without on 2375.
 error-sshFailed = The SSH connection to { $address } failed.
@@ -24,7 +24,7 @@ error-engineTooOld = This engine speaks API { $found }; Slipway needs at least {
 error-engineTooOld-next = Update the engine, or use another one.
 error-notAnEngine = Something answers at { $address }, but it is not a Docker engine.
 error-notAnEngine-next = Check the address and the port.
-error-engineLost = The engine went away in the middle of the work.
+error-engineLost = The connection to the engine was lost in the middle of the work.
 error-engineLost-next = Slipway reconnects by itself. Do it again once the engine is back.
 error-timedOut = The engine did not answer in time.
 error-timedOut-next = It may be busy. Try again in a moment.
@@ -82,7 +82,7 @@ error-digestInvalid = “{ $digest }” is not a valid digest.
 error-digestInvalid-next = A digest is sha256: and 64 hexadecimal digits.
 error-referenceIsId = 64 hexadecimal digits are an image ID, not a name.
 error-referenceIsId-next = Use a name with a tag, such as ubuntu:14.04.
-error-digestNotAllowed = A digest cannot stand here: “{ $reference }”.
+error-digestNotAllowed = A digest cannot be used here: “{ $reference }”.
 error-digestNotAllowed-next = Use a name and a tag only.
 error-platformInvalid = “{ $platform }” is not a valid platform.
 error-platformInvalid-next = Write os/architecture, such as linux/arm64.
@@ -111,7 +111,7 @@ error-digestMismatch = What arrived does not match its digest, so nothing of it 
 error-digestMismatch-next = Pull again. If it keeps happening, a mirror or proxy on the way is damaging the data.
 
 error-mirrorInvalid = “{ $mirror }” is not a mirror’s address.
-error-mirrorInvalid-next = It looks like https://mirror.example, http://127.0.0.1:5000 or mirror.example/prefix. Docker Hub itself is none.
+error-mirrorInvalid-next = It looks like https://mirror.example, http://127.0.0.1:5000 or mirror.example/prefix. Docker Hub itself is not a mirror.
 error-mirrorHubOnly = { $reference } is in the registry { $registry }; mirrors have Docker Hub’s images.
 error-mirrorHubOnly-next = Pull it without a mirror.
 error-mirrorNameUnknown = There is no machine with the name { $host }.
@@ -126,10 +126,10 @@ error-mirrorNotRegistry = What answers at { $mirror } is not an image registry.
 error-mirrorNotRegistry-next = Take the mirror’s address itself, not that of the page that describes it.
 error-mirrorPathNotAllowed = { $mirror } has a path, which dockerd’s registry-mirrors do not take. It is left out; single pulls can go through it.
 error-configurationInvalid = { $path } is not what the engine’s configuration should be.
-error-configurationInvalid-next = Mend it first: an engine does not start with it.
+error-configurationInvalid-next = Correct it first: an engine does not start with it.
 
 error-imageNotFound = The engine has no image { $reference }.
-error-imageNotFound-next = It may have been removed meanwhile. Pull it again if you need it.
+error-imageNotFound-next = It may have been removed in the meantime. Pull it again if you need it.
 error-imageInUse = { $reference } is used by: { $containers }.
 error-imageInUse-next = Remove these containers first, or keep the image. A stopped container uses its image too.
 error-imageHasChildren = Other images are built on { $reference }.
@@ -137,19 +137,19 @@ error-imageHasChildren-next = Remove those images first.
 error-dockerfileInvalid = The Dockerfile cannot be read.
 error-dockerfileInvalid-next = It begins with FROM and has one instruction a line.
 error-buildFailed = The image { $reference } could not be built: one of its steps failed.
-error-buildFailed-next = The log tells which step it was. Correct it and build again.
+error-buildFailed-next = The log shows which step it was. Correct it and build again.
 error-imageInSeveralRepositories = Several repositories name the image { $reference }, so it cannot be removed by its ID.
 error-imageInSeveralRepositories-next = Remove its names one by one; the last one takes the image with it.
 error-tagTaken = { $reference } already names another image ({ $image }), which will lose that name.
 
 error-copyNotFound = There is no copy { $copy }.
-error-copyNotFound-next = It may have been deleted meanwhile.
-error-copyDamaged = The copy { $copy } is not what was kept, so the engine was not given it.
-error-copyDamaged-next = Its file has been changed or cut off. If the image is still on an engine, keep it anew.
+error-copyNotFound-next = It may have been deleted in the meantime.
+error-copyDamaged = The copy { $copy } is not what was kept, so it was not given to the engine.
+error-copyDamaged-next = Its file has been changed or cut off. If the image is still on an engine, keep a new copy.
 error-copyNoSpace = There is not enough room in { $path }: the copy needs up to { $needed }, and { $found } are free.
 error-copyNoSpace-next = Delete copies you no longer need, or make room on that disk.
 error-fileFailed = { $path } cannot be read or written.
-error-fileFailed-next = See whether it is there and belongs to you.
+error-fileFailed-next = Check that it exists and that you own it.
 error-imageDiffers = The engine now has another image than was meant: { $found } instead of { $image }.
 error-imageDiffers-next = Try another engine, of the kind that the image was kept from.
 error-digestsLost = These digests do not come back with a copy: { $names }
@@ -173,7 +173,7 @@ error-layersNotRead = The layers of this image have not been read, or are no lon
 error-layersNotRead-next = Read them again.
 
 error-containerNotFound = The engine has no container { $container }.
-error-containerNotFound-next = It may have been removed meanwhile.
+error-containerNotFound-next = It may have been removed in the meantime.
 error-containerNotRunning = The container { $container } is not running.
 error-containerNotRunning-next = Start it, then try again.
 error-containerRunning = The container { $container } is still running.
@@ -216,7 +216,7 @@ error-volumesLeftOut = What lies in these volumes will not be part of the image:
 error-envBakedIn = These environment variables become part of the image for everyone to read: { $names }.
 error-envBakedIn-next = Make sure that none of them is a password.
 
-error-jobNotFound = There is no such job any more.
+error-jobNotFound = This job no longer exists.
 # kept: layers of a pull's image that were here before. done: items of a removal.
 error-cancelled =
     { $kept ->
@@ -230,10 +230,10 @@ error-cancelled =
            *[none] Cancelled.
         }
     }
-error-alreadyInProgress = The engine is already at this work.
+error-alreadyInProgress = The engine is already doing this.
 error-alreadyInProgress-next = Wait until it has finished, then try again.
 error-someFailed = { $failed } of { $total } could not be done.
-error-someFailed-next = The reason stands beside each.
+error-someFailed-next = The reason is shown beside each.
 
 error-notSupported = This engine cannot do that: { $feature }.
 error-engineRefused = The engine refused.
@@ -246,17 +246,17 @@ error-internal-next = Please try again. If it happens again, report it with the 
 error-pinInvalid = “{ $value }” is not a pattern of image names.
 error-pinInvalid-next = Examples: ubuntu, ubuntu:14.*, shop/*:1.?
 error-imagePinned = { $reference } is pinned and stays.
-error-imagePinned-next = Take the pin away first, if it may go after all.
-error-nameMoved = { $name } names something else by now, so it was left alone.
-error-nameMoved-next = Look at what it is, and choose it again if it may go.
-error-volumeNotFound = There is no volume { $volume } any more.
+error-imagePinned-next = Unpin it first if it should be removed after all.
+error-nameMoved = { $name } now names something else, so it was left alone.
+error-nameMoved-next = Look at what it is, and choose it again if it should be removed.
+error-volumeNotFound = The volume { $volume } no longer exists.
 error-volumeInUse = A container uses the volume { $volume }.
 error-volumeInUse-next = Remove the container first, or keep the volume.
 
 error-settingsDamaged = Your settings could not be read, so the window starts without them. Pinned images are not protected now.
-error-settingsDamaged-next = The damaged file is kept as { $path }. Choose your settings and pins anew.
-error-questionChanged = The question has changed meanwhile: the engine has other things by now.
-error-questionChanged-next = Look again and choose anew.
+error-settingsDamaged-next = The damaged file is kept as { $path }. Choose your settings and pins again.
+error-questionChanged = The question has changed: what is on the engine is different now.
+error-questionChanged-next = Look again and choose again.
 error-noDockerCommand = There is no docker command in this text.
 error-noDockerCommand-next = It begins with docker (or podman), such as docker run -it ubuntu.
 error-dockerCommandUnknown = Docker has no command “{ $command }”.
@@ -265,14 +265,14 @@ error-dockerCommandNotOffered = Slipway has no form for docker { $command }.
 error-dockerCommandNotOffered-next = Type it in a terminal.
 error-flagUnknown = There is no flag { $flag } here.
 error-flagUnknown-next = Did you mean { $suggestion }?
-error-flagValueMissing = { $flag } needs a value behind it.
+error-flagValueMissing = { $flag } needs a value after it.
 error-flagValueInvalid = “{ $value }” is not a value for { $flag }.
-error-flagValueInvalid-next = Its explanation stands beside the command. Files are named by their whole path.
+error-flagValueInvalid-next = Its explanation is beside the command. Files need their full path.
 error-flagIsField = { $flag } has a field of its own above.
 error-flagIsField-next = Write its value there.
 error-flagUnsupported = Slipway does not apply { $flag }.
-error-flagUnsupported-next = It concerns only the docker command itself, or engines no longer obey it. Take it away, or type the command in a terminal.
+error-flagUnsupported-next = It concerns only the docker command itself, or engines no longer support it. Take it away, or type the command in a terminal.
 error-flagsConflict = These do not go together: { $flags }
 error-flagsConflict-next = Take one of them away.
-error-argumentMissing = { $command } needs { $argument }, which is not there.
+error-argumentMissing = { $command } needs { $argument }, which is missing.
 error-argumentUnexpected = { $command } takes nothing more, but there is “{ $value }”.

@@ -77,7 +77,7 @@ does-cleanUp =
     }
 does-export = The docker command in this terminal talks to the same engine as this window, until the terminal is closed.
 
-explain-docker = The program that passes your wish on to the Docker engine.
+explain-docker = The program that passes your command on to the Docker engine.
 explain-container = The container that this is about: { $value }.
 
 explain-pull = Fetches an image from a registry, layer by layer; layers that are here already are not fetched again.
@@ -96,7 +96,7 @@ explain-pull-reference =
     { $kind ->
         [tag] The image that has the tag { $tag } in the repository { $repository }.
         [latest] The image that has the tag latest in the repository { $repository }: no tag is named, so latest is meant. That is a name like any other, and need not be the newest.
-        [digest] Exactly the image with this digest from the repository { $repository }, whatever its tags name by now.
+        [digest] Exactly the image with this digest from the repository { $repository }, whatever its tags name now.
        *[other] Which image: repository[:tag], with the registry’s address in front if it is not on Docker Hub.
     } { $registry ->
         [none] {""}
@@ -239,7 +239,7 @@ explain-run-command =
         [arguments] Runs the program { $program } inside, instead of the image’s own command, and hands it { $arguments }
        *[other] The program to run inside with its arguments, instead of the image’s own command.
     }
-explain-run-other = Something that is no flag of docker run yet.
+explain-run-other = Something that is not a flag of docker run yet.
 
 explain-ps = Lists containers (ps: process status).
 explain-ps-all = Stopped containers too; without this only those that run.
@@ -297,7 +297,7 @@ explain-commit-reference =
        *[other] The new image’s name: repository[:tag].
     }
 
-explain-also = Then the next command, whatever came of this one.
+explain-also = Then the next command, whether or not this one succeeded.
 explain-volume = Docker’s commands about volumes.
 explain-volume-rm = Removes volumes with everything in them (rm: remove).
 explain-volume-name = The volume { $value } with everything in it.
@@ -313,7 +313,7 @@ explain-docker-tls = Speaks over a safe connection (TLS), without checking who i
 explain-docker-tls-verify = Speaks over a safe connection (TLS), and checks that the engine at the other end is the right one.
 
 explain-terminal-sudo = Runs the next command with the rights of the machine’s administrator; your password is asked for.
-explain-terminal-apt-update = Reads anew which packages there are.
+explain-terminal-apt-update = Updates the list of available packages.
 explain-terminal-install = Installs { $value } from the system’s packages.
 explain-terminal-enable = Starts the service { $value } now, and from now on whenever the machine starts.
 explain-terminal-enable-own = Starts your own service { $value } now, and from now on whenever you log in.

@@ -1,8 +1,8 @@
 firstrun-title = Welcome to Slipway
 firstrun-text = Docker’s image work by clicking, with the exact docker command beside every click.
 firstrun-found = { $product } { $version } answers
-firstrun-no-engine = You can begin all the same: learning has an engine of its own, and for work the next screen says what to do.
-firstrun-question = What have you come for?
+firstrun-no-engine = You can begin anyway: learning has an engine of its own, and for work the next screen says what to do.
+firstrun-question = What would you like to do?
 firstrun-learn = Learn
 firstrun-learn-text = Short lessons on a practice engine. Nothing you do there touches your own images.
 firstrun-work = Work

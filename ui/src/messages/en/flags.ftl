@@ -26,7 +26,7 @@ explain-run-flag-dns-option = An option of name lookup, such as ndots:1.
 explain-run-flag-dns-search = A domain in which short names are looked for.
 explain-run-flag-domainname = The domain behind the container’s host name.
 explain-run-flag-entrypoint = The program to start instead of the image’s own; the command becomes its arguments.
-explain-run-flag-env-file = Environment variables from a file, NAME=VALUE a line. Its whole path is needed.
+explain-run-flag-env-file = Environment variables from a file, NAME=VALUE a line. Its full path is needed.
 explain-run-flag-expose = Notes that the program listens on a port. Nothing is published by it.
 explain-run-flag-gpus = Graphics cards for the container: all, a number, or device=0.
 explain-run-flag-group-add = One more group that the program belongs to.
@@ -43,7 +43,7 @@ explain-run-flag-ip6 = A fixed IPv6 address on its network.
 explain-run-flag-ipc = With whom it shares memory between processes: private, shareable, host, or container:NAME.
 explain-run-flag-isolation = How it is kept apart; Linux knows only default.
 explain-run-flag-label = A note NAME=VALUE on the container, to find it by.
-explain-run-flag-label-file = Labels from a file, one a line. Its whole path is needed.
+explain-run-flag-label-file = Labels from a file, one a line. Its full path is needed.
 explain-run-flag-link = The old way to reach another container by name. Today both join a network instead.
 explain-run-flag-link-local-ip = One more address that is valid on its own link only.
 explain-run-flag-log-driver = Where its output is kept, such as json-file, local or none.

@@ -6,8 +6,8 @@ nav-activity = Activity
 nav-engine = Engine
 jobs-running =
     { $count ->
-        [one] 1 job at work
-       *[other] { $count } jobs at work
+        [one] 1 job running
+       *[other] { $count } jobs running
     }
 
 status-connecting = Looking for an engine…
@@ -28,6 +28,7 @@ unreachable-countdown = Next try in { $time }
 unreachable-choose = Choose another engine
 
 command-bar = Command for what you see
+command-bar-done = Command that was run last
 search-actions = Search actions
 palette-title = What would you like to do?
 

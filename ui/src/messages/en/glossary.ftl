@@ -36,7 +36,7 @@ term-base-image-meaning = The image that another one was built on. Its layers li
 term-base-image-example = { $child } was built on { $parent }.
 
 term-dangling = dangling image
-term-dangling-meaning = An image without a tag on which no other image is built, often what a newer build or pull left behind. Nothing leads to it any more but its ID.
+term-dangling-meaning = An image without a tag on which no other image is built, often what a newer build or pull left behind. Only its ID still leads to it.
 term-dangling-example =
     { $count ->
         [one] You have one, listed with { $size }.
@@ -44,7 +44,7 @@ term-dangling-example =
     }
 
 term-intermediate = intermediate image
-term-intermediate-meaning = An image without a name on which others are built: a step of a classic build. It takes no room of its own beside them, and goes when they go.
+term-intermediate-meaning = An image without a name on which others are built: a step of a classic build. It takes no space of its own beside them, and is removed when they are.
 term-intermediate-example =
     { $count ->
         [one] You have one, hidden until you ask for it.
@@ -138,7 +138,7 @@ term-overlay = union file system (overlay)
 term-overlay-meaning = The way in which layers are laid upon each other and seen as one tree of files. What an upper layer has hides what lies beneath; Linux calls its own OverlayFS.
 
 term-copy-on-write = copy-on-write
-term-copy-on-write-meaning = A file of the image is copied into the container layer only when somebody changes it. So a hundred containers of one image begin in no time, and take hardly any room.
+term-copy-on-write-meaning = A file of the image is copied into the container layer only when somebody changes it. So a hundred containers of one image start in no time, and take up hardly any space.
 term-copy-on-write-example = { $one } and { $other } share all files of { $image } and keep only what each has changed.
 
 term-diff = diff
@@ -166,7 +166,7 @@ term-pull-meaning = To fetch an image from a registry, layer by layer. Layers th
 term-pull-example = Slipway’s last one here was { $reference }.
 
 term-push = push
-term-push-meaning = To send an image to a registry, so that others can pull it. The name says to which one, and one must be logged in there.
+term-push-meaning = To send an image to a registry, so that others can pull it. The name says to which one, and you must be logged in there.
 
 term-exec = exec
 term-exec-meaning = To start one more program in a container that is running, often a shell to look around. The container goes on when that program ends.
@@ -185,12 +185,12 @@ term-terminal-meaning = What a program needs to show a prompt, colours and line 
 term-terminal-example = { $name } was made with one.
 
 term-stdin = standard input
-term-stdin-meaning = The way by which a program receives what is typed. -i keeps it open; with -t beside it one can work in a shell.
+term-stdin-meaning = The way by which a program receives what is typed. -i keeps it open; together with -t you can work in a shell.
 term-stdin-example = What you type into your console in { $name } goes there.
 
 term-detached = detached
 term-detached-meaning = A container that goes on in the background while your terminal is free again: -d. What it prints is kept, and docker logs shows it.
-term-detached-example = { $name } was started so.
+term-detached-example = { $name } was started this way.
 
 term-port = published port
 term-port-meaning = A port of the engine’s computer that leads to a port in a container: -p 8080:80. Without it, nobody outside reaches a server in the container.
@@ -214,7 +214,7 @@ term-prune-example =
 
 term-commit = commit
 term-commit-meaning = To make an image out of a container: its image, and what it changed as one more layer. Good for keeping an attempt; for lasting work, write a Dockerfile.
-term-commit-example = { $name } was made so, from the container { $container }.
+term-commit-example = { $name } was made this way, from the container { $container }.
 
 term-build = build
 term-build-meaning = To make an image by following a Dockerfile step by step. Anybody can repeat it, which a commit does not allow.
@@ -240,11 +240,11 @@ term-engine-meaning = The program that does the work: it keeps images and runs c
 term-engine-example = Yours is { $product } { $version } on { $host }.
 
 term-socket = socket
-term-socket-meaning = The door at which the engine on a computer is spoken to. Whoever may use it can do anything on that computer, which is why not everybody may.
+term-socket-meaning = The way in to the engine on a computer. Whoever may use it can do anything on that computer, which is why not everybody may.
 term-socket-example = Yours is { $address }
 
 term-context = context
-term-context-meaning = A name for an engine’s address in Docker’s settings. docker context use switches between engines, here or far away.
+term-context-meaning = A name for an engine’s address in Docker’s settings. docker context use switches between engines, on this machine or another.
 term-context-example = You are using { $name }: { $address }
 
 term-podman = Podman

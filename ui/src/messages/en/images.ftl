@@ -39,7 +39,7 @@ column-actions = Actions
 kind-dangling = dangling
 kind-dangling-why = No name leads to this image and no image is built on it.
 kind-intermediate = intermediate
-kind-intermediate-why = Other images are built on these images without a name; they go when those go.
+kind-intermediate-why = Other images are built on these images without a name; they are deleted when those are.
 image-names = { $count } names
 image-built-on =
     { $count ->
@@ -65,7 +65,7 @@ detail-unused = No container uses it.
 detail-config = What it runs
 detail-entrypoint = Entrypoint
 detail-command = Command
-detail-folder = Folder
+detail-folder = Working directory
 detail-user = User
 detail-root = root
 detail-ports = Ports
@@ -100,7 +100,7 @@ removal-untag-children = Only the name goes: other images are built on this one,
 removal-delete = The image { $id } is deleted, with the layers that no other image uses.
 removal-in-use = Containers use it: { $containers }. Stopped ones count too; remove them first.
 removal-has-children = Other images are built on it. Remove those first.
-removal-pinned = It is pinned, so it stays. Take the pin away in Clean up first, if it may go after all.
+removal-pinned = It is pinned, so it stays. Unpin it in Clean up first if it should be removed after all.
 removal-missing = The engine has no such image any more.
 removal-cascade =
     { $count ->
@@ -108,11 +108,11 @@ removal-cascade =
        *[other] { $count } untagged parents go with it: { $ids }
     }
 image-origin-registry = pulled
-image-origin-registry-why = A registry has given it, and it can be pulled again as long as the registry keeps it.
+image-origin-registry-why = It came from a registry, and can be pulled again as long as the registry keeps it.
 image-origin-onlyHere = only here
 image-origin-onlyHere-why = It was built, committed or loaded here; no registry is known to have it.
-image-origin-unsure = not told
-image-origin-unsure-why = This engine does not tell whether the image was pulled or made here. The registries can be asked.
+image-origin-unsure = unknown
+image-origin-unsure-why = This engine does not say whether the image was pulled or made here. The registries can be asked.
 removal-no-way-back =
     { $count ->
         [one] No registry is known to have one of these images. Once deleted, it may be lost.

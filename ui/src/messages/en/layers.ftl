@@ -1,7 +1,7 @@
 layers-open = What is in its layers
 layers-title = Layers of { $name }
 layers-back = Back to the images
-layers-sum = { $size } in all layers: { $visible } are seen, { $wasted } wasted
+layers-sum = { $size } in all layers: { $visible } visible, { $wasted } wasted
 layers-efficiency = dive’s efficiency { $percent }%
 layers-efficiency-text = As dive computes it: the smallest size that each path has in any layer, through all its sizes.
 layers-which-image = Which image of the archive
@@ -31,26 +31,26 @@ layers-files = Files
 layers-found = What was found
 layers-search = Search names, or paths with a /
 layers-by-size = Largest first
-layers-nothing-found = Nothing of that name.
+layers-nothing-found = Nothing with that name.
 layers-empty = There is no file in it.
 layers-opaque = hides what was in it
 layers-more = { $count } more
-layers-search-on = Search on
+layers-search-on = Continue the search
 layers-in-layer = layer { $layer }
 layers-waste-text =
     { $count ->
-        [one] 1 path in lower layers, { $size }: still in the image, though nothing shows it any more.
-       *[other] { $count } paths in lower layers, { $size }: still in the image, though nothing shows them any more.
+        [one] 1 path in lower layers, { $size }: still in the image, though it can no longer be seen.
+       *[other] { $count } paths in lower layers, { $size }: still in the image, though they can no longer be seen.
     }
-layers-no-waste = Nothing is wasted: all that the layers hold is seen.
+layers-no-waste = Nothing is wasted: everything in the layers is visible.
 layers-piece = { $size } in layer { $layer }, hidden by layer { $by }
 layers-piece-identical = { $size } in layer { $layer }, written again unchanged by layer { $by } (only mode, owner or time)
 layers-duplicates-text =
     { $count ->
-        [one] 1 content stands at several paths: { $size } more than once would take.
-       *[other] { $count } contents stand at several paths each: { $size } more than once would take.
+        [one] 1 file’s contents are stored at several paths: { $size } more than storing them once.
+       *[other] The contents of { $count } files are stored at several paths each: { $size } more than storing them once.
     }
-layers-no-duplicates = No content stands at two paths.
+layers-no-duplicates = No contents are stored at two paths.
 layers-times = { $count } × { $size }
 
 layers-archive-open = Open an archive…

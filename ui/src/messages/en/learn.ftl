@@ -3,26 +3,26 @@ palette-go-learn = Go to Learn
 palette-lesson-leave = Leave the lesson
 
 learn-title = Learn Docker by doing
-learn-text = Seven short lessons, five to ten minutes each. You click, Docker does it for real, and beside every click stands the command that does the same. After the last one you can do without this window.
+learn-text = Seven short lessons, five to ten minutes each. You click, Docker does it for real, and beside every click is the command that does the same. After the last one you no longer need this window.
 
 ground-practice = Lessons run on the practice engine
 ground-practice-off = Lessons run on a practice engine
 ground-practice-text = It is an engine of Slipway’s own with its own storage. Break what you like: your own images and containers are never touched. It needs no internet either; its images come with it.
 ground-real = Lessons run on your own engine
-ground-real-away = Your own engine is to be used, but this is the practice engine
+ground-real-away = You chose your own engine, but this is the practice engine
 ground-real-text = The lessons pull ubuntu and nginx from Docker Hub and make containers and images among your own. Each lesson can put back what it made, and only that.
 ground-use-real = Use my own engine instead
 ground-to-real = Go to my own engine
 ground-use-practice = Use the practice engine
 practice-again = Try again
-practice-starting-text = It makes its storage and its practice images ready. This takes a few seconds.
+practice-starting-text = It is preparing its storage and its practice images. This takes a few seconds.
 practice-failed-text = You can do the lessons on your own engine instead.
 
 lesson-heading = { $number }. { $title }
 lesson-panel = Lesson { $number }: { $title }
 lesson-progress = { $done } of { $all }
 lesson-how-far = How far you are
-lesson-state-new = Not begun
+lesson-state-new = Not started
 lesson-state-done = Done
 lesson-beside = Open beside the screen
 lesson-open-new = Begin
@@ -32,7 +32,7 @@ lesson-open-new-of = Begin: { $title }
 lesson-open-begun-of = Continue: { $title }
 lesson-open-done-of = Look again: { $title }
 lesson-begin = Begin
-lesson-loading = The lesson is being made ready…
+lesson-loading = The lesson is being prepared…
 lesson-steps = The lesson’s steps
 lesson-fold = Fold the lesson
 lesson-unfold = Unfold the lesson
@@ -49,7 +49,7 @@ lesson-dockerfile = The Dockerfile
 lesson-command = The same as a command:
 lesson-command-inside = Type inside the container:
 lesson-terminal = Type it in a terminal instead
-lesson-terminal-text = Open a terminal, tell it once which engine is meant with the line below, then type the command. The step is done however it comes about.
+lesson-terminal-text = Open a terminal, tell it once which engine is meant with the line below, then type the command. The step counts either way.
 lesson-seen = Done: the engine shows it.
 lesson-here-click = Click here
 lesson-here-type = Type here
@@ -63,7 +63,7 @@ lesson-right = Right.
 lesson-wrong = Not quite.
 lesson-choices-later = The question is asked once the step before it is done.
 lesson-quiz = Quiz
-lesson-quiz-text = What is asked about this engine can be found on it. Looking it up is allowed, and wanted.
+lesson-quiz-text = What is asked about this engine can be found on it. Please do look it up.
 lesson-quiz-later =
     { $count ->
         [one] One question, once the steps are done.

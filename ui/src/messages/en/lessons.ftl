@@ -11,7 +11,7 @@ step-pull-pull-do = Open “Pull an image” on the Images screen, type `{ $imag
 hint-pull-pull-other-tag = You have pulled `{ $found }`. This lesson is about `{ $image }`: mind the tag after the colon.
 
 step-pull-look-title = Look at its layers
-step-pull-look-why = A layer holds the files that one step of making the image added or changed. Layers lie on each other like sheets of glass: what one sees through all of them is the image’s file system. Steps that only note something, such as what to start, make no layer.
+step-pull-look-why = A layer holds the files that one step of making the image added or changed. Layers lie on each other like sheets of glass: what you see through all of them is the image’s file system. Steps that only note something, such as what to start, make no layer.
 step-pull-look-do = Click `{ $image }` in the table and read the stack in its details, newest on top. The coloured blocks are layers; a thin line is a step without one.
 
 question-pull-layer-count = How many layers does `{ $image }` have?
@@ -48,7 +48,7 @@ lesson-shell-can = You can open a shell in a fresh container, leave it, and know
 step-shell-run-title = Run a shell in a container
 step-shell-run-why = `-i` keeps the shell’s input open, so that it hears what you type. `-t` gives it a terminal, so that it behaves as you are used to. `--rm` removes the container by itself when the shell ends. After the image’s name stands what to run: `bash`.
 step-shell-run-do = Run `{ $image }` with a terminal, “Remove it when it ends”, and the command `bash`. A console opens at the foot of the window: now you are inside.
-hint-shell-run-no-shell = That container runs something else than a shell. Put `bash` into the command.
+hint-shell-run-no-shell = That container does not run a shell. Put `bash` into the command.
 hint-shell-run-no-interactive = That container has no open input (`-i`), so its shell hears nothing and ends at once.
 hint-shell-run-no-tty = That container has no terminal (`-t`). Tick the terminal and run another.
 hint-shell-run-no-rm = That one stays after it ends: `--rm` was missing. No harm done. Run another with it.
@@ -67,7 +67,7 @@ step-shell-leave-do = Type `exit` into the console. Then look at Containers: not
 hint-shell-leave-killed = The container was stopped from outside. That works, but try it from within: run it once more, and type `exit`.
 
 step-shell-keep-title = The same without --rm
-step-shell-keep-why = Usually Docker keeps a container that has ended, so that one can see what went wrong and get at its files. It takes up space until somebody removes it.
+step-shell-keep-why = Usually Docker keeps a container that has ended, so that you can see what went wrong and get at its files. It takes up space until somebody removes it.
 step-shell-keep-do = Run `{ $image }` with `bash` once more, this time without “Remove it when it ends”. Leave it with `exit`. Now a container that has exited is listed.
 hint-shell-keep-running = The container `{ $container }` is still running. Leave its shell with `exit`.
 
@@ -78,7 +78,7 @@ hint-shell-remove-running = The container `{ $container }` is running. Docker re
 
 question-shell-flags = Which flag gives the shell a terminal?
 wrong-shell-flags = Use the question mark beside the command: it takes it apart, flag by flag.
-answer-shell-flags = `-t` is the terminal, `-i` the open input; for a shell one needs both, so they are mostly written together: `-it`.
+answer-shell-flags = `-t` is the terminal, `-i` the open input; a shell needs both, so they are usually written together: `-it`.
 
 question-shell-remains = You leave a container that was run without `--rm`. What is left of it?
 choice-shell-remains-container = The container, with all that was written in it
@@ -113,7 +113,7 @@ answer-list-same-id = They have the same image ID. Which name you run it by make
 
 step-list-filter-title = List only some
 step-list-filter-why = With a repository after it, `docker images` lists only that repository’s tags. It counts names, not images.
-step-list-filter-do = Type `{ $repository }` into the filter above the table and count the lines. The command at the foot of the window changes along.
+step-list-filter-do = Type `{ $repository }` into the filter above the table and count the lines. The command at the foot of the window changes with it.
 
 question-list-filter = How many lines does `docker images { $repository }` list?
 wrong-list-filter = Type `{ $repository }` into the filter and count again: every name has its line.
@@ -139,7 +139,7 @@ answer-list-unique = The ID is computed from the image’s content. Tags can be 
 ### 4
 
 lesson-dangling-title = Dangling images
-lesson-dangling-about = You will make a dangling image yourself, find it in the list, and remove it with a good conscience.
+lesson-dangling-about = You will make a dangling image yourself, find it in the list, and remove it safely.
 lesson-dangling-intro = Sometimes the list shows `<none>` where a name should be. Such an image has lost its name to a newer one, and nothing is built on it. It is called dangling: it takes up space, and mostly nobody needs it any more.
 lesson-dangling-can = You know why `<none>` appears, can list dangling images with `docker images -f dangling=true`, and remove them one by one or all at once.
 
@@ -148,14 +148,14 @@ step-dangling-build-why = So far you have used images that others made. A Docker
 step-dangling-build-do = Build `{ $image }` from the small Dockerfile that is given here. It takes `{ $base }` and writes one line into a file.
 
 step-dangling-rebuild-title = Build it again, with a change
-step-dangling-rebuild-why = The recipe has changed, so another image comes of it. But there is only one `{ $image }`: the new image gets the name, and the earlier one loses it.
-step-dangling-rebuild-do = Build `{ $image }` from the changed Dockerfile. Then look at the list: a line with `<none>` has come.
+step-dangling-rebuild-why = The recipe has changed, so it makes another image. But there is only one `{ $image }`: the new image gets the name, and the earlier one loses it.
+step-dangling-rebuild-do = Build `{ $image }` from the changed Dockerfile. Then look at the list: a line with `<none>` has appeared.
 hint-dangling-rebuild-still-named = The earlier image has another name as well, so it is not dangling.
 hint-dangling-rebuild-gone = The earlier image has been removed already. Build `{ $image }` once more with other content.
 hint-dangling-rebuild-same-content = The same recipe gives the same image, and its name stays where it is. Change the Dockerfile a little.
 
 step-dangling-find-title = Find the dangling image
-step-dangling-find-why = In a long list one does not want to search by eye. The filter `dangling=true` keeps only images without a name that nothing is built on.
+step-dangling-find-why = Searching a long list by eye is tedious. The filter `dangling=true` keeps only images without a name that nothing is built on.
 step-dangling-find-do = Tick “Dangling only” above the table, and answer by the ID that is left.
 
 question-dangling-find = Which of these images is dangling?
@@ -174,7 +174,7 @@ choice-dangling-how-container-removed = Its last container was removed
 choice-dangling-how-unused = Nobody used it for a long time
 choice-dangling-how-layers-shared = It shares all its layers
 wrong-dangling-how = What happened to the name when you built for the second time?
-answer-dangling-how = A name leads to one image only. A new build or a newer pull under the same name takes it along, and the earlier image stays behind without one.
+answer-dangling-how = A name leads to one image only. A new build or a newer pull under the same name takes that name over, and the earlier image is left without one.
 
 question-dangling-needed = Can a container still use a dangling image?
 choice-dangling-needed-yes = Yes
@@ -201,7 +201,7 @@ hint-intermediate-build-podman = This is Podman: its builder leaves no intermedi
 hint-intermediate-build-buildkit = `{ $image }` is there, but without intermediate images: BuildKit has built it. Remove it and build it here, or in a terminal with `DOCKER_BUILDKIT=0`.
 
 step-intermediate-show-all-title = Show what is hidden
-step-intermediate-show-all-why = `docker images` leaves intermediate images out, since one need not care for them. `-a` shows them too.
+step-intermediate-show-all-why = `docker images` leaves intermediate images out, since you rarely need to see them. `-a` shows them too.
 step-intermediate-show-all-do = Tick “Intermediate too” above the table. `{ $name }` is built on { $count } images without a name. Answer by their IDs.
 
 question-intermediate-show-all = Which of these is listed only with `docker images -a`?
@@ -220,7 +220,7 @@ wrong-intermediate-refused = It has no name that it could lose, and something is
 answer-intermediate-refused = The engine says what it does before anything is harmed, and the window tells it beforehand. Nothing is forced here.
 
 step-intermediate-remove-title = Remove the image itself
-step-intermediate-remove-why = Nobody has to clear up intermediate images. When the last image that is built on them goes, they go along.
+step-intermediate-remove-why = Nobody has to clear up intermediate images. When the last image that is built on them is removed, they are removed with it.
 step-intermediate-remove-do = Remove `{ $image }`. The window says beforehand which images without a name go with it.
 hint-intermediate-remove-left = `{ $image }` is gone, but an image that it was built on is still here, dangling now. Remove that as well.
 
@@ -239,17 +239,17 @@ answer-intermediate-bytes = Their layers are the lower layers of the image that 
 
 question-intermediate-left = How many intermediate images does this engine have, now that `{ $name }` is gone?
 wrong-intermediate-left = Tick and untick “Intermediate too”, and count what comes and goes.
-answer-intermediate-left = Those beneath `{ $name }` went along with it: nothing was built on them any more.
+answer-intermediate-left = Those beneath `{ $name }` were removed with it: nothing was built on them any more.
 
 ### 6
 
 lesson-change-title = Change a file in a running container
 lesson-change-about = You will start a web server, enter it with `docker exec`, change its page, and read with `docker diff` what is different.
-lesson-change-intro = Not every container is a shell. A server runs on in the background, and one reaches it through a port. One can still get into it while it runs, look around, and change things. Everything one changes lands in the container’s own layer on top of the image.
+lesson-change-intro = Not every container is a shell. A server keeps running in the background, and you reach it through a port. You can still get into it while it runs, look around, and change things. Everything you change lands in the container’s own layer on top of the image.
 lesson-change-can = You can run a server in the background, publish its port, enter it with `docker exec`, and read its changes: A for added, C for changed, D for deleted.
 
 step-change-run-title = Run a web server
-step-change-run-why = `-d` runs it in the background. `-p { $port }:80` opens a way in: what comes to port { $port } of this machine goes to port 80 in the container. `--name` gives it a name that one can remember.
+step-change-run-why = `-d` runs it in the background. `-p { $port }:80` opens a way in: what comes to port { $port } of this machine goes to port 80 in the container. `--name` gives it a name that you can remember.
 step-change-run-do = Run `{ $image }` in the background with the name `{ $container }` and the port `{ $port }:80`. Then open { $address } in a browser: it greets you.
 hint-change-run-name-taken = A container named `{ $container }` is here already, made from another image. Remove or rename it, then run this one.
 hint-change-run-stopped = `{ $container }` is here, but does not run. Start it on the Containers screen.
@@ -266,7 +266,7 @@ step-change-edit-title = Change the page
 step-change-edit-why = The page is an ordinary file, `{ $file }`. It comes from the image; when you write to it, the container keeps a changed copy in its own layer, and the image’s file stays as it was.
 step-change-edit-do = Type the line below into the console. Then load the page in the browser again: it says Hello, Docker!
 hint-change-edit-not-running = `{ $container }` does not run any more. Start it, then write the page.
-hint-change-edit-deleted = The page is gone from the container. Never mind: the line below writes it anew.
+hint-change-edit-deleted = The page is gone from the container. Never mind: the line below writes it again.
 hint-change-edit-no-hello = The page has changed, but does not say Hello. Mind the quotes: they keep the shell from reading the < and > itself.
 hint-change-edit-wrong-file = You have written to `{ $found }`. The server shows `{ $file }`.
 
@@ -290,7 +290,7 @@ choice-change-lost-gone = It is gone
 choice-change-lost-in-image = It goes into the image
 choice-change-lost-on-host = It stays on this machine, outside of the container
 wrong-change-lost = The change lies in the container’s own layer. What happens to that?
-answer-change-lost = The container’s layer goes with the container. To keep a change, one makes an image of it, which is the next lesson, or keeps the data in a volume.
+answer-change-lost = The container’s layer goes with the container. To keep a change, make an image of it, which is the next lesson, or keep the data in a volume.
 
 question-change-image = Which of these is the image that `{ $container }` was made from?
 wrong-change-image = The container’s details name its image. Compare that image’s ID in the list.
@@ -300,8 +300,8 @@ answer-change-image = It is still `{ $image }`, with the same ID as before: a co
 
 lesson-commit-title = Keep it as an image, and do it better
 lesson-commit-about = You will make an image of the changed container with `docker commit`, read its history, run it, and then build the same from a Dockerfile.
-lesson-commit-intro = A container’s own layer can be laid down as a new layer of an image: that is a commit. It shows beautifully how images are made. It is also not how one should make them, and at the end of this lesson you will know why.
-lesson-commit-can = You can keep a container as an image when you must, read an image’s history, and you write a Dockerfile when others are to have it, too.
+lesson-commit-intro = A container’s own layer can be laid down as a new layer of an image: that is a commit. It shows beautifully how images are made. It is also not how images should be made, and at the end of this lesson you will know why.
+lesson-commit-can = You can keep a container as an image when you must, read an image’s history, and you write a Dockerfile when others should have it, too.
 
 step-commit-commit-title = Make an image of the container
 step-commit-commit-why = `docker commit` takes what the container has changed and puts it on its image as one more layer. Author and message are notes for whoever looks at it later.
@@ -331,14 +331,14 @@ step-commit-dockerfile-why = A Dockerfile says what you did, line by line, where
 step-commit-dockerfile-do = Read the two lines, then build `{ $image }` from them. Its history names the command that changed the page.
 hint-commit-dockerfile-same-image = `{ $image }` is only another name for `{ $kept }`. Build it from the Dockerfile.
 hint-commit-dockerfile-other-base = `{ $image }` does not start from `{ $base }`. Look at the line with FROM.
-hint-commit-dockerfile-committed = `{ $image }` has come of a commit. Build it from the Dockerfile instead.
+hint-commit-dockerfile-committed = `{ $image }` was made by a commit. Build it from the Dockerfile instead.
 
 question-commit-why-not = Why should images for others not be made by commit?
-choice-commit-why-not-unknown = Nobody can tell how it was made, nor make it again
+choice-commit-why-not-unknown = Nobody knows how it was made, or can make it again
 choice-commit-why-not-slow = It runs more slowly
 choice-commit-why-not-impossible = It cannot be pushed to a registry
 wrong-commit-why-not = Look at the top line of its history. Could somebody else make the same image from what stands there?
-answer-commit-why-not = Such an image is a black box: it holds whatever happened to lie around, and when the base gets a security fix, nobody can make it anew.
+answer-commit-why-not = Such an image is a black box: it holds whatever happened to lie around, and when the base gets a security fix, nobody can rebuild it.
 
 question-commit-shares = How many of the layers of `{ $kept }` are those of `{ $image }`?
 wrong-commit-shares = Compare the colours in the two stacks, from below.

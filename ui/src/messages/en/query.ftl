@@ -30,27 +30,27 @@ query-value-size-under = Smaller than { $value }
 query-value-size-within = Between: { $value }
 query-value-created-over = Older than { $value }
 query-value-created-under = Younger than { $value }
-query-value-created-within = Aged { $value }
+query-value-created-within = Age between: { $value }
 
 # Each stands behind the word that it is about.
-query-problem-unknownKey = is no key of the filter.
-query-problem-missingValue = needs a value behind the colon.
-query-problem-unknownValue = is no value of { $key }.
-query-problem-notASize = is no size; write it as 500MB or 1.5GB.
+query-problem-unknownKey = is not a filter key.
+query-problem-missingValue = needs a value after the colon.
+query-problem-unknownValue = is not a value of { $key }.
+query-problem-notASize = is not a size; write it as 500MB or 1.5GB.
 query-problem-notATime = is neither an age (12h, 30d, 2w, 6mo, 1y) nor a date (2024-06-01).
 query-problem-needsComparison = needs a > or a < before it.
 query-problem-absent = is on no image here ({ $key }).
-query-problem-openQuote = lacks its closing quote.
+query-problem-openQuote = is missing its closing quote.
 query-problem-wrongSign = begins with !; to leave something out, write - before it.
-query-left-out = It is left out.
+query-left-out = It is ignored.
 query-instead = Write { $text } instead
 
-query-completions = Ways to go on
+query-completions = Suggestions
 query-clear = Empty the field
 query-help = How to filter
 query-help-words = Words find names, IDs, digests, labels and containers that they are part of.
-query-help-and = Terms with a space between must all hold.
-query-help-or = Of several repo:, tag:, id:, origin: or true/false terms with one key, one is enough. Several label:, size: and created: must all hold.
+query-help-and = Terms with a space between them must all match.
+query-help-or = Of several repo:, tag:, id:, origin: or true/false terms with one key, one match is enough. Several label:, size: and created: must all match.
 query-help-not = A - before a term leaves out what it finds.
 query-help-quotes = Quotes keep spaces and colons together: "two words", label:note="two words".
-query-help-wrong = A word that cannot be understood is told and left out.
+query-help-wrong = A word that cannot be understood is pointed out and ignored.

@@ -8,7 +8,7 @@ cleanup-empty-text = 这个引擎里没有镜像，也没有容器。
 cleanup-up-to = 最多 { $most }
 cleanup-about = 大约 { $bytes }
 cleanup-between = 至少 { $least }，最多 { $most }
-cleanup-and-more = { $names } 等另外 { $count } 个
+cleanup-and-more = { $names }，以及另外 { $count } 个
 cleanup-unknown = –
 cleanup-build-cache = 构建缓存
 
@@ -207,7 +207,7 @@ cleanup-under-way = 正在清理
 cleanup-ended-done = 清理完成
 cleanup-ended-failed = 部分清理完成
 cleanup-ended-cancelled = 已取消
-cleanup-settled = 第 { $done }/{ $total } 步
+cleanup-settled = 已完成 { $done }/{ $total } 步
 cleanup-freed-so-far = 已腾出 { $bytes }
 cleanup-foretold = 预计
 cleanup-measured = 实际腾出

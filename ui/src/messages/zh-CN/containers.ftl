@@ -23,9 +23,9 @@ container-ports = 端口
 container-actions = 操作
 
 container-running = 运行中
-container-up = 已运行 { $duration }
+container-up = 运行时长：{ $duration }
 container-paused = 已暂停
-container-up-paused = 已运行 { $duration }（已暂停）
+container-up-paused = 运行时长：{ $duration }（已暂停）
 container-restarting = 正在重启
 container-restarting-since = 正在重启（{ $code }），{ $age }
 container-exited = 已退出（{ $code }）
@@ -43,7 +43,7 @@ container-remove = 删除 { $name }
 container-more = { $name } 的更多操作
 container-kill = 强制终止（不等待）
 container-restart = 重启
-container-attach = 连接到它自己的进程
+container-attach = 连接到容器的主进程（attach）
 container-details = { $name } 的详情
 container-port-open = 在浏览器中打开 { $address }
 
@@ -78,4 +78,4 @@ control-startContainer = 启动 { $name }
 control-stopContainer = 停止 { $name }
 control-killContainer = 强制终止 { $name }
 control-restartContainer = 重启 { $name }
-control-attach = 连接到 { $name } 自己的进程
+control-attach = 连接到 { $name } 的主进程（attach）

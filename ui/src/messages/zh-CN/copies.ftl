@@ -22,8 +22,8 @@ copies-confirm-restoreCopy = { $name } 将带着原来的 ID 和名称回到引�
 copies-confirm-deleteCopy = { $name } 的副本将被永久删除。引擎上的镜像（如果还在）不受影响。
 copies-confirm-pullAgain = 按摘要拉取 { $name }：正是被删除的那个版本，然后恢复它的名称。
 
-origin = 从哪里可以再次取得
-origin-ask = 还能重新拉取吗？
+origin = 删除后能否找回
+origin-ask = 询问镜像仓库
 origin-available = 可以重新拉取
 origin-available-why = 镜像仓库中仍有这个版本。
 origin-onlyHere = 仅本机有
@@ -45,7 +45,7 @@ records-exported = 已写入 { $path }
 records-all = 显示全部 { $count } 条
 record-deleted = 已删除
 record-untagged = 已去掉名称
-record-back = 在引擎上
+record-back = 引擎里又有了
 record-again = 重新拉取
 record-no-way-back = 它不是从镜像仓库拉取的，也没有保留副本。
 

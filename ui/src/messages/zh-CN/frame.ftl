@@ -24,6 +24,7 @@ unreachable-countdown = { $time } 后重试
 unreachable-choose = 选择其他引擎
 
 command-bar = 对应的命令
+command-bar-done = 最近执行的命令
 search-actions = 搜索操作
 palette-title = 想做什么？
 

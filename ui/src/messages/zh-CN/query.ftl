@@ -8,7 +8,7 @@ query-key-created = 存在时间：更久（>）或更短（<），单位 h d w 
 query-key-in-use = 有没有容器在使用，已停止的也算
 query-key-dangling = 是否虚悬：没有名称，也没有镜像以它为基础
 query-key-intermediate = 是否中间层：没有名称，但有镜像以它为基础
-query-key-origin = local：在本机生成或载入；pulled：仓库服务里有记录
+query-key-origin = local：在本机生成或载入；pulled：镜像仓库里有记录
 query-key-id = ID 的开头
 
 query-value-in-use-true = 有容器在使用
@@ -17,15 +17,15 @@ query-value-dangling-true = 只看虚悬镜像
 query-value-dangling-false = 不看虚悬镜像
 query-value-intermediate-true = 只看中间层镜像
 query-value-intermediate-false = 不看中间层镜像
-query-value-origin-local = 在本机生成或载入，不知道哪个仓库服务里有
-query-value-origin-pulled = 拉取或推送过，带有仓库服务的摘要
+query-value-origin-local = 在本机生成或载入，不知道哪个镜像仓库里有
+query-value-origin-pulled = 拉取或推送过，带有镜像仓库的摘要
 query-value-names = { $count } 个名称
 query-value-id = { $name }
 query-value-size-over = 大于 { $value }
 query-value-size-under = 小于 { $value }
 query-value-size-within = 介于 { $value }
-query-value-created-over = 早于 { $value } 前
-query-value-created-under = 不到 { $value }
+query-value-created-over = { $value } 以前
+query-value-created-under = 最近 { $value } 内
 query-value-created-within = 存在了 { $value }
 
 # 每一句都接在它所说的那个词后面。
