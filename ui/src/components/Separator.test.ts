@@ -1,18 +1,27 @@
 import { fireEvent, render, screen } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import Separator from './Separator.svelte'
 
 function show(orientation: 'vertical' | 'horizontal', size: number) {
   const sizes: number[] = []
+  const onsettled = vi.fn()
   render(Separator, {
-    props: { orientation, label: 'edge', size, least: 100, most: () => 300, onresize: (to) => sizes.push(to) },
+    props: {
+      orientation,
+      label: 'edge',
+      size,
+      least: 100,
+      most: () => 300,
+      onresize: (to) => sizes.push(to),
+      onsettled,
+    },
   })
   const edge = screen.getByRole('separator')
   // jsdom has no pointers to capture.
   edge.setPointerCapture = () => undefined
-  return { edge, sizes }
+  return { edge, sizes, onsettled }
 }
 
 test.each([
@@ -29,11 +38,13 @@ test.each([
   ['vertical', { clientX: 50, clientY: 0 }, { clientX: 80, clientY: 90 }],
   ['horizontal', { clientX: 0, clientY: 80 }, { clientX: 90, clientY: 50 }],
 ] as const)('a %s edge is dragged, and let go', async (orientation, from, to) => {
-  const { edge, sizes } = show(orientation, 200)
+  const { edge, sizes, onsettled } = show(orientation, 200)
   await fireEvent(edge, new MouseEvent('pointerdown', { ...from, bubbles: true }))
   await fireEvent(edge, new MouseEvent('pointermove', { ...to, bubbles: true }))
   expect(sizes, 'as far as the pointer went, one way alone').toEqual([230])
+  expect(onsettled, 'nothing is kept while it is dragged').not.toHaveBeenCalled()
   await fireEvent(edge, new Event('lostpointercapture'))
+  expect(onsettled, 'what it was left at is kept').toHaveBeenCalledOnce()
   await fireEvent(edge, new MouseEvent('pointermove', { ...from, bubbles: true }))
   expect(sizes, 'nothing moves it any more').toEqual([230])
 })

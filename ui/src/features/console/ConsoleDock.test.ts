@@ -8,6 +8,7 @@ import type { Console } from '../../engine/gen/Console'
 import WithDoor from '../../engine/WithDoor.svelte'
 import ConsoleDock from './ConsoleDock.svelte'
 import { setDockOpen, showConsole } from './dock.svelte'
+import { dockPreferences, setDockPreferences } from './preferences.svelte'
 import { closeNewConsole, openNewConsole } from './openNewConsole.svelte'
 import { endWords } from './words'
 // What a first console loads, at once: a busy machine takes its time.
@@ -160,6 +161,21 @@ test.each([
   [{ state: 'lost', exitCode: null }, 'connection to the engine'],
 ] as const)('the end in words: %j', (console, words) => {
   expect(endWords(console)).toContain(words)
+})
+
+test('a lower window makes the dock lower, and a higher one gives it its height back', async () => {
+  const at = async (height: number, shown: string) => {
+    window.innerHeight = height
+    window.dispatchEvent(new Event('resize'))
+    await waitFor(() => expect(screen.getByTestId('console-dock').style.height, `at ${height}`).toBe(shown))
+  }
+  setDockPreferences({ height: 680 })
+  show([aConsole()])
+  await at(900, '680px')
+  await at(560, '340px')
+  expect(dockPreferences().height, 'what is kept is what was set').toBe(680)
+  await at(900, '680px')
+  setDockPreferences({ height: 280 })
 })
 
 test('has no faults that axe knows', async () => {

@@ -23,6 +23,11 @@ export function dockPreferences(): Preferences {
   return current
 }
 
+/** What the dock is dragged through: it is kept only when that is said. */
+export function dragDock(height: number): void {
+  current = { ...current, height }
+}
+
 export function setDockPreferences(change: Partial<Preferences>): void {
   current = { ...current, ...change }
   localStorage.setItem(key, JSON.stringify(current))

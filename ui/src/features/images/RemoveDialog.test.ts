@@ -74,6 +74,21 @@ test('when the engine would refuse all of it, nothing can be begun', async () =>
   expect(screen.getByTestId('removal-start'), 'nothing to do').toBeDisabled()
 })
 
+test('of many only some lines are made, and all are removed', async () => {
+  const user = userEvent.setup()
+  const engine = show({})
+  const many = Array.from({ length: 250 }, (_, index) => `app:${index}`)
+  openRemoval(many)
+  await line('app:0')
+  expect(screen.getAllByTestId('removal-item'), 'the first hundred').toHaveLength(100)
+  await user.click(screen.getByTestId('show-more'))
+  expect(screen.getAllByTestId('removal-item'), 'a hundred more').toHaveLength(200)
+  await user.click(screen.getByTestId('show-more'))
+  expect(screen.getAllByTestId('removal-item'), 'all of them').toHaveLength(250)
+  expect(screen.queryByTestId('show-more'), 'no more to show').not.toBeInTheDocument()
+  expect(engine.asked('removal').at(-1), 'every one is previewed, shown or not').toEqual([many])
+})
+
 test('what is pinned is told and is no part of the command', async () => {
   show({ 'web:1.0': item('web:1.0', 'pinned') })
   openRemoval(['web:1.0', 'ubuntu:14.04'])

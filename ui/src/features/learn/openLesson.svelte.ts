@@ -73,7 +73,12 @@ export function fold(folded: boolean): void {
 }
 
 export function resize(width: number): void {
-  keep({ width })
+  left = { ...left, width }
+}
+
+/** The width that the panel was dragged to is kept once it is let go. */
+export function keepWidth(): void {
+  keep({})
 }
 
 export function ground(): Ground {
