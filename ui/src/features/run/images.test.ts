@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { anImage, digest } from '../../engine/fake'
-import { findImage, imageNames } from './images'
+import { findImage, imageNames, offered } from './images'
 
 const images = [
   anImage({ id: digest('aaaa'), tags: ['nginx:latest', 'registry.lan:5000/nginx:1'] }),
@@ -11,6 +11,12 @@ const images = [
 test('names are all tags, sorted', () => {
   expect(imageNames(images)[0]).toBe('docker.io/library/redis:7')
   expect(imageNames(images).length).toBe(4)
+})
+
+test('at most a hundred names are offered, of those that match', () => {
+  const names = Array.from({ length: 3000 }, (_, index) => `app:${index}`)
+  expect(offered(names, '').length, 'nothing typed').toBe(100)
+  expect(offered(names, ' APP:2999'), 'what is far down is found').toEqual(['app:2999'])
 })
 
 test.each([

@@ -6,6 +6,12 @@ export function imageNames(images: Iterable<Image>): string[] {
   return [...images].flatMap((image) => image.tags).sort()
 }
 
+/** Those of `names` to offer while `typed` is typed: a list of thousands would only slow the form down. */
+export function offered(names: readonly string[], typed: string): string[] {
+  const part = typed.trim().toLowerCase()
+  return names.filter((name) => name.toLowerCase().includes(part)).slice(0, 100)
+}
+
 /** `reference` with what the docker command adds by itself: `nginx` → `nginx:latest`. */
 function whole(reference: string): string {
   const familiar = reference.replace(/^(?:index\.)?docker\.io\/(?:library\/)?/, '')
