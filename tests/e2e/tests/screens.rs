@@ -298,8 +298,8 @@ impl<'a> Look<'a> {
             const texts = [];
             while (walker.nextNode()) {
                 const { parentElement: parent, data } = walker.currentNode;
-                // A message in pieces is one text, with the code in it.
-                const message = parent.closest('[data-message]');
+                // A message in pieces is one text, with the code in it; and so is a name.
+                const message = parent.closest('[data-message], [data-in-pieces]');
                 if ((!message && parent.closest(code)) || !parent.checkVisibility()) continue;
                 const piece = parent.closest('[data-testid=term]')?.parentElement ?? parent;
                 const whole = piece.querySelector(':scope > [data-testid=term]') ? piece.textContent : data;
