@@ -36,7 +36,7 @@ pub(crate) use removal::fixtures;
 pub use removal::{removal, remove};
 pub(crate) use removal::{remove_one, remove_unpinned};
 pub use tag::tag;
-pub(crate) use told::{Inspected, history, inspect};
+pub(crate) use told::{GraphDriver, Inspected, history, inspect};
 
 use crate::error::{Error, ErrorCode, Result};
 

@@ -2,13 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use http_body_util::BodyExt;
-use hyper::Method;
 use serde::Deserialize;
 
 use crate::{
     connect::Engine,
-    error::{Error, ErrorCode, Result},
+    error::{ErrorCode, Result},
     wire::{BuildCacheUsage, ContainerUsage, DiskUsage, VolumeUsage},
 };
 
@@ -40,9 +38,7 @@ pub async fn usage(engine: &Engine) -> Result<DiskUsage> {
 async fn measured(engine: &Engine) -> Result<DiskUsage> {
     // From API 1.52 on the items come only when asked for.
     let path = if engine.speaks(52) { "/system/df?verbose=1" } else { "/system/df" };
-    let body = engine.body(Method::GET, path, &[]).await?.collect().await;
-    let body = body.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?.to_bytes();
-    serde_json::from_slice::<Told>(&body).map(Told::usage).map_err(|error| Error::internal(error.to_string()))
+    engine.json(path).await.map(Told::usage)
 }
 
 /// The answer; bollard knows only its shape of API 1.52.

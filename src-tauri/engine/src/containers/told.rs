@@ -10,6 +10,7 @@ use super::name::may_name;
 use crate::{
     connect::{Engine, or_default},
     error::{Error, ErrorCode, Result},
+    images::GraphDriver,
     wire::{ContainerState, Mount, Port},
 };
 
@@ -121,13 +122,6 @@ pub(crate) struct HostConfig {
     pub tmpfs: HashMap<String, String>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-struct GraphDriver {
-    #[serde(deserialize_with = "or_default")]
-    data: HashMap<String, String>,
-}
-
 impl Inspected {
     /// Without the slash that engines put before it.
     pub fn name(&self) -> &str {
@@ -146,9 +140,9 @@ impl Inspected {
         mounts.map(|path| path.trim_end_matches('/').to_owned()).collect()
     }
 
-    /// The folders of the layers beneath its own, uppermost first (moby's overlay2 driver tells, `GetMetadata`).
+    /// The folders of the layers beneath its own, uppermost first.
     pub fn lower_folders(&self) -> Option<Vec<String>> {
-        self.graph_driver.data.get("LowerDir").map(|folders| folders.split(':').map(str::to_owned).collect())
+        Some(self.graph_driver.lower()?.map(str::to_owned).collect())
     }
 }
 

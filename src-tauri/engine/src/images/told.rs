@@ -102,11 +102,24 @@ struct RootFs {
     layers: Vec<String>,
 }
 
+/// Where a storage driver has the layers of an image or a container.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-struct GraphDriver {
+pub(crate) struct GraphDriver {
     #[serde(deserialize_with = "or_default")]
     data: BTreeMap<String, String>,
+}
+
+impl GraphDriver {
+    /// The folders of all layers but the uppermost, from there downwards (moby's overlay2 driver tells, `GetMetadata`).
+    pub(crate) fn lower(&self) -> Option<impl DoubleEndedIterator<Item = &str>> {
+        self.data.get("LowerDir").map(|folders| folders.split(':'))
+    }
+
+    /// The folder of the uppermost layer.
+    fn upper(&self) -> Option<&str> {
+        self.data.get("UpperDir").map(String::as_str)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -151,9 +164,8 @@ impl Inspected {
 
     /// The folders of its layers, base first (moby's overlay2 driver, `GetMetadata`).
     pub fn folders(&self) -> Vec<String> {
-        let data = &self.graph_driver.data;
-        let lower = data.get("LowerDir").into_iter().flat_map(|folders| folders.split(':')).rev();
-        lower.chain(data.get("UpperDir").map(String::as_str)).map(str::to_owned).collect()
+        let lower = self.graph_driver.lower().into_iter().flatten().rev();
+        lower.chain(self.graph_driver.upper()).map(str::to_owned).collect()
     }
 
     /// The digest under which a repository has it.

@@ -222,7 +222,6 @@ cleanup-accept-all =
         [one] Delete it anyway
        *[other] Delete all { $count } anyway
     }
-cleanup-show-more = Show { $count } more of { $total }
 cleanup-commands = The { $count } steps as docker commands
 cleanup-news = The engine has changed in the meantime
 cleanup-news-appeared = New in the plan: { $names }

@@ -47,3 +47,4 @@ duration-years =
         [one] 1 year
        *[other] { $count } years
     }
+show-more = Show { $count } more of { $total }

@@ -177,7 +177,6 @@ cleanup-accept = 仅本机有，仍然删除
 cleanup-accept-unsure = 可能仅本机有，仍然删除
 cleanup-only-here = 有 { $count } 个镜像不知道哪个镜像仓库里有：删除后可能再也找不回来。
 cleanup-accept-all = 仍然删除这 { $count } 个
-cleanup-show-more = 再显示 { $count } 项（共 { $total } 项）
 cleanup-commands = { $count } 个步骤对应的 docker 命令
 cleanup-news = 引擎里的内容有变化
 cleanup-news-appeared = 新进入计划：{ $names }

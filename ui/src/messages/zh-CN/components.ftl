@@ -27,3 +27,4 @@ duration-days = { $count } 天
 duration-weeks = { $count } 周
 duration-months = { $count } 个月
 duration-years = { $count } 年
+show-more = 再显示 { $count } 项（共 { $total } 项）
