@@ -21,6 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(45);
 /// How often it is looked for.
 const GLANCE: Duration = Duration::from_millis(50);
 
+/// Whether an element may be covered by another one where the pointer goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Covered {
+    Allowed,
+    Refused,
+}
+
 /// The app's window.
 pub struct Window {
     client: Client,
@@ -190,7 +197,7 @@ impl Window {
     /// # Errors
     /// When the element does not come.
     pub async fn press_at(&self, testid: &str, rest: &str) -> Result {
-        let (x, y) = self.middle(testid, rest).await?;
+        let (x, y) = self.middle(testid, rest, Covered::Allowed).await?;
         let pressing = MouseActions::new("pointer".to_owned())
             .then(PointerAction::MoveTo { duration: None, x, y })
             .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
@@ -198,26 +205,33 @@ impl Window {
         Ok(self.client.perform_actions(pressing).await?)
     }
 
-    /// Moves the pointer to the middle of an element.
+    /// Moves the pointer to the middle of an element, scrolling it into view first where something covers it.
     ///
     /// # Errors
-    /// When the element does not come.
+    /// When the element does not appear, or stays covered.
     pub async fn point_at(&self, testid: &str, rest: &str) -> Result {
-        let (x, y) = self.middle(testid, rest).await?;
+        let (x, y) = self.middle(testid, rest, Covered::Refused).await?;
         let moving = MouseActions::new("pointer".to_owned()).then(PointerAction::MoveTo { duration: None, x, y });
         Ok(self.client.perform_actions(moving).await?)
     }
 
-    /// Where the middle of an element is, or of its first line where it goes over several.
-    async fn middle(&self, testid: &str, rest: &str) -> Result<(f64, f64)> {
-        let script = "const box = arguments[0].getClientRects()[0];
-            return box && [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)]";
+    /// The middle of an element, or of its first line where it spans several.
+    async fn middle(&self, testid: &str, rest: &str, covered: Covered) -> Result<(f64, f64)> {
+        let script = "const [element, needsPointer] = arguments;
+            const middle = () => {
+                const box = element.getClientRects()[0];
+                return box && [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
+            };
+            const isReached = (point) => point && element.contains(document.elementFromPoint(...point));
+            if (!needsPointer || isReached(middle())) return middle();
+            element.scrollIntoView({ block: 'center', inline: 'nearest' });
+            return isReached(middle()) ? middle() : null";
         // What still moves, such as a dialog after the window's size has changed, would be missed.
         let last = Cell::new(None);
-        self.until(format!("{testid}{rest} stands still"), || async {
+        self.until(format!("{testid}{rest} stands still in sight"), || async {
             let element = self.find_with(testid, rest).await?;
-            let told = self.script(script, vec![serde_json::to_value(&element)?]).await?;
-            let now: Option<(f64, f64)> = serde_json::from_value(told)?;
+            let arguments = vec![serde_json::to_value(&element)?, (covered == Covered::Refused).into()];
+            let now: Option<(f64, f64)> = serde_json::from_value(self.script(script, arguments).await?)?;
             Ok(now.filter(|now| last.replace(Some(*now)) == Some(*now)))
         })
         .await
