@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import App from './App.svelte'
 import { aContainer, aDetail, aFailure, aJob, anEndpoint, anEngine, anImage, digest, FakeEngine } from './engine/fake'
-import type { EngineStatus } from './engine/gen/EngineStatus'
+import type { EngineStatus } from './engine/gen/engine'
 import { dismiss, notices } from './features/frame/notices.svelte'
 import { goTo, places } from './features/frame/place.svelte'
 import { saying } from './features/glossary/saying'

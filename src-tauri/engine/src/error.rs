@@ -13,7 +13,7 @@ use ts_rs::TS;
 /// The page has a sentence for each in `ui/src/messages/<language>/errors.ftl`, and a test fails when one is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "error.ts")]
 pub enum ErrorCode {
     // --- reaching an engine ---
     /// No endpoint answered. Details: none.
@@ -278,7 +278,7 @@ pub enum ErrorCode {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[serde(rename_all = "camelCase")]
 #[error("{code:?}: {message}")]
-#[ts(export)]
+#[ts(export, export_to = "error.ts")]
 pub struct Error {
     /// What went wrong.
     pub code: ErrorCode,

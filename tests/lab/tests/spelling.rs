@@ -8,7 +8,7 @@ use slipway_lab::{Cli, Ledger};
 
 /// Every command that Slipway writes, in its ways.
 fn samples() -> Vec<CommandLine> {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/engine/gen/commands.json");
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/testing/commands.json");
     serde_json::from_str(&std::fs::read_to_string(file).expect("the samples are there")).expect("command lines")
 }
 

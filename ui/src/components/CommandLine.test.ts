@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { FakeEngine, aPart } from '../engine/fake'
-import type { CommandLine as Line } from '../engine/gen/CommandLine'
+import type { CommandLine as Line } from '../engine/gen/action'
 import WithDoor from '../engine/WithDoor.svelte'
 import { choose } from '../features/frame/preferences.svelte'
 import { saying } from '../features/glossary/saying'

@@ -1,6 +1,5 @@
 /** A docker command in words: what it says, and what that means. */
-import type { CommandLine } from '../engine/gen/CommandLine'
-import type { Meaning } from '../engine/gen/Meaning'
+import type { CommandLine, Meaning } from '../engine/gen/action'
 import { say, type Message } from '../features/glossary/message'
 import { has } from '../messages/index.svelte'
 import { plain } from './plain'

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 
 import { aFailure } from '../engine/fake'
-import type { ErrorCode } from '../engine/gen/ErrorCode'
+import type { ErrorCode } from '../engine/gen/error'
 import { languages, messageIds, setLanguage } from '../messages/index.svelte'
 import { asFailure, errorNext, errorSentence } from './failure'
 

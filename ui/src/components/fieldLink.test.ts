@@ -3,11 +3,11 @@ import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 
 import { FakeEngine, anImage } from '../engine/fake'
-import commands from '../engine/gen/commands.json'
 import WithDoor from '../engine/WithDoor.svelte'
 import { unsentRuns } from '../features/run/openRun.svelte'
 import RunForm from '../features/run/RunForm.svelte'
 import { setLanguage } from '../messages/index.svelte'
+import commands from '../testing/commands.json'
 
 beforeEach(() => {
   setLanguage('en')

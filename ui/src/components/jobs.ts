@@ -1,12 +1,9 @@
 /** What a job says of itself, for whoever follows it. */
-import type { Action } from '../engine/gen/Action'
-import type { CleanupProgress } from '../engine/gen/CleanupProgress'
-import type { CopyProgress } from '../engine/gen/CopyProgress'
-import type { Job } from '../engine/gen/Job'
-import type { JobState } from '../engine/gen/JobState'
-import type { LayersProgress } from '../engine/gen/LayersProgress'
-import type { PullProgress } from '../engine/gen/PullProgress'
-import type { RemovalProgress } from '../engine/gen/RemovalProgress'
+import type { Action } from '../engine/gen/action'
+import type { CleanupProgress } from '../engine/gen/cleanup'
+import type { CopyProgress } from '../engine/gen/copy'
+import type { Job, JobState, PullProgress, RemovalProgress } from '../engine/gen/job'
+import type { LayersProgress } from '../engine/gen/layers'
 
 type Jobs = ReadonlyMap<number, Job>
 type Kind = Action['kind']

@@ -2,8 +2,7 @@
  * Commands for a terminal that are nobody's action: the doctor's, and those by which an engine takes a new configuration.
  * There are few, each fixed but for a name, so that they are read here and not by a shell's grammar.
  */
-import type { CommandLine } from '../engine/gen/CommandLine'
-import type { CommandPart } from '../engine/gen/CommandPart'
+import type { CommandLine, CommandPart } from '../engine/gen/action'
 import { unexplained } from './command'
 
 /** What begins at a place of a command, and what that is called where it is explained; the first that fits counts. */

@@ -2,9 +2,7 @@
 import { untrack } from 'svelte'
 
 import { asFailure } from '../components/failure'
-import type { Action } from './gen/Action'
-import type { CommandLine } from './gen/CommandLine'
-import type { Problem } from './gen/Problem'
+import type { Action, CommandLine, Problem } from './gen/action'
 import type { Engine } from './engine'
 
 const nothing: CommandLine = { text: '', whole: null, parts: [] }

@@ -4,45 +4,31 @@
  * {@link ./tauri.ts} is the real one, {@link ./fake.ts} the one for component tests. Every method rejects with an
  * {@link Failure} only.
  */
-import type { Action } from './gen/Action'
-import type { ChangeContent } from './gen/ChangeContent'
-import type { Changes } from './gen/Changes'
-import type { CleanupChoice } from './gen/CleanupChoice'
-import type { CommitPreview } from './gen/CommitPreview'
-import type { DiskUsage } from './gen/DiskUsage'
-import type { Draft } from './gen/Draft'
-import type { Endpoint } from './gen/Endpoint'
-import type { Error as Failure } from './gen/Error'
-import type { DuplicateFiles } from './gen/DuplicateFiles'
-import type { Examination } from './gen/Examination'
-import type { HostFigures } from './gen/HostFigures'
-import type { ImageDetail } from './gen/ImageDetail'
-import type { ImageLayers } from './gen/ImageLayers'
-import type { LayerFound } from './gen/LayerFound'
-import type { LayerNode } from './gen/LayerNode'
-import type { LayerNodes } from './gen/LayerNodes'
-import type { LayerOrder } from './gen/LayerOrder'
-import type { LayerPage } from './gen/LayerPage'
-import type { LayerView } from './gen/LayerView'
-import type { LessonId } from './gen/LessonId'
-import type { KeptCopy } from './gen/KeptCopy'
-import type { Origin } from './gen/Origin'
-import type { Reading } from './gen/Reading'
-import type { RecordForm } from './gen/RecordForm'
-import type { LayerForest } from './gen/LayerForest'
-import type { LocalService } from './gen/LocalService'
-import type { MirrorConfiguration } from './gen/MirrorConfiguration'
-import type { MirrorTest } from './gen/MirrorTest'
-import type { Plan } from './gen/Plan'
-import type { Removal } from './gen/Removal'
-import type { RemovalRecord } from './gen/RemovalRecord'
-import type { Settings } from './gen/Settings'
-import type { Shells } from './gen/Shells'
-import type { Suggestion } from './gen/Suggestion'
-import type { SuggestionRules } from './gen/SuggestionRules'
-import type { Update } from './gen/Update'
-import type { Verdict } from './gen/Verdict'
-import type { WastedPaths } from './gen/WastedPaths'
+import type { Action, Draft } from './gen/action'
+import type { ChangeContent, Changes, CommitPreview } from './gen/change'
+import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion, SuggestionRules } from './gen/cleanup'
+import type { Endpoint, HostFigures } from './gen/engine'
+import type { Error as Failure } from './gen/error'
+import type {
+  DuplicateFiles,
+  ImageLayers,
+  LayerFound,
+  LayerNode,
+  LayerNodes,
+  LayerOrder,
+  LayerPage,
+  LayerView,
+  WastedPaths,
+} from './gen/layers'
+import type { Examination, LocalService } from './gen/doctor'
+import type { ImageDetail, Removal } from './gen/image'
+import type { LessonId, Verdict } from './gen/lesson'
+import type { KeptCopy, Origin, RecordForm, RemovalRecord } from './gen/copy'
+import type { Reading } from './gen/parse'
+import type { MirrorConfiguration, MirrorTest } from './gen/mirror'
+import type { Settings } from './gen/settings'
+import type { Shells } from './gen/console'
+import type { Update } from './gen/update'
 
 export type { Failure }
 

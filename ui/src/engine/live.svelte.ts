@@ -2,15 +2,14 @@
  * What the engine looks like now: a mirror that applies the engine's updates. Maps are replaced, never changed in
  * place, so whoever reads one is told of every change.
  */
-import type { Console } from './gen/Console'
-import type { Container } from './gen/Container'
-import type { Course } from './gen/Course'
-import type { EngineStatus } from './gen/EngineStatus'
-import type { Image } from './gen/Image'
-import type { InventoryPatch } from './gen/InventoryPatch'
-import type { Job } from './gen/Job'
-import type { PracticeStatus } from './gen/PracticeStatus'
-import type { Update } from './gen/Update'
+import type { Console } from './gen/console'
+import type { Container } from './gen/container'
+import type { Course } from './gen/lesson'
+import type { EngineStatus } from './gen/engine'
+import type { Image } from './gen/image'
+import type { InventoryPatch, Update } from './gen/update'
+import type { Job } from './gen/job'
+import type { PracticeStatus } from './gen/practice'
 
 export class Live {
   status: EngineStatus = $state.raw({ state: 'connecting' })

@@ -2,8 +2,8 @@
 import { Channel, invoke } from '@tauri-apps/api/core'
 
 import type { Engine, Printed } from './engine'
-import type { MirrorTest } from './gen/MirrorTest'
-import type { Update } from './gen/Update'
+import type { MirrorTest } from './gen/mirror'
+import type { Update } from './gen/update'
 
 /** How many tests of mirrors were begun: each has its number. */
 let mirrorTests = 0

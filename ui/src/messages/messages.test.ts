@@ -5,12 +5,9 @@ import { expect, test } from 'vitest'
 
 import { given } from '../components/command'
 import { phraseTerms } from '../components/terminal'
-import actionType from '../engine/gen/Action.ts?raw'
-import commands from '../engine/gen/commands.json'
 import { anEndpoint } from '../engine/fake'
-import errorCodes from '../engine/gen/ErrorCode.ts?raw'
-import remarkKinds from '../engine/gen/RemarkKind.ts?raw'
 import { terminalLine, terminalTerms } from '../features/engines/endpoints'
+import commands from '../testing/commands.json'
 import { languages, messageIds, messagePattern, setLanguage, systemLanguage, t } from './index.svelte'
 
 const files = import.meta.glob<string>('./*/*.ftl', { query: '?raw', import: 'default', eager: true })
@@ -48,7 +45,7 @@ test('no file says what another says already', () => {
 })
 
 test('every error code has its sentence', () => {
-  const codes = [...errorCodes.matchAll(/"(\w+)"/g)].map(([, code]) => code)
+  const codes = enumValues('ErrorCode')
   expect(codes.length, 'the codes that Rust wrote').toBeGreaterThan(50)
   expect(
     codes.filter((code) => !ids.includes(`error-${code}`)),
@@ -83,7 +80,7 @@ const meanings = [...commands, terminal].flatMap(({ whole, parts }) => [
 
 test('every action is explained as a whole', () => {
   const told = new Set(commands.map(({ whole }) => `does-${whole?.term}`))
-  const kinds = [...actionType.matchAll(/"kind": "(\w+)"/g)].map(([, kind]) => `does-${kind}`)
+  const kinds = enumValues('Action').map((kind) => `does-${kind}`)
   expect([...told].sort(), 'the samples of Rust have each kind').toEqual(kinds.sort())
   expect(
     ids.filter((id) => id.startsWith('does-')),
@@ -124,7 +121,7 @@ test('every other flag of a run is explained', () => {
 })
 
 test('every remark on a pasted command has its words', () => {
-  const kinds = [...remarkKinds.matchAll(/"(\w+)"/g)].map(([, kind]) => `remark-${kind}`)
+  const kinds = enumValues('RemarkKind').map((kind) => `remark-${kind}`)
   expect(kinds.length, 'the kinds that Rust wrote').toBeGreaterThan(15)
   expect(
     ids.filter((id) => id.startsWith('remark-')),
@@ -143,17 +140,20 @@ test('every instruction of a commit has its example', () => {
   ).toEqual(instructions.sort())
 })
 
-/** The enums that Rust wrote, each with its values: words, or the tags of what carries more. */
-const enums = new Map(
-  Object.entries(import.meta.glob<string>('../engine/gen/*.ts', { query: '?raw', import: 'default', eager: true })).map(
-    ([path, text]) => {
-      const type = /export type (?:.|\n)*/.exec(text)?.[0] ?? ''
-      const words = /^export type \w+ = ("\w+"(?: \| "\w+")*);/.exec(type)?.[1]
-      const values = words ? words.matchAll(/"(\w+)"/g) : type.matchAll(/"(?:kind|state)": "(\w+)"/g)
-      return [path.replace(/^.*\/|\.ts$/g, ''), [...values].map(([, value = '']) => value)]
-    },
-  ),
+/** The types that Rust wrote, each with its declaration. */
+const generated = new Map(
+  Object.values(import.meta.glob<string>('../engine/gen/*.ts', { query: '?raw', import: 'default', eager: true }))
+    .flatMap((text) => text.split(/^export type /m).slice(1))
+    .map((type) => [/^\w+/.exec(type)?.[0] ?? '', type]),
 )
+
+/** The values of an enum that Rust wrote: words, or the tags of what carries more. */
+function enumValues(name: string): string[] {
+  const type = generated.get(name) ?? ''
+  const words = /^\w+ = ("\w+"(?: \| "\w+")*);/.exec(type)?.[1]
+  const values = words ? words.matchAll(/"(\w+)"/g) : type.matchAll(/"(?:kind|state)": "(\w+)"/g)
+  return [...values].map(([, value = '']) => value)
+}
 
 /** From which enum a key with a hole takes what it is filled with, and which values never come to it. */
 const filledFromRust: Record<string, readonly [name: string, ...never: string[]]> = {
@@ -270,7 +270,7 @@ test('every value that Rust tells has its message, wherever a key ends in one', 
     [...Object.keys(filledFromRust), ...filledByUs].sort(),
   )
   const wanted = Object.entries(filledFromRust).flatMap(([key, [name, ...never]]) => {
-    const values = enums.get(name) ?? []
+    const values = enumValues(name)
     expect(values.length, `the values of ${name}`).toBeGreaterThan(1)
     return values.filter((value) => !never.includes(value)).map((value) => key.replace('*', value))
   })

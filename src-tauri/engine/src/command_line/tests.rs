@@ -209,7 +209,7 @@ fn export_bindings_commands() {
     let actions = all().into_iter().map(|(action, _)| action).chain(ways());
     let lines: Vec<CommandLine> = actions.map(|action| render(&action)).collect();
     let json = serde_json::to_string_pretty(&lines).unwrap() + "\n";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/engine/gen/commands.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/testing/commands.json");
     std::fs::write(path, json).unwrap();
 }
 

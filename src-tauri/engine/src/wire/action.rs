@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorCode};
 /// Activity, and rendered as a `docker` command by [`crate::command_line`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "action.ts")]
 pub enum Action {
     /// `docker pull [--platform P] REFERENCE`
     Pull {
@@ -188,7 +188,7 @@ impl Action {
 /// The fields of the run form, each as the docker command takes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
-#[ts(export)]
+#[ts(export, export_to = "action.ts")]
 pub struct RunForm {
     /// A reference or an ID.
     pub image: String,
@@ -217,7 +217,7 @@ pub struct RunForm {
 /// The fields of a new console in a running container.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
-#[ts(export)]
+#[ts(export, export_to = "action.ts")]
 pub struct ExecForm {
     /// A name or an ID.
     pub container: String,
@@ -230,7 +230,7 @@ pub struct ExecForm {
 /// The fields of the commit form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
-#[ts(export)]
+#[ts(export, export_to = "action.ts")]
 pub struct CommitForm {
     /// A name or an ID.
     pub container: String,
@@ -251,7 +251,7 @@ pub struct CommitForm {
 /// An action as text, and what is wrong with it so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "action.ts")]
 pub struct Draft {
     /// The command that would do it.
     pub command: CommandLine,
@@ -262,7 +262,7 @@ pub struct Draft {
 /// A `docker` command, quoted for a POSIX shell, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "action.ts")]
 pub struct CommandLine {
     /// The whole line, ready to be typed.
     pub text: String,
@@ -275,7 +275,7 @@ pub struct CommandLine {
 /// A flag with its value, or an argument, or the program and its subcommand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "action.ts")]
 pub struct CommandPart {
     /// As it stands in the line, quoted.
     pub text: String,
@@ -294,7 +294,7 @@ pub struct CommandPart {
 /// A sentence of the page about a command, as data.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "action.ts")]
 pub struct Meaning {
     /// Which message: its key without the prefix, `explain-` for a part and `does-` for the whole, such as `run-rm`.
     pub term: String,
@@ -305,7 +305,7 @@ pub struct Meaning {
 /// Something about one field of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "action.ts")]
 pub struct Problem {
     /// The field's name as in the form (`reference`, `ports`); empty for the whole.
     pub field: String,

@@ -6,7 +6,7 @@ use crate::error::Error;
 /// What `docker diff` tells of a container.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "change.ts")]
 pub struct Changes {
     /// Sorted by path.
     pub changes: Vec<Change>,
@@ -15,7 +15,7 @@ pub struct Changes {
 /// One path that differs from the container's image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "change.ts")]
 pub struct Change {
     /// Absolute.
     pub path: String,
@@ -28,7 +28,7 @@ pub struct Change {
 /// The three kinds of `docker diff`: `C`, `A`, `D`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "change.ts")]
 pub enum ChangeKind {
     /// `C`
     Changed,
@@ -41,7 +41,7 @@ pub enum ChangeKind {
 /// Why a change is folded away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "change.ts")]
 pub enum ChangeNoise {
     /// A folder, changed only because something within it was.
     Parent,
@@ -54,7 +54,7 @@ pub enum ChangeNoise {
 /// A changed path before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "change.ts")]
 pub struct ChangeContent {
     /// As in the image; `None` when it is not there.
     pub before: Option<FileState>,
@@ -65,7 +65,7 @@ pub struct ChangeContent {
 /// A file, folder or link on one side of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "change.ts")]
 pub struct FileState {
     /// What it is.
     pub kind: FileKind,
@@ -84,7 +84,7 @@ pub struct FileState {
 /// What a path is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "change.ts")]
 pub enum FileKind {
     /// A regular file.
     File,
@@ -99,7 +99,7 @@ pub enum FileKind {
 /// What is in a file, as far as it can be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "change.ts")]
 pub enum FileContent {
     /// UTF-8 text.
     Text {
@@ -120,7 +120,7 @@ pub enum FileContent {
 /// What a commit would put into the new image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "change.ts")]
 pub struct CommitPreview {
     /// Bytes in the container's writable layer, where the engine tells.
     pub size: Option<u64>,

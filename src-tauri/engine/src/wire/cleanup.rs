@@ -7,7 +7,7 @@ use crate::error::Error;
 /// A number of bytes that is known exactly, or only within bounds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct ByteRange {
     /// Not less than this.
     pub least: u64,
@@ -50,7 +50,7 @@ impl std::iter::Sum for ByteRange {
 /// Why bytes are known only within bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub enum Uncertainty {
     /// The image's history does not tell which of its steps made which layer.
     History,
@@ -76,7 +76,7 @@ pub enum Uncertainty {
 /// Layers that images share are here once: they form trees, the base at the root.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct LayerForest {
     /// Grows with every change of it; [`Plan::forest`] tells which one its layers are counted in.
     pub revision: u64,
@@ -91,7 +91,7 @@ pub struct LayerForest {
 /// One layer, where it lies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct ForestLayer {
     /// The chain ID, `sha256:…`: this layer upon those beneath it (OCI image specification, "Layer ChainID").
     pub id: String,
@@ -112,7 +112,7 @@ pub struct ForestLayer {
 /// What one image holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct ForestImage {
     /// `sha256:…`
     pub id: String,
@@ -129,7 +129,7 @@ pub struct ForestImage {
 /// Where the bytes of an engine's disk are, beside images.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct DiskUsage {
     /// Bytes of all images together, as the engine counts them.
     pub images: Option<u64>,
@@ -144,7 +144,7 @@ pub struct DiskUsage {
 /// What a container has written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct ContainerUsage {
     /// 64 hex digits.
     pub id: String,
@@ -155,7 +155,7 @@ pub struct ContainerUsage {
 /// A volume.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct VolumeUsage {
     /// Its name.
     pub name: String,
@@ -170,7 +170,7 @@ pub struct VolumeUsage {
 /// A record of the build cache.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct BuildCacheUsage {
     /// Its ID.
     pub id: String,
@@ -187,7 +187,7 @@ pub struct BuildCacheUsage {
 /// What a person has ticked for clean-up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct CleanupChoice {
     /// References, or IDs, which stand for all names of an image.
     pub images: Vec<String>,
@@ -204,7 +204,7 @@ pub struct CleanupChoice {
 /// A set of deletions in the order in which they will be done, with what each frees, and what stays and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct Plan {
     /// Which [`LayerForest`] its layers are counted in.
     pub forest: u64,
@@ -223,7 +223,7 @@ pub struct Plan {
 /// What happens to one thing that was ticked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct PlanItem {
     /// What it is about.
     pub subject: PlanSubject,
@@ -246,7 +246,7 @@ pub struct PlanItem {
 /// What an item of a plan is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub enum PlanSubject {
     /// A container.
     Container {
@@ -276,7 +276,7 @@ pub enum PlanSubject {
 /// What happens to an item of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub enum PlanEffect {
     /// It goes.
     Delete,
@@ -297,7 +297,7 @@ pub enum PlanEffect {
 /// One thing to do, as the docker command does it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub enum CleanupStep {
     /// `docker stop CONTAINER`
     StopContainer {
@@ -326,7 +326,7 @@ pub enum CleanupStep {
 /// A set of things worth a look, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct Suggestion {
     /// Why.
     pub reason: SuggestionReason,
@@ -345,7 +345,7 @@ pub struct Suggestion {
 /// Why something is suggested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub enum SuggestionReason {
     /// Images without a tag or a digest, on which nothing is built.
     Dangling,
@@ -366,7 +366,7 @@ pub enum SuggestionReason {
 /// What suggestions go by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct SuggestionRules {
     /// For [`SuggestionReason::Old`]: days.
     pub days: u32,
@@ -383,7 +383,7 @@ impl Default for SuggestionRules {
 /// How far a clean-up is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct CleanupProgress {
     /// In the order in which they are done.
     pub items: Vec<CleanupResult>,
@@ -398,7 +398,7 @@ pub struct CleanupProgress {
 /// What came of one step of a clean-up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "cleanup.ts")]
 pub struct CleanupResult {
     /// What was to be done.
     pub step: CleanupStep,

@@ -6,7 +6,7 @@ use ts_rs::TS;
 /// Its bytes do not pass here: the page pulls them with `console_read`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "console.ts")]
 pub struct Console {
     /// Names it.
     pub id: String,
@@ -33,7 +33,7 @@ pub struct Console {
 /// How a console was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "console.ts")]
 pub enum ConsoleKind {
     /// `docker run -it`: the container's own process, attached before it started.
     Run,
@@ -46,7 +46,7 @@ pub enum ConsoleKind {
 /// How a console stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "console.ts")]
 pub enum ConsoleState {
     /// Connected.
     Open,
@@ -59,7 +59,7 @@ pub enum ConsoleState {
 /// The shells found in a container.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "console.ts")]
 pub struct Shells {
     /// Paths, the best first; empty when there is none.
     pub paths: Vec<String>,

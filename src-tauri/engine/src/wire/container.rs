@@ -6,7 +6,7 @@ use ts_rs::TS;
 /// One container as the inventory knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "container.ts")]
 pub struct Container {
     /// 64 hex digits.
     pub id: String,
@@ -39,7 +39,7 @@ pub struct Container {
 /// A container's state, in Docker's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "container.ts")]
 pub enum ContainerState {
     /// Made, never started.
     Created,
@@ -60,7 +60,7 @@ pub enum ContainerState {
 /// A port of a container.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "container.ts")]
 pub struct Port {
     /// Inside.
     pub container: u16,
@@ -75,7 +75,7 @@ pub struct Port {
 /// Something mounted into a container.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "container.ts")]
 pub struct Mount {
     /// `bind`, `volume`, `tmpfs`, …
     pub kind: String,

@@ -8,7 +8,7 @@ use crate::error::Error;
 /// One file in the folder of kept copies, whatever state it is in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "copy.ts")]
 pub struct KeptCopy {
     /// Names it: its file's name without the ending.
     pub id: String,
@@ -25,7 +25,7 @@ pub struct KeptCopy {
 /// Whether a file is what was kept, as far as a look tells; a restore reads all of it first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "copy.ts")]
 pub enum CopyState {
     /// It has its note and its size.
     Whole,
@@ -40,7 +40,7 @@ pub enum CopyState {
 /// What lies beside a copy: everything that is to be known without reading its archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "copy.ts")]
 pub struct CopyNote {
     /// The image's ID.
     pub image: String,
@@ -69,7 +69,7 @@ pub struct CopyNote {
 /// Which engine something was on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
-#[ts(export)]
+#[ts(export, export_to = "copy.ts")]
 pub struct KeptEngine {
     /// The endpoint's address.
     pub address: String,
@@ -82,7 +82,7 @@ pub struct KeptEngine {
 /// How far a copy is that is being kept or restored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "copy.ts")]
 pub struct CopyProgress {
     /// What is being done.
     pub stage: CopyStage,
@@ -95,7 +95,7 @@ pub struct CopyProgress {
 /// What is being done with a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "copy.ts")]
 pub enum CopyStage {
     /// The engine gathers the image in a folder of its own before the first byte.
     Preparing,
@@ -110,7 +110,7 @@ pub enum CopyStage {
 /// Whether an image can be had again, by asking the registries that its digests name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "copy.ts")]
 pub struct Origin {
     /// The image's ID.
     pub image: String,
@@ -123,7 +123,7 @@ pub struct Origin {
 /// Whether an image can be had again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "copy.ts")]
 pub enum OriginVerdict {
     /// A registry has it.
     Available,
@@ -138,7 +138,7 @@ pub enum OriginVerdict {
 /// What a registry answered for one digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "copy.ts")]
 pub struct OriginAnswer {
     /// `repository@sha256:…`
     pub reference: String,
@@ -154,7 +154,7 @@ pub struct OriginAnswer {
 /// What a removal took away of one image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "copy.ts")]
 pub struct RemovalRecord {
     /// When, in milliseconds since 1970.
     pub when: i64,
@@ -185,7 +185,7 @@ pub struct RemovalRecord {
 /// In which form records are handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "copy.ts")]
 pub enum RecordForm {
     /// An array, with everything.
     Json,

@@ -9,7 +9,7 @@ use crate::error::Error;
 /// Why no engine answers, and what can be done about it; or which one does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "doctor.ts")]
 pub struct Examination {
     /// Whether one of the engines that were asked for answers.
     pub answers: bool,
@@ -26,7 +26,7 @@ pub struct Examination {
 /// One thing that is the matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "doctor.ts")]
 pub struct Finding {
     /// What it is.
     pub case: FindingCase,
@@ -41,7 +41,7 @@ pub struct Finding {
 /// What may be the matter with an engine that does not answer. Their order is that of their weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "doctor.ts")]
 pub enum FindingCase {
     /// `DOCKER_HOST` names a place where none answers. Values: `address`.
     WrongDockerHost,
@@ -74,7 +74,7 @@ pub enum FindingCase {
 /// Something that can be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "doctor.ts")]
 pub enum Remedy {
     /// Use an engine that answers elsewhere.
     UseEngine {
@@ -98,7 +98,7 @@ pub enum Remedy {
 /// An engine of this machine that can be started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "doctor.ts")]
 pub enum LocalService {
     /// The system's dockerd: its unit, or its service where there is no systemd.
     Docker,
@@ -111,7 +111,7 @@ pub enum LocalService {
 /// What a command for a terminal does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "doctor.ts")]
 pub enum CommandPurpose {
     /// Installs an engine.
     Install,

@@ -6,7 +6,7 @@ use crate::error::Error;
 /// A place where an engine may answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "engine.ts")]
 pub struct Endpoint {
     /// As `DOCKER_HOST` takes it: `unix:///var/run/docker.sock`, `tcp://host:2376`, `ssh://user@host`, `npipe://…`.
     pub address: String,
@@ -21,7 +21,7 @@ pub struct Endpoint {
 /// Where the certificates for a TLS endpoint lie.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "engine.ts")]
 pub struct TlsFiles {
     /// Folder that holds `ca.pem`, `cert.pem` and `key.pem`, each optional.
     pub folder: String,
@@ -32,7 +32,7 @@ pub struct TlsFiles {
 /// How we know of an endpoint, in the order in which they are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "engine.ts")]
 pub enum EndpointSource {
     /// The environment's `DOCKER_HOST`.
     DockerHost,
@@ -47,7 +47,7 @@ pub enum EndpointSource {
 /// Which program answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "engine.ts")]
 pub enum EngineProduct {
     /// Moby: Docker Engine, Docker Desktop, Colima, Rancher Desktop, OrbStack.
     Docker,
@@ -58,7 +58,7 @@ pub enum EngineProduct {
 /// How the engine keeps images.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "engine.ts")]
 pub enum ImageStore {
     /// Docker's graph drivers (`overlay2`).
     #[default]
@@ -72,7 +72,7 @@ pub enum ImageStore {
 /// A connection to an engine that answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "engine.ts")]
 pub struct EngineInfo {
     /// Where it answered.
     pub endpoint: Endpoint,
@@ -105,7 +105,7 @@ pub struct EngineInfo {
 /// One endpoint that was tried, and why it did not answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "engine.ts")]
 pub struct Attempt {
     /// What was tried.
     pub endpoint: Endpoint,
@@ -116,7 +116,7 @@ pub struct Attempt {
 /// How the connection stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "engine.ts")]
 pub enum EngineStatus {
     /// Endpoints are being tried.
     Connecting,
@@ -139,7 +139,7 @@ pub enum EngineStatus {
 /// The disk and memory that a local engine's images live on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "engine.ts")]
 pub struct HostFigures {
     /// Bytes of the disk that holds the engine's root folder.
     pub disk_total: u64,

@@ -6,7 +6,7 @@ use ts_rs::TS;
 /// One image as the inventory knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "image.ts")]
 pub struct Image {
     /// `sha256:` and 64 hex digits.
     pub id: String,
@@ -31,7 +31,7 @@ pub struct Image {
 /// The kinds that `docker images` shows apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "image.ts")]
 pub enum ImageKind {
     /// Has a tag.
     Tagged,
@@ -46,7 +46,7 @@ pub enum ImageKind {
 /// Whether a registry has an image, as far as is known without asking one, or as it answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "image.ts")]
 pub enum ImageOrigin {
     /// It has a digest of a registry's, or a registry was asked and has it.
     Registry,
@@ -59,7 +59,7 @@ pub enum ImageOrigin {
 /// Everything about one image that the inventory does not carry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "image.ts")]
 pub struct ImageDetail {
     /// `sha256:` and 64 hex digits.
     pub id: String,
@@ -94,7 +94,7 @@ pub struct ImageDetail {
 /// One line of an image's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "image.ts")]
 pub struct HistoryStep {
     /// The image that ended with this step, where the engine still has it; else `None` (`<missing>`).
     pub image: Option<String>,
@@ -118,7 +118,7 @@ pub struct HistoryStep {
 /// What removing some images would do, item by item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "image.ts")]
 pub struct Removal {
     /// In the order in which they would be removed.
     pub items: Vec<RemovalItem>,
@@ -127,7 +127,7 @@ pub struct Removal {
 /// What removing one reference or ID would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "image.ts")]
 pub struct RemovalItem {
     /// The reference, or the ID of an image without one.
     pub target: String,
@@ -146,7 +146,7 @@ pub struct RemovalItem {
 /// What happens to an image that somebody asks to remove.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "image.ts")]
 pub enum RemovalEffect {
     /// Only the name goes; the image keeps other names, or other images are built on it.
     Untag,

@@ -7,7 +7,7 @@ use crate::error::Error;
 /// Work that somebody asked for: how it stands, and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "job.ts")]
 pub struct Job {
     /// Names it; later jobs have greater ones.
     pub id: u32,
@@ -36,7 +36,7 @@ pub struct Job {
 /// How a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "job.ts")]
 pub enum JobState {
     /// Not begun.
     Queued,
@@ -53,7 +53,7 @@ pub enum JobState {
 /// How far a job is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "job.ts")]
 pub enum Progress {
     /// A pull.
     Pull(PullProgress),
@@ -81,7 +81,7 @@ impl Progress {
 /// How far a pull is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "job.ts")]
 pub struct PullProgress {
     /// The layers in the order in which the engine named them, base first.
     pub layers: Vec<LayerProgress>,
@@ -100,7 +100,7 @@ pub struct PullProgress {
 /// How far one layer is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "job.ts")]
 pub struct LayerProgress {
     /// 12 digits, of the compressed layer's digest.
     pub id: String,
@@ -125,7 +125,7 @@ pub struct LayerProgress {
 /// How a layer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "job.ts")]
 pub enum LayerState {
     /// Known by its ID.
     Pending,
@@ -150,7 +150,7 @@ pub enum LayerState {
 /// How far a removal is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "job.ts")]
 pub struct RemovalProgress {
     /// In the order in which they are done.
     pub items: Vec<RemovalResult>,
@@ -159,7 +159,7 @@ pub struct RemovalProgress {
 /// What came of one item of a removal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "job.ts")]
 pub struct RemovalResult {
     /// The reference or ID.
     pub target: String,
@@ -176,7 +176,7 @@ pub struct RemovalResult {
 /// What came of a job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "job.ts")]
 pub enum Outcome {
     /// An image was pulled, committed, tagged or restored, or its layers were read.
     Image {

@@ -6,7 +6,7 @@ use super::ChangeKind;
 /// How far the reading of an image's layers is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct LayersProgress {
     /// What is being done.
     pub phase: LayersPhase,
@@ -19,7 +19,7 @@ pub struct LayersProgress {
 /// What is being done to read an image's layers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub enum LayersPhase {
     /// The engine prepares the archive; no byte has come. Engines copy the whole image to a file first.
     #[default]
@@ -36,7 +36,7 @@ pub enum LayersPhase {
 /// [`ImageLayers::visible`] and [`ImageLayers::wasted`] together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct ImageLayers {
     /// The image's ID; of one in an archive, its configuration's digest.
     pub image: String,
@@ -66,7 +66,7 @@ pub struct ImageLayers {
 /// One step of an image's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct LayerStep {
     /// The instruction, as recorded; empty where none is known.
     pub created_by: String,
@@ -81,7 +81,7 @@ pub struct LayerStep {
 /// One layer in figures.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct LayerFigures {
     /// Its place, counted from 0 at the base.
     pub index: u32,
@@ -104,7 +104,7 @@ pub struct LayerFigures {
 /// Which tree of an image is looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct LayerView {
     /// The image's ID.
     pub image: String,
@@ -115,7 +115,7 @@ pub struct LayerView {
 /// A path in a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct LayerNode {
     /// Names it within its tree; the root is 0. Two names that are no UTF-8 may look alike, their IDs differ.
     pub id: u32,
@@ -151,7 +151,7 @@ pub struct LayerNode {
 /// What a path in a layer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub enum LayerNodeKind {
     /// A regular file.
     File,
@@ -174,7 +174,7 @@ pub enum LayerNodeKind {
 /// In which order a folder's paths come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub enum LayerOrder {
     /// By name, byte by byte.
     #[default]
@@ -186,7 +186,7 @@ pub enum LayerOrder {
 /// A piece of a longer list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct LayerPage {
     /// How many are passed over.
     pub offset: u32,
@@ -197,7 +197,7 @@ pub struct LayerPage {
 /// A piece of a list of paths.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct LayerNodes {
     /// The piece.
     pub nodes: Vec<LayerNode>,
@@ -208,7 +208,7 @@ pub struct LayerNodes {
 /// What a search has found so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct LayerFound {
     /// In the order of the tree.
     pub nodes: Vec<LayerNode>,
@@ -219,7 +219,7 @@ pub struct LayerFound {
 /// A piece of the list of wasted paths, most bytes first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct WastedPaths {
     /// The piece.
     pub paths: Vec<WastedPath>,
@@ -230,7 +230,7 @@ pub struct WastedPaths {
 /// A path at which lower layers have files that the final tree no longer shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct WastedPath {
     /// The whole path.
     pub path: String,
@@ -243,7 +243,7 @@ pub struct WastedPath {
 /// A file of one layer that the final tree no longer shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct WastedPiece {
     /// The layer that has it, counted from 0 at the base.
     pub layer: u32,
@@ -258,7 +258,7 @@ pub struct WastedPiece {
 /// A piece of the list of contents that stand at several paths of the final tree, most superfluous bytes first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct DuplicateFiles {
     /// The piece.
     pub files: Vec<DuplicateFile>,
@@ -269,7 +269,7 @@ pub struct DuplicateFiles {
 /// A content that stands at several paths of the final tree, each time with bytes of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "layers.ts")]
 pub struct DuplicateFile {
     /// Bytes of one.
     pub bytes: u64,

@@ -10,7 +10,7 @@ use super::{Action, CommandLine};
 /// It holds no words: a lesson, a step or a question is told on the page by the message of its id.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "lesson.ts")]
 pub struct Course {
     /// In the order in which they are learned; empty until an engine answers.
     pub lessons: Vec<Lesson>,
@@ -19,7 +19,7 @@ pub struct Course {
 /// One lesson, and how far one has come with it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "lesson.ts")]
 pub struct Lesson {
     /// Which.
     pub id: LessonId,
@@ -38,7 +38,7 @@ pub struct Lesson {
 /// The lessons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "lesson.ts")]
 pub enum LessonId {
     /// What an image and a layer are, and pulling one.
     Pull,
@@ -59,7 +59,7 @@ pub enum LessonId {
 /// How far one has come with a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "lesson.ts")]
 pub enum LessonState {
     /// It was not begun, or is to be repeated.
     New,
@@ -72,7 +72,7 @@ pub enum LessonState {
 /// Something to do, or to look at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "lesson.ts")]
 pub struct LessonStep {
     /// Unique within the lesson: `run`, `leave`.
     pub id: String,
@@ -96,7 +96,7 @@ pub struct LessonStep {
 /// A question about the live engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "lesson.ts")]
 pub struct Question {
     /// Unique within the lesson.
     pub id: String,
@@ -113,7 +113,7 @@ pub struct Question {
 /// Something that may be chosen as an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "lesson.ts")]
 pub struct Choice {
     /// What an answer names: the end of a message's id where it is told in words, or the text itself.
     pub id: String,
@@ -124,7 +124,7 @@ pub struct Choice {
 /// How an answer was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "lesson.ts")]
 pub enum Verdict {
     /// Nothing was answered yet.
     Open,

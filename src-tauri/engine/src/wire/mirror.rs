@@ -6,7 +6,7 @@ use crate::error::Error;
 /// What a registry mirror has answered so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "mirror.ts")]
 pub struct MirrorTest {
     /// The mirror, as it stands in the list.
     pub mirror: String,
@@ -27,7 +27,7 @@ pub struct MirrorTest {
 /// How a mirror was reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "mirror.ts")]
 pub struct MirrorReached {
     /// The address that its name stands for: `203.0.113.7:443`.
     pub address: String,
@@ -40,7 +40,7 @@ pub struct MirrorReached {
 /// What a mirror has of the image that it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "mirror.ts")]
 pub struct MirrorImage {
     /// Milliseconds until its description had come, with all questions for a token before.
     pub took: u32,
@@ -55,7 +55,7 @@ pub struct MirrorImage {
 /// How fast a mirror gave a part of a layer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "mirror.ts")]
 pub struct MirrorSpeed {
     /// Bytes that were fetched, 2 MB at most.
     pub bytes: u64,
@@ -68,7 +68,7 @@ pub struct MirrorSpeed {
 /// Where a mirror's test ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "mirror.ts")]
 pub struct MirrorFailure {
     /// What was asked.
     pub step: MirrorStep,
@@ -79,7 +79,7 @@ pub struct MirrorFailure {
 /// What a mirror is asked, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "mirror.ts")]
 pub enum MirrorStep {
     /// Its name, a connection, TLS.
     Reach,
@@ -94,7 +94,7 @@ pub enum MirrorStep {
 /// How the engine that answers is told of mirrors, for good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "mirror.ts")]
 pub struct MirrorConfiguration {
     /// Where its configuration is, and how it is told to read it.
     pub place: MirrorPlace,
@@ -119,7 +119,7 @@ pub struct MirrorConfiguration {
 /// One line of a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "mirror.ts")]
 pub struct MirrorLine {
     /// Without its end.
     pub text: String,
@@ -130,7 +130,7 @@ pub struct MirrorLine {
 /// Which kind of engine it is, as far as its configuration goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "mirror.ts")]
 pub enum MirrorPlace {
     /// dockerd as a service of the system.
     Daemon,
@@ -153,7 +153,7 @@ pub enum MirrorPlace {
 /// What is known of an engine's configuration file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "mirror.ts")]
 pub enum MirrorFile {
     /// It was read: the lines are the whole of it.
     Read,

@@ -6,7 +6,7 @@ use crate::error::Error;
 /// How the practice engine stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "practice.ts")]
 pub enum PracticeStatus {
     /// It does not run.
     Off,

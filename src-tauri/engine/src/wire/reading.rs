@@ -6,7 +6,7 @@ use super::Action;
 /// A `docker` command that was pasted, as an action, with a word on all that is not in it as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "parse.ts")]
 pub struct Reading {
     /// What the command does.
     pub action: Action,
@@ -19,7 +19,7 @@ pub struct Reading {
 /// What a command selects of all that there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "parse.ts")]
 pub enum Selection {
     /// `docker image prune`, `docker rmi $(docker images -q -f dangling=true)`
     DanglingImages,
@@ -34,7 +34,7 @@ pub enum Selection {
 /// What became of some words of a pasted text that are not simply in a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "parse.ts")]
 pub struct Remark {
     /// What became of them.
     pub kind: RemarkKind,
@@ -53,7 +53,7 @@ pub struct Remark {
 /// The page has a sentence for each: `remark-<kind>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "parse.ts")]
 pub enum RemarkKind {
     // --- taken over ---
     /// A shell would have put something here (`$(pwd)`, `$HOME`, `~`, `./`), or it is a place to be filled in

@@ -6,7 +6,7 @@ use super::SuggestionRules;
 /// What a person has chosen for the window.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
-#[ts(export)]
+#[ts(export, export_to = "settings.ts")]
 pub struct Settings {
     /// `zh-CN` or `en`; `None` follows the system.
     pub language: Option<String>,
@@ -27,7 +27,7 @@ pub struct Settings {
 /// What somebody comes to the window for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "settings.ts")]
 pub enum Purpose {
     /// To learn, on the practice engine.
     Learn,
@@ -38,7 +38,7 @@ pub enum Purpose {
 /// How the window looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "settings.ts")]
 pub enum Theme {
     /// As the system does.
     #[default]

@@ -9,7 +9,7 @@ use super::{Console, Container, Course, EngineStatus, Image, Job, PracticeStatus
 /// as they stand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "update.ts")]
 pub enum Update {
     /// The connection stands differently.
     Engine {
@@ -56,7 +56,7 @@ pub enum Update {
 /// The engine's images and containers at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "update.ts")]
 pub struct Inventory {
     /// Grows with every change.
     pub revision: u64,
@@ -71,7 +71,7 @@ pub struct Inventory {
 /// What changed in the inventory; applies to revision − 1 only.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "update.ts")]
 pub struct InventoryPatch {
     /// The revision that it leads to.
     pub revision: u64,

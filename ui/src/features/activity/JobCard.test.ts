@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 
 import { aFailure, aJob, FakeEngine } from '../../engine/fake'
-import type { Job } from '../../engine/gen/Job'
+import type { Job } from '../../engine/gen/job'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import { closePull, pulling } from '../pull/openPull.svelte'

@@ -4,7 +4,7 @@ import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
 import { aContainer, aFailure, FakeEngine } from '../../engine/fake'
-import type { FileState } from '../../engine/gen/FileState'
+import type { FileState } from '../../engine/gen/change'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { commitWanted } from '../commit/openCommit.svelte'
 import { tellQuiet } from '../console/quiet'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { FileState } from '../../engine/gen/FileState'
+import type { FileState } from '../../engine/gen/change'
 import { facts, sameContent } from './content'
 
 const file: FileState = {

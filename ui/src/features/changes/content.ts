@@ -1,6 +1,5 @@
 /** What there is to say of a path before and after. */
-import type { ChangeContent } from '../../engine/gen/ChangeContent'
-import type { FileState } from '../../engine/gen/FileState'
+import type { ChangeContent, FileState } from '../../engine/gen/change'
 
 export type Fact = 'kind' | 'size' | 'mode' | 'modified' | 'linkTarget'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Change } from '../../engine/gen/Change'
+import type { Change } from '../../engine/gen/change'
 import { buildTree, countKinds, fold, visibleRows } from './tree'
 
 function change(path: string, kind: Change['kind'], noise: Change['noise'] = null): Change {

@@ -1,6 +1,5 @@
 /** The paths of `docker diff` as a list and as a tree, with what hardly matters folded away. */
-import type { Change } from '../../engine/gen/Change'
-import type { ChangeKind } from '../../engine/gen/ChangeKind'
+import type { Change, ChangeKind } from '../../engine/gen/change'
 
 export interface Node {
   readonly path: string

@@ -1,9 +1,6 @@
 /** What is ticked for clean-up, as plain data: every change of it is a new choice. */
-import type { CleanupChoice } from '../../engine/gen/CleanupChoice'
-import type { CleanupResult } from '../../engine/gen/CleanupResult'
-import type { Image } from '../../engine/gen/Image'
-import type { Plan } from '../../engine/gen/Plan'
-import type { PlanSubject } from '../../engine/gen/PlanSubject'
+import type { CleanupChoice, CleanupResult, Plan, PlanSubject } from '../../engine/gen/cleanup'
+import type { Image } from '../../engine/gen/image'
 
 export type Extent = 'all' | 'some' | 'none'
 

@@ -1,6 +1,6 @@
 /** Where the bytes of the engine's disk are, in parts that add up. */
-import type { DiskUsage } from '../../engine/gen/DiskUsage'
-import type { HostFigures } from '../../engine/gen/HostFigures'
+import type { DiskUsage } from '../../engine/gen/cleanup'
+import type { HostFigures } from '../../engine/gen/engine'
 
 export const kinds = ['images', 'containers', 'volumes', 'buildCache'] as const
 export type Kind = (typeof kinds)[number]

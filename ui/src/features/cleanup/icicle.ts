@@ -5,7 +5,7 @@
  */
 import { hierarchy, partition } from 'd3-hierarchy'
 
-import type { LayerForest } from '../../engine/gen/LayerForest'
+import type { LayerForest } from '../../engine/gen/cleanup'
 
 export interface Block {
   /** Its place in {@link Icicle.blocks}. */

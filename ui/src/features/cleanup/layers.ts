@@ -1,6 +1,5 @@
 /** All layers as a list: those without bytes, too, which the picture leaves out. */
-import type { ForestLayer } from '../../engine/gen/ForestLayer'
-import type { LayerForest } from '../../engine/gen/LayerForest'
+import type { ForestLayer, LayerForest } from '../../engine/gen/cleanup'
 
 export interface LayerRow {
   /** Its place in the forest. */

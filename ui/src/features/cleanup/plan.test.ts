@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { digest } from '../../engine/fake'
-import type { PlanSubject } from '../../engine/gen/PlanSubject'
+import type { PlanSubject } from '../../engine/gen/cleanup'
 import { changes, counts, deletedImages, freedLayers, grouped, inSteps, onlyHere, stepPlaces } from './plan'
 import { aForest, anItem, aPlan, exactly } from './samples'
 

@@ -1,11 +1,13 @@
 /** Reading a plan: its parts in order, what stays, and what became of it when the engine changed. */
-import type { ByteRange } from '../../engine/gen/ByteRange'
-import type { CleanupStep } from '../../engine/gen/CleanupStep'
-import type { LayerForest } from '../../engine/gen/LayerForest'
-import type { Plan } from '../../engine/gen/Plan'
-import type { PlanItem } from '../../engine/gen/PlanItem'
-import type { PlanSubject } from '../../engine/gen/PlanSubject'
-import type { Uncertainty } from '../../engine/gen/Uncertainty'
+import type {
+  ByteRange,
+  CleanupStep,
+  LayerForest,
+  Plan,
+  PlanItem,
+  PlanSubject,
+  Uncertainty,
+} from '../../engine/gen/cleanup'
 
 export const noPlan: Plan = {
   forest: 0,

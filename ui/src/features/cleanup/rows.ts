@@ -1,9 +1,7 @@
 /** The picture's information as a list: one row for each image. */
-import type { ByteRange } from '../../engine/gen/ByteRange'
-import type { Container } from '../../engine/gen/Container'
-import type { ForestImage } from '../../engine/gen/ForestImage'
-import type { Image } from '../../engine/gen/Image'
-import type { ImageOrigin } from '../../engine/gen/ImageOrigin'
+import type { ByteRange, ForestImage } from '../../engine/gen/cleanup'
+import type { Container } from '../../engine/gen/container'
+import type { Image, ImageOrigin } from '../../engine/gen/image'
 import { imagesOn, baseOf, type Icicle } from './icicle'
 
 export interface Row {

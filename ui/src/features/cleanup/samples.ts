@@ -1,12 +1,7 @@
 /** Plans, forests and results for tests. */
 import { anImage } from '../../engine/fake'
-import type { CleanupResult } from '../../engine/gen/CleanupResult'
-import type { CleanupStep } from '../../engine/gen/CleanupStep'
-import type { ForestLayer } from '../../engine/gen/ForestLayer'
-import type { JobState } from '../../engine/gen/JobState'
-import type { LayerForest } from '../../engine/gen/LayerForest'
-import type { Plan } from '../../engine/gen/Plan'
-import type { PlanItem } from '../../engine/gen/PlanItem'
+import type { CleanupResult, CleanupStep, ForestLayer, LayerForest, Plan, PlanItem } from '../../engine/gen/cleanup'
+import type { JobState } from '../../engine/gen/job'
 
 export function exactly(bytes: number) {
   return { least: bytes, most: bytes }

@@ -1,8 +1,6 @@
 /** The commit form: Dockerfile changes as rows of an instruction and its arguments. */
-import type { Action } from '../../engine/gen/Action'
-import type { CommitForm } from '../../engine/gen/CommitForm'
-import type { Error as Failure } from '../../engine/gen/Error'
-import type { ErrorCode } from '../../engine/gen/ErrorCode'
+import type { Action, CommitForm } from '../../engine/gen/action'
+import type { Error as Failure, ErrorCode } from '../../engine/gen/error'
 
 export interface ChangeRow {
   instruction: string

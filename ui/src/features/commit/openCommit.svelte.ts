@@ -1,6 +1,6 @@
 /** Which container the commit dialog is open for, and what its form begins with; anybody may open it. */
 import { Unsent } from '../../components/unsent.svelte'
-import type { CommitForm } from '../../engine/gen/CommitForm'
+import type { CommitForm } from '../../engine/gen/action'
 import type { Fields } from './form'
 
 let wanted: { container: string; form: CommitForm | null } | null = $state.raw(null)

@@ -4,7 +4,7 @@ import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
 import { aContainer, aFailure, aJob, FakeEngine } from '../../engine/fake'
-import type { Console } from '../../engine/gen/Console'
+import type { Console } from '../../engine/gen/console'
 import WithDoor from '../../engine/WithDoor.svelte'
 import ConsoleDock from './ConsoleDock.svelte'
 import { setDockOpen, showConsole } from './dock.svelte'

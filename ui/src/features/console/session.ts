@@ -8,7 +8,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links'
 import { Terminal } from '@xterm/xterm'
 
 import type { Engine } from '../../engine/engine'
-import type { Console } from '../../engine/gen/Console'
+import type { Console } from '../../engine/gen/console'
 import { pump, Quiet, Sender } from './stream'
 import { terminalTheme } from './theme'
 

@@ -1,5 +1,5 @@
 /** How a console ended, in words. */
-import type { Console } from '../../engine/gen/Console'
+import type { Console } from '../../engine/gen/console'
 import { t } from '../../messages/index.svelte'
 
 /** What a shell's exit codes stand for; others are the program's own. */

@@ -1,5 +1,5 @@
 /** What is to be done to a container once somebody has said yes; anybody may ask for it. */
-import type { Container } from '../../engine/gen/Container'
+import type { Container } from '../../engine/gen/container'
 
 /** The kinds of action that take a container and nothing else. */
 export type Control = 'startContainer' | 'stopContainer' | 'killContainer' | 'restartContainer' | 'attach'

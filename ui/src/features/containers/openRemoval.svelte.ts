@@ -1,5 +1,5 @@
 /** Which container the removal dialog is open for, and what its form begins with; anybody may open it. */
-import type { Container } from '../../engine/gen/Container'
+import type { Container } from '../../engine/gen/container'
 
 interface Asked {
   container: Container

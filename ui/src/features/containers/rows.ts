@@ -1,7 +1,7 @@
 /** Which containers the table shows, and in what order. */
-import type { Action } from '../../engine/gen/Action'
-import type { Container } from '../../engine/gen/Container'
-import type { Job } from '../../engine/gen/Job'
+import type { Action } from '../../engine/gen/action'
+import type { Container } from '../../engine/gen/container'
+import type { Job } from '../../engine/gen/job'
 import { atWork } from '../../components/jobs'
 
 export const columns = ['name', 'image', 'state', 'command', 'created', 'ports'] as const

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 
 import { aContainer } from '../../engine/fake'
-import type { Port } from '../../engine/gen/Port'
+import type { Port } from '../../engine/gen/container'
 import { setLanguage } from '../../messages/index.svelte'
 import { browserAddress, portRows, portText, stateWords } from './words'
 

@@ -1,7 +1,6 @@
 /** What the table says of a container, as `docker ps` says it. */
 import { age, duration } from '../../components/format'
-import type { Container } from '../../engine/gen/Container'
-import type { Port } from '../../engine/gen/Port'
+import type { Container, Port } from '../../engine/gen/container'
 import { t } from '../../messages/index.svelte'
 
 /** The STATUS column (moby, daemon/container/state.go: `State.String`). `now` is in seconds since 1970. */

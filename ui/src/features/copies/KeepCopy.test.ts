@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { aCopy, aDetail, aFailure, aJob, anImage, digest, FakeEngine } from '../../engine/fake'
-import type { Action } from '../../engine/gen/Action'
+import type { Action } from '../../engine/gen/action'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import JobCard from '../activity/JobCard.svelte'

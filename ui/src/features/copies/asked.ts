@@ -1,9 +1,8 @@
 /** What a person is asked to agree to. */
 import { shortId } from '../../components/format'
 import { plain } from '../../components/plain'
-import type { Action } from '../../engine/gen/Action'
-import type { KeptCopy } from '../../engine/gen/KeptCopy'
-import type { RemovalRecord } from '../../engine/gen/RemovalRecord'
+import type { Action } from '../../engine/gen/action'
+import type { KeptCopy, RemovalRecord } from '../../engine/gen/copy'
 
 export interface Asked {
   action: Extract<Action, { kind: 'restoreCopy' | 'deleteCopy' | 'pullAgain' }>

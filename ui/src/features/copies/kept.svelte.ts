@@ -2,7 +2,7 @@
 import { asFailure } from '../../components/failure'
 import { hasEnded } from '../../components/jobs'
 import type { Engine, Failure } from '../../engine/engine'
-import type { KeptCopy } from '../../engine/gen/KeptCopy'
+import type { KeptCopy } from '../../engine/gen/copy'
 import type { Live } from '../../engine/live.svelte'
 
 /** Reads `read` now and after each job, while `wanted`. Call while a component is set up. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import commands from '../../engine/gen/commands.json'
+import commands from '../../testing/commands.json'
 import { actionOf } from './recorded'
 
 test('the commands that removals are recorded with are read back', () => {

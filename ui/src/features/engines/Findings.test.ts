@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 
 import App from '../../App.svelte'
 import { aFailure, anEndpoint, FakeEngine } from '../../engine/fake'
-import type { Examination } from '../../engine/gen/Examination'
+import type { Examination } from '../../engine/gen/doctor'
 import { setLanguage } from '../../messages/index.svelte'
 import { goTo } from '../frame/place.svelte'
 import { saying } from '../glossary/saying'

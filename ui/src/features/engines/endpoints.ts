@@ -1,8 +1,8 @@
 /** Telling endpoints apart, and using one in a terminal. */
 import { part } from '../../components/terminal'
-import type { CommandLine } from '../../engine/gen/CommandLine'
-import type { Endpoint } from '../../engine/gen/Endpoint'
-import type { LocalService } from '../../engine/gen/LocalService'
+import type { CommandLine } from '../../engine/gen/action'
+import type { Endpoint } from '../../engine/gen/engine'
+import type { LocalService } from '../../engine/gen/doctor'
 
 /** What engines that can be started here are called: names, in every language. */
 export const products: Record<LocalService, string> = {

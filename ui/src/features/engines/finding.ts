@@ -1,6 +1,6 @@
 /** What the doctor found, in words. */
 import { plain } from '../../components/plain'
-import type { Finding } from '../../engine/gen/Finding'
+import type { Finding } from '../../engine/gen/doctor'
 import type { Message } from '../glossary/message'
 
 /** What is the matter, in one sentence. */

@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest'
 
 import App from '../../App.svelte'
 import { aFailure, anEndpoint, FakeEngine } from '../../engine/fake'
-import type { EngineStatus } from '../../engine/gen/EngineStatus'
+import type { EngineStatus } from '../../engine/gen/engine'
 import { setLanguage } from '../../messages/index.svelte'
 import { goTo } from '../frame/place.svelte'
 

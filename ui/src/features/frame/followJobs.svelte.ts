@@ -2,7 +2,7 @@
 import { untrack } from 'svelte'
 
 import { hasEnded } from '../../components/jobs'
-import type { Job } from '../../engine/gen/Job'
+import type { Job } from '../../engine/gen/job'
 import type { Live } from '../../engine/live.svelte'
 import { showDone } from './foot.svelte'
 import { dismissJob, notify } from './notices.svelte'

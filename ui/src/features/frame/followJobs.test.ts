@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { aFailure, aJob } from '../../engine/fake'
-import type { Job } from '../../engine/gen/Job'
+import type { Job } from '../../engine/gen/job'
 import { news, watchJob } from './followJobs.svelte'
 import { notices, notify } from './notices.svelte'
 

@@ -1,5 +1,5 @@
 /** What the command line bar at the foot says: the command for what one sees, or for what was done last. */
-import type { Action } from '../../engine/gen/Action'
+import type { Action } from '../../engine/gen/action'
 
 interface Shown {
   readonly action: Action

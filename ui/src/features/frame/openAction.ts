@@ -1,8 +1,8 @@
 /** Where an action is done, opened with everything filled in: the person looks at it and says yes. */
 import type { Failure } from '../../engine/engine'
-import type { Action } from '../../engine/gen/Action'
-import type { Container } from '../../engine/gen/Container'
-import type { Image } from '../../engine/gen/Image'
+import type { Action } from '../../engine/gen/action'
+import type { Container } from '../../engine/gen/container'
+import type { Image } from '../../engine/gen/image'
 import type { Live } from '../../engine/live.svelte'
 import { closeChanges, openChanges } from '../changes/openChanges.svelte'
 import { openCommit } from '../commit/openCommit.svelte'

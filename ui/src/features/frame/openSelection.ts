@@ -1,7 +1,7 @@
 /** Where that which a command selects is removed: looked up now, ticked, and to be looked at before anything goes. */
 import type { Door } from '../../engine/context'
-import type { CleanupChoice } from '../../engine/gen/CleanupChoice'
-import type { Selection } from '../../engine/gen/Selection'
+import type { CleanupChoice } from '../../engine/gen/cleanup'
+import type { Selection } from '../../engine/gen/parse'
 import type { Live } from '../../engine/live.svelte'
 import { nothing, ofImages } from '../cleanup/choice'
 import { cleanupOf } from '../cleanup/cleanup.svelte'

@@ -1,7 +1,7 @@
 /** The person's language and theme: as chosen, else as the system has them. */
 import { asFailure } from '../../components/failure'
 import type { Engine, Failure } from '../../engine/engine'
-import type { Settings } from '../../engine/gen/Settings'
+import type { Settings } from '../../engine/gen/settings'
 import { languages, setLanguage, systemLanguage } from '../../messages/index.svelte'
 
 let chosen: Settings = $state.raw({

@@ -1,8 +1,8 @@
 /** What Ctrl/⌘-K offers to do with one container or image, once it is known which; and the places that have no screen. */
 import { plain } from '../../components/plain'
 import type { Door } from '../../engine/context'
-import type { Container } from '../../engine/gen/Container'
-import type { Image } from '../../engine/gen/Image'
+import type { Container } from '../../engine/gen/container'
+import type { Image } from '../../engine/gen/image'
 import { showActivity } from '../activity/tab.svelte'
 import { openPins } from '../cleanup/openPins.svelte'
 import { openCommit } from '../commit/openCommit.svelte'

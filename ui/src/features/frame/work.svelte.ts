@@ -3,8 +3,8 @@ import { asFailure } from '../../components/failure'
 import { hasEnded } from '../../components/jobs'
 import type { Door } from '../../engine/context'
 import type { Failure } from '../../engine/engine'
-import type { Action } from '../../engine/gen/Action'
-import type { Job } from '../../engine/gen/Job'
+import type { Action } from '../../engine/gen/action'
+import type { Job } from '../../engine/gen/job'
 import { watchJob } from './followJobs.svelte'
 
 export class Work {

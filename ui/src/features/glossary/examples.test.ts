@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 
 import { aContainer, aDetail, aJob, anEndpoint, anEngine, anImage, digest } from '../../engine/fake'
-import type { EngineInfo } from '../../engine/gen/EngineInfo'
-import type { HistoryStep } from '../../engine/gen/HistoryStep'
+import type { EngineInfo } from '../../engine/gen/engine'
+import type { HistoryStep } from '../../engine/gen/image'
 import { Live } from '../../engine/live.svelte'
 import { languages, messageIds, messageIn, setLanguage } from '../../messages/index.svelte'
 import { exampleOf, examples, needDetail, subjectOf } from './examples'

@@ -1,6 +1,6 @@
 /** What examples are taken from: the engine as it stands, and one image's insides, read when somebody looks. */
 import type { Door } from '../../engine/context'
-import type { ImageDetail } from '../../engine/gen/ImageDetail'
+import type { ImageDetail } from '../../engine/gen/image'
 import { subjectOf, type Sight } from './examples'
 
 export class Subject {

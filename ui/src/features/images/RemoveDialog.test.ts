@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { anImage, digest, FakeEngine } from '../../engine/fake'
-import type { RemovalItem } from '../../engine/gen/RemovalItem'
+import type { RemovalItem } from '../../engine/gen/image'
 import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import { closeRemoval, openDanglingRemoval, openRemoval } from './openRemoval.svelte'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { HistoryStep } from '../../engine/gen/HistoryStep'
+import type { HistoryStep } from '../../engine/gen/image'
 import { heights, instruction } from './history'
 
 test.each([

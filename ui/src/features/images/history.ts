@@ -1,5 +1,5 @@
 /** An image's history, to be read and to be seen. */
-import type { HistoryStep } from '../../engine/gen/HistoryStep'
+import type { HistoryStep } from '../../engine/gen/image'
 
 /**
  * A step as its Dockerfile said it. The classic builder records `/bin/sh -c #(nop)  CMD ["bash"]` and `/bin/sh -c make`,

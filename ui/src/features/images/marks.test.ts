@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { anImage, digest } from '../../engine/fake'
-import type { Image } from '../../engine/gen/Image'
+import type { Image } from '../../engine/gen/image'
 import { all, standing, toggled, withRange } from './marks'
 import { rowsOf } from './rows'
 

@@ -1,5 +1,5 @@
 /** What the removal dialog is open for. */
-import type { Image } from '../../engine/gen/Image'
+import type { Image } from '../../engine/gen/image'
 import { danglingImages } from './rows'
 
 export interface Candidates {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { aContainer, anImage, digest } from '../../engine/fake'
-import type { Image } from '../../engine/gen/Image'
+import type { Image } from '../../engine/gen/image'
 import { choices, examples, keys, parseQuery, vocabularyOf, type ProblemCode } from './query'
 import { rowsOf, filtered, type Row } from './rows'
 

@@ -1,7 +1,5 @@
 /** Reading the preview of a removal. */
-import type { Image } from '../../engine/gen/Image'
-import type { Removal } from '../../engine/gen/Removal'
-import type { RemovalItem } from '../../engine/gen/RemovalItem'
+import type { Image, Removal, RemovalItem } from '../../engine/gen/image'
 
 export function refused(item: RemovalItem): boolean {
   return item.effect !== 'untag' && item.effect !== 'delete'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { aContainer, anImage, digest } from '../../engine/fake'
-import type { Image } from '../../engine/gen/Image'
+import type { Image } from '../../engine/gen/image'
 import { parseQuery, vocabularyOf } from './query'
 import { bracket, danglingImages, filtered, rowsOf, sorted, splitReference, type Filter } from './rows'
 

@@ -1,6 +1,6 @@
 /** The table's rows: one for each name of an image, as `docker images` prints them. */
-import type { Container } from '../../engine/gen/Container'
-import type { Image } from '../../engine/gen/Image'
+import type { Container } from '../../engine/gen/container'
+import type { Image } from '../../engine/gen/image'
 import type { Query } from './query'
 
 export const none = '<none>'

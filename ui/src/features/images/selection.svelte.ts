@@ -1,5 +1,5 @@
 /** Which image's drawer is open. The wish survives until the image has come: after a commit the ID is known first. */
-import type { Image } from '../../engine/gen/Image'
+import type { Image } from '../../engine/gen/image'
 
 let wanted: { id: string; reference: string | null } | null = $state.raw(null)
 

@@ -1,9 +1,7 @@
 /** A tree of files that is fetched as it is opened, folder by folder and page by page. */
 import { asFailure } from '../../components/failure'
 import type { Engine, Failure } from '../../engine/engine'
-import type { LayerNode } from '../../engine/gen/LayerNode'
-import type { LayerOrder } from '../../engine/gen/LayerOrder'
-import type { LayerView } from '../../engine/gen/LayerView'
+import type { LayerNode, LayerOrder, LayerView } from '../../engine/gen/layers'
 
 /** How many of a folder's paths are fetched at a time. */
 export const pageSize = 500

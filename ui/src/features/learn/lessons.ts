@@ -1,8 +1,5 @@
 /** What the course says of itself: its order, how far one has come, and what comes next. */
-import type { Course } from '../../engine/gen/Course'
-import type { Lesson } from '../../engine/gen/Lesson'
-import type { LessonId } from '../../engine/gen/LessonId'
-import type { Question } from '../../engine/gen/Question'
+import type { Course, Lesson, LessonId, Question } from '../../engine/gen/lesson'
 
 /** In the order in which they are learned; known before an engine answers. */
 export const order: readonly LessonId[] = ['pull', 'shell', 'list', 'dangling', 'intermediate', 'change', 'commit']

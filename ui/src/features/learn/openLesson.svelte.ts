@@ -3,7 +3,7 @@
  * window's own storage; how far one has come is the engine side's to know.
  */
 import type { Live } from '../../engine/live.svelte'
-import type { LessonId } from '../../engine/gen/LessonId'
+import type { LessonId } from '../../engine/gen/lesson'
 import { order } from './lessons'
 
 const key = 'slipway.learn'

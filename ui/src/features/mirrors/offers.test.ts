@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 
 import { aFailure, aJob, digest } from '../../engine/fake'
-import type { Action } from '../../engine/gen/Action'
-import type { ErrorCode } from '../../engine/gen/ErrorCode'
-import type { Job } from '../../engine/gen/Job'
-import type { LayerProgress } from '../../engine/gen/LayerProgress'
+import type { Action } from '../../engine/gen/action'
+import type { ErrorCode } from '../../engine/gen/error'
+import type { Job, LayerProgress } from '../../engine/gen/job'
 import { isOnHub, isSlow, mirrorMayHelp, pullOf } from './offers'
 
 test.each([

@@ -1,7 +1,7 @@
 /** When a mirror may help a pull. */
 import { hasEnded, pullProgress } from '../../components/jobs'
-import type { ErrorCode } from '../../engine/gen/ErrorCode'
-import type { Job } from '../../engine/gen/Job'
+import type { ErrorCode } from '../../engine/gen/error'
+import type { Job } from '../../engine/gen/job'
 
 /** What a job pulls, whichever way. */
 export interface Pull {

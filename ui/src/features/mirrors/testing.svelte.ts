@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity'
 
 import { asFailure } from '../../components/failure'
 import type { Engine, Failure } from '../../engine/engine'
-import type { MirrorTest } from '../../engine/gen/MirrorTest'
+import type { MirrorTest } from '../../engine/gen/mirror'
 
 export interface Testing {
   /** What is known so far. */

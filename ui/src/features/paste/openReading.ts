@@ -1,6 +1,6 @@
 /** Opens the form of a command that was read, filled; or the place where it is done, with its target selected. */
 import type { Door } from '../../engine/context'
-import type { Reading } from '../../engine/gen/Reading'
+import type { Reading } from '../../engine/gen/parse'
 import { notify } from '../frame/notices.svelte'
 import { openAction } from '../frame/openAction'
 import { openSelection } from '../frame/openSelection'

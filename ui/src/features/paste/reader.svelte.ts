@@ -1,7 +1,7 @@
 /** A text as it is typed or pasted, read as a docker command; the newest answer wins. */
 import { asFailure } from '../../components/failure'
 import type { Engine, Failure } from '../../engine/engine'
-import type { Reading } from '../../engine/gen/Reading'
+import type { Reading } from '../../engine/gen/parse'
 
 export class Reader {
   reading: Reading | null = $state.raw(null)

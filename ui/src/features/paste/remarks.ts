@@ -1,6 +1,5 @@
 /** The order in which remarks on a pasted command are told. */
-import type { Remark } from '../../engine/gen/Remark'
-import type { RemarkKind } from '../../engine/gen/RemarkKind'
+import type { Remark, RemarkKind } from '../../engine/gen/parse'
 
 /** What somebody must do something about. */
 const pressing: ReadonlySet<RemarkKind> = new Set(['needsValue', 'behindImage'])

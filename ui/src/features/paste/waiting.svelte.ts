@@ -1,6 +1,6 @@
 /** What is to be known about a command that was opened elsewhere, until the place that it opened in shows it. */
-import type { Action } from '../../engine/gen/Action'
-import type { Reading } from '../../engine/gen/Reading'
+import type { Action } from '../../engine/gen/action'
+import type { Reading } from '../../engine/gen/parse'
 
 let waiting: Reading | null = $state.raw(null)
 

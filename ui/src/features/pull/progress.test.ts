@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { LayerProgress } from '../../engine/gen/LayerProgress'
+import type { LayerProgress } from '../../engine/gen/job'
 import { counts, shares } from './progress'
 
 function layer(over: Partial<LayerProgress>): LayerProgress {

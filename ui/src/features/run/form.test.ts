@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Error as Failure } from '../../engine/gen/Error'
+import type { Error as Failure } from '../../engine/gen/error'
 import { emptyForm, filledIndex, placeOf, presetOf, publishes, readForm, toAction, withPreset } from './form'
 
 const failure = (code: Failure['code'], details: Record<string, string> = {}): Failure => ({

@@ -1,9 +1,7 @@
 /** The run form: what it begins with, its quick choices, and which field an engine's refusal belongs to. */
-import type { Action } from '../../engine/gen/Action'
-import type { Error as Failure } from '../../engine/gen/Error'
-import type { ErrorCode } from '../../engine/gen/ErrorCode'
-import type { Reading } from '../../engine/gen/Reading'
-import type { RunForm } from '../../engine/gen/RunForm'
+import type { Action, RunForm } from '../../engine/gen/action'
+import type { Error as Failure, ErrorCode } from '../../engine/gen/error'
+import type { Reading } from '../../engine/gen/parse'
 
 export type Field = keyof RunForm
 export type ListField = 'ports' | 'env' | 'volumes' | 'other'

@@ -1,5 +1,5 @@
 /** Which local image a person means, and which there are to choose from. */
-import type { Image } from '../../engine/gen/Image'
+import type { Image } from '../../engine/gen/image'
 
 /** Every name that can be run, sorted. */
 export function imageNames(images: Iterable<Image>): string[] {

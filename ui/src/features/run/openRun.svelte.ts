@@ -1,7 +1,7 @@
 /** Which image the run dialog is open for, and what its form begins with; anybody may open it. */
 import { Unsent } from '../../components/unsent.svelte'
-import type { Reading } from '../../engine/gen/Reading'
-import type { RunForm } from '../../engine/gen/RunForm'
+import type { Reading } from '../../engine/gen/parse'
+import type { RunForm } from '../../engine/gen/action'
 
 interface Opened {
   image: string
