@@ -1,0 +1,106 @@
+//! How a connection fails: by the kind of the system's, hyper's or rustls's error, never by its text.
+
+use std::{error::Error as StdError, io};
+
+use super::refusal;
+use crate::{
+    connect::Address,
+    error::{Error, ErrorCode},
+    wire::Endpoint,
+};
+
+/// Why an endpoint could not be opened.
+pub fn connection_failure(endpoint: &Endpoint, address: &Address, error: &io::Error) -> Error {
+    let code = match (error.kind(), address) {
+        (io::ErrorKind::NotFound, Address::Unix(_) | Address::Pipe(_)) => ErrorCode::SocketNotFound,
+        (io::ErrorKind::PermissionDenied, Address::Unix(_) | Address::Pipe(_)) => ErrorCode::SocketPermissionDenied,
+        (io::ErrorKind::ConnectionRefused, _) => ErrorCode::ConnectionRefused,
+        (io::ErrorKind::TimedOut, _) => ErrorCode::TimedOut,
+        (_, Address::Ssh { .. }) => ErrorCode::SshFailed,
+        _ if is_tls(error) => tls_failure(error),
+        _ => ErrorCode::EngineUnreachable,
+    };
+    Error::new(code).with("address", &endpoint.address).saying(error.to_string())
+}
+
+/// An error and what lies beneath it. An I/O error speaks for the one within, and names that one's cause as its own.
+pub(crate) fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    let beneath = |error: &&'a (dyn StdError + 'static)| {
+        let error = *error;
+        let within = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        within.map(|within| within as &(dyn StdError + 'static)).or_else(|| error.source())
+    };
+    std::iter::successors(Some(error), beneath)
+}
+
+fn is_tls(error: &(dyn StdError + 'static)) -> bool {
+    causes(error).any(|error| error.is::<rustls::Error>())
+}
+
+/// Whether an answer is that of a server of Go's that wants TLS (net/http `server.go`, `badRequestError` for plain HTTP).
+pub fn wants_tls(error: &Error) -> bool {
+    error.message.to_lowercase().contains("client sent an http request to an https server")
+}
+
+/// What does not speak TLS answers with something that no record of TLS begins with.
+fn tls_failure(error: &(dyn StdError + 'static)) -> ErrorCode {
+    let spoken = |error: &rustls::Error| !matches!(error, rustls::Error::InvalidMessage(_));
+    let spoken = causes(error).all(|error| match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(inner) => inner.downcast_ref().is_none_or(spoken),
+        None => error.downcast_ref().is_none_or(spoken),
+    });
+    if spoken { ErrorCode::TlsFailed } else { ErrorCode::TlsNotSpoken }
+}
+
+impl From<bollard::errors::Error> for Error {
+    fn from(error: bollard::errors::Error) -> Self {
+        use bollard::errors::Error as Bollard;
+        match error {
+            Bollard::DockerResponseServerError { status_code, message } => refusal(status_code, &message),
+            Bollard::DockerStreamError { error } => refusal(200, &error),
+            Bollard::DockerContainerWaitError { error, .. } => refusal(500, &error),
+            Bollard::RequestTimeoutError => Error::new(ErrorCode::TimedOut),
+            other => {
+                let error = within(&other);
+                let code = if is_tls(error) { tls_failure(error) } else { lost_or_internal(error) };
+                Error::new(code).saying(error_chain(error))
+            }
+        }
+    }
+}
+
+/// The error that bollard passes on as its own: it speaks for it, and names its causes, but not itself.
+fn within(error: &bollard::errors::Error) -> &(dyn StdError + 'static) {
+    use bollard::errors::Error as Bollard;
+    match error {
+        Bollard::IOError { err } => err,
+        Bollard::HyperResponseError { err } => err,
+        other => other,
+    }
+}
+
+fn lost_or_internal(error: &(dyn StdError + 'static)) -> ErrorCode {
+    let transport = causes(error).any(|error| {
+        error.is::<io::Error>() || error.is::<hyper::Error>() || error.is::<hyper_util::client::legacy::Error>()
+    });
+    if transport { ErrorCode::EngineLost } else { ErrorCode::Internal }
+}
+
+/// What an error and all beneath it say, each once.
+pub(crate) fn error_chain(error: &(dyn StdError + 'static)) -> String {
+    let mut texts: Vec<String> = causes(error).map(ToString::to_string).collect();
+    texts.dedup();
+    texts.join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_breaks_is_a_loss() {
+        let broken = io::Error::from(io::ErrorKind::UnexpectedEof);
+        let error = Error::from(bollard::errors::Error::IOError { err: broken });
+        assert_eq!(error.code, ErrorCode::EngineLost, "an engine that ends in the middle of an answer: {error:?}");
+    }
+}
