@@ -7,7 +7,6 @@
 //!
 //! [`CommandPart`]: crate::wire::CommandPart
 
-mod flag;
 mod line;
 mod meaning;
 mod read;
@@ -15,13 +14,11 @@ mod whole;
 
 use std::{mem::discriminant, path::Path};
 
-pub(crate) use flag::{Flag, Takes, lettered, named, nearest, truth};
 use line::Line;
 pub use read::read;
 
 use crate::{
-    images::{Reference, short_id},
-    mirrors::Through,
+    grammar::{Reference, id::short_id, mirror::Through},
     wire::{Action, CleanupStep, CommandLine, CommitForm, ExecForm, RunForm},
 };
 

@@ -10,6 +10,7 @@ mod endpoints;
 mod engine;
 mod failure;
 mod link;
+mod practice_socket;
 
 pub use address::Address;
 pub use dial::ByteStream;
@@ -18,7 +19,8 @@ pub(crate) use endpoints::everything;
 pub use endpoints::{Surroundings, candidates};
 pub use engine::{Engine, OLDEST_API};
 pub(crate) use engine::{instant, lines, or_default};
-pub(crate) use failure::{causes, whole_text};
+pub(crate) use failure::{causes, error_chain};
 pub use failure::{code_of_exec_failure, refusal};
 pub use link::Link;
 pub(crate) use link::wanted;
+pub use practice_socket::{Place, SOCKET_VARIABLE, known_socket};

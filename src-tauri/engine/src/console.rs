@@ -8,7 +8,6 @@
 mod attach;
 mod demux;
 mod exec;
-mod input;
 mod output;
 mod problems;
 mod process;
@@ -16,12 +15,10 @@ mod session;
 mod shells;
 mod wait;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use bytes::Bytes;
+use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::watch;
 
 pub use attach::attach;
@@ -31,7 +28,6 @@ pub use problems::exec_problems;
 pub use shells::shells;
 
 pub(crate) use attach::stream as attach_stream;
-pub(crate) use exec::words;
 pub(crate) use process::{Kind, Process};
 pub(crate) use session::Opening;
 pub(crate) use wait::{Until, Wait};
@@ -170,7 +166,7 @@ impl Consoles {
     }
 
     fn registry(&self) -> MutexGuard<'_, Registry> {
-        self.shared.registry.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.registry.lock()
     }
 }
 

@@ -4,17 +4,21 @@
 //! with the containerd store take 20 s to list 2,000 images. Events that come while something is being read are
 //! gathered, so that a burst costs as many reads as it names things, whatever its length.
 
+mod colours;
 mod contents;
 mod events;
 mod follow;
+mod mirror_provenance;
 mod named;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 
 use futures_util::{Stream, StreamExt, future, stream};
+use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::BroadcastStream;
 
+pub use colours::LayerColours;
 pub use contents::Contents;
 pub(crate) use contents::Names;
 #[cfg(test)]
@@ -22,10 +26,10 @@ pub(crate) use events::fixtures;
 pub(crate) use events::{Event, EventKind};
 pub(crate) use follow::let_go;
 pub use follow::list;
+pub use mirror_provenance::PulledThrough;
 
 use crate::{
     connect::Engine,
-    mirrors::PulledThrough,
     wire::{ImageOrigin, Inventory as Whole, InventoryPatch, Update},
 };
 
@@ -176,7 +180,7 @@ impl Inventory {
     }
 
     fn standing(&self) -> MutexGuard<'_, Standing> {
-        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+        self.standing.lock()
     }
 }
 

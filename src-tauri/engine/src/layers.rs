@@ -28,8 +28,9 @@ use cache::Cache;
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
-    images::LayerColours,
+    inventory::LayerColours,
     jobs::Report,
+    persist::blocking,
     wire::{
         DuplicateFiles, ImageLayers, LayerFound, LayerNode, LayerNodes, LayerOrder, LayerPage, LayerView, Outcome,
         Problem, WastedPaths,
@@ -157,7 +158,6 @@ impl Layers {
     /// Reads files where nobody waits for it.
     async fn look<T: Send + 'static>(&self, look: impl FnOnce(&Cache) -> Result<T> + Send + 'static) -> Result<T> {
         let cache = self.cache()?;
-        let looking = tokio::task::spawn_blocking(move || look(&cache));
-        looking.await.map_err(|fault| Error::internal(fault.to_string()))?
+        blocking(move || look(&cache)).await?
     }
 }

@@ -5,23 +5,30 @@
 //! plain values ([`wire`]); what is asked of it goes in as an [`wire::Action`].
 #![warn(missing_docs)]
 
+pub mod api;
 pub mod changes;
 pub mod cleanup;
 pub mod command_line;
+pub mod commit;
 pub mod connect;
 pub mod console;
 pub mod containers;
 pub mod copies;
 pub mod doctor;
 pub mod error;
+pub mod flags;
+pub mod grammar;
+pub mod host;
 pub mod images;
 pub mod inventory;
 pub mod jobs;
-pub mod json_file;
 pub mod layers;
 pub mod lessons;
 pub mod mirrors;
+pub mod persist;
 pub mod practice;
+pub mod registry;
+pub mod run;
 mod session;
 pub mod settings;
 pub mod wire;

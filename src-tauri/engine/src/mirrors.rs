@@ -4,17 +4,10 @@
 //! tested ([`test`]), and an engine is told of them for good ([`configuration`]). A tag is worth as much as the mirror that
 //! serves it; a digest is checked, whoever serves it.
 
-mod address;
 mod configuration;
-mod failure;
-mod probe;
 mod problems;
 mod pull;
-mod pulled;
 
-pub use address::{Mirror, check};
 pub use configuration::{EngineFacts, configuration, configured};
-pub use probe::test;
 pub use problems::through_problems;
-pub use pull::{Came, Through, pull_through};
-pub use pulled::PulledThrough;
+pub use pull::{Came, pull_through};

@@ -1,31 +1,36 @@
 use std::{
     collections::{HashMap, HashSet},
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use futures_util::{Stream, StreamExt, stream};
+use parking_lot::Mutex;
 use tokio::task::JoinHandle;
 use tokio_stream::wrappers::WatchStream;
 
 use crate::{
     changes,
     cleanup::{self, Beginning, Ground, Survey},
-    command_line,
+    command_line, commit,
     connect::{Engine, Link, Surroundings},
     console::{self, Consoles},
     containers,
     copies::{self, Copies, Recording, Records, Removing},
     doctor,
     error::{Error, ErrorCode, Result},
-    images::{self, Credentials, LayerColours, Pins},
-    inventory::Inventory,
+    grammar::{Pins, mirror::Through},
+    images,
+    inventory::{Inventory, LayerColours, PulledThrough},
     jobs::{Jobs, Report, Told},
     layers::{self, Layers},
     lessons::Lessons,
-    mirrors::{self, PulledThrough},
+    mirrors,
+    persist::blocking,
     practice::Keeper,
+    registry::{self, Credentials},
+    run,
     wire::{
         Action, ChangeContent, Changes, CleanupChoice, CleanupStep, CommitPreview, DiskUsage, Draft, Examination,
         ImageDetail, ImageLayers, ImageOrigin, JobState, KeptCopy, LayerForest, LessonId, LocalService,
@@ -240,9 +245,9 @@ impl Session {
             Action::Pull { reference, platform } => images::pull_problems(reference, platform),
             Action::TagImage { image, reference } => images::tag_problems(image, reference, contents),
             Action::ReadArchive { path } => layers::archive_problems(Path::new(path)),
-            Action::Run(form) => containers::run_problems(form, contents),
+            Action::Run(form) => run::run_problems(form, contents),
             Action::Exec(form) => console::exec_problems(form, contents),
-            Action::Commit(form) => changes::commit_problems(form, contents),
+            Action::Commit(form) => commit::commit_problems(form, contents),
             Action::RestoreCopy { copy } => match self.copies() {
                 Ok(copies) => copies::restore_problems(copy, copies, contents),
                 Err(error) => vec![Problem::at("copy", error)],
@@ -310,7 +315,7 @@ impl Session {
                 Ok(self.registry_had(pulled))
             }
             Action::PullThrough { reference, platform, mirror } => {
-                let through = &mirrors::Through::new(reference, mirror)?;
+                let through = &Through::new(reference, mirror)?;
                 let came =
                     mirrors::pull_through(engine, through, platform, &self.credentials, &self.colours, report).await?;
                 if let (Outcome::Image { id, .. }, Some(known_as)) = (&came.outcome, &came.known_as) {
@@ -328,7 +333,7 @@ impl Session {
                     self.registry_had(pulled);
                     Ok(())
                 };
-                containers::run(engine, form, pull, &self.consoles, FIRST_SIZE, report).await
+                run::run(engine, form, pull, &self.consoles, FIRST_SIZE, report).await
             }
             Action::StartContainer { container } => containers::start(engine, container, report).await,
             Action::StopContainer { container } => containers::stop(engine, container, report).await,
@@ -339,7 +344,7 @@ impl Session {
             }
             Action::Exec(form) => console::exec(engine, form, &self.consoles, FIRST_SIZE).await,
             Action::Attach { container } => console::attach(engine, container, &self.consoles, FIRST_SIZE).await,
-            Action::Commit(form) => changes::commit(engine, form, report).await,
+            Action::Commit(form) => commit::commit(engine, form, report).await,
             Action::CleanUp { steps, predicted } => {
                 let recording = self.recording(engine, &action).await;
                 let report = &recorded(recording, report);
@@ -420,12 +425,12 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::PinInvalid`]; the pins before stay.
     pub fn pin(&self, patterns: &[String]) -> Result<()> {
-        *self.pins.lock().unwrap_or_else(PoisonError::into_inner) = Pins::new(patterns)?;
+        *self.pins.lock() = Pins::new(patterns)?;
         Ok(())
     }
 
     fn pins(&self) -> Pins {
-        self.pins.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.pins.lock().clone()
     }
 
     fn on_ground<T>(&self, look: impl FnOnce(&Ground<'_>) -> T) -> Result<T> {
@@ -460,7 +465,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineUnreachable`], …
     pub async fn origin(&self, image: &str) -> Result<Origin> {
-        let origin = copies::origin(&*self.engine()?, image, &self.pulled, &self.credentials).await?;
+        let origin = registry::origin(&*self.engine()?, image, &self.pulled, &self.credentials).await?;
         match origin.verdict {
             OriginVerdict::Available => self.inventory.answered(&origin.image, ImageOrigin::Registry),
             OriginVerdict::OnlyHere | OriginVerdict::Gone => {
@@ -479,7 +484,7 @@ impl Session {
     pub async fn test_mirror(&self, mirror: &str, image: &str, tell: impl FnMut(&MirrorTest)) -> Result<MirrorTest> {
         let engine = self.engine().ok();
         let platform = engine.as_ref().map(|engine| (engine.info().os.as_str(), engine.info().architecture.as_str()));
-        mirrors::test(mirror, image, platform.unwrap_or(THIS_PLATFORM), &self.credentials, tell).await
+        registry::test_mirror(mirror, image, platform.unwrap_or(THIS_PLATFORM), &self.credentials, tell).await
     }
 
     /// How the engine is told of these mirrors for good.
@@ -496,7 +501,7 @@ impl Session {
     /// [`ErrorCode::FileFailed`]
     pub async fn records(&self) -> Result<Vec<RemovalRecord>> {
         let Some(records) = self.records.clone() else { return Ok(Vec::new()) };
-        on_disk(move || records.list()).await
+        blocking(move || records.list()).await?
     }
 
     /// The records as a text to be taken elsewhere.
@@ -545,7 +550,7 @@ impl Session {
         work: impl FnOnce(&Copies) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let copies = self.copies()?.clone();
-        on_disk(move || work(&copies)).await
+        blocking(move || work(&copies)).await?
     }
 
     /// The shells in a running container.
@@ -577,7 +582,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::ContainerNotFound`], [`ErrorCode::EngineUnreachable`], …
     pub async fn commit_preview(&self, container: &str) -> Result<CommitPreview> {
-        changes::preview(&*self.engine()?, container).await
+        commit::preview(&*self.engine()?, container).await
     }
 }
 
@@ -586,18 +591,13 @@ fn recorded(recording: Recording, report: &Report) -> Report {
     let seen: Mutex<HashSet<String>> = Mutex::default();
     report.overheard(move |told| {
         let Told::Progress(progress) = told else { return };
-        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut seen = seen.lock();
         for result in progress.removals().into_iter().filter(|result| result.state == JobState::Done) {
             if seen.insert(result.target.clone()) {
                 recording.done(&result);
             }
         }
     })
-}
-
-/// Work on files, which may block.
-async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Error::internal(error.to_string()))?
 }
 
 impl Drop for Session {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     error::{Error, ErrorCode, Result},
-    json_file::JsonFile,
+    persist::JsonFile,
     wire::Settings,
 };
 

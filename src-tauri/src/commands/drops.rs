@@ -1,8 +1,6 @@
-use std::{
-    path::PathBuf,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::path::PathBuf;
 
+use parking_lot::{Mutex, MutexGuard};
 use slipway_engine::Result;
 use tauri::{State, ipc::Channel};
 
@@ -22,7 +20,7 @@ impl Drops {
     }
 
     fn page(&self) -> MutexGuard<'_, Option<Channel<String>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

@@ -1,8 +1,6 @@
-use std::{
-    collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::collections::HashMap;
 
+use parking_lot::{Mutex, MutexGuard};
 use slipway_engine::{
     Error, ErrorCode, Result,
     wire::{MirrorConfiguration, MirrorTest},
@@ -28,7 +26,7 @@ impl MirrorTests {
     }
 
     fn running(&self) -> MutexGuard<'_, HashMap<u32, oneshot::Sender<()>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

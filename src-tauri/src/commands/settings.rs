@@ -1,4 +1,4 @@
-use slipway_engine::{Error, Result, Session, mirrors, settings::SettingsFile, wire::Settings};
+use slipway_engine::{Error, Result, Session, grammar::mirror, settings::SettingsFile, wire::Settings};
 use tauri::{AppHandle, Manager};
 
 use super::TheSession;
@@ -17,7 +17,7 @@ pub async fn settings(app: AppHandle) -> Result<Settings> {
 /// Nothing is saved when a pin or a mirror's address is none.
 #[tauri::command]
 pub async fn save_settings(app: AppHandle, session: TheSession<'_>, settings: Settings) -> Result<()> {
-    mirrors::check(&settings.mirrors)?;
+    mirror::check(&settings.mirrors)?;
     session.pin(&settings.pins)?;
     file(&app)?.write(&settings)
 }

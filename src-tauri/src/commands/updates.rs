@@ -1,9 +1,7 @@
-use std::{
-    collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::collections::HashMap;
 
 use futures_util::StreamExt;
+use parking_lot::{Mutex, MutexGuard};
 use slipway_engine::{Result, wire::Update};
 use tauri::{State, async_runtime::JoinHandle, ipc::Channel};
 
@@ -40,7 +38,7 @@ impl Subscriptions {
     }
 
     fn running(&self) -> MutexGuard<'_, Running> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

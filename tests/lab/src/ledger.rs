@@ -1,10 +1,11 @@
 //! An engine that does nothing but remember what it was asked.
 
 use std::net::Ipv4Addr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use http_body_util::BodyExt;
 use hyper::{Method, StatusCode};
+use parking_lot::Mutex;
 use serde_json::json;
 use slipway_engine::Result;
 
@@ -35,7 +36,7 @@ impl Ledger {
                         let line = format!("{} {} {}", head.method, head.uri, String::from_utf8_lossy(&body).trim());
                         let only_asks = head.method == Method::GET || head.method == Method::HEAD;
                         if !head.uri.path().ends_with("/_ping") {
-                            heard.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+                            heard.lock().push(line);
                         }
                         let status = if only_asks { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR };
                         json_response(status, &json!({ "message": "it is only written down" }))
@@ -54,6 +55,6 @@ impl Ledger {
 
     /// What it was asked since the last time, in order: method, address and body of each request but the greeting.
     pub fn asked(&self) -> Vec<String> {
-        std::mem::take(&mut self.asked.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.asked.lock())
     }
 }

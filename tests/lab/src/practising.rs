@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use futures_util::StreamExt;
 use serde_json::json;
 use slipway_engine::connect::Surroundings;
-use slipway_engine::practice::{self, Line, Place};
 use slipway_engine::{Error, Result, Session, doctor};
+use slipway_engine::{
+    connect::Place,
+    practice::{self, Line},
+};
 use tokio::io::{AsyncBufReadExt, BufReader, stdin};
 
 /// What `slipway practice serve` does.

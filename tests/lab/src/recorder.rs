@@ -1,7 +1,7 @@
 //! An engine that does nothing but write down what it is asked for.
 
 use std::net::Ipv4Addr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http_body_util::combinators::UnsyncBoxBody;
@@ -10,6 +10,7 @@ use hyper::body::{Frame, Incoming};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 use slipway_engine::Result;
 use tokio::net::TcpStream;
@@ -54,7 +55,7 @@ impl Recorder {
 
     /// What was asked for since the last time, but for what only looks.
     pub fn take(&self) -> Vec<Recorded> {
-        std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.seen.lock())
     }
 }
 
@@ -80,7 +81,7 @@ async fn respond(mut request: Request<Incoming>, seen: &Mutex<Vec<Recorded>>) ->
     if method != Method::GET && method != Method::HEAD {
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
         let recorded = Recorded { method: method.to_string(), path: path.clone(), query, body };
-        seen.lock().unwrap_or_else(PoisonError::into_inner).push(recorded);
+        seen.lock().push(recorded);
     }
     answer(&method, &path)
 }

@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use slipway_engine::Result;
-use slipway_engine::practice::process::{Isolation, Launch, Process, find_program};
+use slipway_engine::{
+    host::find_program,
+    practice::process::{Isolation, Launch, Process},
+};
 use tokio::net::TcpStream;
 use tokio::process::Command;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::str::FromStr;
 
-use slipway_engine::practice::process::is_root;
+use slipway_engine::host::is_root;
 use slipway_engine::{Error, Result};
 
 use crate::failed;

@@ -3,7 +3,7 @@
 use slipway_engine::{
     ErrorCode, changes,
     connect::Engine,
-    containers::{self, SIDE_LABEL, SIDE_NAME},
+    containers::{self, HELPER_LABEL, HELPER_NAME},
     jobs::Report,
     wire::{
         Change, ChangeKind, ChangeNoise, CommitForm, Endpoint, EndpointSource, FileContent, FileKind, FileState,
@@ -41,7 +41,7 @@ impl Bench {
     }
 
     async fn no_side_container_is_left(&self) {
-        let filter = format!("label={SIDE_LABEL}");
+        let filter = format!("label={HELPER_LABEL}");
         let left = self.docker.run(&["ps", "-aq", "--filter", &filter]).await.expect("the containers are listed");
         assert_eq!(left, "", "no side container stays behind");
     }
@@ -151,7 +151,7 @@ async fn side_containers_are_never_seen_and_never_stay() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
-    let (label, name) = (format!("{SIDE_LABEL}=1"), format!("{SIDE_NAME}1-0"));
+    let (label, name) = (format!("{HELPER_LABEL}=1"), format!("{HELPER_NAME}1-0"));
     let left = bench
         .docker
         .run(&["create", "--label", &label, "--name", &name, "redis"])
@@ -169,7 +169,7 @@ async fn side_containers_are_never_seen_and_never_stay() {
         assert!(text(content.expect("neither disturbs the other").after).contains("Ready to accept"), "what it is");
     }
     let gone = async {
-        let filter = format!("label={SIDE_LABEL}");
+        let filter = format!("label={HELPER_LABEL}");
         while !bench.docker.run(&["ps", "-aq", "--filter", &filter]).await.expect("listed").is_empty() {
             look().await.expect("each look sweeps up what has been left behind for a while");
         }
@@ -184,7 +184,7 @@ async fn a_container_that_has_the_label_of_its_image_is_somebodys_own() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["pull", "-q", "redis"]).await.expect("it is pulled");
-    let dockerfile = format!("FROM redis\nLABEL {SIDE_LABEL}=1\nVOLUME /kept\n");
+    let dockerfile = format!("FROM redis\nLABEL {HELPER_LABEL}=1\nVOLUME /kept\n");
     bench.docker.run_with(&["build", "-q", "-t", "labelled", "-"], dockerfile.as_bytes()).await.expect("it is built");
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
     let theirs = bench.docker.run(&["create", "--name", "theirs", "labelled"]).await.expect("it is made");
@@ -194,7 +194,7 @@ async fn a_container_that_has_the_label_of_its_image_is_somebodys_own() {
     assert!(one.is_some(), "one by one, too");
 
     // A left-behind one beside it: when that is gone, the sweep has been.
-    let (label, name) = (format!("{SIDE_LABEL}=1"), format!("{SIDE_NAME}1-0"));
+    let (label, name) = (format!("{HELPER_LABEL}=1"), format!("{HELPER_NAME}1-0"));
     let left = bench.docker.run(&["create", "--label", &label, "--name", &name, "redis"]).await.expect("it is made");
     let swept = async {
         while bench.docker.output(&["inspect", &left]).await.expect("asked").code == 0 {
@@ -211,7 +211,7 @@ async fn the_age_of_a_side_container_is_by_the_engines_clock() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
-    let (label, name) = (format!("{SIDE_LABEL}=1"), format!("{SIDE_NAME}1-0"));
+    let (label, name) = (format!("{HELPER_LABEL}=1"), format!("{HELPER_NAME}1-0"));
     let left = bench
         .docker
         .run(&["create", "--label", &label, "--name", &name, "redis"])

@@ -9,9 +9,10 @@ use slipway_engine::{
     Error, ErrorCode, command_line,
     connect::Engine,
     console::Consoles,
-    containers,
-    images::{self, Credentials, LayerColours},
+    containers, images,
+    inventory::LayerColours,
     jobs::{Report, Told},
+    registry::Credentials,
     wire::{Action, Container, ContainerState, Endpoint, EndpointSource, Outcome, Progress, RunForm},
 };
 use slipway_lab::{Cli, Lab, LabOptions, twins};

@@ -17,10 +17,10 @@ use slipway_engine::{
     command_line::render_in,
     connect::{Engine, Surroundings},
     copies::{self, Copies},
-    images::Credentials,
+    inventory::PulledThrough,
     jobs::{Report, Told},
-    mirrors::PulledThrough,
     practice::registry::Registry,
+    registry::Credentials,
     wire::{
         Action, CopyStage, CopyState, Endpoint, EndpointSource, Job, JobState, KeptCopy, OriginVerdict, Outcome,
         Progress, RecordForm, Update,

@@ -15,13 +15,15 @@ use slipway_engine::{
     Error, ErrorCode,
     command_line::render,
     connect::Engine,
-    images::{self, Credentials, LayerColours, Pins},
-    inventory::{self, Contents},
+    grammar::Pins,
+    images,
+    inventory::{self, Contents, LayerColours},
     jobs::{Report, Told},
     practice::{
         images::{Layer, Recipe},
         recipes::architecture,
     },
+    registry::Credentials,
     wire::{
         Action, Endpoint, EndpointSource, Image, ImageKind, LayerState, Outcome, Progress, PullProgress, RemovalEffect,
         RemovalItem, RemovalResult,

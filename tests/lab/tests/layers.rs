@@ -12,7 +12,8 @@ use std::{
 use slipway_engine::{
     ErrorCode, command_line,
     connect::Engine,
-    images::{self, LayerColours},
+    images,
+    inventory::LayerColours,
     jobs::{Report, Told},
     layers::Layers,
     wire::{

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use slipway_engine::{
     Error, ErrorCode, Session,
     connect::{Engine, Surroundings},
-    images::Credentials,
     mirrors::{self, EngineFacts},
+    registry::Credentials,
     wire::{
         Action, CleanupChoice, Endpoint, EndpointSource, ImageOrigin, Job, JobState, MirrorFile, MirrorStep,
         MirrorTest, OriginVerdict, Outcome, Progress, Update,

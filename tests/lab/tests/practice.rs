@@ -10,8 +10,8 @@ use futures_util::StreamExt;
 use serde_json::Value;
 use slipway_engine::{
     ErrorCode, Session,
-    connect::Surroundings,
-    practice::{Place, PracticeEngine, SOCKET_VARIABLE, daemon::answers},
+    connect::{Place, SOCKET_VARIABLE, Surroundings},
+    practice::{PracticeEngine, daemon::answers},
     wire::{EngineProduct, EngineStatus, PracticeStatus, Update},
 };
 use slipway_lab::{Cli, Lab, LabOptions, PlainUser};

@@ -21,7 +21,7 @@ use slipway_engine::{
     Session,
     command_line::{read, render},
     connect::Surroundings,
-    containers::other_flags,
+    flags::other_flags,
     wire::{Action, CommitForm, JobState, Remark, RemarkKind, RunForm},
 };
 use slipway_lab::{Cli, Recorded, Recorder};

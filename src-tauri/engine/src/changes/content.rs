@@ -3,14 +3,15 @@ use std::io::Read;
 use bollard::query_parameters::DownloadFromContainerOptionsBuilder;
 use futures_util::TryStreamExt;
 
-use super::{diff::is_mounted, mode};
+use super::diff::is_mounted;
 use crate::{
-    connect::Engine,
-    containers::{
-        self, Side,
+    api::{
+        self, HelperContainer,
         archive::{self, PathStat},
     },
+    connect::Engine,
     error::{Error, ErrorCode, Result},
+    grammar::mode,
     wire::{ChangeContent, EngineProduct, FileContent, FileKind, FileState},
 };
 
@@ -31,13 +32,13 @@ const STUBS: [&str; 3] = ["/etc/hostname", "/etc/hosts", "/etc/resolv.conf"];
 /// # Errors
 /// [`ErrorCode::ContainerNotFound`]; [`ErrorCode::PathNotFound`] when it is on neither side, or mounted.
 pub async fn content(engine: &Engine, container: &str, path: &str) -> Result<ChangeContent> {
-    let inspected = containers::inspect(engine, container).await?;
+    let inspected = api::containers::inspect(engine, container).await?;
     let missing = || Error::new(ErrorCode::PathNotFound).with("path", path);
     if !path.starts_with('/') || is_mounted(path, &inspected.mount_paths()) || STUBS.contains(&path) {
         return Err(missing());
     }
-    Side::sweep(engine.docker()).await?;
-    let side = Side::of(engine.docker(), &inspected.image).await?;
+    HelperContainer::sweep(engine.docker()).await?;
+    let side = HelperContainer::of(engine.docker(), &inspected.image).await?;
     let sides =
         futures_util::future::try_join(state(engine, side.id(), path), state(engine, &inspected.id, path)).await;
     side.remove().await?;

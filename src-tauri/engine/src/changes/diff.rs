@@ -1,8 +1,8 @@
 use bollard::models::{ChangeType, FilesystemChange};
 
 use crate::{
+    api,
     connect::Engine,
-    containers,
     error::Result,
     wire::{Change, ChangeKind, ChangeNoise, Changes},
 };
@@ -29,7 +29,7 @@ const ENGINE_FOLDERS: [&str; 3] = ["/dev/", "/proc/", "/sys/"];
 /// # Errors
 /// [`crate::ErrorCode::ContainerNotFound`]; the engine's refusal by code.
 pub async fn diff(engine: &Engine, container: &str) -> Result<Changes> {
-    let inspected = containers::inspect(engine, container).await?;
+    let inspected = api::containers::inspect(engine, container).await?;
     let changes = engine.docker().container_changes(&inspected.id).await?;
     Ok(Changes { changes: sorted(changes.unwrap_or_default(), &inspected.mount_paths()) })
 }

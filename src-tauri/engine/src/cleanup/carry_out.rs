@@ -6,10 +6,12 @@ use bollard::query_parameters::{PruneBuildOptionsBuilder, RemoveVolumeOptionsBui
 
 use super::survey::Known;
 use crate::{
+    api,
     connect::Engine,
     containers,
     error::{Error, ErrorCode, Result},
-    images::{self, Pins},
+    grammar::Pins,
+    images,
     jobs::Report,
     wire::{
         ByteRange, CleanupProgress, CleanupResult, CleanupStep, ImageStore, JobState, Outcome, Progress, Uncertainty,
@@ -170,13 +172,13 @@ async fn take(engine: &Engine, step: &CleanupStep, beginning: &Beginning, report
 
 /// A plan of many steps takes its time: a container or a tag that was made anew meanwhile is not what was looked at.
 async fn same_container(engine: &Engine, name: &str, beginning: &Beginning) -> Result<()> {
-    let now = containers::inspect(engine, name).await?.id;
+    let now = api::containers::inspect(engine, name).await?.id;
     same(name, beginning.containers.get(name), Some(&now))
 }
 
 /// One that is gone is left for the engine to say so.
 async fn same_image(engine: &Engine, target: &str, beginning: &Beginning) -> Result<()> {
-    let now = images::inspect(engine, target).await?.map(|image| image.id());
+    let now = api::images::inspect(engine, target).await?.map(|image| image.id());
     same(target, beginning.images.get(target), now.as_ref())
 }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::{holding::Holding, survey::Known};
 use crate::{
-    images::{self, Pins},
+    grammar::Pins,
+    images,
     inventory::Contents,
     wire::{
         ByteRange, CleanupChoice, CleanupStep, Container, ContainerState, DiskUsage, ImageOrigin, ImageStore, Plan,

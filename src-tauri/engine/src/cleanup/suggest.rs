@@ -10,7 +10,7 @@ use super::{
     plan::{Accepted, draw_up, must_stop},
 };
 use crate::{
-    images::Reference,
+    grammar::Reference,
     wire::{
         ByteRange, CleanupChoice, Container, Image, ImageKind, Plan, PlanEffect, PlanSubject, Suggestion,
         SuggestionReason, SuggestionRules,

@@ -1,18 +1,16 @@
 //! Reading what the engine tells of its images' layers: each image once, since an image never changes.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use futures_util::{StreamExt, stream};
+use parking_lot::{Mutex, MutexGuard};
 
 use super::{Described, Forest, usage};
 use crate::{
+    api,
     connect::Engine,
-    containers,
     error::Result,
-    images::{self, alignment},
+    images::alignment,
     inventory::{Contents, Inventory},
     wire::{DiskUsage, Image, ImageStore, LayerForest},
 };
@@ -84,7 +82,7 @@ impl Survey {
         }
         let mut held = HashMap::new();
         for container in lost {
-            let folders = containers::layer_folders(engine, &container).await?;
+            let folders = api::containers::layer_folders(engine, &container).await?;
             held.insert(container, folders);
         }
         Ok(self.put_together(&images, held, engine.info().store))
@@ -140,7 +138,7 @@ impl Survey {
     }
 
     fn read(&self) -> MutexGuard<'_, Read> {
-        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+        self.read.lock()
     }
 }
 
@@ -152,8 +150,8 @@ fn users_of_lost_images(contents: &Contents) -> Vec<String> {
 
 /// `None` when the image is gone.
 async fn describe(engine: &Engine, id: &str) -> Result<Option<Described>> {
-    let Some(inspected) = images::inspect(engine, id).await? else { return Ok(None) };
-    let history = match images::history(engine, id).await {
+    let Some(inspected) = api::images::inspect(engine, id).await? else { return Ok(None) };
+    let history = match api::images::history(engine, id).await {
         Ok(history) => history,
         Err(error) if error.code == crate::ErrorCode::ImageNotFound => return Ok(None),
         Err(error) => return Err(error),

@@ -1,6 +1,6 @@
 use super::meaning::{self, Values};
 use crate::{
-    containers::flags,
+    flags,
     wire::{CommandLine, CommandPart, Meaning},
 };
 

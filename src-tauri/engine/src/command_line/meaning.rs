@@ -5,10 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    changes::instruction,
-    containers::{env, ports, volumes, volumes::Volume},
-    images::{self, Reference},
+use crate::grammar::{
+    Reference, env, instruction, platform, ports,
+    volumes::{self, Volume},
 };
 
 /// What a message is given, by name.
@@ -70,7 +69,7 @@ fn platform(text: &str) -> Values {
     let told = |kind: &str, os: &str, architecture: &str, variant: &str| {
         values([("value", text), ("kind", kind), ("os", os), ("architecture", architecture), ("variant", variant)])
     };
-    match images::platform(text) {
+    match platform::parse(text) {
         None => told("other", "", "", ""),
         Some(platform) => {
             let kind = match (platform.os, platform.architecture) {

@@ -12,9 +12,9 @@ mod words;
 use remarks::Remarks;
 use words::{Piece, Word, pieces};
 
-use super::nearest;
 use crate::{
     error::{Error, ErrorCode, Result},
+    grammar::flag::nearest,
     wire::{Reading, RemarkKind},
 };
 

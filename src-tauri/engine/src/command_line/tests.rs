@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    changes::instruction,
+    grammar::instruction,
     wire::{ByteRange, Meaning},
 };
 

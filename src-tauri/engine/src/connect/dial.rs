@@ -3,7 +3,7 @@ use std::{
     io,
     path::Path,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -13,6 +13,7 @@ use hyper_util::{
     client::legacy::connect::{Connected, Connection},
     rt::TokioIo,
 };
+use parking_lot::Mutex;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject};
 use socket2::{SockRef, TcpKeepalive};
 use tokio::{
@@ -234,7 +235,7 @@ fn complaint(mut stderr: ChildStderr) -> impl Future<Output = String> + Send {
         async move {
             let mut chunk = [0; 1024];
             while let Ok(read @ 1..) = stderr.read(&mut chunk).await {
-                let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut said = said.lock();
                 let room = COMPLAINT - said.len();
                 said.extend_from_slice(&chunk[..read.min(room)]);
             }
@@ -243,7 +244,7 @@ fn complaint(mut stderr: ChildStderr) -> impl Future<Output = String> + Send {
     async move {
         // An ssh that keeps its connection for others (`ControlPersist`) never closes this.
         let _ = tokio::time::timeout(LAST_WORDS, reading).await;
-        let said = said.lock().unwrap_or_else(PoisonError::into_inner);
+        let said = said.lock();
         String::from_utf8_lossy(&said).trim().to_owned()
     }
 }

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::Address;
+use super::{
+    Address,
+    practice_socket::{Place, known_socket},
+};
 use crate::{
     error::{Error, ErrorCode, Result},
-    practice,
     wire::{Endpoint, EndpointSource, TlsFiles},
 };
 
@@ -40,7 +42,7 @@ pub struct Surroundings {
     /// Where Slipway may keep what it can make again (what is in layers); none where it may keep nothing.
     pub cache_folder: Option<PathBuf>,
     /// Slipway's practice engine.
-    pub practice: practice::Place,
+    pub practice: Place,
 }
 
 impl Surroundings {
@@ -59,7 +61,7 @@ impl Surroundings {
             // The shell knows where its own belong.
             data_folder: None,
             cache_folder: None,
-            practice: practice::Place { socket: Some(practice::known_socket()), ..practice::Place::default() },
+            practice: Place { socket: Some(known_socket()), ..Place::default() },
             home,
         }
     }
@@ -228,7 +230,7 @@ mod tests {
         Surroundings {
             docker_config: config.to_owned(),
             home: config.join("home"),
-            practice: practice::Place { socket: Some("/practice.sock".into()), ..practice::Place::default() },
+            practice: Place { socket: Some("/practice.sock".into()), ..Place::default() },
             ..Surroundings::default()
         }
     }

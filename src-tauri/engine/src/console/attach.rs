@@ -2,9 +2,8 @@ use bytes::Bytes;
 
 use super::{Consoles, NO_DETACH_KEYS, Opening, Process, Until, Wait, process::Kind};
 use crate::{
-    command_line,
+    api, command_line,
     connect::{ByteStream, Engine},
-    containers,
     error::{Error, ErrorCode, Result},
     wire::{Action, Console, ConsoleKind, ConsoleState, Outcome},
 };
@@ -14,7 +13,7 @@ use crate::{
 /// # Errors
 /// [`ErrorCode::ContainerNotFound`], [`ErrorCode::ContainerNotRunning`], [`ErrorCode::ContainerPaused`].
 pub async fn attach(engine: &Engine, container: &str, consoles: &Consoles, size: (u16, u16)) -> Result<Outcome> {
-    let inspected = containers::inspect(engine, container).await?;
+    let inspected = api::containers::inspect(engine, container).await?;
     let refuse = |code| Err(Error::new(code).with("container", container));
     if inspected.state.paused {
         return refuse(ErrorCode::ContainerPaused);

@@ -7,10 +7,11 @@ use super::{
     process::{ASKING, Kind},
 };
 use crate::{
+    api::{self, archive},
     command_line,
     connect::{ByteStream, Engine, refusal},
-    containers::{self, archive},
     error::{Error, ErrorCode, Result},
+    grammar::words,
     wire::{Action, Console, ConsoleKind, ConsoleState, ExecForm, Outcome},
 };
 
@@ -46,9 +47,9 @@ const COMPLAINT: usize = 64 * 1024;
 /// [`ErrorCode::CommandMissing`], [`ErrorCode::CommandNotFound`], [`ErrorCode::CommandNotExecutable`],
 /// [`ErrorCode::UserNotFound`], [`ErrorCode::QuotesUnbalanced`].
 pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (u16, u16)) -> Result<Outcome> {
-    let command = words(&form.command)?;
+    let command = words::split(&form.command)?;
     let program = command.first().cloned().ok_or_else(|| Error::new(ErrorCode::CommandMissing))?;
-    let inspected = containers::inspect(engine, &form.container).await?;
+    let inspected = api::containers::inspect(engine, &form.container).await?;
     let container_name = inspected.name().to_owned();
     let container = inspected.id;
     let about = |error: Error| match error.code {
@@ -76,11 +77,6 @@ pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (
     };
     let opening = Opening { console, stream: started.stream, first: started.first, process, wait: None };
     Ok(Outcome::Console { id: consoles.open(opening), container })
-}
-
-/// A command line in words, as a shell would read them.
-pub(crate) fn words(line: &str) -> Result<Vec<String>> {
-    shell_words::split(line).map_err(|_| Error::new(ErrorCode::QuotesUnbalanced).with("value", line))
 }
 
 struct Started {

@@ -1,13 +1,13 @@
-use super::exec::words;
 use crate::{
     error::{Error, ErrorCode},
+    grammar::words,
     inventory::Contents,
     wire::{ContainerState, ExecForm, Problem},
 };
 
 /// What is wrong with a new console's form so far.
 pub fn exec_problems(form: &ExecForm, contents: &Contents) -> Vec<Problem> {
-    let command = match words(&form.command) {
+    let command = match words::split(&form.command) {
         Err(error) => Some(error),
         Ok(words) if words.is_empty() => Some(Error::new(ErrorCode::CommandMissing)),
         Ok(_) => None,

@@ -10,7 +10,6 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use super::{
     CHUNK,
     demux::Demux,
-    input::{Typed, cooked},
     output::{Output, Printed},
     process::Process,
     wait::Wait,
@@ -18,6 +17,7 @@ use super::{
 use crate::{
     connect::ByteStream,
     error::{Error, ErrorCode, Result},
+    grammar::keys::{Typed, cooked},
     wire::{Console, ConsoleState},
 };
 

@@ -1,6 +1,6 @@
 use crate::{
+    api::{self, archive},
     connect::Engine,
-    containers::{self, archive},
     error::Result,
     wire::Shells,
 };
@@ -23,7 +23,7 @@ const KNOWN: [&str; 9] = [
 /// # Errors
 /// [`crate::ErrorCode::ContainerNotFound`]; the engine's refusal by code.
 pub async fn shells(engine: &Engine, container: &str) -> Result<Shells> {
-    let container = &containers::id(engine, container).await?;
+    let container = &api::containers::id(engine, container).await?;
     let looks = KNOWN.map(|path| archive::stat(engine, container, path));
     let found = futures_util::future::try_join_all(looks).await?;
     let mut paths: Vec<String> = Vec::new();

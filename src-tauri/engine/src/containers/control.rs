@@ -4,6 +4,7 @@ use bollard::query_parameters::{
 };
 
 use crate::{
+    api,
     connect::Engine,
     error::{Error, Result},
     jobs::Report,
@@ -71,7 +72,7 @@ async fn settled(
 ) -> Result<Outcome> {
     done.map_err(|error| about(container, error))?;
     report.line(container);
-    Ok(Outcome::Container { id: super::id(engine, container).await.unwrap_or_else(|_| container.to_owned()) })
+    Ok(Outcome::Container { id: api::containers::id(engine, container).await.unwrap_or_else(|_| container.to_owned()) })
 }
 
 fn about(container: &str, error: bollard::errors::Error) -> Error {

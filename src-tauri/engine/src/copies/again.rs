@@ -1,8 +1,11 @@
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
-    images::{self, Credentials, LayerColours, Reference},
+    grammar::Reference,
+    images,
+    inventory::LayerColours,
     jobs::Report,
+    registry::Credentials,
     wire::Outcome,
 };
 

@@ -13,7 +13,7 @@ use flate2::write::MultiGzDecoder;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::images::Reference;
+use crate::grammar::Reference;
 
 /// What manifests and configurations may take together at most; a real one is some kilobytes.
 const LARGEST_JSON: u64 = 32 * 1024 * 1024;

@@ -8,7 +8,8 @@ use std::{
 
 use crate::{
     error::{Error, ErrorCode, Result},
-    images::short_id,
+    grammar::id::short_id,
+    persist::{create_private, remove_unfinished, sync_folder, write_atomic},
     wire::{CopyNote, CopyState, KeptCopy},
 };
 
@@ -16,9 +17,6 @@ const ARCHIVE: &str = ".tar.zst";
 const NOTE: &str = ".json";
 /// The ending of an archive that is being written. Whoever writes it holds its lock.
 const PART: &str = ".tar.zst.part";
-
-/// The last ending of a file that takes its name once it is whole.
-const BESIDE: &str = "new";
 
 /// The folder of kept copies: for each an archive, and a note of what it holds.
 #[derive(Debug, Clone)]
@@ -132,9 +130,10 @@ impl Copies {
     /// # Errors
     /// [`ErrorCode::FileFailed`]
     pub fn sweep(&self) -> Result<()> {
+        if self.folder.is_dir() {
+            remove_unfinished(&self.folder).map_err(|error| failed(&self.folder, &error))?;
+        }
         for copy in self.list()? {
-            // A note that was being written is left by a process that ended within milliseconds.
-            let _ = fs::remove_file(self.note_path(&copy.id).with_added_extension(BESIDE));
             let part = self.part(&copy.id);
             if copy.state != CopyState::Unfinished {
                 continue;
@@ -222,7 +221,7 @@ impl Part {
         let finish = || {
             self.file.sync_all()?;
             fs::rename(&part, &path)?;
-            write_synced(&self.copies.note_path(&self.id), &serde_json::to_vec_pretty(note)?)?;
+            write_atomic(&self.copies.note_path(&self.id), &serde_json::to_vec_pretty(note)?)?;
             sync_folder(&self.copies.folder)
         };
         finish().map_err(|error| {
@@ -238,36 +237,6 @@ impl Drop for Part {
         // After a rename it is not there any more.
         let _ = fs::remove_file(self.path());
     }
-}
-
-/// Writes a file so that it is there whole or not at all.
-pub(crate) fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
-    let beside = path.with_added_extension(BESIDE);
-    let written = File::create(&beside).and_then(|mut file| {
-        io::Write::write_all(&mut file, content)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    });
-    if written.is_err() {
-        // What is left of it is of no use; the error is what counts.
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-#[cfg(unix)]
-pub(crate) fn create_private(folder: &Path) -> io::Result<()> {
-    std::os::unix::fs::DirBuilderExt::mode(fs::DirBuilder::new().recursive(true), 0o700).create(folder)
-}
-
-#[cfg(not(unix))]
-pub(crate) fn create_private(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
-}
-
-/// A rename is on the disk once its folder is. (Windows has no such thing.)
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 fn is_being_written(part: &Path) -> bool {

@@ -11,10 +11,12 @@ use super::{
     transfer::{ON_THE_WAY, check_file, compress, tell},
 };
 use crate::{
+    api::images::{ImageInspect, inspect},
     connect::Engine,
     error::{Error, ErrorCode, Result},
-    images::{Inspected, Reference, inspect},
+    grammar::Reference,
     jobs::Report,
+    persist::blocking,
     wire::{CopyNote, CopyStage, Outcome},
 };
 
@@ -44,15 +46,13 @@ pub async fn keep(engine: &Engine, image: &str, tags: &[String], copies: &Copies
     let file = part.file.try_clone().map_err(|error| failed(&part.path(), &error))?;
     check_file(file, note.clone(), report, |error| damaged(&part.id, &error)).await?;
     let (id, image) = (part.id.clone(), note.image.clone());
-    tokio::task::spawn_blocking(move || part.finish(&note))
-        .await
-        .map_err(|error| Error::internal(error.to_string()))??;
+    blocking(move || part.finish(&note)).await??;
     report.line(copies.archive(&id).display().to_string());
     Ok(Outcome::Copy { id, image })
 }
 
 /// What is known before the archive is there.
-fn note(engine: &Engine, inspected: Inspected, tags: &[String]) -> CopyNote {
+fn note(engine: &Engine, inspected: ImageInspect, tags: &[String]) -> CopyNote {
     let command = [inspected.config.entrypoint.as_slice(), &inspected.config.cmd].concat();
     let familiar = |tag: &String| {
         Reference::parse(tag).map_or_else(|_| tag.clone(), |reference| reference.with_default_tag().familiar())
@@ -99,7 +99,7 @@ async fn save(
 ) -> Result<(u64, u64)> {
     let file = part.file.try_clone().map_err(|error| failed(&part.path(), &error))?;
     let (pieces, arriving) = mpsc::channel(ON_THE_WAY);
-    let compressing = tokio::task::spawn_blocking(move || compress(arriving, &file));
+    let compressing = blocking(move || compress(arriving, &file));
     let receiving = async {
         let body = engine.body(Method::GET, &path(names), &[]).await?;
         receive(body, pieces, size, report).await
@@ -109,7 +109,7 @@ async fn save(
         () = report.cancelled() => Err(Error::new(ErrorCode::Cancelled)),
         received = receiving => received,
     };
-    let compressed = compressing.await.map_err(|error| Error::internal(error.to_string()))?;
+    let compressed = compressing.await?;
     // A full disk is why nothing more was received.
     let file_bytes = compressed.map_err(|error| {
         let figures = [("needed", size), ("found", copies.free().unwrap_or_default())];

@@ -3,7 +3,8 @@
 use super::{Copies, again::by_digest};
 use crate::{
     error::{Error, ErrorCode},
-    images::{Reference, tag_taken},
+    grammar::Reference,
+    images::tag_taken,
     inventory::Contents,
     wire::Problem,
 };

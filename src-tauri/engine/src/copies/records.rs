@@ -6,14 +6,17 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 
-use super::folder::{create_private, failed, write_synced};
+use parking_lot::Mutex;
+
+use super::folder::failed;
 use crate::{
     command_line,
     error::{Error, Result},
     inventory::Contents,
+    persist::{create_private, write_atomic},
     wire::{Action, ImageKind, KeptEngine, RecordForm, RemovalRecord, RemovalResult},
 };
 
@@ -104,7 +107,7 @@ pub fn record(removing: &Removing, result: &RemovalResult) -> Vec<RemovalRecord>
     for (index, name) in lost {
         let record = &mut records[index];
         let names = if name.contains('@') { &mut record.digests } else { &mut record.tags };
-        names.push(crate::images::Reference::parse(name).map_or_else(|_| name.clone(), |name| name.familiar()));
+        names.push(crate::grammar::Reference::parse(name).map_or_else(|_| name.clone(), |name| name.familiar()));
     }
     for index in gone {
         let record = &mut records[index];
@@ -161,7 +164,7 @@ impl Records {
         if records.is_empty() {
             return Ok(());
         }
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = self.lines.lock();
         self.try_append(records, &mut lines).map_err(|error| failed(&self.path, &error))
     }
 
@@ -193,7 +196,7 @@ impl Records {
         let text = fs::read(&self.path)?;
         let lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
         let newest = &lines[lines.len().saturating_sub(self.kept)..];
-        write_synced(&self.path, &newest.concat())?;
+        write_atomic(&self.path, &newest.concat())?;
         Ok(newest.len())
     }
 

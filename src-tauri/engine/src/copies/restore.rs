@@ -11,10 +11,12 @@ use super::{
     transfer::{ON_THE_WAY, check_file, decompress, tell},
 };
 use crate::{
+    api::images::inspect,
     connect::Engine,
     error::{Error, ErrorCode, Result},
-    images::{inspect, short_id},
+    grammar::id::short_id,
     jobs::Report,
+    persist::blocking,
     wire::{CopyNote, CopyStage, Outcome},
 };
 
@@ -42,14 +44,14 @@ pub async fn restore(engine: &Engine, id: &str, copies: &Copies, report: &Report
 
 async fn load(engine: &Engine, file: std::fs::File, total: u64, report: &Report) -> Result<()> {
     let (pieces, leaving) = mpsc::channel(ON_THE_WAY);
-    let reading = tokio::task::spawn_blocking(move || decompress(file, &pieces));
+    let reading = blocking(move || decompress(file, &pieces));
     let archive = told(leaving, total, report.clone());
     let options = ImportImageOptionsBuilder::default().quiet(true).build();
     let mut answers = std::pin::pin!(engine.docker().import_image_stream(options, archive, None));
     while let Some(answer) = answers.try_next().await? {
         answer.stream.iter().flat_map(|text| text.lines()).for_each(|line| report.line(line));
     }
-    reading.await.map_err(|error| Error::internal(error.to_string()))
+    reading.await
 }
 
 /// The pieces as they come, each told as it leaves.

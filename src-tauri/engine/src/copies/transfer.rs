@@ -13,6 +13,7 @@ use super::archive::check;
 use crate::{
     error::{Error, ErrorCode, Result},
     jobs::Report,
+    persist::blocking,
     wire::{CopyNote, CopyProgress, CopyStage, Progress},
 };
 
@@ -47,7 +48,7 @@ pub(super) async fn check_file(
     wrong: impl FnOnce(io::Error) -> Error,
 ) -> Result<()> {
     let listener = report.clone();
-    let checking = tokio::task::spawn_blocking(move || {
+    let checking = blocking(move || {
         file.rewind()?;
         let mut archive = Told { inner: decoder(file)?, report: listener, done: 0, total: note.archive_bytes };
         check(&mut archive, &note.image, &note.tags)?;
@@ -57,7 +58,7 @@ pub(super) async fn check_file(
         let what = format!("{} bytes instead of {}", archive.done, note.archive_bytes);
         Err(io::Error::new(io::ErrorKind::InvalidData, what))
     });
-    let checked = checking.await.map_err(|error| Error::internal(error.to_string()))?;
+    let checked = checking.await?;
     if report.is_cancelled() {
         return Err(Error::new(ErrorCode::Cancelled));
     }

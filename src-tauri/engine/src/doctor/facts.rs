@@ -1,11 +1,11 @@
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
 use tokio::process::Command;
 
-use crate::connect::Surroundings;
+use crate::{
+    connect::Surroundings,
+    host::{find_program, is_root, user_name},
+};
 
 /// What this machine tells of its engines and its user; plain data, so that a test can make one up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Facts {
         let release = os_release(&std::fs::read_to_string("/etc/os-release").unwrap_or_default());
         let named = |name: &str| release.get(name).cloned().unwrap_or_default();
         let systemd = Path::new("/run/systemd/system").is_dir();
-        let user = user();
+        let user = user_name().unwrap_or_default();
         let groups = std::fs::read_to_string("/etc/group").unwrap_or_default();
         Self {
             os: std::env::consts::OS.to_owned(),
@@ -66,7 +66,7 @@ impl Facts {
             podman: podman(systemd).await,
             desktop: desktop(systemd).await,
             systemd,
-            may_ask: is_root() || program("pkexec"),
+            may_ask: is_root() || has_program("pkexec"),
             in_group: in_group(&groups, &user),
             group_counts: group_number(&groups).is_some_and(has_group),
             user,
@@ -76,11 +76,15 @@ impl Facts {
     }
 }
 
+fn has_program(name: &str) -> bool {
+    find_program(name).is_some()
+}
+
 async fn docker(systemd: bool) -> Unit {
     if systemd {
         return unit(&["docker.service"]).await;
     }
-    if Path::new("/etc/init.d/docker").exists() && program("dockerd") {
+    if Path::new("/etc/init.d/docker").exists() && has_program("dockerd") {
         // Its pid file is dockerd's own (`--pidfile`); a stale one names nobody, or somebody else.
         let pid = std::fs::read_to_string("/var/run/docker.pid").ok();
         let name = pid.and_then(|pid| std::fs::read_to_string(format!("/proc/{}/comm", pid.trim())).ok());
@@ -90,7 +94,7 @@ async fn docker(systemd: bool) -> Unit {
 }
 
 async fn podman(systemd: bool) -> Unit {
-    if systemd && program("podman") { unit(&["--user", "podman.socket"]).await } else { Unit::Absent }
+    if systemd && has_program("podman") { unit(&["--user", "podman.socket"]).await } else { Unit::Absent }
 }
 
 async fn desktop(systemd: bool) -> Unit {
@@ -143,32 +147,6 @@ fn has_group(number: u32) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn has_group(_: u32) -> bool {
     false
-}
-
-/// Whether there is such a program, by `PATH` and where a user's `PATH` does not look.
-fn program(name: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let system = ["/usr/local/sbin", "/usr/sbin", "/sbin"].map(PathBuf::from);
-    std::env::split_paths(&path).chain(system).any(|folder| folder.join(name).is_file())
-}
-
-#[cfg(target_os = "linux")]
-pub(super) fn is_root() -> bool {
-    crate::practice::process::is_root()
-}
-
-#[cfg(not(target_os = "linux"))]
-pub(super) fn is_root() -> bool {
-    false
-}
-
-fn user() -> String {
-    #[cfg(target_os = "linux")]
-    if let Some(name) = crate::practice::process::user_name() {
-        return name;
-    }
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    variable("USER").or_else(|| variable("USERNAME")).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use tokio::process::Command;
 
 use crate::{
     error::{Error, ErrorCode, Result},
+    host::is_root,
     wire::LocalService,
 };
 
@@ -13,7 +14,7 @@ use crate::{
 /// # Errors
 /// [`ErrorCode::ServiceFailed`], with what the program said.
 pub async fn start(service: LocalService) -> Result<()> {
-    let words = words(service, super::facts::is_root(), std::path::Path::new("/run/systemd/system").is_dir());
+    let words = words(service, is_root(), std::path::Path::new("/run/systemd/system").is_dir());
     let (program, arguments) = words.split_first().ok_or_else(|| failed(service))?;
     let ran = Command::new(program).args(arguments).stdin(Stdio::null()).output().await;
     let output = ran.map_err(|error| failed(service).saying(error.to_string()))?;

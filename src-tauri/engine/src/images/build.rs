@@ -8,10 +8,12 @@ use bollard::{
 use bytes::Bytes;
 use futures_util::StreamExt;
 
-use super::{Reference, tag_taken, told::inspect};
+use super::tag_taken;
 use crate::{
+    api::images::inspect,
     connect::{Engine, refusal},
     error::{Error, ErrorCode, Result},
+    grammar::Reference,
     inventory::Contents,
     jobs::Report,
     wire::{Outcome, Problem},

@@ -1,5 +1,5 @@
-use super::told::inspect;
 use crate::{
+    api::images::inspect,
     connect::Engine,
     error::{Error, ErrorCode, Result},
 };

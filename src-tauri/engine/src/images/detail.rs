@@ -2,15 +2,13 @@
 
 use bollard::models::ImageHistoryResponseItem;
 
-use super::{
-    LayerColours,
-    alignment::{Step, align},
-    full_id,
-    told::{history, inspect},
-};
+use super::alignment::{Step, align};
 use crate::{
+    api::images::{history, inspect, names},
     connect::Engine,
     error::{Error, ErrorCode, Result},
+    grammar::id::full_id,
+    inventory::LayerColours,
     wire::{HistoryStep, ImageDetail},
 };
 
@@ -57,7 +55,7 @@ fn steps(history: Vec<ImageHistoryResponseItem>, layers: &[String], colours: &La
         .zip(aligned.into_iter().rev())
         .map(|(step, layer)| HistoryStep {
             image: (!step.id.is_empty() && step.id != "<missing>").then(|| full_id(&step.id)),
-            tags: super::list::names(step.tags),
+            tags: names(step.tags),
             created_by: step.created_by,
             comment: step.comment,
             created: step.created,

@@ -1,43 +1,17 @@
 //! What is wrong with a form, before the engine is asked. Fields have the names of [`crate::wire::Action`]'s.
 
-use super::{Reference, short_id};
 use crate::{
     error::{Error, ErrorCode},
+    grammar::{Reference, id::short_id, platform},
     inventory::Contents,
     wire::Problem,
 };
-
-/// `GOOS` values that may stand alone for a platform (containerd/platforms `isKnownOS`).
-const SYSTEMS: [&str; 17] = [
-    "aix",
-    "android",
-    "darwin",
-    "dragonfly",
-    "freebsd",
-    "hurd",
-    "illumos",
-    "ios",
-    "js",
-    "linux",
-    "nacl",
-    "netbsd",
-    "openbsd",
-    "plan9",
-    "solaris",
-    "windows",
-    "zos",
-];
-/// `GOARCH` values that may, and the spellings that mean them (containerd/platforms `isKnownArch`, `normalizeArch`).
-const ARCHITECTURES: [&str; 22] = [
-    "386", "aarch64", "amd64", "arm", "arm64", "armel", "armhf", "i386", "loong64", "mips", "mips64", "mips64le",
-    "mipsle", "ppc64", "ppc64le", "riscv", "riscv64", "s390", "s390x", "wasm", "x86-64", "x86_64",
-];
 
 /// What is wrong with a pull's form.
 pub fn pull_problems(reference: &str, platform: &str) -> Vec<Problem> {
     let reference = Reference::parse(reference).err().map(|error| Problem::at("reference", error));
     let platform = platform.trim();
-    let platform = (!platform.is_empty() && self::platform(platform).is_none())
+    let platform = (!platform.is_empty() && platform::parse(platform).is_none())
         .then(|| Problem::at("platform", Error::new(ErrorCode::PlatformInvalid).with("platform", platform)));
     reference.into_iter().chain(platform).collect()
 }
@@ -69,29 +43,6 @@ pub fn tag_taken(field: &str, reference: &Reference, image: Option<&str>, conten
     }
     let error = Error::new(ErrorCode::TagTaken).with("reference", name).with("image", short_id(&loser.id));
     Some(Problem::warning(field, error))
-}
-
-/// What a `--platform` value names; what it does not name is empty.
-pub(crate) struct Platform<'a> {
-    pub(crate) os: &'a str,
-    pub(crate) architecture: &'a str,
-    pub(crate) variant: &'a str,
-}
-
-/// Reads `os[/arch[/variant]]`, or an architecture alone.
-pub(crate) fn platform(text: &str) -> Option<Platform<'_>> {
-    let parts: Vec<&str> = text.split('/').collect();
-    let is_part = |part: &&str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
-    };
-    let named = |os, architecture, variant| Some(Platform { os, architecture, variant });
-    match parts.as_slice() {
-        [only] if SYSTEMS.contains(&only.to_lowercase().as_str()) => named(only, "", ""),
-        [only] if ARCHITECTURES.contains(&only.to_lowercase().as_str()) => named("", only, ""),
-        [os, architecture] if parts.iter().all(is_part) => named(os, architecture, ""),
-        [os, architecture, variant] if parts.iter().all(is_part) => named(os, architecture, variant),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

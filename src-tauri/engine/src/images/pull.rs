@@ -4,32 +4,27 @@ mod progress;
 
 use std::time::Duration;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use bollard::auth::DockerCredentials;
 use futures_util::StreamExt;
-use hyper::{
-    Method,
-    header::{HeaderName, HeaderValue},
-};
+use hyper::Method;
 use tokio::time::{Instant, MissedTickBehavior};
 use url::form_urlencoded;
 
 pub use progress::{PullDetail, PullEvent, PullFailure, PullFold};
 
-use super::{
-    Credentials, LayerColours, Reference,
-    told::{Inspected, inspect},
-};
 use crate::{
+    api::images::{ImageInspect, inspect},
     connect::{Engine, lines, refusal},
     error::{Error, ErrorCode, Result},
+    grammar::Reference,
+    inventory::LayerColours,
     jobs::Report,
+    registry::{Credentials, login_header},
     wire::{Outcome, Progress},
 };
 
 /// How often the speed is told anew while the engine says nothing.
 const TICK: Duration = Duration::from_secs(1);
-const REGISTRY_AUTH: HeaderName = HeaderName::from_static("x-registry-auth");
 
 /// `docker pull [--platform PLATFORM] REFERENCE`. An empty platform is the engine's own.
 ///
@@ -147,18 +142,8 @@ fn path(reference: &Reference, platform: &str) -> String {
     format!("/images/create?{}", query.finish())
 }
 
-/// moby reads the header in base64's URL alphabet and takes what it cannot read for no login (`registry.DecodeAuthConfig`);
-/// bollard writes the standard alphabet.
-pub(crate) fn login_header(login: Option<DockerCredentials>) -> Result<Vec<(HeaderName, HeaderValue)>> {
-    let Some(login) = login else { return Ok(Vec::new()) };
-    let json = serde_json::to_vec(&login).map_err(|error| Error::internal(error.to_string()))?;
-    let mut value = HeaderValue::try_from(URL_SAFE.encode(json)).map_err(|error| Error::internal(error.to_string()))?;
-    value.set_sensitive(true);
-    Ok(vec![(REGISTRY_AUTH, value)])
-}
-
 /// What the CLI prints at the end, where the engine does not say it itself (Podman).
-fn untold(image: &Inspected, before: Option<&str>, reference: &Reference, fold: &mut PullFold) -> Vec<String> {
+fn untold(image: &ImageInspect, before: Option<&str>, reference: &Reference, fold: &mut PullFold) -> Vec<String> {
     let digest = fold.digest().map(str::to_owned).or_else(|| image.digest_in(reference));
     let fresh = before != Some(image.id().as_str());
     let what = if fresh { "Downloaded newer image for" } else { "Image is up to date for" };

@@ -10,11 +10,11 @@ use std::{
 
 use bollard::{models::ImageDeleteResponseItem, query_parameters::RemoveImageOptionsBuilder};
 
-use super::{Pins, Reference, full_id, path_name, told::inspect};
 use crate::{
+    api::{self, images::inspect},
     connect::Engine,
-    containers,
     error::{Error, ErrorCode, Result},
+    grammar::{Pins, Reference, id::full_id, reference::path_name},
     inventory::{Contents, Names},
     jobs::Report,
     wire::{
@@ -468,7 +468,7 @@ async fn really_gone(engine: &Engine, told: Vec<ImageDeleteResponseItem>) -> Res
 /// container was made with.)
 async fn users(engine: &Engine, target: &str) -> Result<Vec<String>> {
     let Some(image) = inspect(engine, target).await?.map(|image| image.id()) else { return Ok(Vec::new()) };
-    let containers = containers::list(engine).await?.into_iter();
+    let containers = api::containers::list(engine).await?.into_iter();
     let mut names: Vec<String> =
         containers.filter(|container| container.image_id == image).map(|container| container.name).collect();
     names.sort();

@@ -1,9 +1,10 @@
 use bollard::query_parameters::TagImageOptionsBuilder;
 
-use super::{Reference, path_name, told::inspect};
 use crate::{
+    api::images::inspect,
     connect::Engine,
     error::{Error, ErrorCode, Result},
+    grammar::{Reference, reference::path_name},
     wire::Outcome,
 };
 

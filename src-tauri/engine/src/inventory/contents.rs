@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    images::Reference,
-    mirrors::PulledThrough,
+    grammar::Reference,
+    inventory::PulledThrough,
     wire::{Container, Image, ImageOrigin, ImageStore},
 };
 

@@ -12,10 +12,9 @@ use tokio::sync::{mpsc, watch};
 
 use super::{Contents, Inventory, events::events, named::Named};
 use crate::{
+    api,
     connect::{Engine, Link},
-    containers,
     error::{Error, ErrorCode, Result},
-    images,
     wire::{Container, Image, InventoryPatch},
 };
 
@@ -110,7 +109,7 @@ impl Inventory {
         }
         let mut images = read_images(engine, named.images).await?;
         let containers =
-            read_all(named.containers, |id| async move { told(containers::one(engine, &id).await, id) }).await?;
+            read_all(named.containers, |id| async move { told(api::containers::one(engine, &id).await, id) }).await?;
         let losers = self.with(|contents| losers(contents, &images));
         images.extend(read_images(engine, losers).await?);
         // The classic builder makes parents without an event of their own.
@@ -154,14 +153,14 @@ pub(crate) async fn let_go(mut engines: watch::Receiver<Option<Arc<Engine>>>, en
 /// # Errors
 /// The engine's, by code.
 pub async fn list(engine: &Engine) -> Result<Contents> {
-    let (images, containers) = future::try_join(images::list(engine), containers::list(engine)).await?;
+    let (images, containers) = future::try_join(api::images::list(engine), api::containers::list(engine)).await?;
     let mut contents = Contents {
         images: images.into_iter().map(|image| (image.id.clone(), image)).collect(),
         containers: containers.into_iter().map(|container| (container.id.clone(), container)).collect(),
         store: engine.info().store,
         ..Contents::default()
     };
-    images::classify(&mut contents.images);
+    api::images::classify(&mut contents.images);
     Ok(contents)
 }
 
@@ -181,7 +180,7 @@ async fn list_patiently(engine: &Engine) -> Result<Contents> {
 }
 
 async fn read_images(engine: &Engine, names: impl IntoIterator<Item = String>) -> Result<Vec<(String, Option<Image>)>> {
-    read_all(names, |name| async move { told(images::one(engine, &name).await, name) }).await
+    read_all(names, |name| async move { told(api::images::one(engine, &name).await, name) }).await
 }
 
 /// Reads each of the names; those that the engine refuses to tell of are left out.
@@ -227,7 +226,7 @@ fn apply(
             None => patch.images_gone.extend(contents.images.remove(&name).map(|image| image.id)),
         }
     }
-    changed.extend(images::classify(&mut contents.images));
+    changed.extend(api::images::classify(&mut contents.images));
     patch.images = changed.iter().filter_map(|id| contents.images.get(id)).cloned().collect();
     for (id, container) in containers {
         match container {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Event, EventKind};
-use crate::images::{full_id, is_id};
+use crate::grammar::id::{full_id, is_id};
 
 /// Things to be read again.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -11,6 +11,7 @@ use super::failure::on_disk;
 use crate::{
     error::{Error, ErrorCode, Result},
     jobs::Report,
+    persist::blocking,
 };
 
 /// How many chunks may wait to be read.
@@ -46,7 +47,7 @@ pub(super) async fn through<T: Send + 'static>(
     work: impl FnOnce(Pipe) -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let (sender, chunks) = mpsc::channel(WAITING);
-    let working = tokio::task::spawn_blocking(move || work(Pipe { chunks, chunk: Bytes::new() }));
+    let working = blocking(move || work(Pipe { chunks, chunk: Bytes::new() }));
     let mut stream = std::pin::pin!(stream);
     loop {
         let next = tokio::select! {
@@ -62,7 +63,7 @@ pub(super) async fn through<T: Send + 'static>(
         }
     }
     drop(sender);
-    working.await.map_err(|fault| Error::internal(fault.to_string()))?
+    working.await?
 }
 
 /// A file on this machine, read by steps that a cancellation comes between.

@@ -10,8 +10,8 @@ use super::{
     tree::Tree,
 };
 use crate::{
-    changes::mode,
     error::{Error, ErrorCode, Result},
+    grammar::mode,
     wire::{
         DuplicateFile, DuplicateFiles, ImageLayers, LayerFigures, LayerFound, LayerNode, LayerNodeKind, LayerNodes,
         LayerOrder, LayerPage, LayerStep, LayerView, WastedPath, WastedPaths, WastedPiece,

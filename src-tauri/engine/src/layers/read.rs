@@ -22,8 +22,10 @@ use super::{
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
-    images::{self, LayerColours},
+    images,
+    inventory::LayerColours,
     jobs::Report,
+    persist::blocking,
     wire::{HistoryStep, ImageStore, LayersPhase, LayersProgress, Outcome, Progress},
 };
 
@@ -116,7 +118,7 @@ pub(super) async fn archive(cache: &Cache, path: &Path, report: &Report) -> Resu
         let contents = archive::read(Stoppable { reader: file, path, report: of_report, told }, &of_cache, &|_| false)?;
         manifest::images(&contents)
     })
-    .await?;
+    .await??;
     let kept = images.into_iter().map(|image| (image.image.clone(), image)).collect();
     let images = keep(cache, kept, started, report).await?;
     Ok(Outcome::Archive { images })
@@ -139,7 +141,7 @@ async fn keep(
         cache.trim(REMEMBERED, started).unwrap_or_else(|error| tracing::warn!(%error, "old layers stay"));
         Ok(images.into_iter().map(|(id, _)| id).collect())
     })
-    .await
+    .await?
 }
 
 /// Lays an image's layers, which are all known, upon each other, and remembers it.
@@ -168,8 +170,4 @@ fn tell(report: &Report, phase: LayersPhase, read: u64, expected: Option<u64>) {
     // Headers come on top of the layers that were foretold.
     let expected = expected.map(|expected| expected.max(read));
     report.progress(Progress::Layers(LayersProgress { phase, read, expected }));
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|fault| Error::internal(fault.to_string()))?
 }

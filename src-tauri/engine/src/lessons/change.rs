@@ -7,7 +7,7 @@ use super::{
     told::{Asked, Check, Step, Told},
 };
 use crate::{
-    images::short_id,
+    grammar::id::short_id,
     wire::{Action, ChangeKind, Container, ContainerState, ExecForm, RunForm},
 };
 

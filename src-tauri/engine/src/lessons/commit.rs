@@ -67,7 +67,7 @@ fn commit(evidence: &Evidence<'_>) -> Step {
         None => match (webserver, elsewhere()) {
             (None, _) => Check::Wrong("no-webserver"),
             (Some(_), Some(image)) => {
-                found = image.tags.first().cloned().unwrap_or_else(|| crate::images::short_id(&image.id));
+                found = image.tags.first().cloned().unwrap_or_else(|| crate::grammar::id::short_id(&image.id));
                 Check::Wrong("other-name")
             }
             (Some(_), None) => Check::Waits,

@@ -12,7 +12,7 @@ use super::{
     told::{Asked, Check, Told, finish},
 };
 use crate::{
-    images::short_id,
+    grammar::id::short_id,
     wire::{Action, Image, Lesson, LessonId, LessonState},
 };
 

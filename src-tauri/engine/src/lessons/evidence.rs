@@ -5,7 +5,7 @@ use std::{
 
 use super::{cast::Cast, progress::Progress, seen::Flags, told::Check};
 use crate::{
-    images::Reference,
+    grammar::Reference,
     inventory::Contents,
     wire::{Change, Container, HistoryStep, Image},
 };

@@ -1,11 +1,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
 use futures_util::{Stream, StreamExt};
+use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::WatchStream;
 
@@ -23,7 +24,7 @@ use crate::{
     connect::{Engine, Link},
     error::{Error, ErrorCode, Result},
     inventory::{Contents, Event, Inventory, let_go},
-    json_file::JsonFile,
+    persist::{JsonFile, blocking},
     wire::{Course, EngineProduct, LessonId, Update, Verdict},
 };
 
@@ -301,16 +302,15 @@ impl Lessons {
     /// Writes down what is new. That it cannot be written is no reason not to learn.
     async fn keep(&self) {
         let (Some(file), Some(all)) = (self.file.clone(), self.standing().news()) else { return };
-        let written = tokio::task::spawn_blocking(move || file.write(&all)).await;
-        match written {
+        match blocking(move || file.write(&all)).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "how far one has come with the course is not kept"),
-            Err(error) => tracing::warn!(%error, "how far one has come with the course is not kept"),
+            Ok(Err(error)) => tracing::warn!(%error, "progress in the course cannot be saved"),
+            Err(error) => tracing::warn!(%error, "progress in the course cannot be saved"),
         }
     }
 
     fn standing(&self) -> MutexGuard<'_, Standing> {
-        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+        self.standing.lock()
     }
 }
 

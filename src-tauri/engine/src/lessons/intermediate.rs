@@ -7,7 +7,8 @@ use super::{
     told::{Asked, Check, Step, Told},
 };
 use crate::{
-    images::{Pins, removal, short_id},
+    grammar::{Pins, id::short_id},
+    images::removal,
     wire::{Action, Image, ImageKind, ImageStore, RemovalEffect},
 };
 

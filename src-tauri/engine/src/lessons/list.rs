@@ -52,7 +52,7 @@ fn same_id(evidence: &Evidence<'_>) -> Step {
         let wrong = tags(evidence.contents.images.values().filter(|other| other.id != image.id));
         let wrong = wrong.into_iter().take(CHOICES - right.len());
         let choices = right.iter().map(|name| ((*name).clone(), true)).chain(wrong.map(|name| (name.clone(), false)));
-        Asked::several(choices).value("image", shell).value("id", crate::images::short_id(&image.id))
+        Asked::several(choices).value("image", shell).value("id", crate::grammar::id::short_id(&image.id))
     });
     let check = match evidence.answered("same-id", "same-id") {
         Check::Waits if evidence.was_done("tag") && !two_names => Check::Wrong("tag-gone"),
@@ -125,7 +125,7 @@ fn untag_frees(evidence: &Evidence<'_>) -> Option<Asked> {
 fn unique(evidence: &Evidence<'_>) -> Option<Asked> {
     let image = evidence.image(evidence.cast.shell).filter(|_| evidence.asks("unique"))?;
     let words = Asked::words("id", &["tag", "size"]);
-    Some(words.value("image", evidence.cast.shell).value("id", crate::images::short_id(&image.id)))
+    Some(words.value("image", evidence.cast.shell).value("id", crate::grammar::id::short_id(&image.id)))
 }
 
 /// The names of images, sorted.

@@ -8,13 +8,7 @@ use super::{
     evidence::{Looked, Want},
     seen::{Flags, is_shell},
 };
-use crate::{
-    changes,
-    connect::Engine,
-    containers,
-    error::Result,
-    images::{self, LayerColours},
-};
+use crate::{api, changes, connect::Engine, error::Result, images, inventory::LayerColours};
 
 /// Reads what is wanted. What the engine does not tell is remembered as that, so that it is not asked for again.
 ///
@@ -24,7 +18,7 @@ pub async fn look(engine: &Engine, wants: BTreeSet<Want>, looked: &mut Looked) -
     for want in wants {
         match want {
             Want::Layers(id) => {
-                let image = told(images::inspect(engine, &id).await)?.flatten();
+                let image = told(api::images::inspect(engine, &id).await)?.flatten();
                 let layers = image.map(|image| image.layers().to_vec());
                 looked.layers.insert(id, layers);
             }
@@ -33,7 +27,7 @@ pub async fn look(engine: &Engine, wants: BTreeSet<Want>, looked: &mut Looked) -
                 looked.history.insert(id, detail.map(|detail| detail.history));
             }
             Want::Flags(id) => {
-                let inspected = told(containers::inspect(engine, &id).await)?;
+                let inspected = told(api::containers::inspect(engine, &id).await)?;
                 looked.flags.insert(id, inspected.map(flags));
             }
             Want::Diff(id) => {
@@ -70,7 +64,7 @@ fn told<T>(answer: Result<T>) -> Result<Option<T>> {
     }
 }
 
-fn flags(inspected: containers::Inspected) -> Flags {
+fn flags(inspected: api::containers::ContainerInspect) -> Flags {
     Flags {
         interactive: inspected.config.open_stdin,
         tty: inspected.config.tty,
@@ -98,7 +92,7 @@ struct ProcessConfig {
 
 /// Whether a shell runs in a container beside what it runs itself.
 async fn entered(engine: &Engine, container: &str) -> Result<bool> {
-    let inspected = containers::inspect(engine, container).await?;
+    let inspected = api::containers::inspect(engine, container).await?;
     for id in inspected.exec_ids {
         let exec: Exec = match engine.json(&format!("/exec/{id}/json")).await {
             Ok(exec) => exec,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::seen::Seen;
 use crate::{
-    json_file::JsonFile,
+    persist::JsonFile,
     wire::{LessonId, Question, Verdict},
 };
 

@@ -5,7 +5,7 @@ use super::{
     evidence::Evidence,
     told::{Asked, Check, Step, Told},
 };
-use crate::images::short_id;
+use crate::grammar::id::short_id;
 
 /// How many images stand to choose from.
 const CHOICES: usize = 5;

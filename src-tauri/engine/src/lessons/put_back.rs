@@ -7,7 +7,7 @@ use super::{
     progress::{Before, Progress},
 };
 use crate::{
-    images::short_id,
+    grammar::id::short_id,
     inventory::Contents,
     wire::{Action, ByteRange, CleanupStep, Container, ContainerState, Image, ImageKind},
 };

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::course::Belongings;
 use crate::{
-    images::{Reference, full_id, is_id},
+    grammar::{
+        Reference,
+        id::{full_id, is_id},
+    },
     inventory::{Contents, Event, EventKind},
     wire::{Container, Image},
 };

@@ -10,10 +10,8 @@ use super::{
     told::{Asked, Check},
 };
 use crate::{
-    images::{
-        fixtures::{contents, id as id_of, image},
-        short_id,
-    },
+    grammar::id::short_id,
+    images::fixtures::{contents, id as id_of, image},
     inventory::{Contents, EventKind, fixtures::event},
     wire::{
         Action, Change, ChangeKind, ChangeNoise, CleanupStep, Container, ContainerState, HistoryStep, Image,

@@ -12,10 +12,10 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::Mirror;
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
+    grammar::mirror::Mirror,
     wire::{EngineInfo, EngineProduct, MirrorConfiguration, MirrorFile, MirrorLine, MirrorPlace},
 };
 

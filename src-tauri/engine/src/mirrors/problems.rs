@@ -1,8 +1,8 @@
 //! What is wrong with a pull through a mirror, before anybody is asked. Fields have the names of
 //! [`crate::wire::Action`]'s.
 
-use super::{Mirror, Through};
 use crate::{
+    grammar::mirror::{Mirror, Through},
     images::{pull_problems, tag_taken},
     inventory::Contents,
     wire::Problem,

@@ -9,8 +9,11 @@ use std::time::Duration;
 use bollard::{API_DEFAULT_VERSION, Docker};
 use serde_json::json;
 
-use super::process::{Isolation, Launch, Process, failed, find_program, is_root, quoted};
-use crate::error::{Error, ErrorCode, Result};
+use super::process::{Isolation, Launch, Process, failed, quoted};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    host::{find_program, is_root},
+};
 
 /// How long a daemon may take to answer; measured are 0.3 to 1.5 s.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::daemon::{Bridge, Daemon, Running, answers};
-use super::process::{failed, is_root};
+use super::process::failed;
 use super::recipes::{Practice, practice_images};
 use super::registry::{Registry, RunningRegistry};
 use super::rootless::{RootlessPodman, RunningPodman};
-use super::{LABEL, SYSTEM_FOLDER, caller, known_socket};
-use crate::error::{Error, Result};
+use super::{LABEL, SYSTEM_FOLDER, caller};
+use crate::{connect::known_socket, error::Result, host::is_root, persist::blocking};
 
 /// The practice engine, answering. Dropping it ends what this process started, and nothing else.
 #[derive(Debug)]
@@ -158,9 +158,7 @@ fn make_room(socket: &Path, owner: Option<(u32, u32)>) -> std::io::Result<()> {
 /// Puts the images into the registry. Packing them is work for a thread of its own.
 async fn stock(registry: &RunningRegistry, images: Vec<Practice>) -> Result<()> {
     for Practice { repository, tags, recipe } in images {
-        let image = tokio::task::spawn_blocking(move || recipe.build())
-            .await
-            .map_err(|error| Error::internal(error.to_string()))??;
+        let image = blocking(move || recipe.build()).await??;
         registry.push(repository, tags, &image).await?;
     }
     Ok(())

@@ -1,11 +1,7 @@
-use std::{
-    path::Path,
-    process::Stdio,
-    sync::{Arc, Mutex as Shared, PoisonError},
-    time::Duration,
-};
+use std::{path::Path, process::Stdio, sync::Arc, time::Duration};
 
 use futures_util::Stream;
+use parking_lot::Mutex as Shared;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     process::{Child, ChildStderr, ChildStdin, ChildStdout, Command},
@@ -14,10 +10,11 @@ use tokio::{
 };
 use tokio_stream::{StreamExt, wrappers::WatchStream};
 
-use super::{Line, Place, RESET, SOCKET_VARIABLE, empty};
+use super::{Line, RESET, empty};
 use crate::{
-    connect::Engine,
+    connect::{Engine, Place, SOCKET_VARIABLE},
     error::{Error, ErrorCode, Result},
+    host::{find_program, is_root},
     wire::{Endpoint, EndpointSource, PracticeStatus, Update},
 };
 
@@ -292,7 +289,7 @@ async fn read(
 async fn overhear(mut errors: ChildStderr, complaint: Arc<Shared<Vec<u8>>>) {
     let mut chunk = [0; 1024];
     while let Ok(read @ 1..) = errors.read(&mut chunk).await {
-        let mut said = complaint.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut said = complaint.lock();
         said.extend_from_slice(&chunk[..read]);
         let surplus = said.len().saturating_sub(COMPLAINT);
         said.drain(..surplus);
@@ -302,7 +299,7 @@ async fn overhear(mut errors: ChildStderr, complaint: Arc<Shared<Vec<u8>>>) {
 /// Why a process ended that did not say so itself. 126 and 127 are pkexec's for a question that was not answered, and for
 /// rights that were not given (pkexec(1)).
 fn ended(code: Option<i32>, complaint: &Shared<Vec<u8>>) -> Error {
-    let said = String::from_utf8_lossy(&complaint.lock().unwrap_or_else(PoisonError::into_inner)).trim().to_owned();
+    let said = String::from_utf8_lossy(&complaint.lock()).trim().to_owned();
     let error = Error::new(ErrorCode::PracticeUnavailable).saying(said);
     if matches!(code, Some(126 | 127)) { error.with("missing", "authorisation") } else { error }
 }
@@ -328,9 +325,8 @@ pub fn hindrance() -> Option<Error> {
 /// A program that the engine needs whatever the rights.
 #[cfg(target_os = "linux")]
 fn missing_program() -> Option<Error> {
-    use super::process;
-    let root: &[&str] = if process::is_root() { &["dockerd", "ip"] } else { &[] };
-    let lacks = |program: &str| process::find_program(program).is_none();
+    let root: &[&str] = if is_root() { &["dockerd", "ip"] } else { &[] };
+    let lacks = |program: &str| find_program(program).is_none();
     let missing = root.iter().chain(&["busybox", "bash-static"]).copied().find(|program| lacks(program));
     // It goes by two names.
     let missing = missing.or_else(|| (lacks("docker-registry") && lacks("registry")).then_some("docker-registry"));
@@ -345,11 +341,11 @@ fn missing_program() -> Option<Error> {
 /// By which rights the engine may be had, the truest first: a dockerd as its commands expect it, with root's; else a Podman.
 #[cfg(target_os = "linux")]
 fn rights() -> Result<Vec<Rights>> {
-    use super::{process, rootless};
-    if process::is_root() {
+    use super::rootless;
+    if is_root() {
         return Ok(vec![Rights::Own]);
     }
-    let has = |program: &str| process::find_program(program).is_some();
+    let has = |program: &str| find_program(program).is_some();
     let missing = rootless::missing();
     let mut rights = Vec::new();
     if has("pkexec") && has("dockerd") {

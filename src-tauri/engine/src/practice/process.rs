@@ -3,7 +3,7 @@
 //! Each runs under a guard (`guard.sh`) that holds one end of a pipe. The other end is ours: dropping it, or dying by
 //! whatever cause, ends the program.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs::File;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,10 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process, kill_process_group, pidfd_open};
 use tokio::time::{Instant, sleep};
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    host::find_program,
+};
 
 const GUARD: &str = include_str!("guard.sh");
 
@@ -280,26 +283,6 @@ impl Drop for Process {
             self.kill();
         }
     }
-}
-
-/// Where the program is, by `PATH` and the system's own folders (a user's `PATH` has no `sbin`).
-pub fn find_program(name: impl AsRef<OsStr>) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let system = ["/usr/local/sbin", "/usr/sbin", "/sbin"].map(PathBuf::from);
-    std::env::split_paths(&path).chain(system).map(|folder| folder.join(name.as_ref())).find(|file| file.is_file())
-}
-
-/// Whether we may make mounts, bridges and processes apart.
-pub fn is_root() -> bool {
-    rustix::process::geteuid().is_root()
-}
-
-/// The user's name in `/etc/passwd`; of users that only a directory knows, what `USER` says.
-pub fn user_name() -> Option<String> {
-    let number = rustix::process::getuid().as_raw().to_string();
-    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let found = passwd.lines().find(|line| line.split(':').nth(2) == Some(&number));
-    found.and_then(|line| line.split(':').next()).map(str::to_owned).or_else(|| std::env::var("USER").ok())
 }
 
 /// The processes that the process started.

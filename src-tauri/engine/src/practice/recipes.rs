@@ -8,8 +8,10 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::images::{Layer, Recipe, incompressible};
-use super::process::find_program;
-use crate::error::{Error, ErrorCode, Result};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    host::find_program,
+};
 
 /// The programs of busybox that the images offer by name.
 const APPLETS: &str = "[ ash awk base64 basename cat chgrp chmod chown clear cmp cp cut date dd df diff dirname du echo \

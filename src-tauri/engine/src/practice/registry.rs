@@ -14,8 +14,11 @@ use serde_json::json;
 use tokio::net::TcpStream;
 
 use super::images::{Blob, Image, manifest_list};
-use super::process::{Launch, Process, failed, find_program};
-use crate::error::{Error, ErrorCode, Result};
+use super::process::{Launch, Process, failed};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    host::find_program,
+};
 
 /// How long a registry may take to listen; measured are 30 to 60 ms.
 const PATIENCE: Duration = Duration::from_secs(20);

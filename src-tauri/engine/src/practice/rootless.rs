@@ -9,8 +9,11 @@ use rustix::process::{Resource, Rlimit, getrlimit, getuid};
 
 use super::STORAGE;
 use super::daemon::answers;
-use super::process::{Launch, Process, failed, find_program, quoted, user_name};
-use crate::error::{Error, ErrorCode, Result};
+use super::process::{Launch, Process, failed, quoted};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    host::{find_program, user_name},
+};
 
 /// How long Podman may take to answer; measured are 0.05 to 0.4 s, the first start of a user's namespace about a second.
 const PATIENCE: Duration = Duration::from_secs(30);

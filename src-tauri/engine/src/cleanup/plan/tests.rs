@@ -3,10 +3,8 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     cleanup::{Described, Forest, forest::tests::described},
-    images::{
-        Pins,
-        fixtures::{container, contents, id, image},
-    },
+    grammar::Pins,
+    images::fixtures::{container, contents, id, image},
     wire::{BuildCacheUsage, ContainerUsage, Image, VolumeUsage},
 };
 

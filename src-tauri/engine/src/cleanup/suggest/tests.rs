@@ -3,10 +3,8 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     cleanup::{Forest, forest::tests::described, survey::Known},
-    images::{
-        Pins,
-        fixtures::{container, contents, id, image},
-    },
+    grammar::Pins,
+    images::fixtures::{container, contents, id, image},
     inventory::Contents,
     wire::{BuildCacheUsage, ContainerState, DiskUsage, ImageStore, VolumeUsage},
 };

@@ -6,12 +6,12 @@ use super::{
     words::Word,
 };
 use crate::{
-    command_line::{
+    command_line::line::join,
+    error::{Error, ErrorCode, Result},
+    grammar::flag::{
         Flag,
         Takes::{self, Nothing, Value, Values},
-        line::join,
     },
-    error::{Error, ErrorCode, Result},
     wire::{Action, CommitForm, ExecForm, RemarkKind, Selection},
 };
 

@@ -4,14 +4,14 @@ use super::{
     words::Word,
 };
 use crate::{
-    command_line::{
+    command_line::line::join,
+    error::{Error, ErrorCode, Result},
+    flags::{Fate, RUN, Row, mount::as_volume},
+    grammar::flag::{
         Flag,
         Takes::{self, Nothing, Value, Values},
-        line::join,
         named,
     },
-    containers::flags::{Fate, RUN, Row, mount::as_volume},
-    error::{Error, ErrorCode, Result},
     wire::{RemarkKind, RunForm},
 };
 

@@ -7,8 +7,8 @@ use super::{
     words::Word,
 };
 use crate::{
-    command_line::Takes::{Nothing, Values},
     error::Result,
+    grammar::flag::Takes::{Nothing, Values},
     wire::{Action, ByteRange, RemarkKind, Selection},
 };
 

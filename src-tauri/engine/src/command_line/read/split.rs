@@ -1,7 +1,7 @@
 use super::words::{Word, is_dash};
 use crate::{
-    command_line::{Flag, Takes, lettered, named, nearest, truth},
     error::{Error, ErrorCode, Result},
+    grammar::flag::{Flag, Takes, lettered, named, nearest, truth},
 };
 
 /// A flag of a command with its value.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    images::classify,
+    api::images::classify,
     inventory::Contents,
     wire::{Container, ContainerState, Image, ImageKind, ImageOrigin},
 };

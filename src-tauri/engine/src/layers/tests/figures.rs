@@ -341,7 +341,7 @@ proptest! {
             .collect();
         let expected: Vec<_> = model.last().iter().map(|(path, node)| {
             let mode = if matches!(node.what, What::Symlink(_)) { 0o777 } else { node.mode };
-            let letters = crate::changes::mode::letters(mode)[1..].to_owned();
+            let letters = crate::grammar::mode::letters(mode)[1..].to_owned();
             (format!("/{}", path.join("/")), kind(&node.what), letters, node.layer)
         }).collect();
         prop_assert_eq!(found, expected, "the final tree");

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     error::ErrorCode,
-    images::LayerColours,
+    inventory::LayerColours,
     jobs::{Report, Told},
     layers::Layers,
     wire::{LayerView, LayersPhase, LayersProgress, Outcome, Progress},

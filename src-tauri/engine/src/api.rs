@@ -1,0 +1,12 @@
+//! What engines answer, read leniently, and the requests that ask for it.
+//!
+//! Unlike bollard's types these take what the containerd store sends for half-pulled images and states that only Podman
+//! has: one odd item must neither fail a pull nor hide the others in a list.
+
+pub(crate) mod archive;
+pub mod containers;
+mod helper;
+pub mod images;
+
+pub use helper::{HELPER_LABEL, HELPER_NAME};
+pub(crate) use helper::{HelperContainer, is_helper};

@@ -1,0 +1,167 @@
+use std::{
+    collections::HashMap,
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use bollard::{
+    Docker,
+    models::{ContainerCreateBody, HostConfig},
+    query_parameters::{CreateContainerOptionsBuilder, ListContainersOptionsBuilder, RemoveContainerOptionsBuilder},
+};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// Marks containers that Slipway makes for itself, together with their name: a container has its image's labels, too, and
+/// anybody's image may have this one. They are never shown, and are gone as soon as they have served.
+pub const HELPER_LABEL: &str = "app.slipway.helper";
+/// Begins the name of such a container; the label's value and a number follow.
+pub const HELPER_NAME: &str = "slipway-helper-";
+
+/// How many have been made.
+static MADE: AtomicU64 = AtomicU64::new(0);
+
+/// The label's value: which Slipway made it.
+static MAKER: LazyLock<String> = LazyLock::new(|| {
+    let begun = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{}-{:x}", std::process::id(), begun.as_nanos())
+});
+
+/// From this age on, in seconds, a side container of another Slipway has been left behind: it serves for a moment only.
+const LEFT_BEHIND: i64 = 10;
+
+/// A container that is made from an image and never started, only to look into the image.
+///
+/// It is removed when it is dropped, so also when the work around it is cancelled.
+pub(crate) struct HelperContainer {
+    docker: Docker,
+    id: Option<String>,
+}
+
+impl HelperContainer {
+    /// Makes one. `image` is an ID: by its name another image might be meant by now.
+    pub async fn of(docker: &Docker, image: &str) -> Result<Self> {
+        let body = ContainerCreateBody {
+            image: Some(image.to_owned()),
+            // Never run; but an image without a command of its own would be refused.
+            cmd: Some(vec!["/x".to_owned()]),
+            labels: Some(HashMap::from([(HELPER_LABEL.to_owned(), MAKER.clone())])),
+            host_config: Some(HostConfig { network_mode: Some("none".to_owned()), ..Default::default() }),
+            ..Default::default()
+        };
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let options =
+            CreateContainerOptionsBuilder::default().name(&format!("{HELPER_NAME}{}-{number}", *MAKER)).build();
+        let docker = docker.clone();
+        // In a task of its own: whoever asks may be dropped while the engine is at it, and what is made then must go.
+        let making = tokio::spawn(async move {
+            let made = docker.create_container(Some(options), body).await?;
+            Ok(Self { docker, id: Some(made.id) })
+        });
+        making.await.map_err(|error| Error::internal(error.to_string()))?
+    }
+
+    /// Its ID.
+    pub fn id(&self) -> &str {
+        self.id.as_deref().unwrap_or_default()
+    }
+
+    /// Removes it, and waits until it is gone.
+    pub async fn remove(mut self) -> Result<()> {
+        match self.id.take() {
+            Some(id) => remove(&self.docker, &id).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Removes those that an earlier Slipway left behind when it was killed.
+    pub async fn sweep(docker: &Docker) -> Result<()> {
+        let filters = HashMap::from([("label", vec![HELPER_LABEL]), ("status", vec!["created"])]);
+        let options = ListContainersOptionsBuilder::default().all(true).filters(&filters).build();
+        let mut others = docker.list_containers(Some(options)).await?;
+        others.retain(|side| {
+            let maker = side.labels.as_ref().and_then(|labels| labels.get(HELPER_LABEL)).map(String::as_str);
+            maker != Some(&*MAKER) && is_helper(side.names.as_deref().unwrap_or_default(), maker)
+        });
+        if others.is_empty() {
+            return Ok(());
+        }
+        let Some(now) = engines_now(docker).await? else { return Ok(()) };
+        for side in others {
+            let left_behind = side.created.is_some_and(|created| created <= now - LEFT_BEHIND);
+            if let Some(id) = side.id.filter(|_| left_behind) {
+                remove(docker, &id).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a container with these names is a Slipway's own, by its own name and the value of its [`HELPER_LABEL`].
+pub(crate) fn is_helper(names: &[String], maker: Option<&str>) -> bool {
+    let Some(maker) = maker.filter(|maker| !maker.is_empty()) else { return false };
+    let numbered = |name: &String| {
+        let number = name.trim_start_matches('/').strip_prefix(HELPER_NAME)?.strip_prefix(maker)?.strip_prefix('-')?;
+        number.parse::<u64>().ok()
+    };
+    names.iter().any(|name| numbered(name).is_some())
+}
+
+/// What the engine's clock says, in seconds since 1970: the instants that it gives are by that one, and ours may be another.
+async fn engines_now(docker: &Docker) -> Result<Option<i64>> {
+    let told = docker.info().await?.system_time;
+    let parsed = told.and_then(|told| OffsetDateTime::parse(&told, &Rfc3339).ok());
+    Ok(parsed.map(OffsetDateTime::unix_timestamp))
+}
+
+impl Drop for HelperContainer {
+    fn drop(&mut self) {
+        if let (Some(id), Ok(runtime)) = (self.id.take(), tokio::runtime::Handle::try_current()) {
+            let docker = self.docker.clone();
+            runtime.spawn(async move {
+                if let Err(error) = remove(&docker, &id).await {
+                    tracing::warn!(%error, id, "a side container stays behind until the next sweep");
+                }
+            });
+        }
+    }
+}
+
+/// That it is gone is all that counts. `v`: a `VOLUME` of the image has made an anonymous volume.
+async fn remove(docker: &Docker, id: &str) -> Result<()> {
+    let options = RemoveContainerOptionsBuilder::default().v(true).force(true).build();
+    match docker.remove_container(id, Some(options)).await.map_err(Error::from) {
+        Err(error) if !matches!(error.code, ErrorCode::ContainerNotFound | ErrorCode::AlreadyInProgress) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_label_alone_makes_no_side_container() {
+        let own = format!("/{HELPER_NAME}7-1a2b-0");
+        for (name, maker, expected) in [
+            (own.as_str(), Some("7-1a2b"), true),
+            // An image's label is its containers' label.
+            ("/web", Some("7-1a2b"), false),
+            ("/web", Some(""), false),
+            (&own, Some("x"), false),
+            (&own, None, false),
+            ("/slipway-side-7-1a2b", Some("7-1a2b"), false),
+            ("/slipway-side-7-1a2b-web", Some("7-1a2b"), false),
+        ] {
+            assert_eq!(
+                is_helper(&[name.to_owned()], maker),
+                expected,
+                "whether {name} with {maker:?} is Slipway's own"
+            );
+        }
+    }
+}

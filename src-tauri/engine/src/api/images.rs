@@ -1,0 +1,9 @@
+//! Images: lenient reply types for the image endpoints, and the questions that the inventory asks.
+
+mod convert;
+mod list;
+mod reply;
+
+pub(crate) use convert::names;
+pub use list::{classify, list, one};
+pub(crate) use reply::{GraphDriver, ImageInspect, history, inspect};

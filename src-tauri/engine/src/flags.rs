@@ -1,0 +1,65 @@
+//! Every flag of `docker run`, and what becomes of each: a field of the run form, something that is applied to the
+//! container as the docker command does it (docker/cli `container/opts.go`), or nothing, with the reason.
+//!
+//! The flags are those of the docker command 28, and the older names that it still takes.
+
+mod capabilities;
+mod create_options;
+mod devices;
+mod files;
+pub(crate) mod mount;
+mod network;
+mod row;
+mod table;
+mod values;
+
+pub(crate) use create_options::{Pull, Wanted};
+pub(crate) use row::{Row, parse as parse_row};
+pub(crate) use table::{Fate, RUN, term};
+
+use crate::{
+    error::{Error, Result},
+    wire::{Problem, RunForm},
+};
+
+/// The flags of `docker run` that are kept in [`RunForm::other`], by their names without dashes.
+pub fn other_flags() -> Vec<&'static str> {
+    RUN.iter().filter(|flag| matches!(flag.fate, Fate::Other(_))).map(|flag| flag.name).collect()
+}
+
+/// What the form's other flags ask for. Files are read when it is put into a request.
+///
+/// # Errors
+/// [`FlagUnknown`](crate::ErrorCode::FlagUnknown), [`FlagValueInvalid`](crate::ErrorCode::FlagValueInvalid), …
+pub(crate) fn wanted(rows: &[String]) -> Result<Wanted> {
+    let mut wanted = Wanted::default();
+    for row in rows.iter().filter(|row| !row.trim().is_empty()) {
+        wanted.take(&row::parse(row)?)?;
+    }
+    Ok(wanted)
+}
+
+/// What is wrong with the form's other flags: each by itself, and together with each other and the form.
+pub(crate) fn problems(form: &RunForm) -> Vec<Problem> {
+    let alone = |(index, row): (usize, &String)| match wanted(std::slice::from_ref(row)) {
+        Ok(_) => None,
+        Err(error) => Some(Problem::at_value("other", index, error)),
+    };
+    let problems: Vec<Problem> = form.other.iter().enumerate().filter_map(alone).collect();
+    if !problems.is_empty() {
+        return problems;
+    }
+    let together = wanted(&form.other).and_then(|wanted| wanted.check(form));
+    together.err().map(|error| Problem::at_value("other", blamed(form, &error), error)).into_iter().collect()
+}
+
+/// The row that the conflict names last; it is the one that can be taken away again.
+fn blamed(form: &RunForm, error: &Error) -> usize {
+    let flags: Vec<&str> = error.details.get("flags").map(|flags| flags.split(", ").collect()).unwrap_or_default();
+    let names =
+        |row: &String| row::parse(row).is_ok_and(|row| flags.contains(&format!("--{}", row.flag.name).as_str()));
+    form.other.iter().rposition(names).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

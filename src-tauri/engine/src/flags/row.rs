@@ -1,0 +1,80 @@
+use crate::{
+    error::{Error, ErrorCode, Result},
+    flags::table::{Fate, RUN, resolved},
+    grammar::flag::{Flag, Takes, lettered, named, nearest, truth},
+};
+
+/// One of the form's other flags.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// Which.
+    pub flag: &'static Flag<Fate>,
+    /// `true` or `false` for one that takes none.
+    pub value: String,
+}
+
+impl Row {
+    /// As the flag is written in a command, without quotes: the flag, and its value where one stands apart.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let flag = format!("--{}", self.flag.name);
+        match (self.flag.takes, self.value.as_str()) {
+            (Takes::Nothing, "true") => vec![flag],
+            (Takes::Nothing, value) => vec![format!("{flag}={value}")],
+            (_, value) => vec![flag, value.to_owned()],
+        }
+    }
+}
+
+/// Reads `--memory 512m`, `--memory=512m`, `-m 512m`, `-m512m`, `--privileged`.
+///
+/// # Errors
+/// [`ErrorCode::FlagUnknown`], [`ErrorCode::FlagIsField`], [`ErrorCode::FlagUnsupported`],
+/// [`ErrorCode::FlagValueMissing`], [`ErrorCode::FlagValueInvalid`], [`ErrorCode::QuotesUnbalanced`].
+pub(crate) fn parse(row: &str) -> Result<Row> {
+    let words = crate::grammar::words::split(row)?;
+    let (first, rest) = words.split_first().ok_or_else(|| unknown(row.trim()))?;
+    let (flag, attached) = find(first)?;
+    let flag = resolved(flag);
+    let dashed = format!("--{}", flag.name);
+    let said = Error::new(ErrorCode::FlagValueInvalid).with("flag", &dashed);
+    match flag.fate {
+        Fate::Field(_) => return Err(Error::new(ErrorCode::FlagIsField).with("flag", dashed)),
+        Fate::Unsupported(_) => return Err(Error::new(ErrorCode::FlagUnsupported).with("flag", dashed)),
+        Fate::Other(_) | Fate::Alias(_) => {}
+    }
+    let value = match (flag.takes, attached, rest) {
+        (Takes::Nothing, None, []) => "true".to_owned(),
+        (Takes::Nothing, Some(value), []) => match truth(&value) {
+            Some(set) => set.to_string(),
+            None => return Err(said.with("value", value)),
+        },
+        (_, Some(value), []) => value,
+        (Takes::Value | Takes::Values, None, [value]) => value.clone(),
+        (Takes::Value | Takes::Values, None, []) => {
+            return Err(Error::new(ErrorCode::FlagValueMissing).with("flag", dashed));
+        }
+        (_, _, rest) => return Err(said.with("value", rest.join(" "))),
+    };
+    Ok(Row { flag, value })
+}
+
+/// The flag that a word begins, and the value that is joined to it.
+fn find(word: &str) -> Result<(&'static Flag<Fate>, Option<String>)> {
+    if let Some(long) = word.strip_prefix("--") {
+        let (name, value) = long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
+        let flag = named(RUN, name).ok_or_else(|| unknown(&format!("--{name}")))?;
+        return Ok((flag, value.map(str::to_owned)));
+    }
+    let mut letters = word.strip_prefix('-').ok_or_else(|| unknown(word))?.chars();
+    let flag = letters.next().and_then(|letter| lettered(RUN, letter)).ok_or_else(|| unknown(word))?;
+    let rest = letters.as_str();
+    let value = (!rest.is_empty()).then(|| rest.strip_prefix('=').unwrap_or(rest).to_owned());
+    Ok((flag, value))
+}
+
+/// No flag of `docker run`; with the one that may have been meant.
+fn unknown(word: &str) -> Error {
+    let meant = nearest(word.trim_start_matches('-'), RUN.iter().map(|flag| flag.name));
+    let suggestion = meant.map(|name| format!("--{name}")).unwrap_or_default();
+    Error::new(ErrorCode::FlagUnknown).with("flag", word).with("suggestion", suggestion)
+}

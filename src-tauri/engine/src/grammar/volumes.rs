@@ -1,0 +1,148 @@
+use crate::{
+    error::{Error, ErrorCode, Result},
+    grammar::container_name,
+};
+
+/// What a `-v` value asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Volume {
+    /// A path without a source: an anonymous volume.
+    Anonymous {
+        /// Where it is mounted.
+        path: String,
+    },
+    /// A named volume or a folder of the host, as the engine's `Binds` take it.
+    Bound {
+        /// The volume's name or the host's path.
+        source: String,
+        /// Where it is mounted.
+        path: String,
+        /// What stands after the second colon, such as `ro`; mostly nothing.
+        options: String,
+        /// The whole value.
+        bind: String,
+    },
+}
+
+/// The options after the second colon that moby takes (volume/mounts `parser.go`, `linux_parser.go`).
+const OPTIONS: [&str; 16] = [
+    "ro",
+    "rw",
+    "z",
+    "Z",
+    "nocopy",
+    "consistent",
+    "cached",
+    "delegated",
+    "default",
+    "private",
+    "rprivate",
+    "shared",
+    "rshared",
+    "slave",
+    "rslave",
+    "",
+];
+
+/// Reads a `-v` value, `[SOURCE:]PATH[:OPTIONS]`, after docker/cli's `volumespec`.
+///
+/// A relative source (`./data`), which the docker command takes from the folder it is run in, is refused: a window is
+/// run in no folder that its user would know.
+///
+/// # Errors
+/// [`ErrorCode::VolumeInvalid`].
+pub fn parse(value: &str) -> Result<Volume> {
+    volume(value).ok_or_else(|| Error::new(ErrorCode::VolumeInvalid).with("value", value))
+}
+
+fn volume(value: &str) -> Option<Volume> {
+    let parts = split(value);
+    let (source, path, options) = match parts.as_slice() {
+        [path] => (None, *path, ""),
+        // `docker run -v /data:ro` too means a source and a path, and is refused for the path.
+        [source, path] => (Some(*source), *path, ""),
+        [source, path, options] => (Some(*source), *path, *options),
+        _ => return None,
+    };
+    let mountable = path.starts_with('/') && !path.trim_end_matches('/').is_empty();
+    if !mountable || !options.split(',').all(|option| OPTIONS.contains(&option)) {
+        return None;
+    }
+    match source {
+        None => Some(Volume::Anonymous { path: path.to_owned() }),
+        Some(source) if is_host_path(source) || container_name::is_valid(source) => {
+            let [source, path, options, bind] = [source, path, options, value].map(str::to_owned);
+            Some(Volume::Bound { source, path, options, bind })
+        }
+        Some(_) => None,
+    }
+}
+
+/// Splits at colons, except the one of a Windows drive.
+fn split(value: &str) -> Vec<&str> {
+    match value.char_indices().nth(1) {
+        Some((1, ':')) if has_drive(value) => {
+            let (source, rest) =
+                value[2..].split_once(':').map_or((value, None), |(path, rest)| (&value[..2 + path.len()], Some(rest)));
+            std::iter::once(source).chain(rest.into_iter().flat_map(|rest| rest.split(':'))).collect()
+        }
+        _ => value.split(':').collect(),
+    }
+}
+
+/// `C:\…` or `C:/…`; `a:/data` would be a volume's name, which one letter cannot be.
+fn has_drive(value: &str) -> bool {
+    matches!(value.as_bytes(), [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic())
+}
+
+/// Whether a source is a folder or file of the host; else it is a volume's name.
+pub fn is_host_path(source: &str) -> bool {
+    source.starts_with('/') || has_drive(source) || source.starts_with("\\\\")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bound(source: &str, path: &str, options: &str, bind: &str) -> Volume {
+        let [source, path, options, bind] = [source, path, options, bind].map(str::to_owned);
+        Volume::Bound { source, path, options, bind }
+    }
+
+    #[test]
+    fn values_are_read_as_the_docker_command_reads_them() {
+        for (value, expected) in [
+            ("/data", Volume::Anonymous { path: "/data".to_owned() }),
+            ("web:/data", bound("web", "/data", "", "web:/data")),
+            ("/srv/web:/data:ro", bound("/srv/web", "/data", "ro", "/srv/web:/data:ro")),
+            ("/srv/web:/data:ro,Z", bound("/srv/web", "/data", "ro,Z", "/srv/web:/data:ro,Z")),
+            ("C:\\web:/data", bound("C:\\web", "/data", "", "C:\\web:/data")),
+            ("c:/web:/data:rw", bound("c:/web", "/data", "rw", "c:/web:/data:rw")),
+        ] {
+            assert_eq!(parse(value), Ok(expected), "what {value:?} mounts");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_mounted_is_refused() {
+        for value in [
+            "",
+            ":",
+            "data",
+            "web:data",
+            "/srv:/",
+            "/",
+            ":/data",
+            "./web:/data",
+            "~/web:/data",
+            "web:/data:maybe",
+            "a:b:/c:d",
+            "/a:/b:ro:rw",
+            "w eb:/data",
+            "C:\\web",
+        ] {
+            let code = parse(value).map_err(|error| error.code);
+            assert_eq!(code, Err(ErrorCode::VolumeInvalid), "{value:?} is no volume");
+        }
+    }
+}

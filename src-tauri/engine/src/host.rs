@@ -1,0 +1,50 @@
+//! This machine's programs and users.
+
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+};
+
+/// Finds a program by `PATH`, and in the system's own folders: a user's `PATH` lacks `sbin`.
+pub fn find_program(name: impl AsRef<OsStr>) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let system = ["/usr/local/sbin", "/usr/sbin", "/sbin"].map(PathBuf::from);
+    let folders = std::env::join_paths(std::env::split_paths(&path).chain(system)).ok()?;
+    which::which_in_global(name, Some(folders)).ok()?.next()
+}
+
+/// Whether this process is root's, and may create mounts, bridges and process namespaces.
+#[cfg(target_os = "linux")]
+pub fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+/// Whether this process is root's. Only Linux has anything here that asks for root.
+#[cfg(not(target_os = "linux"))]
+pub fn is_root() -> bool {
+    false
+}
+
+/// The value of an environment variable; `None` also where it is empty.
+pub(crate) fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// The user's name: from `/etc/passwd`, else from the environment, as for users that only a directory service knows.
+pub fn user_name() -> Option<String> {
+    let named = |name: &str| variable(name)?.into_string().ok();
+    name_in_passwd().or_else(|| named("USER")).or_else(|| named("USERNAME"))
+}
+
+#[cfg(target_os = "linux")]
+fn name_in_passwd() -> Option<String> {
+    let number = rustix::process::getuid().as_raw().to_string();
+    let passwd = std::fs::read_to_string("/etc/passwd").ok()?;
+    let line = passwd.lines().find(|line| line.split(':').nth(2) == Some(&number))?;
+    line.split(':').next().map(str::to_owned)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn name_in_passwd() -> Option<String> {
+    None
+}
