@@ -124,7 +124,7 @@ mod tests {
     fn what_is_missing_is_named_where_it_is_known() {
         let sentences = Sentences::of_language("en");
         let error = Error::new(ErrorCode::PracticeUnavailable);
-        assert_eq!(sentences.of(&error), "The practice engine could not be started here.", "nothing is known");
+        assert_eq!(sentences.of(&error), "Couldn’t start the practice engine here.", "nothing is known");
         let error = error.with("missing", "ip");
         assert_eq!(sentences.next_step(&error).as_deref(), Some("Install the package iproute2."), "what to do is");
     }

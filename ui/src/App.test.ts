@@ -121,15 +121,15 @@ test('the unreachable screen says why for each place, and tries again', async ()
   const user = userEvent.setup()
   const { engine } = await open()
   engine.send({ kind: 'engine', status: unreachable })
-  expect(await screen.findByRole('heading', { name: 'No engine answers' }), 'what is the matter').toBeVisible()
+  expect(await screen.findByRole('heading', { name: 'No engine found' }), 'what is the matter').toBeVisible()
   expect(screen.getByTestId('engine-status').dataset.state, 'the contract').toBe('unreachable')
   const codes = screen.getAllByTestId('error').map((note) => note.dataset.code)
   expect(codes, 'one reason for each place').toEqual(['socketPermissionDenied', 'socketNotFound'])
   expect(screen.getByText(/usermod -aG docker/), 'what to do').toBeVisible()
-  expect(screen.getByRole('timer'), 'when it is tried again').toHaveTextContent(/Next try in 0:0[78]/)
+  expect(screen.getByRole('timer'), 'when it is tried again').toHaveTextContent(/Retrying in 0:0[78]/)
   expect(await violations(), 'axe').toEqual([])
 
-  await user.click(screen.getByRole('button', { name: 'Try again now' }))
+  await user.click(screen.getByRole('button', { name: 'Retry now' }))
   expect(engine.asked('reconnect').length, 'now').toBe(1)
 })
 
@@ -139,7 +139,7 @@ test('settings that cannot be read are told', async () => {
   engine.failures.set('settings', { code: 'settingsDamaged', message: 'EOF', details: { path } })
   render(App, { props: { engine } })
   const told = await screen.findByTestId('error')
-  expect(told, 'what it means').toHaveTextContent('Pinned images are not protected now.')
+  expect(told, 'what it means').toHaveTextContent('Pinned images aren’t protected now.')
   expect(told, 'where they are').toHaveTextContent(path)
   expect(screen.getByTestId('nav-images'), 'and the window is there').toBeInTheDocument()
 })
@@ -199,15 +199,13 @@ test('the foot shows the command for what one sees, then for what was done', asy
   await expect
     .poll(() => foot.getByTestId('command-line').textContent, { message: 'what was done' })
     .toBe('docker pull ubuntu:14.04')
-  expect(screen.getByRole('contentinfo'), 'and not called what is seen').toHaveAccessibleName(
-    'Command that was run last',
-  )
+  expect(screen.getByRole('contentinfo'), 'and not called what is seen').toHaveAccessibleName('Last command')
 })
 
 test('a screen that no command lists has none at its foot', async () => {
   const user = userEvent.setup()
   await open()
-  expect(await screen.findByRole('contentinfo'), 'of the images').toHaveAccessibleName('Command for what you see')
+  expect(await screen.findByRole('contentinfo'), 'of the images').toHaveAccessibleName('Equivalent command')
   for (const one of ['learn', 'activity', 'engine'] as const) {
     await user.click(screen.getByTestId(`nav-${one}`))
     await waitFor(() => expect(screen.queryByRole('contentinfo'), one).not.toBeInTheDocument())
@@ -227,7 +225,7 @@ test('a failure that nobody looks at is noticed', async () => {
     job: aJob({ started: later, ended: later, state: 'failed', error: aFailure('noSpace') }),
   })
   const notice = within(await screen.findByRole('region', { name: 'Notices' }))
-  expect(notice.getByText(saying(/^The disk that the engine stores images on is full\.$/)), 'why').toBeVisible()
+  expect(notice.getByText(saying(/^The disk where the engine stores images is full\.$/)), 'why').toBeVisible()
   await user.click(notice.getByRole('button', { name: 'Show in Activity' }))
   expect(screen.getByTestId('job').dataset, 'where it is kept').toMatchObject({ jobId: '1', state: 'failed' })
 })
@@ -239,7 +237,7 @@ test('the notice of a pull that a mirror may help leads straight to the offer', 
   const error = aFailure('registryUnreachable', { registry: 'docker.io' })
   engine.send({ kind: 'job', job: aJob({ started: ended, ended, state: 'failed', error }) })
   const notice = within(await screen.findByRole('region', { name: 'Notices' }))
-  await user.click(notice.getByRole('button', { name: 'Through a registry mirror…' }))
+  await user.click(notice.getByRole('button', { name: 'Use a registry mirror…' }))
   expect(await screen.findByTestId('mirror-offer'), 'in the dialog of that pull').toBeVisible()
   expect(screen.queryByRole('region', { name: 'Notices' }), 'and the notice is gone').toBeNull()
 })

@@ -1,15 +1,15 @@
-# What the command line says. A command's words have its path for their name, an option's that and its own.
+# Texts of the command line. A command's text is named after its path, an option's after the path and the option.
 
-cli-slipway = Docker’s image work by clicking, with the exact docker command beside every click
-cli-slipway-doctor = Tells which engines answer, and why the others do not
-cli-slipway-doctor-json = As JSON
-cli-slipway-practice = Slipway’s own engine to practise on
-cli-slipway-practice-serve = Starts it and keeps it until interrupted
-cli-slipway-practice-serve-folder = Where it keeps its images and containers
-cli-help = Prints this
-cli-version = Prints the version
+cli-slipway = A desktop app for managing Docker images — every click shows the equivalent docker command
+cli-slipway-doctor = Shows which engines respond, and why the others don’t
+cli-slipway-doctor-json = Print as JSON
+cli-slipway-practice = Slipway’s own engine for learning
+cli-slipway-practice-serve = Starts it and keeps it running until interrupted
+cli-slipway-practice-serve-folder = Where it stores images and containers
+cli-help = Print help
+cli-version = Print version
 cli-usage = Usage:
 cli-commands = Commands
 cli-options = Options
 
-window-failed = The window cannot be opened.
+window-failed = Couldn’t open the window.

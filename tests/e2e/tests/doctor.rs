@@ -16,7 +16,7 @@ async fn told(window: &Window, case: &str) -> Result<String> {
 async fn no_engine() -> Result {
     let folder = tempfile::tempdir()?;
     let docker_host = format!("unix://{}", folder.path().join("docker.sock").display());
-    for (language, sentence) in [("zh-CN", "没有引擎应答"), ("en", "no engine answers there")] {
+    for (language, sentence) in [("zh-CN", "没有引擎响应"), ("en", "no engine responds there")] {
         let window = Window::open(Surroundings { docker_host: docker_host.clone(), language }).await?;
         let text = told(&window, "wrongDockerHost").await?;
         assert!(text.contains(sentence) && text.contains(&docker_host), "the reason, and the place: {text}");
@@ -33,7 +33,7 @@ async fn no_permission() -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     std::os::unix::fs::chown(lab.socket(), Some(65534), Some(65534))?;
     std::fs::set_permissions(lab.socket(), std::fs::Permissions::from_mode(0o600))?;
-    for (language, meaning) in [("zh-CN", "等于拥有 root 权限"), ("en", "as good as being root")] {
+    for (language, meaning) in [("zh-CN", "等于拥有 root 权限"), ("en", "root-level privileges")] {
         let surroundings = Surroundings { docker_host: lab.docker_host(), language };
         let window = Window::open_with(surroundings, Rights::AsModesSay).await?;
         let text = told(&window, "noPermission").await?;
@@ -54,8 +54,7 @@ async fn a_certificate_of_somebody_else() -> Result {
     let certificates = guarded.folder.join("other");
     Authority::new()?.write_client(&certificates, false)?;
     let certificates = certificates.display().to_string();
-    for (language, sentence) in [("zh-CN", "互不认可对方的证书"), ("en", "do not accept each other’s certificates")]
-    {
+    for (language, sentence) in [("zh-CN", "互不认可对方的证书"), ("en", "don’t accept each other’s certificates")] {
         let surroundings = Surroundings { docker_host: guarded.address.clone(), language };
         let tls = [("DOCKER_TLS_VERIFY", "1"), ("DOCKER_CERT_PATH", certificates.as_str())];
         let window = Window::open_in(surroundings, &tls).await?;

@@ -31,7 +31,7 @@ async fn cancel(window: &Window, docker: &Cli, image: &str) -> Result {
     window.click("job-cancel").await?;
     window.find_with("pull-dialog", " [data-testid=job][data-state=cancelled]").await?;
     let told = window.find_with("pull-dialog", " [data-testid=error][data-code=cancelled]").await?.text().await?;
-    assert!(told.contains("Everything this pull had fetched is dropped"), "what remains is said: {told}");
+    assert!(told.contains("Everything this pull downloaded was discarded"), "what remains is said: {told}");
     assert_eq!(docker.run(&["images", "-aq"]).await?, "", "the engine has no image of it");
     window.picture("pull-cancelled").await?;
     window.click("pull-back").await?;
@@ -77,7 +77,7 @@ async fn a_refused_pull_says_why() -> Result {
     let refused = [
         ("pullNotFound", "nosuch/image:latest".to_owned(), "docker login"),
         ("pullUnauthorized", format!("{}/redis:latest", password.address()), "docker login"),
-        ("pullRateLimited", format!("{}/library/ubuntu:14.04", limited.address()), "镜像加速地址"),
+        ("pullRateLimited", format!("{}/library/ubuntu:14.04", limited.address()), "镜像加速器"),
         ("registryCertificate", format!("{}/redis:latest", untrusted.address()), "/etc/docker/certs.d"),
         ("registryUnreachable", format!("{}:{}/redis:latest", gone.0, gone.1), "registry-mirrors"),
     ];
@@ -117,7 +117,7 @@ async fn a_line_that_breaks_for_good_is_told_with_its_retries() -> Result {
     window.find_with("pull-dialog", " [data-testid=job][data-state=failed]").await?;
     let told = window.find_with("pull-dialog", " [data-testid=error][data-code=connectionLost]").await?.text().await?;
     assert!(told.contains(&broken.address()), "the registry is named: {told}");
-    assert!(told.contains("Check the network of the engine’s machine, then pull again."), "what to do next: {told}");
+    assert!(told.contains("Check the network of the engine’s host, then pull again."), "what to do next: {told}");
     window.picture("pull-connectionLost").await?;
     assert_eq!(docker.run(&["images", "-aq"]).await?, "", "the engine has no image of it");
 

@@ -57,19 +57,19 @@ test('a command is explained as a whole and part by part, with the values at han
   await user.click(screen.getByTestId('command-explain'))
   const explained = within(await screen.findByTestId('command-explained'))
   expect(explained.getByTestId('command-whole'), 'what the engine does').toHaveTextContent(
-    'The engine makes a new container from nginx and starts it in the background. When its program ends, the container stays',
+    'Creates a container from nginx and starts it in the background. When it exits, the container stays',
   )
   expect(
-    explained.getByText(saying(/^The container will be called web; without this, Docker makes up a name\.$/)),
+    explained.getByText(saying(/^Names the container web\. Without this, Docker makes up a name\.$/)),
   ).toBeInTheDocument()
   expect(
     explained.getByText(
-      saying(/^Port 8080 of the host.* leads to port 80 in the container\. Only programs on the host itself/),
+      saying(/^Maps port 8080 of the host.* to port 80 of the container\. Only programs on the host itself/),
     ),
     'a port, and who gets there',
   ).toBeInTheDocument()
   expect(
-    explained.getByText(saying(/^The image to start from: nginx with the tag latest, since no tag is named\.$/)),
+    explained.getByText(saying(/^The image to create the container from: nginx with the tag latest, the default\.$/)),
   ).toBeInTheDocument()
   expect(explained.getByText('nginx').tagName, 'no form, no way to a field').toBe('DT')
 })

@@ -36,7 +36,7 @@ test('an error has its sentence, its next step, a button and the engine’s word
     next: { label: 'Again', run: () => retried++ },
   })
   expect(screen.getByRole('alert'), 'it is announced').toHaveTextContent(
-    'The disk that the engine stores images on is full.',
+    'The disk where the engine stores images is full.',
   )
   expect(screen.getByText(/no space left on device/), 'control characters are seen').toHaveTextContent('␛[0m')
   await user.click(screen.getByRole('button', { name: 'Again' }))

@@ -14,11 +14,11 @@ test('a sentence speaks of the details', () => {
 })
 
 test.each([
-  [{ kept: '0' }, 'Cancelled. No layer of the image was here before.'],
-  [{ kept: '1' }, 'Cancelled. One layer of the image was here before, and stays.'],
-  [{ kept: '3' }, 'Cancelled. 3 layers of the image were here before, and stay.'],
+  [{ kept: '0' }, 'Cancelled. None of the image’s layers existed before.'],
+  [{ kept: '1' }, 'Cancelled. One layer of the image already existed and is kept.'],
+  [{ kept: '3' }, 'Cancelled. 3 layers of the image already existed and are kept.'],
   [{ done: '0', total: '5' }, 'Cancelled before anything was removed.'],
-  [{ done: '2', total: '5' }, 'Cancelled. 2 of 5 were removed before.'],
+  [{ done: '2', total: '5' }, 'Cancelled after 2 of 5 were removed.'],
   [{}, 'Cancelled.'],
 ])('what is left of cancelled work is told by its details: %j', (details, sentence) => {
   expect(errorSentence(aFailure('cancelled', { ...details }))).toBe(sentence)

@@ -42,7 +42,7 @@ test('work that ends when it is asked to offers to', async () => {
 test('work that the engine finishes in any case says so', async () => {
   const card = within(await show({ action: { kind: 'stopContainer', container: 'web' }, cancellable: false }))
   expect(card.queryByTestId('job-cancel'), 'nothing is offered').toBeNull()
-  expect(card.getByTestId('job-uncancellable'), 'the reason is told').toHaveTextContent('the engine finishes it')
+  expect(card.getByTestId('job-uncancellable'), 'the reason is told').toHaveTextContent('the engine will finish it')
 })
 
 test('work that has ended says nothing of it', async () => {
@@ -69,7 +69,7 @@ test('a pull that failed while its dialog was closed leads back to it, and to a 
   const user = userEvent.setup()
   const error = aFailure('registryUnreachable', { registry: 'docker.io' })
   const card = within(await show({ id: 7, state: 'failed', error }))
-  await user.click(card.getByRole('button', { name: 'Through a registry mirror…' }))
+  await user.click(card.getByRole('button', { name: 'Use a registry mirror…' }))
   expect(pulling.open, 'the dialog is there again').toBe(true)
   expect(pulling.job, 'on this very pull, where the offer stands').toBe(7)
 })
@@ -78,16 +78,13 @@ test('a pull that was pulled again offers the same', async () => {
   const action = { kind: 'pullAgain', reference: 'ubuntu@sha256:1', tags: ['ubuntu:14.04'] } as const
   const error = aFailure('registryUnreachable', { registry: 'docker.io' })
   const card = within(await show({ action: { ...action, tags: [...action.tags] }, state: 'failed', error }))
-  expect(
-    card.getByRole('button', { name: 'Through a registry mirror…' }),
-    'it comes from Docker Hub, too',
-  ).toBeVisible()
+  expect(card.getByRole('button', { name: 'Use a registry mirror…' }), 'it comes from Docker Hub, too').toBeVisible()
 })
 
 test('what no mirror helps is only shown again', async () => {
   const user = userEvent.setup()
   const card = within(await show({ id: 8, state: 'failed', error: aFailure('pullNotFound', { reference: 'no/such' }) }))
-  expect(card.queryByRole('button', { name: 'Through a registry mirror…' }), 'no mirror has it').toBeNull()
+  expect(card.queryByRole('button', { name: 'Use a registry mirror…' }), 'no mirror has it').toBeNull()
   await user.click(card.getByTestId('job-open'))
   expect(pulling.job, 'the dialog has what was asked for').toBe(8)
 })
@@ -98,7 +95,7 @@ test('a pull that crawls says so in Activity, too', async () => {
   render(WithDoor, { props: { engine, component: Activity } })
   engine.send({ kind: 'job', job: aJob({ started: Date.now() - 60_000, cancellable: true, progress: null }) })
   const slow = within(await screen.findByTestId('mirror-slow'))
-  await user.click(slow.getByRole('button', { name: 'Cancel, and use a mirror…' }))
+  await user.click(slow.getByRole('button', { name: 'Cancel and use a mirror…' }))
   expect(engine.asked('cancelJob'), 'the slow one ends').toEqual([[1]])
   expect(pulling.form.reference, 'its form is open').toBe('ubuntu:14.04')
 })

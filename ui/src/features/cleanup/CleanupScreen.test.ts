@@ -122,7 +122,7 @@ test('the disk is told in parts that add up', async () => {
 
 test('of a remote engine’s disk nothing is guessed', async () => {
   await show((fake) => (fake.figures = null), anEngine({ local: false }))
-  expect(await screen.findByText(/what is free on it is unknown/), 'it is said').toBeVisible()
+  expect(await screen.findByText(/its disk size and free space are unknown/), 'it is said').toBeVisible()
   await waitFor(() => expect(part('images'), 'what the engine tells is told').toBeDefined())
   expect(part('free'), 'no figure').toBeUndefined()
 })
@@ -160,7 +160,7 @@ test('a suggestion is ticked and taken back, and survives another screen', async
   const tick = within(await screen.findByTestId('cleanup-suggestion')).getByRole('checkbox')
   expect(tick, 'still ticked').toBeChecked()
   await user.click(tick)
-  expect(await screen.findByText('Nothing is ticked.'), 'taken back').toBeVisible()
+  expect(await screen.findByText('Nothing selected.'), 'taken back').toBeVisible()
 })
 
 test('bounds are told with their reason, and what containers unlock', async () => {
@@ -176,8 +176,8 @@ test('bounds are told with their reason, and what containers unlock', async () =
   })
   const card = await screen.findByTestId('cleanup-suggestion')
   expect(card, 'bounds').toHaveTextContent('at least 5B, up to 10B')
-  expect(card, 'why').toHaveTextContent('The build cache may hold some of these layers')
-  expect(card, 'what comes after them').toHaveTextContent('Their images could then free 60B more')
+  expect(card, 'why').toHaveTextContent('The build cache may use some of these layers')
+  expect(card, 'what comes after them').toHaveTextContent('Removing their images could then free 60B more')
 })
 
 test('the rules are kept, and what is no rule is not', async () => {
@@ -196,7 +196,7 @@ test('the rules are kept, and what is no rule is not', async () => {
 
 test('nothing to suggest is said', async () => {
   await show((fake) => (fake.suggested = []))
-  expect(await screen.findByText(/Nothing to suggest/), 'not an empty place').toBeVisible()
+  expect(await screen.findByText(/No suggestions/), 'not an empty place').toBeVisible()
 })
 
 test('the picture works from the keyboard and is told to a screen reader', async () => {
@@ -229,24 +229,24 @@ test('what goes lights up, and what stays says why', async () => {
   await waitFor(() => expect(screen.getByTestId('cleanup-predicted').dataset.bytes, 'both go').toBe('40'))
   screen.getByTestId('cleanup-picture').focus()
   const told = () => screen.getByTestId('cleanup-block').getAttribute('aria-label')
-  expect(told(), 'the base is needed').toContain('Stays for base:1 (in use)')
+  expect(told(), 'the base is needed').toContain('Kept for base:1 (in use)')
   await user.keyboard('{ArrowUp}')
-  expect(told(), 'a layer of one that goes').toContain('Will be freed by the plan.')
+  expect(told(), 'a layer of one that goes').toContain('The plan frees it.')
 })
 
 test('each item says what happens to it, and asks for what it needs', async () => {
   const user = userEvent.setup()
   const { engine } = await show(everyImage)
   await tickAll(user)
-  const inUse = await item('Containers use it')
+  const inUse = await item('Used by containers')
   expect(inUse.dataset, 'the contract').toMatchObject({ imageId: base.id, bytes: '0', reason: 'inUse' })
-  expect(await item('web:1'), 'a name').toHaveTextContent('Only this name goes. The image keeps: web:2')
+  expect(await item('web:1'), 'a name').toHaveTextContent('Only this name is removed. The image keeps: web:2')
 
-  await user.click(within(inUse).getByRole('checkbox', { name: 'Stop and remove shop, too' }))
+  await user.click(within(inUse).getByRole('checkbox', { name: 'Also stop and remove shop' }))
   await waitFor(() => expect(chosen(engine)?.containers, 'the container goes too').toEqual([shop.id]))
   const lonely = (await screen.findAllByTestId('cleanup-item')).find((one) => one.dataset.imageId === nameless.id)
   if (!lonely) throw new Error('no item of the nameless image')
-  expect(lonely, 'only here').toHaveTextContent('No registry is known to have it')
+  expect(lonely, 'only here').toHaveTextContent('No known registry has it')
   await user.click(within(lonely).getByTestId('cleanup-accept'))
   await waitFor(() => expect(chosen(engine)?.onlyHere, 'this one alone').toEqual([nameless.id]))
   await waitFor(() =>
@@ -262,8 +262,8 @@ test('an image taken out of the plan is no longer ticked', async () => {
   const user = userEvent.setup()
   const { engine } = await show()
   await tickAll(user)
-  await user.click(within(await item('Only here')).getByRole('checkbox', { name: /is in the plan/ }))
-  expect(await screen.findByText('Nothing is ticked.'), 'out').toBeVisible()
+  await user.click(within(await item('Only here')).getByRole('checkbox', { name: /in the plan$/ }))
+  expect(await screen.findByText('Nothing selected.'), 'out').toBeVisible()
   expect(chosen(engine)?.images, 'asked while it was in').toEqual([nameless.id])
 })
 
@@ -279,8 +279,8 @@ test('when the engine changes meanwhile, the plan says what changed', async () =
     patch: { revision: 2, images: [], imagesGone: [nameless.id], containers: [], containersGone: [] },
   })
   const news = await screen.findByTestId('cleanup-news')
-  expect(news, 'what').toHaveTextContent('Gone already: c00000000000')
-  await user.click(within(news).getByRole('button', { name: 'Seen' }))
+  expect(news, 'what').toHaveTextContent('Already gone: c00000000000')
+  await user.click(within(news).getByRole('button', { name: 'Got it' }))
   expect(screen.queryByTestId('cleanup-news'), 'read').not.toBeInTheDocument()
   engine.plans = plans
   engine.send({
@@ -288,7 +288,7 @@ test('when the engine changes meanwhile, the plan says what changed', async () =
     patch: { revision: 3, images: [nameless], imagesGone: [], containers: [], containersGone: [] },
   })
   expect(await screen.findByTestId('cleanup-news'), 'the next change is news again').toHaveTextContent(
-    'Now planned differently: c00000000000',
+    'Now handled differently: c00000000000',
   )
 })
 
@@ -300,8 +300,8 @@ test('it asks once, is followed item by item, and tells what came free', async (
   await waitFor(() => expect(screen.getByTestId('cleanup-run'), 'ready').toBeEnabled())
   await user.click(screen.getByTestId('cleanup-run'))
   const dialog = await screen.findByTestId('cleanup-confirm-dialog')
-  expect(dialog, 'the total again').toHaveTextContent('10B will be freed.')
-  expect(dialog, 'what cannot be had back').toHaveTextContent('No registry is known to have one of these images')
+  expect(dialog, 'the total again').toHaveTextContent('Frees 10B.')
+  expect(dialog, 'what cannot be had back').toHaveTextContent('No known registry has one of these images')
   await user.click(screen.getByTestId('cleanup-confirm'))
   const step = { kind: 'removeImage', target: nameless.id } as const
   const action = { kind: 'cleanUp', steps: [step], predicted: exactly(10) } as const
@@ -329,16 +329,16 @@ test('it asks once, is followed item by item, and tells what came free', async (
   })
   const result = await screen.findByTestId('cleanup-result')
   expect(result.dataset, 'the contract').toMatchObject({ bytes: '10', predicted: '10' })
-  expect(screen.getByText('Exactly what the plan predicted.'), 'side by side').toBeVisible()
+  expect(screen.getByText('Exactly as expected.'), 'side by side').toBeVisible()
   await waitFor(() => expect(engine.asked('layerForest').length, 'read anew').toBeGreaterThan(before))
   expect(engine.asked('diskUsage').length, 'measured anew').toBe(2)
   await user.click(screen.getByTestId('cleanup-finish'))
-  expect(await screen.findByText('Nothing is ticked.'), 'what is done is not ticked any more').toBeVisible()
+  expect(await screen.findByText('Nothing selected.'), 'what is done is not ticked any more').toBeVisible()
 })
 
 test('what may come free unseen is said everywhere, and nothing is called exact', async () => {
   const user = userEvent.setup()
-  const why = 'What is removed may hold layers that no image shows'
+  const why = 'What is removed may use layers that no image shows'
   const { engine } = await show((fake) => {
     fake.suggested = [
       suggestion({
@@ -360,9 +360,7 @@ test('what may come free unseen is said everywhere, and nothing is called exact'
   expect(screen.queryByText(/^Frees exactly/), 'bounds that meet are not enough').not.toBeInTheDocument()
   await waitFor(() => expect(screen.getByTestId('cleanup-run'), 'ready').toBeEnabled())
   await user.click(screen.getByTestId('cleanup-run'))
-  expect(await screen.findByTestId('cleanup-confirm-dialog'), 'before it is done').toHaveTextContent(
-    'This frees about 7B.',
-  )
+  expect(await screen.findByTestId('cleanup-confirm-dialog'), 'before it is done').toHaveTextContent('Frees about 7B.')
   await user.click(screen.getByTestId('cleanup-confirm'))
   const step = { kind: 'pruneBuildCache' } as const
   const freed = exactly(7)
@@ -383,7 +381,7 @@ test('what may come free unseen is said everywhere, and nothing is called exact'
   })
   expect(await screen.findByTestId('cleanup-result'), 'and when it is done').toHaveTextContent('about 7B')
   expect(screen.getByText(saying(new RegExp(`^${why}`))), 'with the reason').toBeVisible()
-  expect(screen.queryByText('Exactly what the plan predicted.'), 'nobody knows').not.toBeInTheDocument()
+  expect(screen.queryByText('Exactly as expected.'), 'nobody knows').not.toBeInTheDocument()
 })
 
 test('what failed says why and stays ticked', async () => {
@@ -433,7 +431,7 @@ test('the list says the same, sorts, filters and ticks', async () => {
   if (!hidden) throw new Error('no row of the intermediate image')
   expect(within(hidden).getByTestId('cleanup-tick'), 'why not').toHaveAccessibleName(/other images are built on it/)
   await user.click(hidden)
-  expect(screen.getByText('Nothing is ticked.'), 'it cannot be ticked').toBeVisible()
+  expect(screen.getByText('Nothing selected.'), 'it cannot be ticked').toBeVisible()
   await user.click(screen.getByTestId('cleanup-show-intermediate'))
 
   await user.type(screen.getByTestId('cleanup-filter'), 'in-use:false')
@@ -499,7 +497,7 @@ test.each(['picture', 'list', 'layers'])('the %s with a plan has no faults that 
   await show(everyImage)
   await tickAll(user)
   await user.click(await screen.findByTestId(`cleanup-view-${view}`))
-  await item('Containers use it')
+  await item('Used by containers')
   const rules = { 'color-contrast': { enabled: false }, region: { enabled: false } }
   const found = await axe.run(document.body, { rules })
   expect(

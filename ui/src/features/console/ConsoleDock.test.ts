@@ -86,7 +86,7 @@ test('shows what is printed, and how it ended', async () => {
   engine.send({ kind: 'consoles', consoles: [aConsole({ state: 'exited', exitCode: 0 })] })
   const terminal = await screen.findByTestId('console-terminal')
   await waitFor(() => expect(terminal).toHaveTextContent('hello 你好'))
-  await waitFor(() => expect(terminal).toHaveTextContent('The process has ended normally'))
+  await waitFor(() => expect(terminal).toHaveTextContent('The process exited normally'))
   expect(screen.getByTestId('console-exit')).toHaveTextContent('exit 0')
 })
 
@@ -103,7 +103,7 @@ test('answers the terminal’s questions once, not when they are shown again', a
 
 test('closing says what it ends, and ends it', async () => {
   const { engine, user } = show([aConsole()])
-  const close = await screen.findByRole('button', { name: 'Close /bin/bash in web and end what runs in it' })
+  const close = await screen.findByRole('button', { name: 'Close /bin/bash in web and end its process' })
   await user.click(close)
   expect(engine.asked('consoleClose')).toEqual([['k1']])
 })
@@ -156,8 +156,8 @@ test('an unknown user is told at its field', async () => {
 
 test.each([
   [{ state: 'exited', exitCode: 130 }, 'interrupted'],
-  [{ state: 'exited', exitCode: 42 }, 'exit code 42'],
-  [{ state: 'exited', exitCode: null }, 'has ended'],
+  [{ state: 'exited', exitCode: 42 }, 'exited with code 42'],
+  [{ state: 'exited', exitCode: null }, 'has exited'],
   [{ state: 'lost', exitCode: null }, 'connection to the engine'],
 ] as const)('the end in words: %j', (console, words) => {
   expect(endWords(console)).toContain(words)

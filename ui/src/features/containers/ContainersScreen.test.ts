@@ -154,7 +154,7 @@ test('an event about another container does not lead the keyboard away', async (
 test('says why it is empty', async () => {
   const { user } = show()
   await user.type(screen.getByRole('searchbox'), 'zzz')
-  expect(await screen.findByText('No container matches')).toBeVisible()
+  expect(await screen.findByText('No matching containers')).toBeVisible()
 })
 
 test('the filter and the order are the same after one has looked elsewhere', async () => {

@@ -34,7 +34,7 @@ test('each copy is listed with its state, the damaged and the unknown too', asyn
   expect(first.dataset.imageId, 'the image it holds').toBe(anImage().id)
   expect(first, 'its names').toHaveTextContent('team/app:1 team/app:2')
   expect(first, 'its size and the image’s').toHaveTextContent('64MB · of 197MB')
-  expect(await row(damaged.id), 'what is wrong').toHaveTextContent('It cannot be restored.')
+  expect(await row(damaged.id), 'what is wrong').toHaveTextContent('It can’t be restored.')
   expect(within(await row(damaged.id)).queryByTestId('copy-restore'), 'no way to restore it').toBeNull()
   expect(await row(unknown.id), 'without a note it has its file’s name').toHaveTextContent('unknown-1')
   expect(within(await row(unknown.id)).queryByTestId('copy-restore'), 'nobody knows what it would be').toBeNull()
@@ -51,7 +51,7 @@ test('a restore says beforehand what it takes from others', async () => {
   await user.click(within(await row(whole.id)).getByTestId('copy-restore'))
   const dialog = await screen.findByTestId('copies-confirm')
   expect(await within(dialog).findByTestId('warning'), 'the other image').toHaveTextContent(
-    'team/app:1 already names another image (abc)',
+    'team/app:1 is the name of another image (abc)',
   )
   expect(engine.asked('perform'), 'nothing has been done yet').toEqual([])
   await user.click(within(dialog).getByTestId('copies-confirm-start'))
@@ -76,10 +76,10 @@ test('a copy is deleted only once it was agreed to, and the list is read anew', 
 
 test('an empty folder says what copies are for, an unreadable one why', async () => {
   const engine = show([])
-  expect(await screen.findByText('No copies are kept'), 'nothing is here').toBeVisible()
+  expect(await screen.findByText('No copies'), 'nothing is here').toBeVisible()
   engine.failures.set('keptCopies', aFailure('fileFailed', { path: '/data/copies' }))
   engine.send({ kind: 'job', job: aJob({ state: 'done', ended: 1 }) })
-  expect(await screen.findByTestId('error'), 'the folder').toHaveTextContent('/data/copies cannot be read or written.')
+  expect(await screen.findByTestId('error'), 'the folder').toHaveTextContent('Couldn’t read or write /data/copies.')
 })
 
 test('has no faults that axe knows', async () => {

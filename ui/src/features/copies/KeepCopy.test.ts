@@ -26,7 +26,7 @@ test('the drawer keeps a copy with all names, and says when there is one', async
   await user.click(await screen.findByTestId('image-keep-copy'))
   expect(engine.asked('perform'), 'with all its names').toEqual([[keep]])
   engine.send({ kind: 'job', job: aJob({ action: keep }) })
-  expect(await screen.findByText('Keeping a copy…'), 'while it is at it').toBeVisible()
+  expect(await screen.findByText('Saving a copy…'), 'while it is at it').toBeVisible()
   expect(screen.getByTestId('image-keep-copy'), 'not twice').toBeDisabled()
   engine.copies = [aCopy()]
   engine.send({ kind: 'job', job: aJob({ action: keep, state: 'done', ended: 1 }) })
@@ -63,13 +63,13 @@ test('before a removal an image that exists only here can be kept', async () => 
   render(WithDoor, { props: { engine, component: RemoveDialog } })
   openRemoval(['team/app:1'])
   const dialog = await screen.findByTestId('removal-dialog')
-  expect(await within(dialog).findByText(saying(/No registry is known to have/)), 'no way back').toBeVisible()
+  expect(await within(dialog).findByText(saying(/No known registry has/)), 'no way back').toBeVisible()
   await user.click(await within(dialog).findByTestId('image-keep-copy'))
   expect(engine.asked('perform'), 'kept before anything goes').toEqual([[keep]])
   engine.copies = [aCopy()]
   engine.send({ kind: 'job', job: aJob({ action: keep, state: 'done', ended: 1 }) })
   expect(await within(dialog).findByTestId('image-kept'), 'now there is a way back').toBeVisible()
-  expect(within(dialog).queryByText(saying(/No registry is known to have/)), 'so nothing is said against it').toBeNull()
+  expect(within(dialog).queryByText(saying(/No known registry has/)), 'so nothing is said against it').toBeNull()
 })
 
 test.each([

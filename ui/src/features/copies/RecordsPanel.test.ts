@@ -38,12 +38,12 @@ test('each record offers the way back that there is', async () => {
   expect(first, 'its digest').toHaveTextContent(reference)
   expect(first, 'the command').toHaveTextContent('docker rmi ubuntu:14.04')
   expect(await row(built.image), 'no way back').toHaveTextContent(
-    'It did not come from a registry, and no copy is kept.',
+    'It wasn’t pulled from a registry, and no copy was kept.',
   )
   for (const way of ['record-again', 'record-restore'])
     expect(within(await row(built.image)).queryByTestId(way), 'nothing to press').toBeNull()
   const third = await row(copied.image)
-  expect(third, 'an image without a name is called by its ID').toHaveTextContent('ccc000000000 untagged on the engine')
+  expect(third, 'an image without a name is called by its ID').toHaveTextContent('ccc000000000 untagged restored')
 
   await user.click(within(first).getByTestId('record-again'))
   await user.click(await screen.findByTestId('copies-confirm-start'))
@@ -71,7 +71,7 @@ test('an export tells where it is', async () => {
   const engine = show()
   await user.click(await screen.findByTestId('records-text'))
   expect(engine.asked('exportRecords'), 'as text').toEqual([['text']])
-  expect(await screen.findByText('Written to /home/me/Downloads/records.text'), 'the file').toBeVisible()
+  expect(await screen.findByText('Saved to /home/me/Downloads/records.text'), 'the file').toBeVisible()
 })
 
 test('of very many records the newest are shown until somebody wants all', async () => {

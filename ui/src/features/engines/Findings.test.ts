@@ -48,7 +48,7 @@ test('a service that can be started has a button, and the command beside it', as
   engine.failures.set('startService', aFailure('serviceFailed', { name: 'Docker' }, 'no such unit'))
   await user.click(card.getByRole('button', { name: 'Start Docker' }))
   expect(engine.asked('startService'), 'it is asked for').toEqual([['docker']])
-  expect(await card.findByText('Docker was not started.'), 'why it failed').toBeVisible()
+  expect(await card.findByText('Couldn’t start Docker.'), 'why it failed').toBeVisible()
 })
 
 test('an engine that answers elsewhere is one click away', async () => {
@@ -70,7 +70,7 @@ test('an engine that answers elsewhere is one click away', async () => {
 
 test('the practice engine is offered where it can be started, else what is missing is named', async () => {
   await examined({ practice: aFailure('practiceUnavailable', { missing: 'podman' }) })
-  expect(await screen.findByText(saying(/needs Podman, which is not installed/)), 'what is missing').toBeVisible()
+  expect(await screen.findByText(saying(/needs Podman, which isn’t installed/)), 'what is missing').toBeVisible()
   expect(screen.queryByTestId('practice-start'), 'no button that cannot work').toBeNull()
 })
 

@@ -26,7 +26,7 @@ beforeEach(() => {
 
 test('it asks for the language and the purpose, and tells which engine was found', async () => {
   await open()
-  expect(screen.getByTestId('engine-status'), 'which engine').toHaveTextContent('Docker 28.5.2 answers')
+  expect(screen.getByTestId('engine-status'), 'which engine').toHaveTextContent('Connected to Docker 28.5.2')
   expect(screen.getByRole('radio', { name: 'English' }), 'the language that is spoken').toBeChecked()
   const found = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } })
   expect(
@@ -68,7 +68,7 @@ test('without an engine it says what is the matter', async () => {
   ]
   engine.send({ kind: 'engine', status: unreachable })
   await open(engine)
-  const finding = await screen.findByText('Docker is installed, but it is not running.')
+  const finding = await screen.findByText('Docker is installed, but it isn’t running.')
   expect(finding, 'the reason').toBeVisible()
   expect(screen.getByTestId('firstrun-learn'), 'one can begin all the same').toBeEnabled()
 })

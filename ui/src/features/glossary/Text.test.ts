@@ -33,7 +33,7 @@ afterEach(closeGlossary)
 test('a message stays what it says, and its terms are buttons, each once', () => {
   const { container } = show(Text, { id: 'changes-text', values: { image: 'my image' } })
   expect(container.textContent, 'nothing is added or lost').toBe(
-    'What this container has written since it was made from my image.',
+    'Everything this container has changed since it was created from my image.',
   )
   expect(
     screen.getAllByRole('button').map((button) => button.textContent),
@@ -59,7 +59,7 @@ test('the popover says what a term means and what it is here; other terms lead o
   expect(shown, 'named after the term').toHaveAttribute('aria-label', 'dangling image')
   const popover = within(shown)
   expect(popover.getByText('虚悬镜像'), 'its name in the other language').toHaveAttribute('lang', 'zh-CN')
-  expect(popover.getByTestId('term-example'), 'the example').toHaveTextContent('You have one, listed with 412MB.')
+  expect(popover.getByTestId('term-example'), 'the example').toHaveTextContent('You have one, listed at 412MB.')
 
   await user.click(popover.getByText('tag'))
   expect(await screen.findByTestId('term-popover'), 'the other term in its place').toHaveAttribute('aria-label', 'tag')

@@ -103,7 +103,7 @@ test('the filter, the kinds and the command go together', async () => {
   expect(within(row).queryByTestId('image-remove'), 'it cannot be removed').not.toBeInTheDocument()
 
   await user.type(screen.getByTestId('images-filter'), 'no such')
-  await user.click(screen.getByRole('button', { name: 'Clear the filter' }))
+  await user.click(screen.getByRole('button', { name: 'Clear filter' }))
   expect(references().length, 'the way back from nothing').toBe(5)
 })
 
@@ -128,14 +128,14 @@ test('the table works from the keyboard', async () => {
     selected.map((row) => row.dataset.reference),
     'Space marks, Shift extends',
   ).toEqual(['web:1.0', 'web:latest'])
-  expect(screen.getByText('2 names of 1 image marked'), 'names and images are told apart').toBeVisible()
+  expect(screen.getByText('2 names of 1 image selected'), 'names and images are told apart').toBeVisible()
 
   await user.keyboard('{Delete}')
   expect(removalCandidates()?.targets, 'Delete removes the marked').toEqual(['web:1.0', 'web:latest'])
   closeRemoval()
 
   await user.keyboard('{Control>}a{/Control}')
-  expect(screen.getByText('4 names of 3 images marked'), 'all').toBeVisible()
+  expect(screen.getByText('4 names of 3 images selected'), 'all').toBeVisible()
   await user.keyboard('{Escape}{Enter}')
   expect(await screen.findByTestId('image-detail'), 'Enter opens').toHaveTextContent('web:latest')
   expect(engine.asked('imageDetail'), 'asked once').toEqual([[web.id]])
@@ -162,7 +162,7 @@ test('marks are still there after one has looked elsewhere', async () => {
   await user.keyboard('{ArrowDown} ')
   unmount()
   show()
-  expect(screen.getByText('1 name of 1 image marked'), 'what was marked').toBeVisible()
+  expect(screen.getByText('1 name of 1 image selected'), 'what was marked').toBeVisible()
 })
 
 test('a row opens the drawer, and its buttons do what they say', async () => {

@@ -48,15 +48,15 @@ test('each item says what would happen, and only what the engine would do is don
   })
   openRemoval(['web:1.0', 'ubuntu:14.04', nameless.id])
 
-  expect(await line('web:1.0'), 'a name').toHaveTextContent('Only this name goes. The image keeps: web:latest')
-  expect(await line('ubuntu:14.04'), 'who is in the way').toHaveTextContent('Containers use it: morse, db.')
+  expect(await line('web:1.0'), 'a name').toHaveTextContent('Only this name is removed. The image keeps: web:latest')
+  expect(await line('ubuntu:14.04'), 'who is in the way').toHaveTextContent('Used by containers: morse, db.')
   const gone = await line(nameless.id)
-  expect(gone, 'the image').toHaveTextContent('The image ccc000000000 is deleted')
-  expect(gone, 'what goes with it').toHaveTextContent('An untagged parent goes with it: ef1200000000')
+  expect(gone, 'the image').toHaveTextContent('Deletes the image ccc000000000')
+  expect(gone, 'what goes with it').toHaveTextContent('Also deletes an untagged parent image: ef1200000000')
   expect(gone, 'no way back').toHaveTextContent('only here')
 
   const dialog = screen.getByTestId('removal-dialog')
-  expect(dialog, 'what is left out is said').toHaveTextContent('What would be refused is left out')
+  expect(dialog, 'what is left out is said').toHaveTextContent('Items that would be refused aren’t included')
   expect(within(dialog).getByTestId('command-line').textContent, 'the command does just this').toBe(
     `docker rmi web:1.0 ${nameless.id}`,
   )
@@ -70,7 +70,7 @@ test('each item says what would happen, and only what the engine would do is don
 test('when the engine would refuse all of it, nothing can be begun', async () => {
   show({ 'ubuntu:14.04': item('ubuntu:14.04', 'hasChildren') })
   openRemoval(['ubuntu:14.04'])
-  expect(await line('ubuntu:14.04'), 'why').toHaveTextContent('Other images are built on it. Remove those first.')
+  expect(await line('ubuntu:14.04'), 'why').toHaveTextContent('Other images are built on it. Remove them first.')
   expect(screen.getByTestId('removal-start'), 'nothing to do').toBeDisabled()
 })
 
@@ -94,7 +94,7 @@ test('what is pinned is told and is no part of the command', async () => {
   openRemoval(['web:1.0', 'ubuntu:14.04'])
   const pinned = await line('web:1.0')
   expect(pinned, 'in a word').toHaveTextContent('Pinned')
-  expect(pinned, 'and what can be done').toHaveTextContent('Unpin it in Clean up first')
+  expect(pinned, 'and what can be done').toHaveTextContent('unpin it in Clean up first')
   const command = await within(screen.getByTestId('removal-dialog')).findByTestId('command-line')
   expect(command.textContent, 'only the other goes').toBe('docker rmi ubuntu:14.04')
 })

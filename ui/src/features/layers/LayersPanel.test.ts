@@ -80,7 +80,7 @@ test('shows layers and files of an image that was read', async () => {
   expect(engine.asked('perform'), 'nothing is read that is known').toEqual([])
   expect(shownAction(), 'the command that reads them').toEqual({ kind: 'readLayers', image: 'web:1' })
   expect(screen.getByTestId('layers-panel'), 'the sums').toHaveTextContent('3MB in all layers: 2MB visible, 1MB wasted')
-  expect(screen.getByTestId('layers-panel'), "dive's figure").toHaveTextContent('efficiency 75.0%')
+  expect(screen.getByTestId('layers-panel'), "dive's figure").toHaveTextContent('efficiency: 75.0%')
   const layers = screen.getAllByTestId('layers-layer').map((layer) => [layer.dataset.layer, layer.dataset.wasted])
   expect(layers, 'newest on top').toEqual([
     ['1', '0'],
@@ -132,7 +132,7 @@ test('finds paths and shows them where they stand', async () => {
   await waitFor(() => expect(row('/etc/ssl/cert.pem').ariaSelected, 'in the tree, its folders open').toBe('true'))
   expect(paths(), 'in its place').toEqual(['/etc', '/etc/motd', '/etc/ssl', '/etc/ssl/cert.pem', '/link'])
   await user.type(screen.getByTestId('layers-search'), 'nosuch')
-  expect(await screen.findByText('Nothing with that name.')).toBeVisible()
+  expect(await screen.findByText('No matches.')).toBeVisible()
 })
 
 test('lists the largest, the waste and the duplicates', async () => {

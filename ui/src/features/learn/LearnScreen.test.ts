@@ -72,7 +72,7 @@ test('the practice engine starts by one click, and says how it goes', async () =
   expect(engine.asked('startPractice')).toHaveLength(1)
 
   engine.send({ kind: 'practice', status: { state: 'starting' } })
-  expect(await screen.findByText('The practice engine is starting…')).toBeVisible()
+  expect(await screen.findByText('Starting the practice engine…')).toBeVisible()
 
   const error = aFailure('practiceUnavailable', { missing: 'dockerd' })
   engine.send({ kind: 'practice', status: { state: 'failed', error } })

@@ -103,7 +103,7 @@ test('a wrong turn gets its hint, as it is seen', async () => {
     values: { image: 'practice/shell:1.0', found: 'practice/shell:latest' },
   })
   tell(engine, aLesson({ steps: [wrong] }))
-  const hint = await screen.findByText(/This lesson is about/)
+  const hint = await screen.findByText(/this lesson uses/)
   expect(hint.closest('[role="status"]'), 'told to screen readers').toHaveTextContent('practice/shell:latest')
 })
 
@@ -123,7 +123,7 @@ test('“show me” leads to the screen where it is done', async () => {
 
 test('a terminal is told which engine is meant', async () => {
   const { user } = show()
-  await user.click(screen.getByText('Type it in a terminal instead'))
+  await user.click(screen.getByText('Use a terminal instead'))
   const lines = screen.getAllByTestId('command-line').map((line) => line.textContent)
   expect(lines, 'what makes a terminal talk to that engine').toContainEqual(
     expect.stringContaining('export DOCKER_HOST='),
@@ -160,7 +160,7 @@ test('an answer is judged in words, and may be given again', async () => {
   await user.click(within(form).getByTestId('lesson-answer'))
   expect(engine.asked('answer').at(-1), 'one choice takes the place of another').toEqual(['pull', 'layer-count', ['3']])
   tell(engine, aLesson({ steps: [{ ...looking, question: { ...question, verdict: 'right' } }] }))
-  await waitFor(() => expect(within(form).getByRole('status')).toHaveTextContent(/Right.*only note something/s))
+  await waitFor(() => expect(within(form).getByRole('status')).toHaveTextContent(/Right.*only record something/s))
   expect(within(form).getByLabelText('3'), 'it is settled').toBeDisabled()
 })
 
@@ -168,8 +168,8 @@ test('an answered step stays open beside the next one, until it is folded', asyn
   const next = aStep({ id: 'sibling', values: { image: 'practice/shell:1.1', shell: 'practice/shell:1.0', found: '' } })
   const { engine, user } = show(aLesson({ steps: [looking, next] }))
   tell(engine, aLesson({ steps: [{ ...looking, done: true, question: { ...question, verdict: 'right' } }, next] }))
-  await waitFor(() => expect(step('sibling')).toHaveTextContent('Layers are kept once'))
-  expect(step('look'), 'it says why the answer is right').toHaveTextContent('only note something')
+  await waitFor(() => expect(step('sibling')).toHaveTextContent('Each layer is stored once'))
+  expect(step('look'), 'it says why the answer is right').toHaveTextContent('only record something')
   await user.click(within(step('look')).getByRole('button', { expanded: true }))
   expect(within(step('look')).queryByTestId('lesson-question')).not.toBeInTheDocument()
 })
@@ -188,7 +188,7 @@ test('several choices may be right', async () => {
 
 test('the quiz waits for the steps', () => {
   show()
-  expect(screen.getByTestId('lesson-quiz')).toHaveTextContent('One question, once the steps are done.')
+  expect(screen.getByTestId('lesson-quiz')).toHaveTextContent('One question, after the steps.')
 })
 
 test('a finished lesson says what one can do now, and leads on', async () => {

@@ -33,7 +33,7 @@ test('what is typed is kept, and what is no address is told at its row', async (
   await user.click(screen.getByTestId('mirrors-save'))
   const problem = await screen.findByTestId('error')
   expect(problem, 'what an address looks like').toHaveTextContent('mirror.example/prefix')
-  expect(second, 'tied to its field').toHaveAccessibleDescription(/not a mirror’s address/)
+  expect(second, 'tied to its field').toHaveAccessibleDescription(/isn’t a valid mirror address/)
   expect(second, 'nothing typed is lost').toHaveValue('not one')
 
   engine.failures.clear()
@@ -79,10 +79,10 @@ test('a test tells what the mirror answered, in words and figures', async () => 
     .getAllByRole('listitem')
     .map((step) => step.textContent.replace(/\s+/g, ' ').trim())
   expect(steps, 'step by step').toEqual([
-    'Reached · 203.0.113.7:443, with TLS, in 42 ms',
-    'Is a registry · answered in 20 ms',
-    'Has ubuntu:14.04 · 29.5MB, described in 130 ms, with a token',
-    'Speed · 5MB/s, by 2MB of a layer',
+    'Reachable · 203.0.113.7:443, TLS, in 42 ms',
+    'Is a registry · responded in 20 ms',
+    'Has ubuntu:14.04 · 29.5MB, found in 130 ms, with a token',
+    'Speed · 5MB/s, measured over 2MB of a layer',
   ])
 
   await user.type(screen.getByRole('textbox', { name: 'Mirror 1' }), '/hub')
@@ -113,7 +113,7 @@ test('a test can be stopped', async () => {
   await show(['mirror.example'], engine)
   await user.click(screen.getByTestId('mirror-test'))
   const result = await screen.findByTestId('mirror-result')
-  expect(result, 'what it waits for').toHaveTextContent('Is a registry · Asking…')
+  expect(result, 'what it waits for').toHaveTextContent('Is a registry · Testing…')
   await user.click(screen.getByTestId('mirror-stop'))
   await waitFor(() => expect(screen.queryByTestId('mirror-result'), 'given up').not.toBeInTheDocument())
   expect(screen.getByTestId('mirror-test'), 'it can be begun again').toBeEnabled()
@@ -122,7 +122,7 @@ test('a test can be stopped', async () => {
 test('the lines for the engine are shown with what is new, to copy, and how to put them in force', async () => {
   const user = userEvent.setup()
   const engine = await show(['mirror.example'])
-  const lines = await screen.findByRole('list', { name: 'Lines of the configuration' })
+  const lines = await screen.findByRole('list', { name: 'Configuration lines' })
   expect(engine.asked('mirrorConfiguration').at(-1), 'for what is typed').toEqual([['mirror.example']])
   const added = within(lines)
     .getAllByRole('listitem')
@@ -143,15 +143,15 @@ test('the lines for the engine are shown with what is new, to copy, and how to p
 })
 
 test.each([
-  ['missing', {}, true, 'There is no /etc/docker/daemon.json yet'],
-  ['unknown', {}, true, 'beside what is there'],
+  ['missing', {}, true, '/etc/docker/daemon.json doesn’t exist yet'],
+  ['unknown', {}, true, 'keeping what’s there'],
   ['other', {}, true, 'started with another file'],
   ['unknown', {}, false, 'The engine runs on harbour'],
   ['read', { place: 'desktop' }, true, 'Settings → Docker Engine'],
-  ['read', { byFlags: true }, true, 'dockerd does not start'],
+  ['read', { byFlags: true }, true, 'dockerd won’t start'],
   ['read', { leftOut: [aFailure('mirrorPathNotAllowed', { mirror: 'https://a/b' })] }, true, 'https://a/b has a path'],
-  ['unknown', { error: aFailure('configurationInvalid', { path: '/etc/x' }) }, true, 'Correct it first'],
-  ['read', { lines: [{ text: '{}', added: false }] }, true, 'has all of these already'],
+  ['unknown', { error: aFailure('configurationInvalid', { path: '/etc/x' }) }, true, 'Fix it first'],
+  ['read', { lines: [{ text: '{}', added: false }] }, true, 'already has all of these'],
 ] as const)('a file that is %s, and %o, on this machine: %s', async (file, over, local, told) => {
   const engine = new FakeEngine().connected([], [], anEngine({ local }))
   engine.configurations = () => aMirrorConfiguration({ ...structuredClone(over), file } as object)

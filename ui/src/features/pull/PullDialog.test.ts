@@ -142,7 +142,7 @@ test('a pull is followed layer by layer until it is done', async () => {
     kind: 'job',
     job: running({ layers: [{ ...layer, state: 'retrying', retryIn: 5, retries: 2 }] }),
   })
-  expect(await screen.findByText(/Again in 5 s/), 'what it waits for').toHaveTextContent('2 retries')
+  expect(await screen.findByText(/Retrying in 5 s/), 'what it waits for').toHaveTextContent('2 retries')
 
   engine.send({
     kind: 'job',
@@ -161,7 +161,7 @@ test('a pull is followed layer by layer until it is done', async () => {
     'Downloaded newer image for ubuntu:14.04',
   )
   expect(screen.getByTestId('job').dataset.state, 'ended').toBe('done')
-  expect(screen.getByRole('button', { name: 'Show the image' }), 'the next step').toBeVisible()
+  expect(screen.getByRole('button', { name: 'Show image' }), 'the next step').toBeVisible()
 
   setLanguage('zh-CN')
   await waitFor(() =>
@@ -179,7 +179,7 @@ test('closing leaves the pull alone, and opening it again shows the same', async
   expect(engine.asked('cancelJob'), 'nothing was cancelled').toEqual([])
 
   openPull('')
-  const others = await screen.findByRole('region', { name: 'Also being pulled' })
+  const others = await screen.findByRole('region', { name: 'Also pulling' })
   await user.click(within(others).getByRole('button'))
   expect((await screen.findByTestId('job')).dataset.jobId, 'the same job').toBe('1')
 })
@@ -192,7 +192,9 @@ test('a cancelled pull says what is left of it', async () => {
   await user.click(await screen.findByTestId('job-cancel'))
   expect(engine.asked('cancelJob'), 'the engine is asked').toEqual([[1]])
   engine.send({ kind: 'job', job: running({}, { state: 'cancelled', error: aFailure('cancelled') }) })
-  expect(await screen.findByTestId('error'), 'the truth of the classic store').toHaveTextContent('finished layers too')
+  expect(await screen.findByTestId('error'), 'the truth of the classic store').toHaveTextContent(
+    'including finished layers',
+  )
 })
 
 test('a failed pull says why, and the form is as it was', async () => {
@@ -209,9 +211,9 @@ test('a failed pull says why, and the form is as it was', async () => {
     }),
   })
   const note = await screen.findByRole('alert')
-  expect(note, 'why').toHaveTextContent('The registry has no nosuch/image, or does not show it to you.')
+  expect(note, 'why').toHaveTextContent('The registry doesn’t have nosuch/image, or you don’t have access to it.')
   expect(note, 'the engine’s words').toHaveTextContent('pull access denied')
-  await user.click(screen.getByRole('button', { name: 'Back to the form' }))
+  await user.click(screen.getByRole('button', { name: 'Back to form' }))
   expect(await screen.findByTestId('pull-reference'), 'nothing has to be typed again').toHaveValue('nosuch/image')
 })
 
@@ -259,7 +261,7 @@ test('the form can be sent through a mirror, and what it says is told at the fie
       ? [aProblem('mirror', 'mirrorHubOnly', { reference: action.reference, registry: 'ghcr.io' })]
       : []
   openPull('ghcr.io/team/app')
-  const from = await screen.findByRole('combobox', { name: 'From' })
+  const from = await screen.findByRole('combobox', { name: 'Source' })
   expect(from, 'as the engine does, unless one chooses').toHaveValue('')
   await user.selectOptions(from, 'https://one.example')
   expect((await screen.findByTestId('error')).dataset.code, 'no mirror has it').toBe('mirrorHubOnly')
@@ -280,7 +282,7 @@ test('a pull that crawls can be given up for a mirror', async () => {
   engine.send({ kind: 'job', job: running({ speed: 2_000, secondsLeft: 29_000 }) })
   followPull(1)
   const offer = await screen.findByTestId('mirror-slow')
-  await user.click(within(offer).getByRole('button', { name: 'Cancel, and use a mirror…' }))
+  await user.click(within(offer).getByRole('button', { name: 'Cancel and use a mirror…' }))
   expect(engine.asked('cancelJob'), 'the slow one ends').toEqual([[1]])
   expect(await screen.findByTestId('pull-reference'), 'nothing has to be typed again').toHaveValue('ubuntu:14.04')
   expect(screen.getByTestId('pull-mirror'), 'a mirror is chosen').toHaveValue('https://one.example')

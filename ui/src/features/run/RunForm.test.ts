@@ -179,7 +179,7 @@ describe('run dialog', () => {
 
   test('an image that is not here is pulled first, with its progress, and the form is there again if that fails', async () => {
     const { engine, user } = open('nosuch')
-    expect(await screen.findByTestId('run-missing')).toHaveTextContent('nosuch is not here yet: it is pulled first.')
+    expect(await screen.findByTestId('run-missing')).toHaveTextContent('nosuch isn’t here yet, so it’s pulled first.')
     await user.type(screen.getByTestId('run-name'), 'mine')
     await ready()
     await user.click(start())
@@ -233,7 +233,7 @@ describe('run dialog', () => {
     const { engine, user } = open('nginx')
     await screen.findByTestId('run-tty')
     expect(screen.queryByTestId('run-interactive')).toBeNull()
-    await user.click(screen.getByRole('button', { name: /one by one/i }))
+    await user.click(screen.getByRole('button', { name: /set separately/i }))
     await user.click(screen.getByTestId('run-terminal'))
     await ready()
     await user.click(start())

@@ -1,13 +1,13 @@
 close = Close
 cancel = Cancel
 command = Docker command
-command-copy = Copy the command
-command-explain = Explain the command
-command-field = Go to its field
-command-more = And { $count } more of the same kind.
-command-long-flags = Show the long names of flags
+command-copy = Copy command
+command-explain = Explain command
+command-field = Go to field
+command-more = And { $count } more like this.
+command-long-flags = Show long flag names
 copied = Copied
-engine-words = The engine’s own words
+engine-words = Engine message
 
 age = { $duration } ago
 age-unknown = N/A

@@ -9,14 +9,14 @@ containers-count =
     }
 containers-loading = Reading the containers…
 containers-none = No containers yet
-containers-none-text = A container is a running copy of an image. Run one and it appears here.
-containers-none-running = Nothing is running
-containers-none-running-text = Stopped containers are still there.
-containers-show-all = Show stopped ones too
-containers-no-match = No container matches
-containers-no-match-text = Nothing has “{ $filter }” in its name, image, command, ports or labels.
-containers-clear-filter = Clear the filter
-containers-run = Run an image
+containers-none-text = A container is a running instance of an image. Run one and it appears here.
+containers-none-running = No running containers
+containers-none-running-text = Stopped containers are still here.
+containers-show-all = Show stopped containers
+containers-no-match = No matching containers
+containers-no-match-text = No container has “{ $filter }” in its name, image, command, ports or labels.
+containers-clear-filter = Clear filter
+containers-run = Run a container
 
 container-name = Name
 container-image = Image
@@ -39,13 +39,13 @@ container-removing = Removal In Progress
 container-dead = Dead
 
 container-console = Open a console in { $name }
-container-changes = What changed in { $name }
-container-commit = Make an image of { $name }
+container-changes = Show changes in { $name }
+container-commit = Create an image from { $name }
 container-stop = Stop { $name }
 container-start = Start { $name }
 container-remove = Remove { $name }
-container-more = More for { $name }
-container-kill = Kill (without waiting)
+container-more = More actions for { $name }
+container-kill = Kill immediately
 container-restart = Restart
 container-attach = Attach to its main process
 container-details = Details of { $name }
@@ -60,7 +60,7 @@ container-remove-short = Remove
 
 container-id = Container ID
 container-id-copy = Copy the container ID
-container-show-image = Show the image
+container-show-image = Show image
 container-tty = Terminal
 container-tty-yes = Yes (-t)
 container-tty-no = No
@@ -71,13 +71,13 @@ container-labels = Labels
 container-none = None
 
 container-remove-title = Remove the container { $name }?
-container-remove-text = The container and everything written in it since it was made are deleted for good. Its image stays, and so do named volumes.
-container-remove-running = It is still running. Stop it first, or remove it by force.
-container-remove-force = Kill it first if it runs
-container-remove-volumes = Its anonymous volumes too
+container-remove-text = Permanently deletes the container and everything written in it since it was created. Its image and named volumes are kept.
+container-remove-running = It’s still running. Stop it first, or force removal.
+container-remove-force = Kill it first if it’s running
+container-remove-volumes = Also remove its anonymous volumes
 container-remove-start = Remove
 
-# The dialog before something is done that was asked for in words: its title and its button.
+# Confirmation dialogs of actions started from a command or the palette: title and button.
 control-startContainer = Start { $name }
 control-stopContainer = Stop { $name }
 control-killContainer = Kill { $name }

@@ -1,71 +1,71 @@
-copies = Copies on this computer
+copies = Copies on this machine
 copies-total =
     { $count ->
         [one] 1 copy, { $size }
        *[other] { $count } copies, { $size }
     }
-copies-none-title = No copies are kept
-copies-none-text = Before you delete an image that exists only here, keep a copy: the image, compressed, in a file from which it can be restored with its names and its ID.
+copies-none-title = No copies
+copies-none-text = Before you delete an image that exists only here, keep a copy: a compressed file from which it can be restored with its ID and tags.
 copy-keep = Keep a copy
-copy-keeping = Keeping a copy…
+copy-keeping = Saving a copy…
 copy-kept = copy kept
 copy-of-size = of { $size }
 copy-restore = Restore
 copy-delete = Delete
 copy-state-damaged = damaged
-copy-state-damaged-why = The file is not as long as it was when it was kept, or is gone. It cannot be restored.
+copy-state-damaged-why = The file is missing, or its size has changed since it was saved. It can’t be restored.
 copy-state-unknown = unknown
-copy-state-unknown-why = The note beside the file is missing or cannot be read, so it is not known what it holds.
-copy-state-unfinished = unfinished
-copy-state-unfinished-why = It is still being written.
-copy-stage-preparing = The engine gathers the image…
+copy-state-unknown-why = The metadata file next to it is missing or unreadable, so its contents are unknown.
+copy-state-unfinished = incomplete
+copy-state-unfinished-why = It’s still being written.
+copy-stage-preparing = The engine is preparing the image…
 copy-stage-saving = Saving and compressing
-copy-stage-checking = Reading back and checking
-copy-stage-loading = Handing it to the engine
-copies-confirm-restoreCopy = { $name } comes back to the engine with its ID and its names. The file is checked first, and stays.
-copies-confirm-deleteCopy = The copy of { $name } is deleted for good. The image on the engine, if it is there, stays.
-copies-confirm-pullAgain = { $name } is fetched by its digest: exactly the version that was removed. Then it gets its names back.
+copy-stage-checking = Reading back and verifying
+copy-stage-loading = Loading into the engine
+copies-confirm-restoreCopy = Restores { $name } with its ID and tags. The file is verified first and kept.
+copies-confirm-deleteCopy = Permanently deletes the copy of { $name }. If the image is on the engine, it’s kept.
+copies-confirm-pullAgain = Pulls { $name } by digest: exactly the version that was removed. Then restores its tags.
 
 origin = Can it be pulled again?
-origin-ask = Ask the registry
+origin-ask = Check the registry
 origin-available = can be pulled again
 origin-available-why = A registry still has exactly this version.
 origin-onlyHere = only here
 origin-onlyHere-why = It has no digest: it was built, committed or loaded. Keep a copy before you delete it.
 origin-gone = gone from its registry
-origin-gone-why = No registry has this version any more. Keep a copy before you delete it.
+origin-gone-why = No registry has this version anymore. Keep a copy before you delete it.
 origin-unknown = unknown
-origin-unknown-why = The registry could not be asked.
+origin-unknown-why = Couldn’t reach the registry.
 origin-answered = The registry has it.
 origin-ask-registries =
     { $count ->
-        [one] Ask the registry about it
-       *[other] Ask the registries about all { $count }
+        [one] Check the registry for it
+       *[other] Check the registries for all { $count }
     }
 origin-unanswered =
     { $count ->
-        [one] It could not be found out.
-       *[other] For { $count } it could not be found out.
+        [one] Couldn’t check it.
+       *[other] Couldn’t check { $count } of them.
     }
 
-records = What was removed
-records-none-title = Nothing has been removed
-records-none-text = Each image or name that is removed here is noted with its digests, so that it can be found again.
+records = Removal history
+records-none-title = Nothing removed yet
+records-none-text = Every image or name you remove here is logged with its digests, so you can find it again.
 records-export-json = Export as JSON
 records-export-text = Export as text
-records-exported = Written to { $path }
+records-exported = Saved to { $path }
 records-all = Show all { $count }
 record-deleted = deleted
 record-untagged = untagged
-record-back = on the engine again
+record-back = restored
 record-again = Pull again
-record-no-way-back = It did not come from a registry, and no copy is kept.
+record-no-way-back = It wasn’t pulled from a registry, and no copy was kept.
 
-activity-work = Work
+activity-work = Jobs
 activity-removed = Removed
 activity-copies = Copies
 action-keepCopy = Keep a copy
 action-restoreCopy = Restore a copy
 action-deleteCopy = Delete a copy
 action-pullAgain = Pull again
-outcome-copy = Show the copies
+outcome-copy = Show copies

@@ -2,37 +2,37 @@ engine-product = Engine
 engine-api = API version
 engine-store = Image store
 engine-platform = Platform
-engine-host = Machine
+engine-host = Host
 engine-root = Data folder
 engine-practice = Practice
 engine-local = This machine
 engine-remote = Remote
-store-classic = Classic (graph drivers)
+store-classic = Classic (storage drivers)
 store-containerd = containerd image store
 store-podman = containers/storage
 
-figures-title = Where the images live
+figures-title = Image storage
 figures-disk = Disk
 figures-memory = Memory
 figures-free = { $free } of { $total } free
-figures-unknown = Disk and memory of this engine are not known.
-figures-remote = This engine runs on another machine; its disk and memory are not known here.
+figures-unknown = This engine’s disk and memory are unknown.
+figures-remote = This engine runs on another machine; its disk and memory are unknown.
 
 terminal-title = Use the same engine in a terminal
 cli-found = The docker command is installed: { $version }
-cli-missing = The docker command is not installed on this machine. Slipway does not need it; the commands it shows do.
+cli-missing = The docker command isn’t installed on this machine. Slipway doesn’t need it, but the commands it shows do.
 
 finding-places =
     { $count ->
-        [one] One place was tried
-       *[other] { $count } places were tried
+        [one] Tried 1 endpoint
+       *[other] Tried { $count } endpoints
     }
-endpoints-title = Places where an engine may answer
-endpoints-none = No such place is known.
+endpoints-title = Engine endpoints
+endpoints-none = No known endpoints.
 endpoints-find = Find one automatically
 endpoint-used = In use
 endpoint-use = Use this one
 endpoint-dockerHost = DOCKER_HOST
 endpoint-context = Docker context
-endpoint-known = Usual socket
+endpoint-known = Common socket
 endpoint-practice = Practice engine

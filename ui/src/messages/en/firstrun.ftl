@@ -1,9 +1,9 @@
 firstrun-title = Welcome to Slipway
-firstrun-text = Docker’s image work by clicking, with the exact docker command beside every click.
-firstrun-found = { $product } { $version } answers
-firstrun-no-engine = You can begin anyway: learning has an engine of its own, and for work the next screen says what to do.
+firstrun-text = Manage Docker images in a desktop app: every click shows the equivalent docker command.
+firstrun-found = Connected to { $product } { $version }
+firstrun-no-engine = You can start anyway: lessons have their own practice engine, and if you choose to work, the next screen helps you set up an engine.
 firstrun-question = What would you like to do?
 firstrun-learn = Learn
 firstrun-learn-text = Short lessons on a practice engine. Nothing you do there touches your own images.
 firstrun-work = Work
-firstrun-work-text = Straight to the images and containers of your engine.
+firstrun-work-text = Go straight to the images and containers on your engine.

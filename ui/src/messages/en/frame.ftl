@@ -16,19 +16,19 @@ status-connected = { $product } { $version }
 product-docker = Docker
 product-podman = Podman
 practice-banner = This is the practice engine: nothing here touches your own images and containers.
-podman-banner = This is Podman. Pulls show no extraction and no digest, and some of Docker’s options are missing.
+podman-banner = This is Podman: pulls don’t show extraction progress or a digest, and some of Docker’s options are missing.
 
 connecting-title = Looking for an engine
-connecting-text = Docker’s contexts and the usual sockets are being tried.
-unreachable-title = No engine answers
-unreachable-lost-title = The engine went away
-unreachable-text = Slipway works on a Docker or Podman engine. This is what it found:
-unreachable-retry = Try again now
-unreachable-countdown = Next try in { $time }
+connecting-text = Trying Docker contexts and common sockets.
+unreachable-title = No engine found
+unreachable-lost-title = Lost the engine
+unreachable-text = Slipway needs a Docker or Podman engine. Here’s what it found:
+unreachable-retry = Retry now
+unreachable-countdown = Retrying in { $time }
 unreachable-choose = Choose another engine
 
-command-bar = Command for what you see
-command-bar-done = Command that was run last
+command-bar = Equivalent command
+command-bar-done = Last command
 search-actions = Search actions
 palette-title = What would you like to do?
 

@@ -1,6 +1,6 @@
 images-filter = Filter by text, or terms such as size:>500MB
 images-only-dangling = Dangling only
-images-show-intermediate = Intermediate too
+images-show-intermediate = Show intermediate
 images-remove-dangling = Remove all dangling
 images-count =
     { $rows ->
@@ -17,17 +17,17 @@ images-marked =
     } of { $images ->
         [one] 1 image
        *[other] { $images } images
-    } marked
-images-unmark = Unmark
-images-remove-marked = Remove the marked
-images-none-match = No image matches
-images-clear-filter = Clear the filter
+    } selected
+images-unmark = Clear selection
+images-remove-marked = Remove selected
+images-none-match = No matching images
+images-clear-filter = Clear filter
 images-none-title = No images yet
-images-none-text = An image is a stack of layers that containers start from. Pull one to begin, or run a shell: its image is pulled first.
+images-none-text = An image is a stack of layers that containers are created from. Pull one to get started, or run a shell, which pulls its image first.
 images-none-shell = Run a shell in { $reference }
 images-none-other = Another image
 
-column-select = Mark
+column-select = Select
 column-repository = Repository
 column-tag = Tag
 column-id = Image ID
@@ -37,16 +37,16 @@ column-used = Used by
 column-actions = Actions
 
 kind-dangling = dangling
-kind-dangling-why = No name leads to this image and no image is built on it.
+kind-dangling-why = No name refers to this image, and no other image is built on it.
 kind-intermediate = intermediate
-kind-intermediate-why = Other images are built on these images without a name; they are deleted when those are.
+kind-intermediate-why = Images without a name that other images are built on. They’re deleted along with those.
 image-names = { $count } names
 image-built-on =
     { $count ->
         [one] 1 image is built on it
        *[other] { $count } images are built on it
     }
-image-select = Mark { $name }
+image-select = Select { $name }
 image-run = Run
 image-run-of = Run { $name }
 image-remove = Remove
@@ -61,8 +61,8 @@ detail-parent = Parent
 detail-author = Author
 detail-comment = Comment
 detail-names = Names
-detail-unused = No container uses it.
-detail-config = What it runs
+detail-unused = Not used by any container.
+detail-config = Configuration
 detail-entrypoint = Entrypoint
 detail-command = Command
 detail-folder = Working directory
@@ -75,8 +75,8 @@ detail-labels = Labels
 detail-history = Layers, newest first
 detail-loading = Reading…
 history-unknown = (not recorded)
-tag-reference = New name
-tag-placeholder = Another name, such as app:1.0
+tag-reference = Additional name
+tag-placeholder = An additional name, such as app:1.0
 tag-start = Tag
 
 state-of-created = created
@@ -88,39 +88,39 @@ state-of-exited = exited
 state-of-dead = dead
 
 removal-title = Remove images
-removal-none = There is nothing to remove.
+removal-none = Nothing to remove.
 removal-effect-untag = Untag
 removal-effect-delete = Delete
 removal-effect-inUse = In use
-removal-effect-hasChildren = Needed
+removal-effect-hasChildren = Has dependents
 removal-effect-pinned = Pinned
-removal-effect-missing = Gone already
-removal-untag-keeps = Only this name goes. The image keeps: { $keeps }
-removal-untag-children = Only the name goes: other images are built on this one, so it stays as an intermediate image.
-removal-delete = The image { $id } is deleted, with the layers that no other image uses.
-removal-in-use = Containers use it: { $containers }. Stopped ones count too; remove them first.
-removal-has-children = Other images are built on it. Remove those first.
-removal-pinned = It is pinned, so it stays. Unpin it in Clean up first if it should be removed after all.
-removal-missing = The engine has no such image any more.
+removal-effect-missing = Already gone
+removal-untag-keeps = Only this name is removed. The image keeps: { $keeps }
+removal-untag-children = Only the name is removed. Other images are built on this one, so it stays as an intermediate image.
+removal-delete = Deletes the image { $id } and the layers that no other image uses.
+removal-in-use = Used by containers: { $containers }. Remove them first, including stopped ones.
+removal-has-children = Other images are built on it. Remove them first.
+removal-pinned = It’s pinned, so it’s kept. To remove it, unpin it in Clean up first.
+removal-missing = The engine no longer has this image.
 removal-cascade =
     { $count ->
-        [one] An untagged parent goes with it: { $ids }
-       *[other] { $count } untagged parents go with it: { $ids }
+        [one] Also deletes an untagged parent image: { $ids }
+       *[other] Also deletes { $count } untagged parent images: { $ids }
     }
 image-origin-registry = pulled
-image-origin-registry-why = It came from a registry, and can be pulled again as long as the registry keeps it.
+image-origin-registry-why = It came from a registry, and can be pulled again as long as the registry has it.
 image-origin-onlyHere = only here
-image-origin-onlyHere-why = It was built, committed or loaded here; no registry is known to have it.
+image-origin-onlyHere-why = It was built, committed or loaded here. No known registry has it.
 image-origin-unsure = unknown
-image-origin-unsure-why = This engine does not say whether the image was pulled or made here. The registries can be asked.
+image-origin-unsure-why = This engine doesn’t report whether the image was pulled or created here. You can check the registries.
 removal-no-way-back =
     { $count ->
-        [one] No registry is known to have one of these images. Once deleted, it may be lost.
-       *[other] No registry is known to have { $count } of these images. Once deleted, they may be lost.
+        [one] No known registry has one of these images. Once deleted, it may be lost.
+       *[other] No known registry has { $count } of these images. Once deleted, they may be lost.
     }
-removal-left-out = What would be refused is left out of the command.
+removal-left-out = Items that would be refused aren’t included in the command.
 removal-apart = Pulled by digest, or replaced by a newer pull
-removal-apart-why = These have no tag, but a digest still names them. Somebody may want exactly this version, so they are not ticked.
+removal-apart-why = These have no tag, but a digest still refers to them. Someone may need exactly this version, so they aren’t selected.
 removal-start =
     { $count ->
         [one] Delete 1 image

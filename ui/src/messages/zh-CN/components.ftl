@@ -3,11 +3,11 @@ cancel = 取消
 command = Docker 命令
 command-copy = 复制命令
 command-explain = 解释这条命令
-command-field = 转到对应的输入项
-command-more = 还有 { $count } 个，含义相同。
+command-field = 转到输入项
+command-more = 还有 { $count } 个，含义类似。
 command-long-flags = 显示选项的完整写法
 copied = 已复制
-engine-words = 引擎的原话
+engine-words = 引擎返回的信息
 
 age = { $duration }前
 age-unknown = 未知

@@ -1,18 +1,18 @@
 containers-title = 容器
 containers-filter = 筛选容器
-containers-filter-hint = 名称、镜像、端口、标签…
+containers-filter-hint = 名称、镜像、端口、元数据标签…
 containers-running-only = 仅显示运行中
 containers-count = { $count } 个容器
 containers-loading = 正在读取容器…
 containers-none = 还没有容器
-containers-none-text = 容器是镜像运行起来的一个实例。运行一个镜像，它就会出现在这里。
+containers-none-text = 容器是镜像运行起来的一个实例。运行一个，它就会出现在这里。
 containers-none-running = 没有正在运行的容器
 containers-none-running-text = 已停止的容器仍然保留着。
-containers-show-all = 也显示已停止的
+containers-show-all = 显示已停止的容器
 containers-no-match = 没有符合条件的容器
-containers-no-match-text = 没有容器的名称、镜像、命令、端口或标签中含有“{ $filter }”。
+containers-no-match-text = 没有容器的名称、镜像、命令、端口或元数据标签中含有“{ $filter }”。
 containers-clear-filter = 清除筛选
-containers-run = 运行镜像
+containers-run = 运行容器
 
 container-name = 名称
 container-image = 镜像
@@ -41,9 +41,9 @@ container-stop = 停止 { $name }
 container-start = 启动 { $name }
 container-remove = 删除 { $name }
 container-more = { $name } 的更多操作
-container-kill = 强制终止（不等待）
+container-kill = 立即强制终止
 container-restart = 重启
-container-attach = 连接到容器的主进程（attach）
+container-attach = 连接（attach）到主进程
 container-details = { $name } 的详情
 container-port-open = 在浏览器中打开 { $address }
 
@@ -63,19 +63,19 @@ container-tty-no = 无
 container-exit-code = 退出码
 container-mounts = 挂载
 container-mount-read-only = 只读
-container-labels = 标签（label）
+container-labels = 元数据标签
 container-none = 无
 
 container-remove-title = 删除容器 { $name }？
-container-remove-text = 容器以及创建后写入其中的一切都会被永久删除。它的镜像会保留，命名卷也会保留。
-container-remove-running = 它还在运行。请先停止它，或者强制删除。
+container-remove-text = 永久删除容器以及创建后写入其中的一切。它的镜像和命名数据卷会保留。
+container-remove-running = 它还在运行。请先停止它，或选择强制删除。
 container-remove-force = 如果正在运行，先强制终止
-container-remove-volumes = 同时删除它的匿名卷
+container-remove-volumes = 同时删除它的匿名数据卷
 container-remove-start = 删除
 
-# The dialog before something is done that was asked for in words: its title and its button.
+# 从命令或命令面板发起的操作的确认对话框：标题和按钮。
 control-startContainer = 启动 { $name }
 control-stopContainer = 停止 { $name }
 control-killContainer = 强制终止 { $name }
 control-restartContainer = 重启 { $name }
-control-attach = 连接到 { $name } 的主进程（attach）
+control-attach = 连接（attach）到 { $name } 的主进程

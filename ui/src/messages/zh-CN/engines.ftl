@@ -2,28 +2,28 @@ engine-product = 引擎
 engine-api = API 版本
 engine-store = 镜像存储
 engine-platform = 平台
-engine-host = 所在机器
+engine-host = 主机
 engine-root = 数据目录
 engine-practice = 练习
 engine-local = 本机
 engine-remote = 远程
-store-classic = 传统存储（graph driver）
+store-classic = 传统存储（存储驱动）
 store-containerd = containerd 镜像存储
 store-podman = containers/storage
 
-figures-title = 镜像所在的机器
+figures-title = 镜像存储空间
 figures-disk = 磁盘
 figures-memory = 内存
 figures-free = 共 { $total }，可用 { $free }
 figures-unknown = 无法得知这个引擎的磁盘和内存情况。
-figures-remote = 引擎在另一台机器上运行，这里无法得知它的磁盘和内存情况。
+figures-remote = 引擎在另一台机器上运行，无法得知它的磁盘和内存情况。
 
 terminal-title = 在终端里使用同一个引擎
 cli-found = 本机已安装 docker 命令：{ $version }
-cli-missing = 本机没有安装 docker 命令。船台不依赖它，但要在终端里运行这里显示的命令，就需要安装。
+cli-missing = 本机没有安装 docker 命令。船台不需要它，但运行这里显示的命令需要它。
 
 finding-places = 尝试过 { $count } 个地址
-endpoints-title = 可能有引擎的地址
+endpoints-title = 引擎地址
 endpoints-none = 没有已知的地址。
 endpoints-find = 自动寻找
 endpoint-used = 使用中

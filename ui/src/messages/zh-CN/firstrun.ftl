@@ -1,7 +1,7 @@
 firstrun-title = 欢迎使用船台
-firstrun-text = 用点击完成 Docker 的镜像操作，每次点击旁边都有对应的 docker 命令。
+firstrun-text = 管理 Docker 镜像的桌面应用：每次点击都会显示等效的 docker 命令。
 firstrun-found = 已连上 { $product } { $version }
-firstrun-no-engine = 现在也可以开始：学习有专门的练习引擎；如果要工作，下一个界面会说明该怎么办。
+firstrun-no-engine = 现在也可以开始：课程有自己的练习引擎；如果选择工作，下一个界面会帮你准备好引擎。
 firstrun-question = 你想做什么？
 firstrun-learn = 学习
 firstrun-learn-text = 在练习引擎上完成一组简短的课程，不会影响你自己的镜像。

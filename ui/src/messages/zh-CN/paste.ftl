@@ -1,30 +1,30 @@
-paste-title = 手上有现成的命令？粘贴到这里
+paste-title = 有现成的命令？粘贴到这里
 paste-hint = docker run …
 paste-filled = 已按这条命令填好下面的表单。
 paste-undo = 撤销
-paste-open = 打开为表单
+paste-open = 打开表单
 paste-elsewhere = 这条命令有它自己的表单。
-paste-remarks = 关于命令里的这些词
+paste-remarks = 关于命令各部分的说明
 
-# What became of the words that stand before each.
-remark-needsValue = 请填上实际的值：终端会在这里代入内容，船台无从得知。
-remark-otherFlag = 已放进“其他选项”，会照常生效。
+# 命令的各个部分是怎样处理的；每一句都接在它所说的那个部分后面。
+remark-needsValue = 请填上实际的值：终端会在这里代入内容，船台无法得知。
+remark-otherFlag = 已放进“其他选项”，会生效。
 remark-rewritten = 在表单里换了一种写法，意思不变。
 remark-behindImage = 写在镜像名之后，会传给容器里的程序。给 docker 的选项要写在镜像名之前。
-remark-selected = 已在当前引擎上查出来并勾选，删除前请过目。
-remark-default = 本来就是这样，无需再写。
-remark-replaced = 已略去：后面同样的选项取代了它。
+remark-selected = 已在当前引擎上找到并勾选，删除前请确认。
+remark-default = 不需要：这是默认值。
+remark-replaced = 已略去：被后面的同一选项覆盖。
 remark-engineChoice = 未采用：船台使用当前连接的引擎。
-remark-clientOnly = 这里用不到：它只影响 docker 命令自身的输出、文件或终端。
+remark-clientOnly = 不需要：它只影响 docker 命令自身的输出、文件或终端。
 remark-windowsOnly = 未采用：只用于 Windows 容器。
-remark-discontinued = 未采用：引擎已不再理会它。
-remark-apiSocket = 未采用：它会把引擎和你的仓库登录凭据交给容器。
-remark-podmanOnly = 未采用：只有 Podman 认识它。
-remark-notOffered = 未采用：船台做不到这一点，需要时请用终端。
+remark-discontinued = 未采用：引擎已不再支持。
+remark-apiSocket = 未采用：它会让容器能够访问引擎和你的镜像仓库登录凭据。
+remark-podmanOnly = 未采用：只有 Podman 支持它。
+remark-notOffered = 未采用：船台不支持，需要时请用终端。
 remark-added = 已加上：船台的控制台总是交互式的。
-remark-prefix = 这里用不到。
-remark-variable = 未采用：它只为 docker 命令本身设置。容器需要时，请填进环境变量。
+remark-prefix = 不需要。
+remark-variable = 未采用：它只为 docker 命令本身设置。容器需要时，请添加到环境变量里。
 remark-comment = 注释。
 remark-redirection = 未采用：输出会显示在这里。
 remark-otherCommand = 另一条命令，请单独粘贴。
-remark-otherArgument = 先不处理：这里一次只做一个。
+remark-otherArgument = 先不处理：这里一次只处理一个。

@@ -1,7 +1,7 @@
 practice-title = 练习引擎
-practice-about =船台自带的引擎，用来学习。它自备镜像，不会影响这台机器上的其他东西。
+practice-about = 船台自带的引擎，用来学习。它自带镜像，不会影响本机的其他东西。
 practice-start = 启动练习引擎
-practice-use = 使用它
+practice-use = 使用
 practice-starting = 正在启动练习引擎…
 practice-running = 正在运行：{ $address }
 practice-running-elsewhere = 正在运行（由其他程序启动）：{ $address }
@@ -9,6 +9,6 @@ practice-stop = 停止
 practice-leave = 改用其他引擎
 practice-reset = 重置练习引擎…
 practice-reset-title = 重置练习引擎？
-practice-reset-text = 练习引擎上的一切都会清空，包括镜像、容器和其中的内容，然后带着练习镜像重新开始。
+practice-reset-text = 删除练习引擎上的一切，包括镜像、容器和其中的内容，然后带着练习镜像重新开始。
 practice-reset-rest = 你自己的引擎不受影响，学习进度也会保留。
 practice-reset-start = 重置
