@@ -23,7 +23,7 @@ use tokio::sync::watch;
 
 pub use attach::attach;
 pub use exec::exec;
-pub use output::Printed;
+pub use output::{BUFFER, CHUNK, KEPT, Output};
 pub use problems::exec_problems;
 pub use shells::shells;
 
@@ -37,14 +37,6 @@ use crate::{
     wire::{Console, ConsoleState},
 };
 use session::Session;
-
-/// How much output may wait to be shown, in bytes.
-pub const BUFFER: usize = 128 * 1024;
-/// How much of what was shown is kept, in bytes.
-pub const KEPT: usize = 256 * 1024;
-/// How much one [`Consoles::read`] returns at most, in bytes: as much as xterm.js takes in one piece
-/// (`MAX_PARSEBUFFER_LENGTH`).
-pub const CHUNK: usize = 128 * 1024;
 
 /// The query value for `detachKeys` that stands for no keys at all. The engine would otherwise swallow Ctrl-P, and hold
 /// back the first key of any other sequence. Byte 0xFF occurs in no UTF-8 text.
@@ -92,7 +84,7 @@ impl Consoles {
     ///
     /// # Errors
     /// [`ErrorCode::ConsoleClosed`].
-    pub async fn read(&self, id: &str, from: u64) -> Result<Printed> {
+    pub async fn read(&self, id: &str, from: u64) -> Result<Output> {
         Ok(self.session(id)?.read(from).await)
     }
 

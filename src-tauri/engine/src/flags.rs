@@ -13,9 +13,9 @@ mod row;
 mod table;
 mod values;
 
-pub(crate) use create_options::{Pull, Wanted};
+pub(crate) use create_options::{CreateOptions, Pull};
 pub(crate) use row::{Row, parse as parse_row};
-pub(crate) use table::{Fate, RUN, term};
+pub(crate) use table::{RUN, Support, term};
 
 use crate::{
     error::{Error, Result},
@@ -24,24 +24,24 @@ use crate::{
 
 /// The flags of `docker run` that are kept in [`RunForm::other`], by their names without dashes.
 pub fn other_flags() -> Vec<&'static str> {
-    RUN.iter().filter(|flag| matches!(flag.fate, Fate::Other(_))).map(|flag| flag.name).collect()
+    RUN.iter().filter(|flag| matches!(flag.support, Support::Other(_))).map(|flag| flag.name).collect()
 }
 
 /// What the form's other flags ask for. Files are read when it is put into a request.
 ///
 /// # Errors
 /// [`FlagUnknown`](crate::ErrorCode::FlagUnknown), [`FlagValueInvalid`](crate::ErrorCode::FlagValueInvalid), …
-pub(crate) fn wanted(rows: &[String]) -> Result<Wanted> {
-    let mut wanted = Wanted::default();
+pub(crate) fn options(rows: &[String]) -> Result<CreateOptions> {
+    let mut options = CreateOptions::default();
     for row in rows.iter().filter(|row| !row.trim().is_empty()) {
-        wanted.take(&row::parse(row)?)?;
+        row::parse(row)?.apply(&mut options)?;
     }
-    Ok(wanted)
+    Ok(options)
 }
 
 /// What is wrong with the form's other flags: each by itself, and together with each other and the form.
 pub(crate) fn problems(form: &RunForm) -> Vec<Problem> {
-    let alone = |(index, row): (usize, &String)| match wanted(std::slice::from_ref(row)) {
+    let alone = |(index, row): (usize, &String)| match options(std::slice::from_ref(row)) {
         Ok(_) => None,
         Err(error) => Some(Problem::at_value("other", index, error)),
     };
@@ -49,7 +49,7 @@ pub(crate) fn problems(form: &RunForm) -> Vec<Problem> {
     if !problems.is_empty() {
         return problems;
     }
-    let together = wanted(&form.other).and_then(|wanted| wanted.check(form));
+    let together = options(&form.other).and_then(|options| options.check(form));
     together.err().map(|error| Problem::at_value("other", blamed(form, &error), error)).into_iter().collect()
 }
 

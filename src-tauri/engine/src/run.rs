@@ -56,7 +56,7 @@ fn image_problem(image: &str, contents: &Contents) -> Option<Error> {
 
 /// That the image is not known to be here, where it is not to be pulled.
 fn never_pulled(form: &RunForm, contents: &Contents) -> Option<Problem> {
-    let never = flags::wanted(&form.other).is_ok_and(|wanted| wanted.pull() == Pull::Never);
+    let never = flags::options(&form.other).is_ok_and(|wanted| wanted.pull() == Pull::Never);
     let reference = Reference::parse(&form.image).ok().filter(|_| never && contents.image(&form.image).is_none())?;
     let error = Error::new(ErrorCode::ImageNotFound).with("reference", reference.familiar());
     Some(Problem::warning("image", error))
@@ -324,7 +324,7 @@ struct Wanted {
 async fn wanted(form: &RunForm, size: (u16, u16)) -> Result<Wanted> {
     let form = form.clone();
     let options = blocking(move || {
-        let other = flags::wanted(&form.other)?;
+        let other = flags::options(&form.other)?;
         let (platform, pull) = (other.platform(), other.pull());
         Ok(Wanted { body: other.into_body(&form, fields(&form, size)?)?, platform, pull })
     });

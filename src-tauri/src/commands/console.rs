@@ -1,4 +1,4 @@
-use slipway_engine::{Result, console::Printed, wire::Shells};
+use slipway_engine::{Result, console::Output, wire::Shells};
 use tauri::ipc::Response;
 
 use super::TheSession;
@@ -12,8 +12,8 @@ pub async fn shells(session: TheSession<'_>, container: String) -> Result<Shells
 /// next read begins (8 bytes, the lowest first), whether this was shown before (1 byte), then what was printed.
 #[tauri::command]
 pub async fn console_read(session: TheSession<'_>, console: String, from: u64) -> Result<Response> {
-    let Printed { bytes, next, again } = session.consoles().read(&console, from).await?;
-    Ok(Response::new([&next.to_le_bytes()[..], &[again.into()], &bytes].concat()))
+    let Output { bytes, next, replayed } = session.consoles().read(&console, from).await?;
+    Ok(Response::new([&next.to_le_bytes()[..], &[replayed.into()], &bytes].concat()))
 }
 
 #[tauri::command]

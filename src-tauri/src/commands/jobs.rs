@@ -12,7 +12,7 @@ pub async fn draft(session: TheSession<'_>, action: Action) -> Result<Draft> {
 
 #[tauri::command]
 pub async fn read_command(text: String) -> Result<Reading> {
-    command_line::read(&text)
+    command_line::parse(&text)
 }
 
 #[tauri::command]

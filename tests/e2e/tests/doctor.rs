@@ -54,7 +54,8 @@ async fn a_certificate_of_somebody_else() -> Result {
     let certificates = guarded.folder.join("other");
     Authority::new()?.write_client(&certificates, false)?;
     let certificates = certificates.display().to_string();
-    for (language, sentence) in [("zh-CN", "互不认可对方的证书"), ("en", "don’t accept each other’s certificates")] {
+    for (language, sentence) in [("zh-CN", "互不认可对方的证书"), ("en", "don’t accept each other’s certificates")]
+    {
         let surroundings = Surroundings { docker_host: guarded.address.clone(), language };
         let tls = [("DOCKER_TLS_VERIFY", "1"), ("DOCKER_CERT_PATH", certificates.as_str())];
         let window = Window::open_in(surroundings, &tls).await?;

@@ -215,7 +215,7 @@ async fn a_reader_that_begins_anew_is_told_again_what_was_shown() {
     assert!(!taken.bytes.is_empty(), "it was given output that it never showed");
 
     let first = within("a new page's first read", bench.consoles.read(&console, 0)).await.expect("the console is open");
-    assert!(first.again, "what the page before has shown is said to be so, that it answers no question twice");
+    assert!(first.replayed, "what the page before has shown is said to be so, that it answers no question twice");
     assert_eq!(first.next, from, "it ends where that page was");
     bench.read.lock().expect("no test thread failed").insert(console.clone(), 0);
     let whole = bench.read_until(&console, |text| text.contains("\n53")).await;

@@ -19,7 +19,7 @@ use std::{
 use serde_json::Value;
 use slipway_engine::{
     Session,
-    command_line::{read, render},
+    command_line::{parse, render},
     connect::Surroundings,
     flags::other_flags,
     wire::{Action, CommitForm, JobState, Remark, RemarkKind, RunForm},
@@ -225,7 +225,7 @@ async fn what_was_pasted_asks_for_what_was_typed() {
     let bench = Bench::start().await;
     let (mut compared, mut differing) = (0, Vec::new());
     for (title, text) in corpus().filter(|(title, text)| is_for_a_shell(text) && !OTHERWISE.contains(title)) {
-        let Ok(reading) = read(text) else { continue };
+        let Ok(reading) = parse(text) else { continue };
         let Action::Run(form) = &reading.action else { continue };
         if !reading.remarks.iter().all(taken_over) || !bench.knows(&form.other) {
             continue;
@@ -299,10 +299,10 @@ async fn a_text_asks_for_what_its_form_asks_for() {
         "docker run -d --entrypoint= alpine",
     ] {
         let typed = bench.typed(text, false).await;
-        let reading = read(text).unwrap_or_else(|error| panic!("{text} can be read: {error}"));
+        let reading = parse(text).unwrap_or_else(|error| panic!("{text} can be read: {error}"));
         let ours = bench.performed(reading.action).await;
         assert_eq!(created(&typed), created(&ours), "what {text} asks for");
-        let written = render(&read(text).expect("it was read before").action).text;
+        let written = render(&parse(text).expect("it was read before").action).text;
         assert_eq!(created(&bench.typed(&written, false).await), created(&typed), "{text} and {written}");
     }
 }

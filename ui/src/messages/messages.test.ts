@@ -59,7 +59,7 @@ test('every error code has its sentence', () => {
 })
 
 test('every part of a command is explained', () => {
-  const commandLine = readFileSync('../src-tauri/engine/src/command_line.rs', 'utf8')
+  const commandLine = readFileSync('../src-tauri/engine/src/command_line/render.rs', 'utf8')
   const list = /pub fn terms\(\)[^[]*\[([^\]]*)\]/.exec(commandLine)?.[1] ?? ''
   const terms = [...[...list.matchAll(/"([\w-]+)"/g)].map(([, term]) => term), ...terminalTerms, ...phraseTerms].map(
     (term) => `explain-${term}`,
@@ -111,7 +111,7 @@ function variables(pattern: unknown): string[] {
 }
 
 test('every other flag of a run is explained', () => {
-  const table = readFileSync('../src-tauri/engine/src/containers/flags/table.rs', 'utf8')
+  const table = readFileSync('../src-tauri/engine/src/flags/table.rs', 'utf8')
   const flags = [...table.matchAll(/\bother\(\s*"([\w-]+)"/g)].map(([, name]) => `explain-run-flag-${name}`)
   expect(flags.length, 'the flags that Rust lists').toBeGreaterThan(80)
   expect(
@@ -130,7 +130,7 @@ test('every remark on a pasted command has its words', () => {
 })
 
 test('every instruction of a commit has its example', () => {
-  const source = readFileSync('../src-tauri/engine/src/changes/instruction.rs', 'utf8')
+  const source = readFileSync('../src-tauri/engine/src/grammar/instruction.rs', 'utf8')
   const list = /ALLOWED: \[[^=]*= \[([^\]]*)\]/.exec(source)?.[1] ?? ''
   const instructions = [...list.matchAll(/"([A-Z]+)"/g)].map(([, name]) => `commit-example-${name}`)
   expect(instructions.length, 'the instructions that Rust lists').toBeGreaterThan(5)

@@ -1,4 +1,4 @@
-use super::meaning::{self, Values};
+use super::explain_values::{self, Values};
 use crate::{
     flags,
     wire::{CommandLine, CommandPart, Meaning},
@@ -126,7 +126,7 @@ impl Line {
         }
         let (flag, word) = (flag.into(), quote(value));
         let both = [flag.usual, flag.long].map(|flag| format!("{flag} {word}"));
-        self.part(term, meaning::of(term, value), from.into(), both)
+        self.part(term, explain_values::of(term, value), from.into(), both)
     }
 
     /// A flag for each value that is not empty.
@@ -142,7 +142,7 @@ impl Line {
             return self;
         }
         let word = quote(value);
-        self.part(term, meaning::of(term, value), from.into(), [word.clone(), word])
+        self.part(term, explain_values::of(term, value), from.into(), [word.clone(), word])
     }
 
     /// An argument for each value that is not empty.
@@ -161,7 +161,7 @@ impl Line {
             return self;
         }
         let quoted = join(&words);
-        self.part(term, meaning::of(term, text), from.into(), [quoted.clone(), quoted])
+        self.part(term, explain_values::of(term, text), from.into(), [quoted.clone(), quoted])
     }
 
     /// The run form's other flags, each as its row has it. One that is not understood stands as it was typed.
@@ -170,7 +170,7 @@ impl Line {
         filled.fold(self, |line, (index, row)| match flags::parse_row(row) {
             Ok(row) => {
                 let text = join(&row.words());
-                let values = meaning::values([("value", &row.value)]);
+                let values = explain_values::values([("value", &row.value)]);
                 line.part(&flags::term(row.flag), values, ("other", index).into(), [text.clone(), text])
             }
             Err(_) => line.words("run-other", ("other", index), row),

@@ -1,5 +1,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
+    path::Path,
     process::Command,
 };
 
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     grammar::instruction,
-    wire::{ByteRange, Meaning},
+    wire::{Action, ByteRange, CleanupStep, CommandLine, CommitForm, ExecForm, Meaning, RunForm},
 };
 
 fn words(values: &[&str]) -> Vec<String> {
@@ -576,7 +577,7 @@ proptest! {
     #[test]
     fn a_run_form_comes_back_from_its_text(form in run_form()) {
         let text = render(&Action::Run(form.clone())).text;
-        let reading = read(&text);
+        let reading = parse(&text);
         let action = reading.map(|reading| reading.action);
         prop_assert_eq!(action, Ok(Action::Run(kept(form))), "the form of {}", text);
     }
@@ -589,15 +590,15 @@ proptest! {
         let container = "web".to_owned();
         let form = CommitForm { container, repository, tag, author, message, pause, changes };
         let text = render(&Action::Commit(form.clone())).text;
-        let action = read(&text).map(|reading| reading.action);
+        let action = parse(&text).map(|reading| reading.action);
         prop_assert_eq!(action, Ok(Action::Commit(form)), "the form of {}", text);
     }
 
     #[test]
     fn what_was_read_is_written_so_that_it_reads_the_same(text in "docker run( -[itd]{1,3}| --rm| -p 80:80| -e A=b| --net host| -m 1g| -v a:/b| --name x){0,6} img( -?[a-z]{1,3}){0,3}") {
-        if let Ok(first) = read(&text) {
+        if let Ok(first) = parse(&text) {
             let written = render(&first.action).text;
-            let again = read(&written).map(|reading| reading.action);
+            let again = parse(&written).map(|reading| reading.action);
             prop_assert_eq!(again, Ok(first.action), "{} and {}", text, written);
         }
     }
@@ -623,7 +624,7 @@ fn actions_come_back_from_their_text() {
     };
     let mut tried = 0;
     for (action, text) in all().into_iter().filter(|(action, _)| of_docker_alone(action)) {
-        let reading = read(text).unwrap_or_else(|error| panic!("{text} can be read: {error}"));
+        let reading = parse(text).unwrap_or_else(|error| panic!("{text} can be read: {error}"));
         assert_eq!((reading.action, reading.remarks), (action, Vec::new()), "{text} says all of it");
         tried += 1;
     }

@@ -3,21 +3,27 @@
 use bytes::{Buf, Bytes, BytesMut};
 use tokio::sync::watch;
 
-use super::{BUFFER, CHUNK, KEPT};
+/// How much output may wait to be shown, in bytes.
+pub const BUFFER: usize = 128 * 1024;
+/// How much of what was shown is kept, in bytes.
+pub const KEPT: usize = 256 * 1024;
+/// How much one [`Consoles::read`](super::Consoles::read) returns at most, in bytes: as much as xterm.js takes in one piece
+/// (`MAX_PARSEBUFFER_LENGTH`).
+pub const CHUNK: usize = 128 * 1024;
 
 /// A part of what a process has printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Printed {
+pub struct Output {
     /// The part itself. Empty: nothing more comes.
     pub bytes: Bytes,
     /// Where the next part begins, in bytes since the process began.
     pub next: u64,
     /// Whether it was shown before: to a page that has been loaded anew since.
-    pub again: bool,
+    pub replayed: bool,
 }
 
 /// Readers say from where on they read, so nothing is taken away from another by one that has gone meanwhile.
-pub(crate) struct Output {
+pub(crate) struct OutputBuffer {
     tape: watch::Sender<Tape>,
 }
 
@@ -32,7 +38,7 @@ struct Tape {
     ended: bool,
 }
 
-impl Output {
+impl OutputBuffer {
     pub fn new() -> Self {
         Self { tape: watch::Sender::new(Tape::default()) }
     }
@@ -55,12 +61,12 @@ impl Output {
     }
 
     /// Waits for output at position `from`, and tells at most [`CHUNK`] bytes of it. What lies before has been shown.
-    pub async fn read(&self, from: u64) -> Printed {
+    pub async fn read(&self, from: u64) -> Output {
         let mut tape = self.tape.subscribe();
         self.tape.send_if_modified(|tape| tape.show(from));
         match tape.wait_for(|tape| tape.ended || tape.end() > from).await {
             Ok(tape) => tape.part(from),
-            Err(_) => Printed::default(),
+            Err(_) => Output::default(),
         }
     }
 }
@@ -89,12 +95,12 @@ impl Tape {
 
     /// The part that begins at `from`, or at the first whole line that is still here. Never both what was shown and what
     /// was not.
-    fn part(&self, from: u64) -> Printed {
+    fn part(&self, from: u64) -> Output {
         let from = if from < self.begin { self.first_line() } else { from.min(self.end()) };
-        let again = from < self.shown;
-        let end = if again { self.shown } else { self.end() }.min(from + CHUNK as u64);
+        let replayed = from < self.shown;
+        let end = if replayed { self.shown } else { self.end() }.min(from + CHUNK as u64);
         let range = (from - self.begin) as usize..(end - self.begin) as usize;
-        Printed { bytes: Bytes::copy_from_slice(&self.bytes[range]), next: end, again }
+        Output { bytes: Bytes::copy_from_slice(&self.bytes[range]), next: end, replayed }
     }
 
     fn first_line(&self) -> u64 {
@@ -111,7 +117,7 @@ mod tests {
     use super::*;
 
     /// All that a reader who begins at `from` is told, as long as there is something.
-    async fn read_on(output: &Output, mut from: u64) -> (Vec<u8>, u64) {
+    async fn read_on(output: &OutputBuffer, mut from: u64) -> (Vec<u8>, u64) {
         let mut told = Vec::new();
         while let Ok(part) = tokio::time::timeout(Duration::from_millis(1), output.read(from)).await {
             if part.bytes.is_empty() {
@@ -125,7 +131,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_reader_that_has_gone_takes_nothing_along() {
-        let output = Output::new();
+        let output = OutputBuffer::new();
         output.write(b"one\n").await;
         let gone = output.read(0).await;
         assert_eq!(&gone.bytes[..], b"one\n", "what was printed");
@@ -135,9 +141,9 @@ mod tests {
         assert_eq!(&waiting.await.bytes[..], b"two\n", "the one that has gone is answered, too");
 
         let first = output.read(0).await;
-        assert_eq!((&first.bytes[..], first.again), (&b"one\n"[..], true), "what was shown, and said to be so");
+        assert_eq!((&first.bytes[..], first.replayed), (&b"one\n"[..], true), "what was shown, and said to be so");
         let second = output.read(first.next).await;
-        assert_eq!((&second.bytes[..], second.again), (&b"two\n"[..], false), "what nobody has shown is not lost");
+        assert_eq!((&second.bytes[..], second.replayed), (&b"two\n"[..], false), "what nobody has shown is not lost");
         output.end();
         assert_eq!(output.read(second.next).await.bytes, Bytes::new(), "the end");
         assert_eq!(read_on(&output, 0).await.0, b"one\ntwo\n", "it is there after the end as well");
@@ -145,7 +151,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_is_kept_is_bounded_and_begins_with_a_line() {
-        let output = Output::new();
+        let output = OutputBuffer::new();
         let mut all = Vec::new();
         let mut at = 0;
         for number in 0..60_000 {
@@ -165,7 +171,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_writer_waits_while_nobody_shows_it() {
-        let output = Output::new();
+        let output = OutputBuffer::new();
         let flood = vec![b'y'; BUFFER + 1];
         let mut writing = std::pin::pin!(output.write(&flood));
         assert!(futures_util::poll!(&mut writing).is_pending(), "the last byte has no room");

@@ -8,9 +8,8 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{
-    CHUNK,
     demux::Demux,
-    output::{Output, Printed},
+    output::{CHUNK, Output, OutputBuffer},
     process::Process,
     wait::Wait,
 };
@@ -30,7 +29,7 @@ pub(crate) struct Opening {
     pub console: Console,
     /// The hijacked connection.
     pub stream: ByteStream,
-    /// Output that was read from it already.
+    /// OutputBuffer that was read from it already.
     pub first: Bytes,
     /// What runs.
     pub process: Process,
@@ -42,7 +41,7 @@ pub(crate) struct Opening {
 pub(crate) struct Session {
     process: Arc<Process>,
     tty: bool,
-    output: Arc<Output>,
+    output: Arc<OutputBuffer>,
     input: mpsc::Sender<Typed>,
     /// Cancelled when the process has ended.
     ended: CancellationToken,
@@ -55,7 +54,7 @@ impl Session {
     /// Begins to carry bytes; `on_end` is told once how it ended.
     pub fn begin(opening: Opening, on_end: impl FnOnce(ConsoleState, Option<i64>) + Send + 'static) -> Self {
         let Opening { console, stream, first, process, wait } = opening;
-        let output = Arc::new(Output::new());
+        let output = Arc::new(OutputBuffer::new());
         let (input, typed) = mpsc::channel(INPUT);
         let (from, to) = tokio::io::split(stream);
         let process = Arc::new(process);
@@ -89,10 +88,10 @@ impl Session {
     }
 
     /// See [`super::Consoles::read`].
-    pub async fn read(&self, from: u64) -> Printed {
+    pub async fn read(&self, from: u64) -> Output {
         tokio::select! {
             printed = self.output.read(from) => printed,
-            () = self.closed.cancelled() => Printed::default(),
+            () = self.closed.cancelled() => Output::default(),
         }
     }
 
@@ -142,7 +141,7 @@ async fn end(
 }
 
 /// Carries output into the buffer until the stream ends; while the buffer is full, the stream is not read.
-async fn carry(mut from: ReadHalf<ByteStream>, first: Bytes, tty: bool, output: &Output) -> io::Result<()> {
+async fn carry(mut from: ReadHalf<ByteStream>, first: Bytes, tty: bool, output: &OutputBuffer) -> io::Result<()> {
     let mut demux = Demux::default();
     let mut chunk = BytesMut::from(first);
     loop {

@@ -7,8 +7,6 @@ use crate::{
     flags::{
         capabilities, files,
         network::{Conflict, Networks},
-        row::Row,
-        table::Fate,
         values::map,
     },
     wire::RunForm,
@@ -16,7 +14,7 @@ use crate::{
 
 /// What a form's other flags ask for, as far as it can be told without reading files.
 #[derive(Debug, Default)]
-pub(crate) struct Wanted {
+pub(crate) struct CreateOptions {
     pub(super) body: ContainerCreateBody,
     pub(super) host: HostConfig,
     pub(super) networks: Networks,
@@ -57,15 +55,7 @@ impl Pull {
     }
 }
 
-impl Wanted {
-    pub(super) fn take(&mut self, row: &Row) -> Result<()> {
-        let Fate::Other(apply) = row.flag.fate else { return Ok(()) };
-        apply(self, &row.value).ok_or_else(|| {
-            let flag = format!("--{}", row.flag.name);
-            Error::new(ErrorCode::FlagValueInvalid).with("flag", flag).with("value", &row.value)
-        })
-    }
-
+impl CreateOptions {
     /// `os[/arch[/variant]]` of the image to use, which is no part of the body.
     pub(crate) fn platform(&self) -> String {
         self.platform.clone().unwrap_or_default()

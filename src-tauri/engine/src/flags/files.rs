@@ -27,7 +27,7 @@ pub(super) fn lines(path: &str, environment: impl Fn(&str) -> Option<String>) ->
     Ok(read)
 }
 
-/// A `--security-opt` as the engine takes it: a seccomp profile is sent, not its path (docker/cli `parseSecurityOpts`).
+/// A `--security-opt` as the engine arity it: a seccomp profile is sent, not its path (docker/cli `parseSecurityOpts`).
 ///
 /// # Errors
 /// [`ErrorCode::FileFailed`]

@@ -5,7 +5,7 @@ use bollard::models::{
 
 use crate::{
     flags::values::{bytes, fields},
-    grammar::flag::truth,
+    grammar::flag::parse_bool,
 };
 
 /// Reads a `--mount` value, after docker/cli `opts/mount.go`. A relative source is refused, as in a `-v` value.
@@ -29,11 +29,11 @@ fn set(mount: &mut Mount, name: &str, value: &str) -> Option<()> {
         "type" => mount.typ = Some(value.to_lowercase().parse().ok()?),
         "source" | "src" => mount.source = text(),
         "target" | "dst" | "destination" => mount.target = text(),
-        "readonly" | "ro" => mount.read_only = Some(truth(value)?),
+        "readonly" | "ro" => mount.read_only = Some(parse_bool(value)?),
         "consistency" => mount.consistency = Some(value.to_lowercase()),
         "bind-propagation" => bind(mount).propagation = Some(propagation(value)?),
-        "bind-nonrecursive" => bind(mount).non_recursive = Some(truth(value)?),
-        "bind-create-src" => bind(mount).create_mountpoint = Some(truth(value)?),
+        "bind-nonrecursive" => bind(mount).non_recursive = Some(parse_bool(value)?),
+        "bind-create-src" => bind(mount).create_mountpoint = Some(parse_bool(value)?),
         "bind-recursive" => match value {
             "enabled" => {}
             "disabled" => bind(mount).non_recursive = Some(true),
@@ -41,7 +41,7 @@ fn set(mount: &mut Mount, name: &str, value: &str) -> Option<()> {
             "readonly" => bind(mount).read_only_force_recursive = Some(true),
             _ => return None,
         },
-        "volume-nocopy" => volume(mount).no_copy = Some(truth(value)?),
+        "volume-nocopy" => volume(mount).no_copy = Some(parse_bool(value)?),
         "volume-subpath" => volume(mount).subpath = text(),
         "volume-label" => insert(volume(mount).labels.get_or_insert_default(), value),
         "volume-driver" => driver(mount).name = text(),

@@ -4,14 +4,13 @@ use bollard::models::{RestartPolicy, RestartPolicyNameEnum, ThrottleDevice};
 
 use crate::{
     flags::{
-        Pull, Wanted, capabilities, devices, files, mount, network,
+        CreateOptions, Pull, capabilities, devices, files, mount, network,
         values::{bytes, bytes_or_endless, duration, nano_cpus, number},
     },
     grammar::{
         flag::{
-            Flag,
-            Takes::{self, Nothing, Value, Values},
-            truth,
+            Arity::{self, Nothing, Value, Values},
+            Flag, parse_bool,
         },
         platform, ports,
     },
@@ -19,18 +18,18 @@ use crate::{
 };
 
 /// What becomes of a flag of `docker run`.
-pub(crate) enum Fate {
+pub(crate) enum Support {
     /// A field of the form.
     Field(&'static str),
     /// An older name of another flag.
     Alias(&'static str),
     /// One of the form's other flags, applied by this; `None` for a value that the docker command would refuse.
-    Other(fn(&mut Wanted, &str) -> Option<()>),
+    Other(fn(&mut CreateOptions, &str) -> Option<()>),
     /// Not taken over, for this reason.
     Unsupported(RemarkKind),
 }
 
-impl std::fmt::Debug for Fate {
+impl std::fmt::Debug for Support {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Field(field) => write!(formatter, "Field({field})"),
@@ -42,45 +41,45 @@ impl std::fmt::Debug for Fate {
 }
 
 /// The flag that an older name stands for.
-pub(super) fn resolved(flag: &'static Flag<Fate>) -> &'static Flag<Fate> {
-    match flag.fate {
-        Fate::Alias(name) => RUN.iter().find(|flag| flag.name == name).unwrap_or(flag),
+pub(super) fn resolved(flag: &'static Flag<Support>) -> &'static Flag<Support> {
+    match flag.support {
+        Support::Alias(name) => RUN.iter().find(|flag| flag.name == name).unwrap_or(flag),
         _ => flag,
     }
 }
 
 /// What explains an other flag, wherever it stands.
-pub(crate) fn term(flag: &Flag<Fate>) -> String {
+pub(crate) fn term(flag: &Flag<Support>) -> String {
     format!("run-flag-{}", flag.name)
 }
 
-const fn field(name: &'static str, short: Option<char>, takes: Takes, field: &'static str) -> Flag<Fate> {
-    Flag { name, short, takes, fate: Fate::Field(field) }
+const fn field(name: &'static str, short: Option<char>, arity: Arity, field: &'static str) -> Flag<Support> {
+    Flag { name, short, arity, support: Support::Field(field) }
 }
 
-const fn alias(name: &'static str, takes: Takes, of: &'static str) -> Flag<Fate> {
-    Flag { name, short: None, takes, fate: Fate::Alias(of) }
+const fn alias(name: &'static str, arity: Arity, of: &'static str) -> Flag<Support> {
+    Flag { name, short: None, arity, support: Support::Alias(of) }
 }
 
-const fn not(name: &'static str, short: Option<char>, takes: Takes, why: RemarkKind) -> Flag<Fate> {
-    Flag { name, short, takes, fate: Fate::Unsupported(why) }
+const fn not(name: &'static str, short: Option<char>, arity: Arity, why: RemarkKind) -> Flag<Support> {
+    Flag { name, short, arity, support: Support::Unsupported(why) }
 }
 
-const fn other(name: &'static str, takes: Takes, apply: fn(&mut Wanted, &str) -> Option<()>) -> Flag<Fate> {
-    Flag { name, short: None, takes, fate: Fate::Other(apply) }
+const fn other(name: &'static str, arity: Arity, apply: fn(&mut CreateOptions, &str) -> Option<()>) -> Flag<Support> {
+    Flag { name, short: None, arity, support: Support::Other(apply) }
 }
 
-const fn short(letter: char, flag: Flag<Fate>) -> Flag<Fate> {
+const fn short(letter: char, flag: Flag<Support>) -> Flag<Support> {
     match flag {
-        Flag { name, takes, fate: Fate::Other(apply), .. } => {
-            Flag { name, short: Some(letter), takes, fate: Fate::Other(apply) }
+        Flag { name, arity, support: Support::Other(apply), .. } => {
+            Flag { name, short: Some(letter), arity, support: Support::Other(apply) }
         }
         flag => flag,
     }
 }
 
 /// Every flag of `docker run --help` of the docker command 28, in its order, and its older names.
-pub(crate) const RUN: &[Flag<Fate>] = &[
+pub(crate) const RUN: &[Flag<Support>] = &[
     other("add-host", Values, |to, value| push(&mut to.host.extra_hosts, extra_host(value)?)),
     other("annotation", Values, |to, value| {
         let (name, value) = value.split_once('=').unwrap_or((value, ""));
@@ -145,7 +144,7 @@ pub(crate) const RUN: &[Flag<Fate>] = &[
     other("health-timeout", Value, |to, value| set(&mut to.health.timeout, duration(value))),
     not("help", None, Nothing, RemarkKind::ClientOnly),
     short('h', other("hostname", Value, |to, value| set(&mut to.body.hostname, text(value)))),
-    other("init", Nothing, |to, value| set(&mut to.host.init, truth(value))),
+    other("init", Nothing, |to, value| set(&mut to.host.init, parse_bool(value))),
     field("interactive", Some('i'), Nothing, "interactive"),
     not("io-maxbandwidth", None, Value, RemarkKind::WindowsOnly),
     not("io-maxiops", None, Value, RemarkKind::WindowsOnly),
@@ -175,20 +174,20 @@ pub(crate) const RUN: &[Flag<Fate>] = &[
     other("network", Values, |to, value| add(&mut to.networks.attached, network::parse(value)?)),
     other("network-alias", Values, |to, value| add(&mut to.networks.aliases, filled(value)?)),
     other("no-healthcheck", Nothing, |to, value| {
-        to.no_healthcheck = truth(value)?;
+        to.no_healthcheck = parse_bool(value)?;
         Some(())
     }),
-    other("oom-kill-disable", Nothing, |to, value| set(&mut to.host.oom_kill_disable, truth(value))),
+    other("oom-kill-disable", Nothing, |to, value| set(&mut to.host.oom_kill_disable, parse_bool(value))),
     other("oom-score-adj", Value, |to, value| set(&mut to.host.oom_score_adj, number(value))),
     other("pid", Value, |to, value| set(&mut to.host.pid_mode, mode(value, &["host"], true))),
     other("pids-limit", Value, |to, value| set(&mut to.host.pids_limit, number(value))),
     other("platform", Value, |to, value| platform::parse(value).map(|_| to.platform = Some(value.to_owned()))),
-    other("privileged", Nothing, |to, value| set(&mut to.host.privileged, truth(value))),
+    other("privileged", Nothing, |to, value| set(&mut to.host.privileged, parse_bool(value))),
     field("publish", Some('p'), Values, "ports"),
-    short('P', other("publish-all", Nothing, |to, value| set(&mut to.host.publish_all_ports, truth(value)))),
+    short('P', other("publish-all", Nothing, |to, value| set(&mut to.host.publish_all_ports, parse_bool(value)))),
     other("pull", Value, |to, value| Pull::named(value).map(|when| to.pull = when)),
     not("quiet", Some('q'), Nothing, RemarkKind::ClientOnly),
-    other("read-only", Nothing, |to, value| set(&mut to.host.readonly_rootfs, truth(value))),
+    other("read-only", Nothing, |to, value| set(&mut to.host.readonly_rootfs, parse_bool(value))),
     other("restart", Value, |to, value| set(&mut to.host.restart_policy, restart(value))),
     field("rm", None, Nothing, "remove"),
     other("runtime", Value, |to, value| set(&mut to.host.runtime, text(value))),
@@ -290,8 +289,8 @@ fn mode(value: &str, words: &[&str], shared: bool) -> Option<String> {
     (value.is_empty() || words.contains(&value) || shared && container).then(|| value.to_owned())
 }
 
-fn address(value: &str, wanted: fn(&IpAddr) -> bool) -> Option<String> {
-    value.parse().ok().filter(wanted).map(|_| value.to_owned())
+fn address(value: &str, options: fn(&IpAddr) -> bool) -> Option<String> {
+    value.parse().ok().filter(options).map(|_| value.to_owned())
 }
 
 /// Six pairs of hex digits between colons or dashes.

@@ -3,7 +3,7 @@ use std::{collections::BTreeSet, process::Command};
 use crate::{
     error::ErrorCode::{self, *},
     flags::*,
-    grammar::flag::Takes,
+    grammar::flag::Arity,
 };
 
 /// `docker run --help` of the docker command 28.5 (docs.docker.com/reference/cli/docker/container/run): each flag with
@@ -20,15 +20,15 @@ const REAL: &str = "add-host annotation a,attach blkio-weight blkio-weight-devic
     stop-timeout storage-opt sysctl tmpfs t,tty! ulimit use-api-socket! u,user userns uts v,volume volume-driver \
     volumes-from w,workdir";
 
-fn written(flag: &crate::grammar::flag::Flag<Fate>) -> String {
+fn written(flag: &crate::grammar::flag::Flag<Support>) -> String {
     let letter = flag.short.map(|letter| format!("{letter},")).unwrap_or_default();
-    format!("{letter}{}{}", flag.name, if flag.takes == Takes::Nothing { "!" } else { "" })
+    format!("{letter}{}{}", flag.name, if flag.arity == Arity::Nothing { "!" } else { "" })
 }
 
 #[test]
 fn the_table_has_every_flag_there_is() {
     let real: BTreeSet<String> = REAL.split_whitespace().map(str::to_owned).collect();
-    let known = RUN.iter().filter(|flag| !matches!(flag.fate, Fate::Alias(_))).map(written).collect();
+    let known = RUN.iter().filter(|flag| !matches!(flag.support, Support::Alias(_))).map(written).collect();
     assert_eq!(real, known, "docker's flags, and ours");
 }
 
@@ -133,7 +133,7 @@ fn newer_flags_are_applied_as_the_newer_command_does() {
         "--network name=shop,gw-priority=3,mac-address=92:d0:c6:0a:29:33",
     ];
     let rows: Vec<String> = rows.iter().map(|row| (*row).to_owned()).collect();
-    let body = wanted(&rows).unwrap().into_body(&RunForm::default(), Default::default()).unwrap();
+    let body = options(&rows).unwrap().into_body(&RunForm::default(), Default::default()).unwrap();
     let sent = serde_json::to_value(body).unwrap();
     assert_eq!(sent["HostConfig"]["Annotations"]["a"], "b", "an annotation");
     assert_eq!(sent["Healthcheck"]["StartInterval"], 5_000_000_000_u64, "in nanoseconds");

@@ -1,6 +1,6 @@
 /// What stands behind a flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Takes {
+pub(crate) enum Arity {
     /// Nothing, or `=true` and `=false`.
     Nothing,
     /// One value; a later one replaces it.
@@ -11,29 +11,29 @@ pub(crate) enum Takes {
 
 /// A flag of a docker command, and what Slipway does about it.
 #[derive(Debug)]
-pub(crate) struct Flag<F: 'static> {
+pub(crate) struct Flag<S: 'static> {
     /// Without its dashes.
     pub name: &'static str,
     /// Its short form.
     pub short: Option<char>,
     /// What stands behind it.
-    pub takes: Takes,
+    pub arity: Arity,
     /// What becomes of it.
-    pub fate: F,
+    pub support: S,
 }
 
 /// The flag of this name.
-pub(crate) fn named<'t, F>(table: &'t [Flag<F>], name: &str) -> Option<&'t Flag<F>> {
+pub(crate) fn by_name<'t, S>(table: &'t [Flag<S>], name: &str) -> Option<&'t Flag<S>> {
     table.iter().find(|flag| flag.name == name)
 }
 
 /// The flag of this letter.
-pub(crate) fn lettered<F>(table: &[Flag<F>], letter: char) -> Option<&Flag<F>> {
+pub(crate) fn by_short<S>(table: &[Flag<S>], letter: char) -> Option<&Flag<S>> {
     table.iter().find(|flag| flag.short == Some(letter))
 }
 
 /// `true`, `false` and their other spellings (Go's `strconv.ParseBool`).
-pub(crate) fn truth(value: &str) -> Option<bool> {
+pub(crate) fn parse_bool(value: &str) -> Option<bool> {
     match value {
         "1" | "t" | "T" | "true" | "TRUE" | "True" => Some(true),
         "0" | "f" | "F" | "false" | "FALSE" | "False" => Some(false),

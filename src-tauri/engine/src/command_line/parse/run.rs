@@ -1,26 +1,25 @@
 use super::{
-    remarks::Remarks,
     split::{Given, split},
+    warnings::Warnings,
     words::Word,
 };
 use crate::{
     command_line::line::join,
     error::{Error, ErrorCode, Result},
-    flags::{Fate, RUN, Row, mount::as_volume},
+    flags::{RUN, Row, Support, mount::as_volume},
     grammar::flag::{
-        Flag,
-        Takes::{self, Nothing, Value, Values},
-        named,
+        Arity::{self, Nothing, Value, Values},
+        Flag, by_name,
     },
     wire::{RemarkKind, RunForm},
 };
 
-const fn podmans(name: &'static str, takes: Takes) -> Flag<Fate> {
-    Flag { name, short: None, takes, fate: Fate::Unsupported(RemarkKind::PodmanOnly) }
+const fn podmans(name: &'static str, arity: Arity) -> Flag<Support> {
+    Flag { name, short: None, arity, support: Support::Unsupported(RemarkKind::PodmanOnly) }
 }
 
 /// The flags of `podman run` that `docker run` has not (podman-run(1) of 5).
-const PODMAN: &[Flag<Fate>] = &[
+const PODMAN: &[Flag<Support>] = &[
     podmans("arch", Value),
     podmans("authfile", Value),
     podmans("cgroups", Value),
@@ -67,46 +66,46 @@ const PODMAN: &[Flag<Fate>] = &[
 ];
 
 /// Reads what stands behind `docker run`.
-pub(super) fn read(words: &[Word], podman: bool, remarks: &mut Remarks) -> Result<RunForm> {
-    let tables: &[&[Flag<Fate>]] = if podman { &[RUN, PODMAN] } else { &[RUN] };
+pub(super) fn read(words: &[Word], podman: bool, warnings: &mut Warnings) -> Result<RunForm> {
+    let tables: &[&[Flag<Support>]] = if podman { &[RUN, PODMAN] } else { &[RUN] };
     let read = split(tables, words, true)?;
     let mut form = RunForm::default();
     for (index, given) in read.flags.iter().enumerate() {
         let flag = resolved(given.flag);
         let again = read.flags[index + 1..].iter().any(|later| resolved(later.flag).name == flag.name);
-        if again && flag.takes != Values {
-            remarks.flag(given, RemarkKind::Replaced);
+        if again && flag.arity != Values {
+            warnings.flag(given, RemarkKind::Replaced);
             continue;
         }
-        match flag.fate {
-            Fate::Field(field) => into_field(&mut form, field, given, remarks)?,
-            Fate::Other(_) | Fate::Alias(_) => into_other(&mut form, flag, given, remarks),
-            Fate::Unsupported(why) if is_default(flag.name, &given.value.text) => {
-                remarks.flag(given, if why == RemarkKind::PodmanOnly { why } else { RemarkKind::Default });
+        match flag.support {
+            Support::Field(field) => into_field(&mut form, field, given, warnings)?,
+            Support::Other(_) | Support::Alias(_) => into_other(&mut form, flag, given, warnings),
+            Support::Unsupported(why) if is_default(flag.name, &given.value.text) => {
+                warnings.flag(given, if why == RemarkKind::PodmanOnly { why } else { RemarkKind::Default });
             }
-            Fate::Unsupported(why) => remarks.flag(given, why),
+            Support::Unsupported(why) => warnings.flag(given, why),
         }
     }
     let missing = || Error::new(ErrorCode::ArgumentMissing).with("command", "docker run").with("argument", "IMAGE");
     let (image, command) = read.arguments.split_first().ok_or_else(missing)?;
     form.image = image.text.clone();
-    remarks.argument(image, ("image", None));
+    warnings.argument(image, ("image", None));
     form.command = join(&command.iter().map(|word| word.text.clone()).collect::<Vec<_>>());
-    command.iter().for_each(|word| remarks.argument(word, ("command", None)));
+    command.iter().for_each(|word| warnings.argument(word, ("command", None)));
     if let Some(first) = command.first().filter(|word| is_flag_of_run(&word.text)) {
-        remarks.word(first, RemarkKind::BehindImage, "command");
+        warnings.word(first, RemarkKind::BehindImage, "command");
     }
     Ok(form)
 }
 
-fn resolved(flag: &'static Flag<Fate>) -> &'static Flag<Fate> {
-    match flag.fate {
-        Fate::Alias(name) => named(RUN, name).unwrap_or(flag),
+fn resolved(flag: &'static Flag<Support>) -> &'static Flag<Support> {
+    match flag.support {
+        Support::Alias(name) => by_name(RUN, name).unwrap_or(flag),
         _ => flag,
     }
 }
 
-fn into_field(form: &mut RunForm, field: &'static str, given: &Given<Fate>, remarks: &mut Remarks) -> Result<()> {
+fn into_field(form: &mut RunForm, field: &'static str, given: &Given<Support>, warnings: &mut Warnings) -> Result<()> {
     let value = &given.value.text;
     let set = value == "true";
     let (list, text) = match field {
@@ -115,13 +114,13 @@ fn into_field(form: &mut RunForm, field: &'static str, given: &Given<Fate>, rema
         "volumes" => (&mut form.volumes, value.clone()),
         "name" => {
             form.name.clone_from(value);
-            remarks.value(given, (field, None));
+            warnings.value(given, (field, None));
             return Ok(());
         }
-        "detach" => return switch(&mut form.detach, set, given, remarks),
-        "interactive" => return switch(&mut form.interactive, set, given, remarks),
-        "tty" => return switch(&mut form.tty, set, given, remarks),
-        "remove" => return switch(&mut form.remove, set, given, remarks),
+        "detach" => return switch(&mut form.detach, set, given, warnings),
+        "interactive" => return switch(&mut form.interactive, set, given, warnings),
+        "tty" => return switch(&mut form.tty, set, given, warnings),
+        "remove" => return switch(&mut form.remove, set, given, warnings),
         _ => return Err(Error::internal(format!("no field of the run form: {field}"))),
     };
     if text.is_empty() {
@@ -131,37 +130,37 @@ fn into_field(form: &mut RunForm, field: &'static str, given: &Given<Fate>, rema
     let at = (field, Some(list.len()));
     let needs_value = given.value.expands || field == "volumes" && is_relative(&text);
     if needs_value {
-        remarks.flag_in(given, RemarkKind::NeedsValue, at);
+        warnings.flag_in(given, RemarkKind::NeedsValue, at);
     }
     if text != *value || given.rewritten || given.value.rewritten {
-        remarks.flag_in(given, RemarkKind::Rewritten, at);
+        warnings.flag_in(given, RemarkKind::Rewritten, at);
     }
     list.push(text);
     Ok(())
 }
 
-fn switch(field: &mut bool, set: bool, given: &Given<Fate>, remarks: &mut Remarks) -> Result<()> {
+fn switch(field: &mut bool, set: bool, given: &Given<Support>, warnings: &mut Warnings) -> Result<()> {
     *field = set;
     if !set {
-        remarks.flag(given, RemarkKind::Default);
+        warnings.flag(given, RemarkKind::Default);
     } else if given.rewritten {
-        remarks.flag_in(given, RemarkKind::Rewritten, (field_of(given), None));
+        warnings.flag_in(given, RemarkKind::Rewritten, (field_of(given), None));
     }
     Ok(())
 }
 
-fn field_of(given: &Given<Fate>) -> &'static str {
-    match given.flag.fate {
-        Fate::Field(field) => field,
+fn field_of(given: &Given<Support>) -> &'static str {
+    match given.flag.support {
+        Support::Field(field) => field,
         _ => "",
     }
 }
 
-fn into_other(form: &mut RunForm, flag: &'static Flag<Fate>, given: &Given<Fate>, remarks: &mut Remarks) {
+fn into_other(form: &mut RunForm, flag: &'static Flag<Support>, given: &Given<Support>, warnings: &mut Warnings) {
     if flag.name == "mount"
         && let Some(volume) = as_volume(&given.value.text).filter(|_| !given.value.expands)
     {
-        remarks.flag_in(given, RemarkKind::Rewritten, ("volumes", Some(form.volumes.len())));
+        warnings.flag_in(given, RemarkKind::Rewritten, ("volumes", Some(form.volumes.len())));
         form.volumes.push(volume);
         return;
     }
@@ -169,14 +168,14 @@ fn into_other(form: &mut RunForm, flag: &'static Flag<Fate>, given: &Given<Fate>
     let is_file = matches!(flag.name, "env-file" | "label-file");
     if given.value.expands || is_file && !given.value.text.starts_with('/') || mounts_relative(flag, &given.value.text)
     {
-        remarks.flag_in(given, RemarkKind::NeedsValue, at);
+        warnings.flag_in(given, RemarkKind::NeedsValue, at);
     } else {
-        remarks.flag_in(given, RemarkKind::OtherFlag, at);
+        warnings.flag_in(given, RemarkKind::OtherFlag, at);
     }
     form.other.push(join(&Row { flag, value: given.value.text.clone() }.words()));
 }
 
-fn mounts_relative(flag: &Flag<Fate>, value: &str) -> bool {
+fn mounts_relative(flag: &Flag<Support>, value: &str) -> bool {
     let source = |field: &str| field.strip_prefix("source=").or(field.strip_prefix("src=")).is_some_and(is_relative);
     flag.name == "mount" && value.split(',').any(source)
 }
@@ -210,5 +209,5 @@ fn is_default(name: &str, value: &str) -> bool {
 fn is_flag_of_run(word: &str) -> bool {
     const SHORT: [&str; 10] = ["-d", "-it", "-ti", "-itd", "-dit", "-i", "-t", "-p", "-v", "-e"];
     let long = word.strip_prefix("--").map(|long| long.split('=').next().unwrap_or(long));
-    SHORT.contains(&word) || long.is_some_and(|name| !["help", "quiet"].contains(&name) && named(RUN, name).is_some())
+    SHORT.contains(&word) || long.is_some_and(|name| !["help", "quiet"].contains(&name) && by_name(RUN, name).is_some())
 }

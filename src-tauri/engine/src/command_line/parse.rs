@@ -2,20 +2,25 @@
 //!
 //! Nothing is left out quietly: each word is in the action, or in a remark that says what became of it.
 
+mod command;
 mod commands;
-mod remarks;
+mod flags;
+mod name;
 mod run;
 mod selection;
 mod split;
+mod warnings;
 mod words;
 
-use remarks::Remarks;
+use command::warn;
+use flags::GLOBAL;
+use split::split;
+use warnings::Warnings;
 use words::{Piece, Word, pieces};
 
 use crate::{
     error::{Error, ErrorCode, Result},
-    grammar::flag::nearest,
-    wire::{Reading, RemarkKind},
+    wire::{Action, Reading, RemarkKind, Selection},
 };
 
 /// Reads the first docker (or podman) command of a text.
@@ -24,29 +29,55 @@ use crate::{
 /// [`ErrorCode::NoDockerCommand`], [`ErrorCode::DockerCommandUnknown`], [`ErrorCode::DockerCommandNotOffered`],
 /// [`ErrorCode::QuotesUnbalanced`], [`ErrorCode::FlagUnknown`], [`ErrorCode::FlagValueMissing`],
 /// [`ErrorCode::FlagValueInvalid`], [`ErrorCode::ArgumentMissing`], [`ErrorCode::ArgumentUnexpected`].
-pub fn read(text: &str) -> Result<Reading> {
+pub fn parse(text: &str) -> Result<Reading> {
     let pieces = pieces(text)?;
     let commands: Vec<&[Piece]> = pieces.split(|piece| *piece == Piece::End).collect();
-    let mut remarks = Remarks::default();
+    let mut warnings = Warnings::default();
     let found = commands.iter().position(|command| begin(&words_of(command)).is_some());
     let found = found.ok_or_else(|| Error::new(ErrorCode::NoDockerCommand))?;
     for (index, command) in commands.iter().enumerate() {
-        beside(command, text, &mut remarks);
+        beside(command, text, &mut warnings);
         let words = words_of(command);
         if let (true, Some(first), Some(last)) = (index != found, words.first(), words.last()) {
             let typed = &text[first.start..last.start + last.typed.len()];
-            remarks.on(first.start, RemarkKind::OtherCommand, typed);
+            warnings.on(first.start, RemarkKind::OtherCommand, typed);
         }
     }
     let words = words_of(commands[found]);
     let program = begin(&words).unwrap_or_default();
     for word in &words[..program] {
         let kind = if is_variable(&word.text) { RemarkKind::Variable } else { RemarkKind::Prefix };
-        remarks.on(word.start, kind, &word.typed);
+        warnings.on(word.start, kind, &word.typed);
     }
     let podman = is_program(&words[program].text, "podman");
-    let (action, selection) = commands::read(&words[program + 1..], podman, &mut remarks)?;
-    Ok(Reading { action, selection, remarks: remarks.finish() })
+    let (action, selection) = command(&words[program + 1..], podman, &mut warnings)?;
+    Ok(Reading { action, selection, remarks: warnings.finish() })
+}
+
+/// What follows `docker`, as an action; also what it selects, where it names nothing itself.
+fn command(words: &[Word], podman: bool, warnings: &mut Warnings) -> Result<(Action, Option<Selection>)> {
+    let global = split(&[GLOBAL], words, true)?;
+    warn(&global, warnings);
+    let (command, arguments) = name::command(&global.arguments)?;
+    match selection::of(command, arguments, listing(arguments), warnings)? {
+        Some(selection) => Ok((selection::action(selection), Some(selection))),
+        None => Ok((commands::action(command, arguments, podman, warnings)?, None)),
+    }
+}
+
+/// The only argument of a command, where that is a usual `$(docker images -q …)` or `$(docker ps -q …)`.
+fn listing(words: &[Word]) -> Option<(&Word, Selection)> {
+    let mut arguments = words.iter().filter(|word| !word.text.starts_with('-'));
+    let word = arguments.next().filter(|word| word.expands)?;
+    let listing = parse(within(&word.text)?).ok().filter(|_| arguments.next().is_none())?;
+    Some((word, selection::listed(&listing)?))
+}
+
+/// What a shell would carry out in the place of a word; nothing that holds another.
+fn within(word: &str) -> Option<&str> {
+    let dollar = word.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')'));
+    let ticks = || word.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+    dollar.or_else(ticks).filter(|inside| !inside.contains("$(") && !inside.contains('`'))
 }
 
 fn words_of(command: &[Piece]) -> Vec<Word> {
@@ -58,12 +89,12 @@ fn words_of(command: &[Piece]) -> Vec<Word> {
 }
 
 /// What stands in a command beside its words.
-fn beside(command: &[Piece], text: &str, remarks: &mut Remarks) {
+fn beside(command: &[Piece], text: &str, warnings: &mut Warnings) {
     for piece in command {
         match piece {
-            Piece::Comment(at) => remarks.on(at.start, RemarkKind::Comment, &text[at.clone()]),
-            Piece::Prompt(at) => remarks.on(at.start, RemarkKind::Prefix, text[at.clone()].trim()),
-            Piece::Redirection(at) => remarks.on(at.start, RemarkKind::Redirection, text[at.clone()].trim()),
+            Piece::Comment(at) => warnings.on(at.start, RemarkKind::Comment, &text[at.clone()]),
+            Piece::Prompt(at) => warnings.on(at.start, RemarkKind::Prefix, text[at.clone()].trim()),
+            Piece::Redirection(at) => warnings.on(at.start, RemarkKind::Redirection, text[at.clone()].trim()),
             Piece::Word(_) | Piece::End => {}
         }
     }
@@ -107,15 +138,6 @@ fn is_variable(word: &str) -> bool {
             && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_')
     };
     word.split_once('=').is_some_and(|(name, _)| is_name(name))
-}
-
-/// No command of docker's; with the one that may have been meant.
-fn unknown(command: &str, offered: &[&str], known: &[&str]) -> Error {
-    if known.contains(&command) {
-        return Error::new(ErrorCode::DockerCommandNotOffered).with("command", command);
-    }
-    let suggestion = nearest(command, offered.iter().chain(known).copied()).unwrap_or_default();
-    Error::new(ErrorCode::DockerCommandUnknown).with("command", command).with("suggestion", suggestion)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use super::words::{Word, is_dash};
 use crate::{
     error::{Error, ErrorCode, Result},
-    grammar::flag::{Flag, Takes, lettered, named, nearest, truth},
+    grammar::flag::{Arity, Flag, by_name, by_short, nearest, parse_bool},
 };
 
 /// A flag of a command with its value.
@@ -61,7 +61,7 @@ pub(super) fn split<F>(tables: &[&'static [Flag<F>]], words: &[Word], ends: bool
 
 fn long<'n, F>(tables: &[&'static [Flag<F>]], word: &'n str) -> Result<(&'static Flag<F>, Option<&'n str>)> {
     let (name, value) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
-    let found = tables.iter().find_map(|table| named(table, name));
+    let found = tables.iter().find_map(|table| by_name(table, name));
     found.map(|flag| (flag, value)).ok_or_else(|| unknown(tables, &format!("--{name}"), name))
 }
 
@@ -88,10 +88,10 @@ fn short_flags<'w, F>(
 ) -> Result<()> {
     let mut letters = letters.chars();
     while let Some(letter) = letters.next() {
-        let found = tables.iter().find_map(|table| lettered(table, letter));
+        let found = tables.iter().find_map(|table| by_short(table, letter));
         let flag = found.ok_or_else(|| unknown(tables, &word.typed, word.text.trim_start_matches(is_dash)))?;
         let rest = letters.as_str();
-        let ends = rest.starts_with('=') || flag.takes != Takes::Nothing;
+        let ends = rest.starts_with('=') || flag.arity != Arity::Nothing;
         let attached = (ends && !rest.is_empty())
             .then(|| Word { text: rest.strip_prefix('=').unwrap_or(rest).to_owned(), ..word.clone() });
         let (value, behind) = value(flag, attached, more)?;
@@ -111,9 +111,9 @@ fn value<'w, F>(
     more: &mut impl Iterator<Item = &'w Word>,
 ) -> Result<(Word, Option<&'w str>)> {
     let dashed = format!("--{}", flag.name);
-    match (flag.takes, attached) {
-        (Takes::Nothing, None) => Ok((Word { text: "true".to_owned(), ..Word::default() }, None)),
-        (Takes::Nothing, Some(word)) => match truth(&word.text) {
+    match (flag.arity, attached) {
+        (Arity::Nothing, None) => Ok((Word { text: "true".to_owned(), ..Word::default() }, None)),
+        (Arity::Nothing, Some(word)) => match parse_bool(&word.text) {
             Some(set) => Ok((Word { text: set.to_string(), ..word }, None)),
             None => Err(Error::new(ErrorCode::FlagValueInvalid).with("flag", dashed).with("value", word.text)),
         },

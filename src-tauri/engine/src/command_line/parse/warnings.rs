@@ -1,13 +1,13 @@
 use super::{split::Given, words::Word};
 use crate::wire::{Remark, RemarkKind};
 
-/// Remarks, each with the place in the text that it is about.
+/// Warnings, each with the place in the text that it is about.
 #[derive(Debug, Default)]
-pub(super) struct Remarks {
+pub(super) struct Warnings {
     made: Vec<(usize, Remark)>,
 }
 
-impl Remarks {
+impl Warnings {
     /// On words that are in no field.
     pub(super) fn on(&mut self, start: usize, kind: RemarkKind, words: &str) {
         self.put(start, kind, words, "", ("", None));

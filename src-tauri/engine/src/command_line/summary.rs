@@ -1,6 +1,6 @@
 //! What an action does as a whole, as data that the page makes a sentence of. The terms are the kinds of action.
 
-use super::meaning::{Values, image, is_id, values};
+use super::explain_values::{Values, image, is_id, values};
 use crate::wire::{Action, CommitForm, ExecForm, Meaning, RunForm};
 
 pub(super) fn of(action: &Action) -> Meaning {

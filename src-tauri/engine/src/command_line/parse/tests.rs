@@ -5,7 +5,7 @@ use crate::wire::{Action, Remark};
 
 /// What a text gives: the action's filled fields, and the remarks; or the error with its details.
 fn told(text: &str) -> Vec<String> {
-    match read(text) {
+    match parse(text) {
         Ok(reading) => {
             let selection = reading.selection.iter().map(|selection| format!("selection {}", name(selection)));
             let remarks = reading.remarks.iter().map(remark);
@@ -74,7 +74,7 @@ fn pasted_commands_give_what_they_must() {
 fn no_word_is_left_out() {
     let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).collect::<String>();
     for (title, text, _) in corpus() {
-        let Ok(reading) = read(text) else { continue };
+        let Ok(reading) = parse(text) else { continue };
         let rendered = crate::command_line::render(&reading.action).text;
         let remarks = reading.remarks.iter().map(|remark| remark.words.as_str());
         let places: Vec<String> = [rendered.as_str()].into_iter().chain(remarks).map(letters).collect();
@@ -98,7 +98,7 @@ proptest! {
         begin in "(\\$ |# |sudo |A=1 |docker pull x && )?(docker|podman) (-H x )?(run|exec|images|commit|pull|rm|tag)?",
         rest in prop_oneof![any::<String>(), "( ?(-[a-zA-Z]|--(rm|name|net|mount|env)|=|[-–—a-z0-9$'\"`\\\\ \n<>&|;#%~^(){}:,“”：]){0,30})"],
     ) {
-        if let Ok(reading) = read(&format!("{begin}{rest}")) {
+        if let Ok(reading) = parse(&format!("{begin}{rest}")) {
             let json = serde_json::to_string(&reading);
             prop_assert!(json.is_ok(), "it can cross to the page");
         }
