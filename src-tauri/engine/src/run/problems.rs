@@ -1,0 +1,121 @@
+use std::collections::BTreeSet;
+
+use crate::{
+    error::{Error, ErrorCode},
+    flags::{self, Pull},
+    grammar::{
+        Reference, container_name, env,
+        ports::{self, Publication},
+        volumes::{self, Volume},
+        words,
+    },
+    inventory::Contents,
+    wire::{Container, ContainerState, Port, Problem, RunForm},
+};
+
+/// What is wrong with a run form so far. An image that is not there is pulled, unless `--pull never` says otherwise.
+pub fn run_problems(form: &RunForm, contents: &Contents) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    problems.extend(image_problem(&form.image, contents).map(|error| Problem::at("image", error)));
+    problems.extend(never_pulled(form, contents));
+    problems.extend(words::split(&form.command).err().map(|error| Problem::at("command", error)));
+    problems.extend(name_problem(&form.name, contents).map(|error| Problem::at("name", error)));
+    problems.extend(port_problems(&form.ports, contents));
+    let wrong =
+        |field: &'static str, index, error: Option<Error>| error.map(|error| Problem::at_value(field, index, error));
+    let env = form.env.iter().enumerate();
+    problems.extend(env.filter_map(|(index, value)| wrong("env", index, env::resolve(value, |_| None).err())));
+    problems.extend(volume_problems(&form.volumes));
+    problems.extend(flags::problems(form));
+    problems
+}
+
+/// A name that could be pulled, or the ID of an image that is there.
+fn image_problem(image: &str, contents: &Contents) -> Option<Error> {
+    match (contents.image(image), Reference::parse(image)) {
+        (None, Err(error)) if error.code == ErrorCode::ReferenceIsId => {
+            Some(Error::new(ErrorCode::ImageNotFound).with("reference", image.trim()))
+        }
+        (None, Err(error)) => Some(error),
+        _ => None,
+    }
+}
+
+/// That the image is not known to be here, where it is not to be pulled.
+fn never_pulled(form: &RunForm, contents: &Contents) -> Option<Problem> {
+    let never = flags::options(&form.other).is_ok_and(|wanted| wanted.pull() == Pull::Never);
+    let reference = Reference::parse(&form.image).ok().filter(|_| never && contents.image(&form.image).is_none())?;
+    let error = Error::new(ErrorCode::ImageNotFound).with("reference", reference.familiar());
+    Some(Problem::warning("image", error))
+}
+
+fn name_problem(name: &str, contents: &Contents) -> Option<Error> {
+    let code = if name.is_empty() {
+        return None;
+    } else if !container_name::is_valid(name) {
+        ErrorCode::NameInvalid
+    } else if contents.containers.values().any(|container| container.name == name) {
+        ErrorCode::NameTaken
+    } else {
+        return None;
+    };
+    Some(Error::new(code).with("name", name))
+}
+
+fn port_problems(values: &[String], contents: &Contents) -> Vec<Problem> {
+    let running = |container: &&Container| container.state == ContainerState::Running;
+    let published: Vec<&Port> = contents.containers.values().filter(running).flat_map(|one| &one.ports).collect();
+    let mut problems = Vec::new();
+    let mut earlier: Vec<Publication> = Vec::new();
+    for (index, value) in values.iter().enumerate() {
+        match ports::parse(value) {
+            Err(error) => problems.push(Problem::at_value("ports", index, error)),
+            Ok(publications) => {
+                let taken = publications.iter().find_map(|wanted| {
+                    let host = wanted.needs()?;
+                    let by_container =
+                        published.iter().any(|port| clashes(wanted, host, port.host, &port.protocol, &port.address));
+                    let by_another = earlier.iter().any(|other| {
+                        other.container != wanted.container
+                            && clashes(wanted, host, other.needs(), &other.protocol, &other.address)
+                    });
+                    (by_container || by_another).then_some(host)
+                });
+                if let Some(port) = taken {
+                    let error = Error::new(ErrorCode::PortTaken).with("port", port.to_string());
+                    problems.push(Problem::at_value("ports", index, error));
+                }
+                earlier.extend(publications);
+            }
+        }
+    }
+    problems
+}
+
+fn clashes(wanted: &Publication, host: u16, taken: Option<u16>, protocol: &str, address: &str) -> bool {
+    let everywhere = |address: &str| matches!(address, "" | "0.0.0.0" | "::");
+    taken == Some(host)
+        && wanted.protocol == protocol
+        && (everywhere(&wanted.address) || everywhere(address) || wanted.address == address)
+}
+
+/// Two volumes at one place are refused by the engine ("Duplicate mount point").
+fn volume_problems(values: &[String]) -> Vec<Problem> {
+    let mut places = BTreeSet::new();
+    let problem = |(index, value): (usize, &String)| {
+        let error = match volumes::parse(value) {
+            Err(error) => error,
+            Ok(Volume::Anonymous { path } | Volume::Bound { path, .. }) => {
+                if places.insert(path.trim_end_matches('/').to_owned()) {
+                    return None;
+                }
+                Error::new(ErrorCode::VolumeInvalid).with("value", value)
+            }
+        };
+        Some(Problem::at_value("volumes", index, error))
+    };
+    values.iter().enumerate().filter_map(problem).collect()
+}
+
+#[cfg(test)]
+mod tests;
