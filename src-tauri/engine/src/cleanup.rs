@@ -6,13 +6,15 @@
 mod carry_out;
 mod forest;
 mod holding;
+mod perform;
 mod plan;
 mod suggest;
 mod survey;
 mod usage;
 
-pub(crate) use carry_out::{Beginning, carry_out};
+use carry_out::carry_out;
 pub use forest::{Described, Forest};
+pub(crate) use perform::perform;
 pub use plan::{Ground, plan};
 pub use suggest::suggestions;
 pub use survey::Survey;

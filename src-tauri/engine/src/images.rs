@@ -7,6 +7,7 @@ pub(crate) mod alignment;
 mod build;
 mod composed;
 mod detail;
+pub(crate) mod perform;
 mod problems;
 mod pull;
 mod removal;

@@ -13,6 +13,7 @@ pub mod commit;
 pub mod connect;
 pub mod console;
 pub mod containers;
+mod context;
 pub mod copies;
 pub mod doctor;
 pub mod error;

@@ -5,9 +5,11 @@
 //! serves it; a digest is checked, whoever serves it.
 
 mod configuration;
+mod perform;
 mod problems;
 mod pull;
 
 pub use configuration::{EngineFacts, configuration, configured};
+pub(crate) use perform::perform;
 pub use problems::through_problems;
 pub use pull::{Came, pull_through};

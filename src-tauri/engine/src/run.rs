@@ -2,9 +2,11 @@
 
 mod create;
 mod failure;
+mod perform;
 mod problems;
 mod request;
 mod start;
 
+pub(crate) use perform::perform;
 pub use problems::run_problems;
 pub use start::run;

@@ -13,15 +13,16 @@ use syn::{
 };
 
 /// The modules by floor, the lowest first. Two on one floor do not know each other.
-const FLOORS: [&[&str]; 10] = [
+const FLOORS: [&[&str]; 11] = [
     &["error"],
     &["wire", "persist", "host"],
     &["grammar", "jobs", "connect", "settings"],
     &["flags", "api", "practice"],
     &["command_line", "containers", "doctor", "inventory"],
     &["registry", "console"],
-    &["images", "run", "changes"],
-    &["commit", "copies", "mirrors", "layers", "cleanup"],
+    &["context"],
+    &["images", "changes"],
+    &["run", "commit", "copies", "mirrors", "layers", "cleanup"],
     &["lessons"],
     &["session"],
 ];

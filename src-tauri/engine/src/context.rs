@@ -1,0 +1,37 @@
+//! What an action that changes something is performed with.
+
+use crate::{
+    connect::Engine,
+    console::Consoles,
+    inventory::{Inventory, LayerColours},
+    jobs::Report,
+    registry::Credentials,
+    wire::{ImageOrigin, Outcome},
+};
+
+/// What every feature's `perform` is given: the engine, what is known of it, and the job's report.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// The engine.
+    pub engine: &'a Engine,
+    /// What it has.
+    pub inventory: &'a Inventory,
+    /// Logins for registries.
+    pub credentials: &'a Credentials,
+    /// The colours of layers.
+    pub colours: &'a LayerColours,
+    /// Where consoles are opened.
+    pub consoles: &'a Consoles,
+    /// The job's report.
+    pub report: &'a Report,
+}
+
+impl Context<'_> {
+    /// Notes that a registry has an image: one that was just pulled need not be looked up.
+    pub(crate) fn registry_has(&self, pulled: Outcome) -> Outcome {
+        if let Outcome::Image { id, .. } = &pulled {
+            self.inventory.answered(id, ImageOrigin::Registry);
+        }
+        pulled
+    }
+}
