@@ -1,7 +1,7 @@
-//! The shapes that cross from the engine crate to the page, and back.
+//! The types exchanged between the engine crate and the page.
 //!
-//! Plain data: no behaviour beyond what a value says of itself. `ts-rs` writes each as TypeScript into
-//! `ui/src/engine/gen`, which is committed; a test fails when the two differ. Sizes are bytes, instants are seconds
+//! Plain data, without behaviour. `ts-rs` writes each type as TypeScript into
+//! `ui/src/engine/gen`, which is committed; `./dev check` fails when the two differ. Sizes are bytes, timestamps are seconds
 //! since 1970 (UTC), durations are milliseconds unless a name says otherwise, IDs of images and layers carry their
 //! `sha256:` prefix, IDs of containers are 64 hex digits.
 

@@ -16,12 +16,12 @@ use crate::error::{Error, ErrorCode};
 pub enum Action {
     /// `docker pull [--platform P] REFERENCE`
     Pull {
-        /// As typed; a missing tag means `latest`.
+        /// As typed; without a tag it means `latest`.
         reference: String,
         /// `os[/arch[/variant]]`; empty for the engine's own.
         platform: String,
     },
-    /// `docker images [-a] [-f FILTER…] [REPOSITORY]`; looks, changes nothing.
+    /// `docker images [-a] [-f FILTER…] [REPOSITORY]`; changes nothing.
     ListImages {
         /// Intermediate images too (`-a`).
         all: bool,
@@ -32,7 +32,7 @@ pub enum Action {
         /// A repository, or empty for all.
         repository: String,
     },
-    /// `docker history IMAGE`; looks, changes nothing.
+    /// `docker history IMAGE`; changes nothing.
     ImageHistory {
         /// A reference or an ID.
         image: String,
@@ -49,7 +49,7 @@ pub enum Action {
         /// The name to give it.
         reference: String,
     },
-    /// `printf 'DOCKERFILE' | DOCKER_BUILDKIT=0 docker build -t TAG -`: by the classic builder, without files beside it.
+    /// `printf 'DOCKERFILE' | DOCKER_BUILDKIT=0 docker build -t TAG -`: by the legacy builder, without a build context.
     Build {
         /// The Dockerfile's text.
         dockerfile: String,
@@ -60,7 +60,7 @@ pub enum Action {
     KeepCopy {
         /// Its ID.
         image: String,
-        /// The tags that the copy is to have: all that the image has. Without any it is saved by its ID.
+        /// The tags to save: all of the image's. Without any it is saved by its ID.
         tags: Vec<String>,
     },
     /// `zstd -dc FILE | docker load`
@@ -83,7 +83,7 @@ pub enum Action {
     /// `docker pull MIRROR/REPOSITORY:TAG && docker tag … && docker rmi …`: an image of Docker Hub through a registry mirror,
     /// under its usual name.
     PullThrough {
-        /// As typed; a missing tag means `latest`.
+        /// As typed; without a tag it means `latest`.
         reference: String,
         /// `os[/arch[/variant]]`; empty for the engine's own.
         platform: String,
@@ -103,7 +103,7 @@ pub enum Action {
     },
     /// `docker run …`
     Run(RunForm),
-    /// `docker ps [-a]`; looks, changes nothing.
+    /// `docker ps [-a]`; changes nothing.
     ListContainers {
         /// Stopped ones too.
         all: bool,
@@ -144,7 +144,7 @@ pub enum Action {
         /// A name or an ID.
         container: String,
     },
-    /// `docker diff CONTAINER`; looks, changes nothing.
+    /// `docker diff CONTAINER`; changes nothing.
     Diff {
         /// A name or an ID.
         container: String,
@@ -153,20 +153,19 @@ pub enum Action {
     Commit(CommitForm),
     /// Several removals, one after the other, going on after a failure.
     CleanUp {
-        /// What is to be done, in order: see [`super::Plan::steps`].
+        /// The steps, in order: see [`super::Plan::steps`].
         steps: Vec<CleanupStep>,
-        /// What the plan said it frees.
+        /// What the plan predicted it frees.
         predicted: ByteRange,
     },
 }
 
 impl Action {
-    /// Whether asking it to stop changes what comes of it.
+    /// Whether cancelling it changes its outcome.
     ///
-    /// A pull, a build or a copy ends when its request is dropped, a removal or clean-up between two items, a run before the container is
-    /// started. All
-    /// else is one request that the engine carries out whether or not anybody waits for the answer: dropping a `stop` does
-    /// not stop the stopping (moby `daemon/stop.go`), nor a commit the committing.
+    /// A pull, a build or a copy ends when its request is dropped, a removal or clean-up between two items, a run before the
+    /// container is started. Everything else is one request that the engine completes whether or not anybody waits for the
+    /// answer: dropping a `stop` does not stop the stopping (moby `daemon/stop.go`), nor a commit the committing.
     pub fn can_be_cancelled(&self) -> bool {
         matches!(
             self,
@@ -194,13 +193,13 @@ pub struct RunForm {
     pub image: String,
     /// The command and its arguments as a shell would read them; empty for the image's own.
     pub command: String,
-    /// `--name`; empty for one that the engine makes up.
+    /// `--name`; empty for one that the engine generates.
     pub name: String,
     /// `-i`: keep standard input open.
     pub interactive: bool,
-    /// `-t`: give it a terminal.
+    /// `-t`: allocate a terminal.
     pub tty: bool,
-    /// `--rm`: remove the container when it ends.
+    /// `--rm`: remove the container when it exits.
     pub remove: bool,
     /// `-d`: run in the background, without a console.
     pub detach: bool,
@@ -242,7 +241,7 @@ pub struct CommitForm {
     pub author: String,
     /// `-m`
     pub message: String,
-    /// Pause the container meanwhile; the docker command does so unless told `--pause=false`.
+    /// Pause the container during the commit, as the docker command does without `--pause=false`.
     pub pause: bool,
     /// `-c` values: Dockerfile instructions, such as `CMD ["nginx"]`.
     pub changes: Vec<String>,
@@ -253,9 +252,9 @@ pub struct CommitForm {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "action.ts")]
 pub struct Draft {
-    /// The command that would do it.
+    /// The equivalent command.
     pub command: CommandLine,
-    /// What must or should be seen to first; empty when it may be performed.
+    /// What must or should be fixed first; empty when it can be performed.
     pub problems: Vec<Problem>,
 }
 
@@ -264,9 +263,9 @@ pub struct Draft {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "action.ts")]
 pub struct CommandLine {
-    /// The whole line, ready to be typed.
+    /// The whole line, ready to be pasted.
     pub text: String,
-    /// What the engine does of it, in one sentence; `None` for a line that belongs to no action.
+    /// What it does, in one sentence; `None` for a line that belongs to no action.
     pub whole: Option<Meaning>,
     /// The line in pieces, in order; joined by single spaces they are [`CommandLine::text`].
     pub parts: Vec<CommandPart>,
@@ -277,15 +276,15 @@ pub struct CommandLine {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "action.ts")]
 pub struct CommandPart {
-    /// As it stands in the line, quoted.
+    /// As written in the line, quoted.
     pub text: String,
-    /// The same with its flags' long names (`--interactive --tty` for `-it`); docker takes it for the same.
+    /// The same with long flag names (`--interactive --tty` for `-it`).
     pub long: String,
     /// What it means here.
     #[serde(flatten)]
     #[ts(flatten)]
     pub meaning: Meaning,
-    /// The fields of the form that it comes from, the one to change it in first; empty when none.
+    /// The form fields that it comes from, the one to edit first; empty when none.
     pub fields: Vec<String>,
     /// Which of the field's values, where it holds several.
     pub index: Option<u32>,
@@ -298,11 +297,11 @@ pub struct CommandPart {
 pub struct Meaning {
     /// Which message: its key without the prefix, `explain-` for a part and `does-` for the whole, such as `run-rm`.
     pub term: String,
-    /// What the message says about this one, by name; a message always gets the same names.
+    /// The message's arguments by name; a message always gets the same names.
     pub values: BTreeMap<String, String>,
 }
 
-/// Something about one field of a draft.
+/// A problem with one field of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "action.ts")]
@@ -311,14 +310,14 @@ pub struct Problem {
     pub field: String,
     /// Which of the field's values, where it holds several.
     pub index: Option<u32>,
-    /// A warning may be passed over; anything else must be mended first.
+    /// A warning may be ignored; anything else must be fixed first.
     pub warning: bool,
     /// What is wrong.
     pub error: Error,
 }
 
 impl Problem {
-    /// A problem that must be mended.
+    /// A problem that must be fixed.
     pub fn at(field: &str, error: Error) -> Self {
         Self { field: field.to_owned(), index: None, warning: false, error }
     }
@@ -328,12 +327,12 @@ impl Problem {
         Self { index: u32::try_from(index).ok(), ..Self::at(field, error) }
     }
 
-    /// Something to know beforehand.
+    /// A warning: something to know before performing it.
     pub fn warning(field: &str, error: Error) -> Self {
         Self { warning: true, ..Self::at(field, error) }
     }
 
-    /// The code, for short.
+    /// The error's code.
     pub fn code(&self) -> ErrorCode {
         self.error.code
     }

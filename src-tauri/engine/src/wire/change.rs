@@ -3,7 +3,7 @@ use ts_rs::TS;
 
 use crate::error::Error;
 
-/// What `docker diff` tells of a container.
+/// What `docker diff` reports of a container.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "change.ts")]
@@ -21,7 +21,7 @@ pub struct Change {
     pub path: String,
     /// What happened to it.
     pub kind: ChangeKind,
-    /// Why it is probably not what one looks for; `None` for a change that counts.
+    /// Why it is probably irrelevant; `None` for a change that counts.
     pub noise: Option<ChangeNoise>,
 }
 
@@ -38,16 +38,16 @@ pub enum ChangeKind {
     Deleted,
 }
 
-/// Why a change is folded away.
+/// Why a change is collapsed by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "change.ts")]
 pub enum ChangeNoise {
     /// A folder, changed only because something within it was.
     Parent,
-    /// The place where something is mounted; what is in the mount is no part of the container.
+    /// A mount point; what is in the mount is not part of the container.
     Mount,
-    /// One of the files that the engine itself provides (`/etc/hosts`, `/.dockerenv`, …).
+    /// A file that the engine provides (`/etc/hosts`, `/.dockerenv`, …).
     Engine,
 }
 
@@ -56,9 +56,9 @@ pub enum ChangeNoise {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "change.ts")]
 pub struct ChangeContent {
-    /// As in the image; `None` when it is not there.
+    /// As in the image; `None` when it does not exist there.
     pub before: Option<FileState>,
-    /// As in the container; `None` when it is not there.
+    /// As in the container; `None` when it does not exist there.
     pub after: Option<FileState>,
 }
 
@@ -77,7 +77,7 @@ pub struct FileState {
     pub modified: i64,
     /// Where a symbolic link points; empty otherwise.
     pub link_target: String,
-    /// What is in it.
+    /// Its content.
     pub content: FileContent,
 }
 
@@ -96,7 +96,7 @@ pub enum FileKind {
     Special,
 }
 
-/// What is in a file, as far as it can be shown.
+/// A file's content, as far as it can be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export, export_to = "change.ts")]
@@ -111,9 +111,9 @@ pub enum FileContent {
         /// At most 256 bytes, as `7f 45 4c 46`.
         head: String,
     },
-    /// Larger than what is fetched to be shown (1 MiB).
+    /// Larger than 1 MiB, which is not fetched.
     TooLarge,
-    /// Has none: a folder, a link, a device.
+    /// A folder, a link or a device, which has none.
     None,
 }
 
@@ -122,7 +122,7 @@ pub enum FileContent {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "change.ts")]
 pub struct CommitPreview {
-    /// Bytes in the container's writable layer, where the engine tells.
+    /// Bytes in the container's writable layer, where the engine reports them.
     pub size: Option<u64>,
     /// Paths added, changed, deleted; noise not counted.
     pub added: u32,
@@ -130,10 +130,10 @@ pub struct CommitPreview {
     pub changed: u32,
     /// See [`CommitPreview::added`].
     pub deleted: u32,
-    /// What it would leave out or take along without being asked: `VolumesLeftOut`, `EnvBakedIn`.
+    /// What it would leave out or include unasked: `VolumesLeftOut`, `EnvBakedIn`.
     pub warnings: Vec<Error>,
-    /// The command that the new image will run, unless a change says otherwise.
+    /// The new image's default command, unless a change sets another.
     pub command: Vec<String>,
-    /// The Dockerfile instructions that it may carry as changes.
+    /// The Dockerfile instructions that are allowed as changes.
     pub instructions: Vec<String>,
 }

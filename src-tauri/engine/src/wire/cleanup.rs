@@ -9,24 +9,24 @@ use crate::error::Error;
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct ByteRange {
-    /// Not less than this.
+    /// At least this.
     pub least: u64,
-    /// Not more than this, unless [`Uncertainty::HiddenLayers`] says otherwise.
+    /// At most this, unless [`Uncertainty::HiddenLayers`] says otherwise.
     pub most: u64,
 }
 
 impl ByteRange {
-    /// Known to the byte.
+    /// An exact number.
     pub fn exactly(bytes: u64) -> Self {
         Self { least: bytes, most: bytes }
     }
 
-    /// Whether it is known to the byte.
+    /// Whether it is exact.
     pub fn is_exact(self) -> bool {
         self.least == self.most
     }
 
-    /// The same with nothing certain about its lower bound.
+    /// The same with no lower bound.
     #[must_use]
     pub fn at_most(self) -> Self {
         Self { least: 0, ..self }
@@ -52,92 +52,92 @@ impl std::iter::Sum for ByteRange {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub enum Uncertainty {
-    /// The image's history does not tell which of its steps made which layer.
+    /// The image's history does not say which of its steps created which layer.
     History,
-    /// Records of the build cache may hold these layers; the engine does not tell which do.
+    /// Build cache records may hold these layers; the engine does not report which do.
     BuildCache,
-    /// The containerd store keeps layers compressed, too, and does not tell by how many bytes images share these.
+    /// The containerd store also keeps layers compressed, and does not report how many of those bytes images share.
     CompressedContent,
-    /// Podman counts images otherwise than by their layers.
+    /// Podman does not count images by their layers.
     Podman,
-    /// A running container writes on until it is stopped.
+    /// A running container keeps writing until it is stopped.
     RunningContainer,
-    /// A container whose image is gone may hold layers; the engine does not tell which.
+    /// A container whose image was removed may hold layers; the engine does not report which.
     LostImage,
-    /// What goes holds layers that no image has any more, of a build or of an image that was removed by force. The engine
-    /// does not tell their bytes: more may come free than [`ByteRange::most`].
+    /// What is removed holds layers that no image has any more: of a build, or of an image that was removed by force. The
+    /// engine does not report their bytes: more than [`ByteRange::most`] may be freed.
     HiddenLayers,
-    /// The engine has not told its figures (yet).
+    /// The engine has not reported its figures (yet).
     NotTold,
 }
 
-/// The layers that an engine keeps for its images, and which image is made of which.
+/// The layers that an engine keeps for its images, and which image consists of which.
 ///
-/// Layers that images share are here once: they form trees, the base at the root.
+/// A layer that images share occurs once: they form trees with the base layer at the root.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct LayerForest {
-    /// Grows with every change of it; [`Plan::forest`] tells which one its layers are counted in.
+    /// Grows with every change; [`Plan::forest`] says which revision its layer indexes refer to.
     pub revision: u64,
-    /// Every layer after the one that it lies on.
+    /// Every layer after its parent.
     pub layers: Vec<ForestLayer>,
     /// Every image, intermediate ones included, in no order.
     pub images: Vec<ForestImage>,
-    /// IDs of images that the engine did not describe; their layers are not here.
+    /// IDs of images that the engine could not describe; their layers are missing here.
     pub unread: Vec<String>,
 }
 
-/// One layer, where it lies.
+/// One layer and its place in the forest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct ForestLayer {
-    /// The chain ID, `sha256:…`: this layer upon those beneath it (OCI image specification, "Layer ChainID").
+    /// The chain ID, `sha256:…`: this layer on top of its parents (OCI image specification, "Layer ChainID").
     pub id: String,
-    /// Its own digest, unpacked (diff ID), `sha256:…`: the same wherever it lies.
+    /// Its diff ID, `sha256:…`: the digest of the uncompressed layer, whatever its parents are.
     pub digest: String,
-    /// What its colour comes from, as [`super::HistoryStep::colour_key`] does.
+    /// The key of its colour, as [`super::HistoryStep::colour_key`].
     pub colour_key: String,
-    /// The layer beneath, as its place in [`LayerForest::layers`]; `None` for a base.
+    /// The parent, as an index into [`LayerForest::layers`]; `None` for a base layer.
     pub parent: Option<u32>,
-    /// Bytes that it alone adds.
+    /// Bytes that this layer adds.
     pub size: ByteRange,
-    /// The instruction that made it, as recorded; empty where it cannot be told.
+    /// The instruction that created it, as recorded; empty where it is unknown.
     pub created_by: String,
-    /// How many images that are no intermediate ones contain it.
+    /// How many images contain it, intermediate ones not counted.
     pub images: u32,
 }
 
-/// What one image holds.
+/// One image's layers in the forest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct ForestImage {
     /// `sha256:…`
     pub id: String,
-    /// Its uppermost layer, as its place in [`LayerForest::layers`]; `None` for an image without layers.
+    /// Its top layer, as an index into [`LayerForest::layers`]; `None` for an image without layers.
     pub top: Option<u32>,
-    /// Bytes of layers that no other image has (intermediate ones aside).
+    /// Bytes of layers that no other image has, intermediate ones not counted.
     pub own: ByteRange,
-    /// Bytes of layers that other images have, too.
+    /// Bytes of layers that other images share.
     pub shared: ByteRange,
-    /// When it was last pulled, built, loaded or tagged here, in seconds since 1970, where the engine tells.
+    /// When it was last pulled, built, loaded or tagged here, in seconds since 1970, where the engine reports it.
     pub arrived: Option<i64>,
 }
 
-/// Where the bytes of an engine's disk are, beside images.
+/// Disk usage of an engine beside its images: `GET /system/df`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct DiskUsage {
     /// Bytes of all images together, as the engine counts them.
     pub images: Option<u64>,
-    /// Every container's own bytes.
+    /// What each container has written.
     pub containers: Vec<ContainerUsage>,
     /// Every volume.
     pub volumes: Vec<VolumeUsage>,
-    /// Every record of the build cache.
+    /// Every build cache record.
     pub build_cache: Vec<BuildCacheUsage>,
 }
 
@@ -159,68 +159,68 @@ pub struct ContainerUsage {
 pub struct VolumeUsage {
     /// Its name.
     pub name: String,
-    /// Whether the engine made up its name.
+    /// Whether the engine generated its name.
     pub anonymous: bool,
-    /// Bytes, where the engine can tell.
+    /// Bytes, where the engine reports them.
     pub bytes: Option<u64>,
     /// How many containers use it.
     pub containers: u32,
 }
 
-/// A record of the build cache.
+/// A build cache record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct BuildCacheUsage {
     /// Its ID.
     pub id: String,
-    /// What made it.
+    /// What created it.
     pub description: String,
     /// Bytes.
     pub bytes: u64,
-    /// Whether something uses it now; it stays then.
+    /// Whether it is in use; then it is not pruned.
     pub in_use: bool,
-    /// Whether an image has the same layer; its bytes are the image's then.
+    /// Whether an image has the same layer; then its bytes are the image's.
     pub shared: bool,
 }
 
-/// What a person has ticked for clean-up.
+/// What a person has selected for clean-up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct CleanupChoice {
-    /// References, or IDs, which stand for all names of an image.
+    /// References, or IDs, which mean all names of an image.
     pub images: Vec<String>,
-    /// IDs of images that exist only here and may go all the same.
+    /// IDs of images that exist only here and may be removed all the same.
     pub only_here: Vec<String>,
-    /// IDs of containers; those that run are stopped first.
+    /// IDs of containers; running ones are stopped first.
     pub containers: Vec<String>,
     /// Names of volumes.
     pub volumes: Vec<String>,
-    /// All of the build cache that nothing uses.
+    /// The build cache that is not in use.
     pub build_cache: bool,
 }
 
-/// A set of deletions in the order in which they will be done, with what each frees, and what stays and why.
+/// Deletions in the order in which they will be performed, with what each frees, and what is kept and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct Plan {
-    /// Which [`LayerForest`] its layers are counted in.
+    /// The [`LayerForest::revision`] that its layer indexes refer to.
     pub forest: u64,
-    /// Containers, then images (those built on others first), then volumes and the build cache.
+    /// Containers, then images (dependents before their parents), then volumes and the build cache.
     pub items: Vec<PlanItem>,
     /// What all of it frees.
     pub freed: ByteRange,
     /// Why [`Plan::freed`] is not exact; empty when it is.
     pub uncertain: Vec<Uncertainty>,
-    /// The layers that go, as places in [`LayerForest::layers`].
+    /// The layers that are deleted, as indexes into [`LayerForest::layers`].
     pub layers: Vec<u32>,
-    /// What is to be done, in order: the items that do not stay.
+    /// The steps, in order: one for each item that is not kept.
     pub steps: Vec<CleanupStep>,
 }
 
-/// What happens to one thing that was ticked.
+/// What happens to one selected thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
@@ -229,17 +229,17 @@ pub struct PlanItem {
     pub subject: PlanSubject,
     /// What happens to it.
     pub effect: PlanEffect,
-    /// What it frees, given that the items before it are done.
+    /// What it frees after the items before it.
     pub freed: ByteRange,
-    /// The part of [`PlanItem::freed`] that comes free only because the items before it go, too.
+    /// The part of [`PlanItem::freed`] that is freed only because the items before it are removed as well.
     pub together: ByteRange,
-    /// Untagged parents that go with an image: IDs.
+    /// IDs of untagged parents that are deleted with an image.
     pub cascade: Vec<String>,
     /// Other tags that an image keeps.
     pub keeps: Vec<String>,
-    /// Containers in the way: their IDs.
+    /// IDs of containers that use it.
     pub containers: Vec<String>,
-    /// Whether it is an image that no registry is known to have.
+    /// Whether it is an image that no known registry has.
     pub only_here: bool,
 }
 
@@ -257,7 +257,7 @@ pub enum PlanSubject {
         /// Whether it must be stopped first.
         running: bool,
     },
-    /// A name of an image, or the ID of one without.
+    /// A name of an image, or the ID of one without a name.
     Image {
         /// The reference or ID.
         target: String,
@@ -269,7 +269,7 @@ pub enum PlanSubject {
         /// Its name.
         name: String,
     },
-    /// All of the build cache that nothing uses.
+    /// The build cache that is not in use.
     BuildCache,
 }
 
@@ -278,23 +278,23 @@ pub enum PlanSubject {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub enum PlanEffect {
-    /// It goes.
+    /// It is deleted.
     Delete,
-    /// Only the name goes; the image keeps other names, or other images are built on it.
+    /// Only the name is removed; the image has other names or dependents.
     Untag,
-    /// It stays: containers use it.
+    /// Kept: containers use it.
     InUse,
-    /// It stays: other images are built on it.
+    /// Kept: other images depend on it.
     HasChildren,
-    /// It stays: it is pinned.
+    /// Kept: it is pinned.
     Pinned,
-    /// It stays until that it exists only here has been accepted.
+    /// Kept until the person accepts that it exists only here.
     OnlyHere,
-    /// It is gone already.
+    /// Already removed.
     Missing,
 }
 
-/// One thing to do, as the docker command does it.
+/// One step of a clean-up, as one docker command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
@@ -323,22 +323,22 @@ pub enum CleanupStep {
     PruneBuildCache,
 }
 
-/// A set of things worth a look, with the reason.
+/// A suggested selection, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct Suggestion {
-    /// Why.
+    /// The reason.
     pub reason: SuggestionReason,
-    /// What to tick.
+    /// The selection.
     pub choice: CleanupChoice,
-    /// How many things that is.
+    /// How many things it selects.
     pub count: u32,
     /// What they free together.
     pub freed: ByteRange,
     /// Why [`Suggestion::freed`] is not exact; empty when it is.
     pub uncertain: Vec<Uncertainty>,
-    /// What images that are held by nothing else could free beyond that, for containers.
+    /// For containers: what the images that only they use could free as well.
     pub unlocks: ByteRange,
 }
 
@@ -347,7 +347,7 @@ pub struct Suggestion {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub enum SuggestionReason {
-    /// Images without a tag or a digest, on which nothing is built.
+    /// Images without a tag, a digest or dependents.
     Dangling,
     /// Images that no container uses.
     Unused,
@@ -355,22 +355,22 @@ pub enum SuggestionReason {
     Old,
     /// Older tags of a repository beyond the newest few.
     OlderTags,
-    /// Containers that do not run.
+    /// Stopped containers.
     StoppedContainers,
     /// The build cache.
     BuildCache,
-    /// Volumes whose name the engine made up and that no container uses.
+    /// Anonymous volumes that no container uses.
     AnonymousVolumes,
 }
 
-/// What suggestions go by.
+/// The rules for suggestions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct SuggestionRules {
     /// For [`SuggestionReason::Old`]: days.
     pub days: u32,
-    /// For [`SuggestionReason::OlderTags`]: how many of a repository's newest images stay.
+    /// For [`SuggestionReason::OlderTags`]: how many of a repository's newest images to keep.
     pub keep_tags: u32,
 }
 
@@ -380,31 +380,31 @@ impl Default for SuggestionRules {
     }
 }
 
-/// How far a clean-up is.
+/// The progress of a clean-up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct CleanupProgress {
-    /// In the order in which they are done.
+    /// In the order in which they are performed.
     pub items: Vec<CleanupResult>,
-    /// What the plan foretold.
+    /// What the plan predicted.
     pub predicted: ByteRange,
-    /// What has come free so far, by the engine's own answers.
+    /// What has been freed so far, as the engine reports it.
     pub freed: ByteRange,
     /// Why [`CleanupProgress::freed`] is not exact; empty when it is.
     pub uncertain: Vec<Uncertainty>,
 }
 
-/// What came of one step of a clean-up.
+/// The result of one step of a clean-up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct CleanupResult {
-    /// What was to be done.
+    /// The step.
     pub step: CleanupStep,
-    /// How it stands.
+    /// Its state.
     pub state: JobState,
-    /// References taken away.
+    /// References removed.
     pub untagged: Vec<String>,
     /// Images and layers deleted, `sha256:…`.
     pub deleted: Vec<String>,
@@ -415,7 +415,7 @@ pub struct CleanupResult {
 }
 
 impl CleanupResult {
-    /// The same as the removal of an image; `None` for other steps.
+    /// The same as the result of an image removal; `None` for other steps.
     pub fn removal(&self) -> Option<RemovalResult> {
         let CleanupStep::RemoveImage { target } = &self.step else { return None };
         Some(RemovalResult {

@@ -3,20 +3,20 @@ use ts_rs::TS;
 
 /// An exec or attach session, open or ended.
 ///
-/// Its bytes do not pass here: the page pulls them with `console_read`.
+/// Its output is not part of it: the page pulls it with `console_read`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "console.ts")]
 pub struct Console {
-    /// Names it.
+    /// Its ID.
     pub id: String,
     /// The container's ID.
     pub container: String,
     /// The container's name.
     pub container_name: String,
-    /// What runs in it, as a line.
+    /// The command that runs in it.
     pub command: String,
-    /// The docker command that opens the same.
+    /// The equivalent docker command.
     pub command_line: String,
     /// The user, where one was chosen.
     pub user: String,
@@ -24,9 +24,9 @@ pub struct Console {
     pub tty: bool,
     /// How it was opened.
     pub kind: ConsoleKind,
-    /// How it stands.
+    /// Its state.
     pub state: ConsoleState,
-    /// The exit code, once it has ended and where the engine tells.
+    /// The exit code, once it has exited and where the engine reports it.
     pub exit_code: Option<i64>,
 }
 
@@ -43,16 +43,16 @@ pub enum ConsoleKind {
     Attach,
 }
 
-/// How a console stands.
+/// The state of a console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "console.ts")]
 pub enum ConsoleState {
     /// Connected.
     Open,
-    /// The process ended.
+    /// The process exited.
     Exited,
-    /// The engine went away.
+    /// The connection to the engine was lost.
     Lost,
 }
 

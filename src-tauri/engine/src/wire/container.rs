@@ -12,19 +12,19 @@ pub struct Container {
     pub id: String,
     /// Without the leading `/`.
     pub name: String,
-    /// The image as it was named when the container was made.
+    /// The image as named when the container was created.
     pub image: String,
     /// The image's ID.
     pub image_id: String,
     /// What it runs.
     pub command: String,
-    /// When it was made, in seconds since 1970.
+    /// When it was created, in seconds since 1970.
     pub created: i64,
-    /// How it stands.
+    /// Its state.
     pub state: ContainerState,
-    /// When that state began, in seconds since 1970, where known.
+    /// Since when it has been in that state, in seconds since 1970, where known.
     pub since: Option<i64>,
-    /// The exit code, once it has ended.
+    /// The exit code, once it has exited.
     pub exit_code: Option<i64>,
     /// Published and exposed ports, sorted.
     pub ports: Vec<Port>,
@@ -36,22 +36,22 @@ pub struct Container {
     pub labels: BTreeMap<String, String>,
 }
 
-/// A container's state, in Docker's words.
+/// A container's state, in Docker's terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "container.ts")]
 pub enum ContainerState {
-    /// Made, never started.
+    /// Created, never started.
     Created,
-    /// Runs.
+    /// Running.
     Running,
-    /// Frozen.
+    /// Paused.
     Paused,
-    /// Between an end and the next start.
+    /// Between an exit and the next start.
     Restarting,
-    /// Going.
+    /// Being removed.
     Removing,
-    /// Has ended.
+    /// Exited.
     Exited,
     /// Could not be removed.
     Dead,
@@ -62,7 +62,7 @@ pub enum ContainerState {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "container.ts")]
 pub struct Port {
-    /// Inside.
+    /// The port in the container.
     pub container: u16,
     /// `tcp`, `udp`, `sctp`.
     pub protocol: String,

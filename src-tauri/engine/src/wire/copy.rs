@@ -5,122 +5,122 @@ use ts_rs::TS;
 
 use crate::error::Error;
 
-/// One file in the folder of kept copies, whatever state it is in.
+/// One file in the copies folder, whatever its state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "copy.ts")]
 pub struct KeptCopy {
-    /// Names it: its file's name without the ending.
+    /// Its ID: the file's name without its extensions.
     pub id: String,
-    /// Where it lies.
+    /// Its path.
     pub path: String,
-    /// Bytes it takes on the disk.
+    /// Bytes on the disk.
     pub bytes: u64,
-    /// Whether it is what was kept.
+    /// Its state.
     pub state: CopyState,
-    /// What it holds; `None` where that cannot be told.
+    /// What it contains; `None` where that is unknown.
     pub note: Option<CopyNote>,
 }
 
-/// Whether a file is what was kept, as far as a look tells; a restore reads all of it first.
+/// The state of a copy as far as its size and metadata show; a restore verifies all of it first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "copy.ts")]
 pub enum CopyState {
-    /// It has its note and its size.
+    /// It has its metadata and the size recorded there.
     Whole,
-    /// It has another size than was kept, or its archive is gone.
+    /// Its size differs from the recorded one, or its archive is missing.
     Damaged,
-    /// The note beside it is gone or cannot be read, so nobody knows what it holds.
+    /// Its metadata is missing or unreadable, so its content is unknown.
     Unknown,
     /// It is being written.
     Unfinished,
 }
 
-/// What lies beside a copy: everything that is to be known without reading its archive.
+/// A copy's metadata file: what can be known without reading its archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "copy.ts")]
 pub struct CopyNote {
     /// The image's ID.
     pub image: String,
-    /// `repository:tag` names in the archive, which a restore gives back.
+    /// `repository:tag` names in the archive, which a restore brings back.
     pub tags: Vec<String>,
     /// `repository@sha256:…` names the image had. An archive cannot carry them.
     pub digests: Vec<String>,
     /// The image's labels.
     pub labels: BTreeMap<String, String>,
-    /// What the image runs: entrypoint and command together.
+    /// The image's entrypoint and command together.
     pub command: Vec<String>,
-    /// When the image was made, in seconds since 1970.
+    /// When the image was created, in seconds since 1970.
     pub created: i64,
-    /// Bytes of all the image's layers together, as the engine tells.
+    /// Bytes of all the image's layers together, as the engine reports them.
     pub size: u64,
     /// Bytes of the archive.
     pub archive_bytes: u64,
-    /// Bytes of the file, in which the archive is compressed.
+    /// Bytes of the compressed file.
     pub file_bytes: u64,
-    /// When it was kept, in milliseconds since 1970.
+    /// When it was saved, in milliseconds since 1970.
     pub kept: i64,
     /// The engine it comes from.
     pub engine: KeptEngine,
 }
 
-/// Which engine something was on.
+/// An engine as remembered by copies and records.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(export, export_to = "copy.ts")]
 pub struct KeptEngine {
     /// The endpoint's address.
     pub address: String,
-    /// The name of its machine.
+    /// Its host's name.
     pub host_name: String,
-    /// Its version, as it says itself.
+    /// Its version.
     pub version: String,
 }
 
-/// How far a copy is that is being kept or restored.
+/// The progress of saving or restoring a copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "copy.ts")]
 pub struct CopyProgress {
-    /// What is being done.
+    /// The current stage.
     pub stage: CopyStage,
-    /// Bytes of the archive, uncompressed, that are done in this stage.
+    /// Uncompressed bytes of the archive that are done in this stage.
     pub done: u64,
-    /// How many there will be. While an image is being saved it is the image's size, which the archive exceeds a little.
+    /// The total. While an image is being saved it is the image's size, which the archive slightly exceeds.
     pub total: Option<u64>,
 }
 
-/// What is being done with a copy.
+/// A stage of saving or restoring a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "copy.ts")]
 pub enum CopyStage {
-    /// The engine gathers the image in a folder of its own before the first byte.
+    /// The engine prepares the archive before it sends the first byte.
     Preparing,
-    /// The archive arrives, and is compressed.
+    /// The archive is received and compressed.
     Saving,
-    /// The file is read back and compared with the image's digests.
+    /// The file is read back and verified against the image's digests.
     Checking,
-    /// The engine takes the archive.
+    /// The engine loads the archive.
     Loading,
 }
 
-/// Whether an image can be had again, by asking the registries that its digests name.
+/// Whether an image can be pulled again, as the registries that its digests name report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "copy.ts")]
 pub struct Origin {
     /// The image's ID.
     pub image: String,
-    /// All answers in one word.
+    /// The answers taken together.
     pub verdict: OriginVerdict,
-    /// What came of asking for each digest.
+    /// The answer for each digest.
     pub answers: Vec<OriginAnswer>,
 }
 
-/// Whether an image can be had again.
+/// Whether an image can be pulled again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "copy.ts")]
@@ -129,9 +129,9 @@ pub enum OriginVerdict {
     Available,
     /// It has no digest: it was built, committed or loaded here.
     OnlyHere,
-    /// Every registry says that it has it no longer.
+    /// Every registry reports that it no longer has it.
     Gone,
-    /// No registry has it for sure, and some could not say.
+    /// No registry is known to have it, and some could not be asked.
     Unknown,
 }
 
@@ -142,7 +142,7 @@ pub enum OriginVerdict {
 pub struct OriginAnswer {
     /// `repository@sha256:…`
     pub reference: String,
-    /// Why it cannot be had: gone ([`ErrorCode::PullNotFound`]), refused ([`ErrorCode::PullUnauthorized`]), no answer
+    /// Why it cannot be pulled: not found ([`ErrorCode::PullNotFound`]), refused ([`ErrorCode::PullUnauthorized`]), unreachable
     /// ([`ErrorCode::RegistryUnreachable`]), …; `None` when the registry has it.
     ///
     /// [`ErrorCode::PullNotFound`]: crate::ErrorCode::PullNotFound
@@ -151,44 +151,44 @@ pub struct OriginAnswer {
     pub error: Option<Error>,
 }
 
-/// What a removal took away of one image.
+/// What a removal removed of one image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "copy.ts")]
 pub struct RemovalRecord {
     /// When, in milliseconds since 1970.
     pub when: i64,
-    /// On which engine.
+    /// The engine.
     pub engine: KeptEngine,
     /// The image's ID.
     pub image: String,
-    /// Whether the image itself went; else it only lost names.
+    /// Whether the image itself was deleted; otherwise it only lost names.
     pub deleted: bool,
-    /// The `repository:tag` names that went.
+    /// The `repository:tag` names that were removed.
     pub tags: Vec<String>,
-    /// The `repository@sha256:…` names that went.
+    /// The `repository@sha256:…` names that were removed.
     pub digests: Vec<String>,
-    /// Images without names that went along, as parents of this one.
+    /// Unnamed parents that were deleted with it.
     pub parents: Vec<String>,
     /// The image's labels.
     pub labels: BTreeMap<String, String>,
-    /// Bytes of all the image's layers together; what was freed is less where others share them.
+    /// Bytes of all the image's layers together; less was freed where other images share them.
     pub size: u64,
-    /// When the image was made, in seconds since 1970.
+    /// When the image was created, in seconds since 1970.
     pub created: i64,
-    /// The docker command that took it away.
+    /// The docker command that removed it.
     pub command: String,
-    /// The copy that was kept of the image at that time: [`KeptCopy::id`].
+    /// The copy of the image that existed at that time: [`KeptCopy::id`].
     pub copy: Option<String>,
 }
 
-/// In which form records are handed out.
+/// The format in which records are exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "copy.ts")]
 pub enum RecordForm {
-    /// An array, with everything.
+    /// A JSON array with everything.
     Json,
-    /// To be read by people.
+    /// Text for people.
     Text,
 }

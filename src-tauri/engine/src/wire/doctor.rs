@@ -6,87 +6,87 @@ use ts_rs::TS;
 use super::{Attempt, Endpoint, EngineInfo};
 use crate::error::Error;
 
-/// Why no engine answers, and what can be done about it; or which one does.
+/// Why no engine responds and what can be done about it, or which one does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "doctor.ts")]
 pub struct Examination {
-    /// Whether one of the engines that were asked for answers.
+    /// Whether one of the configured engines responds.
     pub answers: bool,
-    /// Whether somebody chose where an engine is looked for (`DOCKER_HOST`, a context, a place in the window).
+    /// Whether the endpoint was chosen (`DOCKER_HOST`, a context, or in the window).
     pub chosen: bool,
-    /// The engines that answer, whether they are the ones that were asked for or not.
+    /// The engines that respond, configured or not.
     pub answering: Vec<EngineInfo>,
-    /// What is the matter with those that were asked for and do not, what matters most first.
+    /// What is wrong with the configured ones that do not respond, most important first.
     pub findings: Vec<Finding>,
-    /// What keeps the practice engine from being started here; `None`: nothing that is known beforehand.
+    /// Why the practice engine cannot be started here; `None` when nothing is known to prevent it.
     pub practice: Option<Error>,
 }
 
-/// One thing that is the matter.
+/// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "doctor.ts")]
 pub struct Finding {
     /// What it is.
     pub case: FindingCase,
-    /// What its sentence speaks of: `address`, `context`, `product`, `user`, `found`, `needed`, `system`.
+    /// The arguments of its sentence: `address`, `context`, `product`, `user`, `found`, `needed`, `system`.
     pub values: BTreeMap<String, String>,
-    /// The places where it was seen, each with its own reason.
+    /// The endpoints concerned, each with its error.
     pub attempts: Vec<Attempt>,
-    /// What can be done, the best first.
+    /// The remedies, best first.
     pub remedies: Vec<Remedy>,
 }
 
-/// What may be the matter with an engine that does not answer. Their order is that of their weight.
+/// What can be wrong with an engine that does not respond, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "doctor.ts")]
 pub enum FindingCase {
-    /// `DOCKER_HOST` names a place where none answers. Values: `address`.
+    /// `DOCKER_HOST` names an endpoint that does not respond. Values: `address`.
     WrongDockerHost,
-    /// The context that was chosen does not exist, or names a place where none answers. Values: `context`, `address`.
+    /// The chosen context does not exist, or its endpoint does not respond. Values: `context`, `address`.
     WrongContext,
-    /// It runs, but this user may not open its socket. Values: `address`, `user`.
+    /// It is running, but this user has no permission to open its socket. Values: `address`, `user`.
     NoPermission,
-    /// The same, but the user has been put into the group since they logged in. Values: `address`, `user`.
+    /// The same, but the user has been added to the group since they logged in. Values: `address`, `user`.
     NotLoggedInAnew,
     /// One of the two certificates is not accepted. Values: `address`.
     WrongCertificate,
-    /// It wants TLS, and was spoken to without. Values: `address`.
+    /// It requires TLS, and the endpoint has none. Values: `address`.
     TlsNeeded,
-    /// It was spoken to by TLS, and does not speak it. Values: `address`.
+    /// The endpoint has TLS, and the engine does not speak it. Values: `address`.
     TlsNotSpoken,
-    /// Its API is too old. Values: `address`, `found`, `needed`.
+    /// Its API version is too old. Values: `address`, `found`, `needed`.
     TooOld,
     /// The ssh connection to its machine failed. Values: `address`.
     SshFailed,
-    /// Something else answers there. Values: `address`.
+    /// Something that is not an engine responds. Values: `address`.
     NotAnEngine,
-    /// It does not answer in time, or failed otherwise. Values: `address`.
+    /// It does not respond in time, or fails otherwise. Values: `address`.
     Silent,
-    /// An engine is installed, but does not run. Values: `product`.
+    /// An engine is installed but not running. Values: `product`.
     NotRunning,
     /// No engine is installed on this machine. Values: `system` (its name, or `unknown`).
     NotInstalled,
 }
 
-/// Something that can be done.
+/// Something that can be done about a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export, export_to = "doctor.ts")]
 pub enum Remedy {
-    /// Use an engine that answers elsewhere.
+    /// Use another engine that responds.
     UseEngine {
-        /// Where.
+        /// Its endpoint.
         endpoint: Endpoint,
     },
     /// Start an engine that is installed; the system may ask for a password.
     StartService {
-        /// Which.
+        /// The service.
         service: LocalService,
     },
-    /// Something for a terminal, since it is not ours to do.
+    /// A command to run in a terminal.
     Command {
         /// What it does.
         purpose: CommandPurpose,
@@ -95,7 +95,7 @@ pub enum Remedy {
     },
 }
 
-/// An engine of this machine that can be started.
+/// An engine on this machine that can be started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "doctor.ts")]
@@ -117,21 +117,21 @@ pub enum CommandPurpose {
     Install,
     /// Starts the engine.
     Start,
-    /// Puts the user into the docker group, which is as good as being root.
+    /// Adds the user to the docker group, which grants root-level privileges.
     JoinGroup,
-    /// Logs in anew, so that the group counts.
+    /// Logs in again, so that the group takes effect.
     LogInAnew,
     /// Goes back to the default context.
     DefaultContext,
-    /// Lists the contexts there are.
+    /// Lists the contexts.
     ListContexts,
-    /// Forgets `DOCKER_HOST`.
+    /// Unsets `DOCKER_HOST`.
     UnsetDockerHost,
     /// Tries the ssh connection by hand.
     TrySsh,
-    /// Has TLS spoken.
+    /// Turns TLS on.
     SpeakTls,
-    /// Has TLS no longer spoken.
+    /// Turns TLS off.
     SpeakPlainly,
     /// Shows the engine's certificate.
     ShowCertificate,

@@ -10,26 +10,26 @@ use crate::error::Error;
 pub struct Endpoint {
     /// As `DOCKER_HOST` takes it: `unix:///var/run/docker.sock`, `tcp://host:2376`, `ssh://user@host`, `npipe://…`.
     pub address: String,
-    /// How we know of it.
+    /// Where it is known from.
     pub source: EndpointSource,
     /// The context's name, or the product's (`Docker`, `Colima`, `Podman`); empty for `DOCKER_HOST`.
     pub name: String,
-    /// The folder with `ca.pem`, `cert.pem` and `key.pem`, where TLS is spoken.
+    /// The folder with `ca.pem`, `cert.pem` and `key.pem`, where TLS is used.
     pub tls: Option<TlsFiles>,
 }
 
-/// Where the certificates for a TLS endpoint lie.
+/// The certificates for a TLS endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "engine.ts")]
 pub struct TlsFiles {
-    /// Folder that holds `ca.pem`, `cert.pem` and `key.pem`, each optional.
+    /// The folder that contains `ca.pem`, `cert.pem` and `key.pem`, each optional.
     pub folder: String,
     /// Whether the engine's certificate must be valid (`DOCKER_TLS_VERIFY`, a context's `SkipTLSVerify`).
     pub verify: bool,
 }
 
-/// How we know of an endpoint, in the order in which they are tried.
+/// Where an endpoint is known from, in the order in which they are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "engine.ts")]
@@ -44,7 +44,7 @@ pub enum EndpointSource {
     Practice,
 }
 
-/// Which program answers.
+/// The program behind an engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "engine.ts")]
@@ -55,7 +55,7 @@ pub enum EngineProduct {
     Podman,
 }
 
-/// How the engine keeps images.
+/// How an engine stores images.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "engine.ts")]
@@ -69,30 +69,30 @@ pub enum ImageStore {
     Podman,
 }
 
-/// A connection to an engine that answers.
+/// What is known of a connected engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "engine.ts")]
 pub struct EngineInfo {
-    /// Where it answered.
+    /// Its endpoint.
     pub endpoint: Endpoint,
-    /// Which program it is.
+    /// The program.
     pub product: EngineProduct,
-    /// Its own version, such as `28.5.2`.
+    /// Its version, such as `28.5.2`.
     pub version: String,
     /// The API version agreed on, such as `1.51`.
     pub api_version: String,
-    /// How it keeps images.
+    /// How it stores images.
     pub store: ImageStore,
     /// `linux`, `windows`.
     pub os: String,
-    /// `amd64`, `arm64`, … in Docker's words.
+    /// `amd64`, `arm64`, … in Docker's terms.
     pub architecture: String,
     /// The host's name for itself.
     pub host_name: String,
     /// The operating system's full name.
     pub operating_system: String,
-    /// Where it stores its data, on its own machine.
+    /// Where it stores its data, on its host.
     pub root_folder: String,
     /// Whether it runs on this machine.
     pub local: bool,
@@ -102,41 +102,41 @@ pub struct EngineInfo {
     pub mirrors: Vec<String>,
 }
 
-/// One endpoint that was tried, and why it did not answer.
+/// An endpoint that was tried, and why it failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "engine.ts")]
 pub struct Attempt {
-    /// What was tried.
+    /// The endpoint.
     pub endpoint: Endpoint,
-    /// Why it did not answer.
+    /// Why it failed.
     pub error: Error,
 }
 
-/// How the connection stands.
+/// The status of the connection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export, export_to = "engine.ts")]
 pub enum EngineStatus {
     /// Endpoints are being tried.
     Connecting,
-    /// An engine answers.
+    /// An engine responds.
     Connected {
-        /// Which.
+        /// The engine.
         engine: EngineInfo,
     },
-    /// None answers; it will be tried again.
+    /// None responds; they will be retried.
     Unreachable {
         /// What was tried, in order.
         attempts: Vec<Attempt>,
-        /// The engine that was lost, where there was one; only that one is tried again.
+        /// The engine whose connection was lost, where there was one; only that one is retried.
         lost: Option<EngineInfo>,
-        /// Until the next try, in milliseconds.
+        /// Milliseconds until the next try.
         retry_in: u32,
     },
 }
 
-/// The disk and memory that a local engine's images live on.
+/// Disk and memory of this machine, for a local engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "engine.ts")]

@@ -16,11 +16,11 @@ pub struct Image {
     pub tags: Vec<String>,
     /// `repository@sha256:…` names, sorted.
     pub digests: Vec<String>,
-    /// Whether it could be had again.
+    /// Whether it could be pulled again.
     pub origin: ImageOrigin,
-    /// The image it was built or committed from, where the engine keeps that.
+    /// The image it was built or committed from, where the engine records that.
     pub parent: Option<String>,
-    /// When it was made, in seconds since 1970.
+    /// When it was created, in seconds since 1970.
     pub created: i64,
     /// Bytes of all its layers together.
     pub size: u64,
@@ -28,7 +28,7 @@ pub struct Image {
     pub labels: BTreeMap<String, String>,
 }
 
-/// The kinds that `docker images` shows apart.
+/// The kinds of images that `docker images` distinguishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "image.ts")]
@@ -38,25 +38,25 @@ pub enum ImageKind {
     /// Has no tag and no image is built on it: `docker images -f dangling=true`. One that was pulled by digest, or
     /// that lost its tag to a newer pull, still has [`Image::digests`].
     Dangling,
-    /// Has no tag, but another image is built on it; shown by `docker images -a` only, and not for removing by itself: the
+    /// Has no tag, but another image is built on it; shown by `docker images -a` only, and not removable by itself: the
     /// classic store refuses.
     Intermediate,
 }
 
-/// Whether a registry has an image, as far as is known without asking one, or as it answered.
+/// Whether a registry has an image, as far as is known without asking, or as it answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "image.ts")]
 pub enum ImageOrigin {
-    /// It has a digest of a registry's, or a registry was asked and has it.
+    /// It has a digest from a registry, or a registry was asked and has it.
     Registry,
-    /// It was built, committed or loaded here; or the registries were asked and have it no longer.
+    /// It was built, committed or loaded here; or the registries were asked and no longer have it.
     OnlyHere,
-    /// The engine does not tell: the containerd store and Podman give every image a digest, also one that was built here.
+    /// Unknown: the containerd store and Podman give every image a digest, also one that was built here.
     Unsure,
 }
 
-/// Everything about one image that the inventory does not carry.
+/// What the inventory does not contain about one image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "image.ts")]
@@ -69,13 +69,13 @@ pub struct ImageDetail {
     pub architecture: String,
     /// Such as `v8`; empty when none.
     pub variant: String,
-    /// Who made it, as told at commit or build.
+    /// The author, as given at commit or build.
     pub author: String,
     /// The comment of a commit.
     pub comment: String,
-    /// What the image runs: entrypoint and command.
+    /// Its entrypoint.
     pub entrypoint: Vec<String>,
-    /// See [`ImageDetail::entrypoint`].
+    /// Its command.
     pub command: Vec<String>,
     /// `NAME=VALUE`.
     pub env: Vec<String>,
@@ -85,7 +85,7 @@ pub struct ImageDetail {
     pub volumes: Vec<String>,
     /// The user it runs as; empty for root.
     pub user: String,
-    /// Where it starts.
+    /// Its working directory.
     pub working_folder: String,
     /// Its history, newest step first, as `docker history` prints it.
     pub history: Vec<HistoryStep>,
@@ -96,7 +96,7 @@ pub struct ImageDetail {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "image.ts")]
 pub struct HistoryStep {
-    /// The image that ended with this step, where the engine still has it; else `None` (`<missing>`).
+    /// The image that this step created, where the engine still has it; otherwise `None` (`<missing>`).
     pub image: Option<String>,
     /// The tags of that image.
     pub tags: Vec<String>,
@@ -108,10 +108,10 @@ pub struct HistoryStep {
     pub created: i64,
     /// Bytes this step added.
     pub size: u64,
-    /// The digest of the layer it made (`sha256:…`); `None` for a step that made none, and where it cannot be told.
+    /// The diff ID of the layer it created (`sha256:…`); `None` for a step that created none, and where it is unknown.
     pub layer: Option<String>,
-    /// What the layer's colour comes from, 12 hex digits: the same for the same layer wherever it is shown, in another
-    /// image or in a pull, which names it by another digest. `None` where there is no [`HistoryStep::layer`].
+    /// The key of the layer's colour, 12 hex digits: the same for the same layer wherever it is shown, in another image or
+    /// in a pull, which names it by another digest. `None` where there is no [`HistoryStep::layer`].
     pub colour_key: Option<String>,
 }
 
@@ -135,29 +135,29 @@ pub struct RemovalItem {
     pub image: String,
     /// What would happen.
     pub effect: RemovalEffect,
-    /// Untagged parents that would go with it, IDs.
+    /// IDs of untagged parents that would be deleted with it.
     pub cascade: Vec<String>,
     /// Other tags that the image keeps.
     pub keeps: Vec<String>,
-    /// Containers in the way: their names.
+    /// Names of containers that use it.
     pub containers: Vec<String>,
 }
 
-/// What happens to an image that somebody asks to remove.
+/// What happens to an image that is to be removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "image.ts")]
 pub enum RemovalEffect {
-    /// Only the name goes; the image keeps other names, or other images are built on it.
+    /// Only the name is removed; the image has other names or dependents.
     Untag,
-    /// The image goes.
+    /// The image is deleted.
     Delete,
     /// The engine would refuse: containers use it.
     InUse,
-    /// The engine would refuse: other images are built on it.
+    /// The engine would refuse: other images depend on it.
     HasChildren,
-    /// It is not asked for: the image, or a name that would go along, is pinned.
+    /// Not requested: the image, or a name that would be removed with it, is pinned.
     Pinned,
-    /// The engine has no such image any more.
+    /// The engine no longer has it.
     Missing,
 }

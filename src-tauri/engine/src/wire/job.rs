@@ -4,43 +4,43 @@ use ts_rs::TS;
 use super::{Action, CleanupProgress, CleanupResult, CopyProgress, LayersProgress};
 use crate::error::Error;
 
-/// Work that somebody asked for: how it stands, and what came of it.
+/// A job: long work that a person asked for, with its status and outcome.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "job.ts")]
 pub struct Job {
-    /// Names it; later jobs have greater ones.
+    /// The job's ID; later jobs have greater ones.
     pub id: u32,
-    /// What was asked for.
+    /// The action that started it.
     pub action: Action,
     /// The same as a docker command.
     pub command: String,
-    /// How it stands.
+    /// Its state.
     pub state: JobState,
     /// Whether it can be cancelled: see [`Action::can_be_cancelled`].
     pub cancellable: bool,
-    /// When it was asked for, in milliseconds since 1970.
+    /// When it was started, in milliseconds since 1970.
     pub started: i64,
     /// When it ended, in milliseconds since 1970.
     pub ended: Option<i64>,
-    /// How far it is, for work that tells.
+    /// Its progress, for work that reports any.
     pub progress: Option<Progress>,
     /// What the docker command would have printed, line by line.
     pub log: Vec<String>,
-    /// What came of it.
+    /// Its outcome.
     pub outcome: Option<Outcome>,
-    /// Why it failed or what was left when it was cancelled.
+    /// Why it failed, or what remained when it was cancelled.
     pub error: Option<Error>,
 }
 
-/// How a job stands.
+/// The state of a job, or of one of its steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "job.ts")]
 pub enum JobState {
-    /// Not begun.
+    /// Not started.
     Queued,
-    /// At it.
+    /// Running.
     Running,
     /// Done.
     Done,
@@ -50,7 +50,7 @@ pub enum JobState {
     Cancelled,
 }
 
-/// How far a job is.
+/// The progress of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[ts(export, export_to = "job.ts")]
@@ -59,16 +59,16 @@ pub enum Progress {
     Pull(PullProgress),
     /// A removal of images.
     Removal(RemovalProgress),
-    /// A copy that is being kept or restored.
+    /// Saving or restoring a copy.
     Copy(CopyProgress),
-    /// A reading of layers.
+    /// Reading layers.
     Layers(LayersProgress),
     /// A clean-up.
     Cleanup(CleanupProgress),
 }
 
 impl Progress {
-    /// What has come of each removal of an image that is part of it.
+    /// The results of the image removals that are part of it.
     pub fn removals(&self) -> Vec<RemovalResult> {
         match self {
             Self::Removal(progress) => progress.items.clone(),
@@ -78,7 +78,7 @@ impl Progress {
     }
 }
 
-/// How far a pull is.
+/// The progress of a pull.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "job.ts")]
@@ -91,22 +91,22 @@ pub struct PullProgress {
     pub speed: Option<u64>,
     /// Seconds left, when speed and sizes are known.
     pub seconds_left: Option<u64>,
-    /// `sha256:…`, once the engine has told it.
+    /// `sha256:…`, once the engine has reported it.
     pub digest: Option<String>,
     /// The engine's last line, such as `Downloaded newer image for ubuntu:14.04`, as the CLI prints it.
     pub status: Option<String>,
 }
 
-/// How far one layer is.
+/// The progress of one layer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "job.ts")]
 pub struct LayerProgress {
     /// 12 digits, of the compressed layer's digest.
     pub id: String,
-    /// What its colour comes from, as [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
+    /// The key of its colour, as [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
     pub colour_key: String,
-    /// How it stands.
+    /// Its state.
     pub state: LayerState,
     /// Bytes downloaded.
     pub downloaded: u64,
@@ -116,22 +116,22 @@ pub struct LayerProgress {
     pub extracted: u64,
     /// Bytes to extract, once known.
     pub extract_total: Option<u64>,
-    /// Seconds until the engine tries again, while it waits.
+    /// Seconds until the engine retries, while it waits.
     pub retry_in: Option<u32>,
-    /// How often it was tried again.
+    /// How often it was retried.
     pub retries: u32,
 }
 
-/// How a layer stands.
+/// The state of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "job.ts")]
 pub enum LayerState {
-    /// Known by its ID.
+    /// Announced by its ID.
     Pending,
-    /// Waits for others.
+    /// Waiting for others.
     Waiting,
-    /// Waits to be tried again after a failure.
+    /// Waiting to be retried after a failure.
     Retrying,
     /// Being downloaded.
     Downloading,
@@ -143,29 +143,29 @@ pub enum LayerState {
     Extracting,
     /// Done.
     Complete,
-    /// Was here before.
+    /// Already exists.
     Exists,
 }
 
-/// How far a removal is.
+/// The progress of a removal.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "job.ts")]
 pub struct RemovalProgress {
-    /// In the order in which they are done.
+    /// In the order in which they are performed.
     pub items: Vec<RemovalResult>,
 }
 
-/// What came of one item of a removal.
+/// The result of one item of a removal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "job.ts")]
 pub struct RemovalResult {
     /// The reference or ID.
     pub target: String,
-    /// How it stands.
+    /// Its state.
     pub state: JobState,
-    /// References taken away.
+    /// References removed.
     pub untagged: Vec<String>,
     /// Images and layers deleted, `sha256:…`.
     pub deleted: Vec<String>,
@@ -173,7 +173,7 @@ pub struct RemovalResult {
     pub error: Option<Error>,
 }
 
-/// What came of a job.
+/// The outcome of a job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export, export_to = "job.ts")]
@@ -185,12 +185,12 @@ pub enum Outcome {
         /// Its name, where it has one.
         reference: Option<String>,
     },
-    /// A container was made, started, stopped, …
+    /// A container was created, started, stopped, …
     Container {
         /// Its ID.
         id: String,
     },
-    /// A copy was kept.
+    /// A copy was saved.
     Copy {
         /// Its [`KeptCopy::id`](super::KeptCopy::id).
         id: String,
@@ -209,6 +209,6 @@ pub enum Outcome {
         /// The IDs of the images in it.
         images: Vec<String>,
     },
-    /// Things are gone.
+    /// Something was removed.
     Removed,
 }

@@ -3,25 +3,25 @@ use ts_rs::TS;
 
 use super::ChangeKind;
 
-/// How far the reading of an image's layers is.
+/// The progress of reading an image's layers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct LayersProgress {
-    /// What is being done.
+    /// The current stage.
     pub phase: LayersPhase,
     /// Bytes of the archive read so far.
     pub read: u64,
-    /// What the archive has in all, about, where that can be foretold.
+    /// The approximate total, where it can be predicted.
     pub expected: Option<u64>,
 }
 
-/// What is being done to read an image's layers.
+/// A phase of reading an image's layers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub enum LayersPhase {
-    /// The engine prepares the archive; no byte has come. Engines copy the whole image to a file first.
+    /// The engine prepares the archive and has sent nothing. Engines copy the whole image to a file first.
     #[default]
     Preparing,
     /// The archive is being read.
@@ -30,7 +30,7 @@ pub enum LayersPhase {
     Comparing,
 }
 
-/// What is in an image's layers, as a whole.
+/// An image's layers and their totals.
 ///
 /// Bytes are those of regular files, as the layers hold them uncompressed. [`ImageLayers::size`] is
 /// [`ImageLayers::visible`] and [`ImageLayers::wasted`] together.
@@ -38,28 +38,28 @@ pub enum LayersPhase {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct ImageLayers {
-    /// The image's ID; of one in an archive, its configuration's digest.
+    /// The image's ID; for one in an archive, its configuration's digest.
     pub image: String,
-    /// The names that an archive gives it; empty for an image of the engine.
+    /// Its names in the archive; empty for an image of the engine.
     pub references: Vec<String>,
-    /// Its history, oldest step first. A layer that no step can be told of stands as a step without an instruction.
+    /// Its history, oldest step first. A layer that matches no step is a step without an instruction.
     pub steps: Vec<LayerStep>,
     /// Bytes in all its layers.
     pub size: u64,
-    /// Bytes that its final tree shows, a file with several hard links once.
+    /// Bytes that its final tree shows; a file with several hard links counts once.
     pub visible: u64,
     /// Bytes in lower layers that the final tree no longer shows.
     pub wasted: u64,
-    /// At how many paths.
+    /// The number of paths with wasted bytes.
     pub wasted_paths: u64,
     /// Bytes that its final tree shows more than once, at several paths with the same content.
     pub duplicated: u64,
-    /// How many contents stand at several paths.
+    /// How many contents occur at several paths.
     pub duplicates: u64,
     /// Entries of its final tree, without the root.
     pub entries: u64,
-    /// dive's figure, 0 to 1: of each path the smallest size in any layer, through the sum of its sizes in all layers
-    /// (wagoodman/dive `filetree/efficiency.go`). It counts the surviving copy as waste, too.
+    /// dive's figure, 0 to 1: the smallest size of each path in any layer, divided by the sum of its sizes in all layers
+    /// (wagoodman/dive `filetree/efficiency.go`). It also counts the surviving copy as waste.
     pub efficiency: f64,
 }
 
@@ -74,7 +74,7 @@ pub struct LayerStep {
     pub comment: String,
     /// When, in seconds since 1970.
     pub created: i64,
-    /// The layer it made; `None` for a step that made none.
+    /// The layer it created; `None` for a step that created none.
     pub layer: Option<LayerFigures>,
 }
 
@@ -83,11 +83,11 @@ pub struct LayerStep {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct LayerFigures {
-    /// Its place, counted from 0 at the base.
+    /// Its index, 0 at the base.
     pub index: u32,
     /// `sha256:…` of the uncompressed layer: the diff ID.
     pub digest: String,
-    /// What its colour comes from: the same as in [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
+    /// The key of its colour, as [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
     pub colour_key: String,
     /// Bytes of its files.
     pub size: u64,
@@ -101,14 +101,14 @@ pub struct LayerFigures {
     pub deleted: u64,
 }
 
-/// Which tree of an image is looked at.
+/// A tree of an image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct LayerView {
     /// The image's ID.
     pub image: String,
-    /// A layer, counted from 0 at the base; `None` for the image's final tree.
+    /// A layer, 0 at the base; `None` for the image's final tree.
     pub layer: Option<u32>,
 }
 
@@ -117,22 +117,22 @@ pub struct LayerView {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct LayerNode {
-    /// Names it within its tree; the root is 0. Two names that are no UTF-8 may look alike, their IDs differ.
+    /// Its ID within the tree; the root is 0. Two names that are not UTF-8 may look alike, but their IDs differ.
     pub id: u32,
-    /// Its name; what is no UTF-8 in it is shown as `�`. Empty for the root.
+    /// Its name; what is not UTF-8 is shown as `�`. Empty for the root.
     pub name: String,
     /// Its whole path.
     pub path: String,
     /// What it is.
     pub kind: LayerNodeKind,
-    /// What the layer does to the path, when a layer is looked at; `None` for a folder that is only on the way to
+    /// What the layer does to the path, in a layer's tree; `None` for a folder that is only an ancestor of
     /// something, and in the final tree.
     pub change: Option<ChangeKind>,
-    /// In a layer: everything that lower layers have in this folder is hidden (`.wh..wh..opq`).
+    /// In a layer: everything that lower layers have in this folder is masked (`.wh..wh..opq`).
     pub opaque: bool,
-    /// Bytes: of a folder, of everything in it, hard links once.
+    /// Bytes; of a folder, all that it contains, hard links once.
     pub size: u64,
-    /// How many paths stand directly in it.
+    /// How many paths it directly contains.
     pub children: u32,
     /// As `ls -l` prints it: `-rw-r--r--`.
     pub mode: String,
@@ -142,9 +142,9 @@ pub struct LayerNode {
     pub gid: u32,
     /// When it was last written, in seconds since 1970.
     pub modified: i64,
-    /// Where a symbolic link points, and which path of the layer a hard link names; empty otherwise.
+    /// The target of a symbolic link, or the path of the layer that a hard link names; empty otherwise.
     pub link_target: String,
-    /// The layer it comes from, counted from 0 at the base.
+    /// The layer it comes from, 0 at the base.
     pub layer: u32,
 }
 
@@ -159,7 +159,7 @@ pub enum LayerNodeKind {
     Folder,
     /// A symbolic link.
     Symlink,
-    /// One more name of a file.
+    /// Another name of a file.
     HardLink,
     /// A character device.
     CharacterDevice,
@@ -171,7 +171,7 @@ pub enum LayerNodeKind {
     Whiteout,
 }
 
-/// In which order a folder's paths come.
+/// The order of a folder's paths.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
@@ -183,47 +183,47 @@ pub enum LayerOrder {
     Size,
 }
 
-/// A piece of a longer list.
+/// A page of a longer list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct LayerPage {
-    /// How many are passed over.
+    /// How many to skip.
     pub offset: u32,
-    /// How many are wanted at most; never more than 1000 are given.
+    /// The maximum to return; never more than 1000.
     pub limit: u32,
 }
 
-/// A piece of a list of paths.
+/// A page of a list of paths.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct LayerNodes {
-    /// The piece.
+    /// The page.
     pub nodes: Vec<LayerNode>,
-    /// How many there are in all.
+    /// The total.
     pub total: u32,
 }
 
-/// What a search has found so far.
+/// A part of a search's results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct LayerFound {
     /// In the order of the tree.
     pub nodes: Vec<LayerNode>,
-    /// Where the search goes on; `None` once the whole tree has been searched.
+    /// Where the search continues; `None` once the whole tree has been searched.
     pub next: Option<u32>,
 }
 
-/// A piece of the list of wasted paths, most bytes first.
+/// A page of the list of wasted paths, most bytes first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct WastedPaths {
-    /// The piece.
+    /// The page.
     pub paths: Vec<WastedPath>,
-    /// How many the list has: at most 10 000, those with the most bytes.
+    /// The length of the list: at most 10 000, those with the most bytes.
     pub total: u32,
 }
 
@@ -245,28 +245,28 @@ pub struct WastedPath {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct WastedPiece {
-    /// The layer that has it, counted from 0 at the base.
+    /// The layer that has it, 0 at the base.
     pub layer: u32,
     /// Its bytes.
     pub bytes: u64,
-    /// The layer that hides it.
+    /// The layer that masks it.
     pub hidden_by: u32,
-    /// That layer has the same content at the path again: only its mode, owner or time was changed.
+    /// Whether that layer has the same content at the path: only its mode, owner or time changed.
     pub identical: bool,
 }
 
-/// A piece of the list of contents that stand at several paths of the final tree, most superfluous bytes first.
+/// A page of the list of contents that occur at several paths of the final tree, most redundant bytes first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct DuplicateFiles {
-    /// The piece.
+    /// The page.
     pub files: Vec<DuplicateFile>,
-    /// How many the list has: at most 10 000, those with the most superfluous bytes.
+    /// The length of the list: at most 10 000, those with the most redundant bytes.
     pub total: u32,
 }
 
-/// A content that stands at several paths of the final tree, each time with bytes of its own.
+/// A content that occurs at several paths of the final tree, stored each time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
@@ -275,6 +275,6 @@ pub struct DuplicateFile {
     pub bytes: u64,
     /// How many there are.
     pub count: u64,
-    /// Where, at most 16 of them.
+    /// The paths, at most 16 of them.
     pub paths: Vec<String>,
 }

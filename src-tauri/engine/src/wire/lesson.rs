@@ -5,33 +5,33 @@ use ts_rs::TS;
 
 use super::{Action, CommandLine};
 
-/// The course as it stands on the engine that answers.
+/// The course on the connected engine.
 ///
-/// It holds no words: a lesson, a step or a question is told on the page by the message of its id.
+/// It contains no text: the page has a message for the ID of each lesson, step and question.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "lesson.ts")]
 pub struct Course {
-    /// In the order in which they are learned; empty until an engine answers.
+    /// In the order in which they are learned; empty until an engine is connected.
     pub lessons: Vec<Lesson>,
 }
 
-/// One lesson, and how far one has come with it.
+/// One lesson and the progress in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "lesson.ts")]
 pub struct Lesson {
-    /// Which.
+    /// The lesson.
     pub id: LessonId,
-    /// How far one has come.
+    /// The progress.
     pub state: LessonState,
-    /// In order. A step is done by what the engine shows, so a later one may be done before an earlier.
+    /// In order. The engine's state decides what is done, so a later step may be done before an earlier one.
     pub steps: Vec<LessonStep>,
     /// The quiz at its end.
     pub questions: Vec<Question>,
-    /// What the lesson has made and is still there, as it would be put back: [`Action::CleanUp`]; `None` for nothing.
+    /// The action that resets the lesson, by removing what it created and is still there: [`Action::CleanUp`]; `None` for nothing.
     pub put_back: Option<Action>,
-    /// What the lesson has made and is still there, by name, in the order in which it would go.
+    /// The names of what the lesson created and is still there, in the order in which it would be removed.
     pub made: Vec<String>,
 }
 
@@ -50,46 +50,46 @@ pub enum LessonId {
     Dangling,
     /// Intermediate images, and why they stay.
     Intermediate,
-    /// Entering a web server, changing a page, reading the difference.
+    /// Entering a web server, changing a page, reading the diff.
     Change,
-    /// Keeping it as an image, and doing the same with a Dockerfile.
+    /// Committing it as an image, and doing the same with a Dockerfile.
     Commit,
 }
 
-/// How far one has come with a lesson.
+/// The progress in a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "lesson.ts")]
 pub enum LessonState {
-    /// It was not begun, or is to be repeated.
+    /// Not started, or to be repeated.
     New,
-    /// It was begun; its steps are looked at.
+    /// Started; its steps are being checked.
     Begun,
     /// Every step is done and every question answered.
     Done,
 }
 
-/// Something to do, or to look at.
+/// Something to do or to look at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "lesson.ts")]
 pub struct LessonStep {
     /// Unique within the lesson: `run`, `leave`.
     pub id: String,
-    /// Whether the engine shows it as done, or its question is answered. Once done it stays so until the lesson is repeated.
+    /// Whether the engine's state shows it as done, or its question is answered. It stays done until the lesson is repeated.
     pub done: bool,
-    /// What would do it, its form filled; `None` for a step that is done by looking, or inside a console.
+    /// The action that does it, with its form filled in; `None` for a step that is done by looking, or inside a console.
     pub action: Option<Action>,
-    /// The command that would do it: that of the action, or what is typed inside a console.
+    /// The command that does it: that of the action, or what is typed inside a console.
     pub command: Option<CommandLine>,
-    /// Where in the window it is done: the `data-testid`s to be pointed out, one after the other; each may narrow itself down as CSS does:
+    /// Where in the window it is done: the `data-testid`s to highlight, one after the other, each with an optional CSS selector:
     /// `image-row[data-reference="practice/shell:1.0"]`.
     pub places: Vec<String>,
-    /// A wrong turn that was seen, as the end of a message's id; `None` while all is well.
+    /// A mistake that was observed, as the end of a message's ID; `None` while there is none.
     pub hint: Option<String>,
-    /// What its message names: images, containers, addresses.
+    /// The arguments of its message: images, containers, addresses.
     pub values: BTreeMap<String, String>,
-    /// What is to be answered to have it done, for a step that changes nothing on the engine.
+    /// The question to answer, for a step that changes nothing on the engine.
     pub question: Option<Question>,
 }
 
@@ -100,36 +100,36 @@ pub struct LessonStep {
 pub struct Question {
     /// Unique within the lesson.
     pub id: String,
-    /// Whether several choices may be right.
+    /// Whether several choices may be correct.
     pub several: bool,
-    /// What may be chosen, made from what the engine has now.
+    /// The choices, generated from what the engine has now.
     pub choices: Vec<Choice>,
-    /// How the last answer was.
+    /// The verdict on the last answer.
     pub verdict: Verdict,
-    /// What its message names.
+    /// The arguments of its message.
     pub values: BTreeMap<String, String>,
 }
 
-/// Something that may be chosen as an answer.
+/// A choice of a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "lesson.ts")]
 pub struct Choice {
-    /// What an answer names: the end of a message's id where it is told in words, or the text itself.
+    /// Its ID: the end of a message's ID, or the text itself.
     pub id: String,
-    /// Whether [`Choice::id`] is the end of a message's id; else it is a name, an ID or a number, shown as it is.
+    /// Whether [`Choice::id`] is the end of a message's ID; otherwise it is a name, an ID or a number, shown as it is.
     pub in_words: bool,
 }
 
-/// How an answer was.
+/// The verdict on an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "lesson.ts")]
 pub enum Verdict {
-    /// Nothing was answered yet.
+    /// Not answered yet.
     Open,
-    /// It was right.
+    /// Correct.
     Right,
-    /// It was not; one may answer again.
+    /// Incorrect; it may be answered again.
     Wrong,
 }

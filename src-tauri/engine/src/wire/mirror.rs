@@ -3,24 +3,24 @@ use ts_rs::TS;
 
 use crate::error::Error;
 
-/// What a registry mirror has answered so far.
+/// The results of a registry mirror's test so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "mirror.ts")]
 pub struct MirrorTest {
-    /// The mirror, as it stands in the list.
+    /// The mirror, as written in the list.
     pub mirror: String,
-    /// The image that it was asked for, as the CLI shows it.
+    /// The image that it is tested with, as the CLI shows it.
     pub image: String,
-    /// Its name was found, and it took a connection: with TLS, where its address asks for it.
+    /// Its name was resolved and a connection established, with TLS where its address asks for it.
     pub reached: Option<MirrorReached>,
-    /// Milliseconds until it said that it is a registry.
+    /// Milliseconds until it responded as a registry.
     pub registry: Option<u32>,
     /// What it has of the image.
     pub found: Option<MirrorImage>,
-    /// How fast it gave a part of the image.
+    /// How fast it served a part of the image.
     pub speed: Option<MirrorSpeed>,
-    /// The step that did not succeed; nothing was asked after it.
+    /// The step that failed; the test ended there.
     pub failed: Option<MirrorFailure>,
 }
 
@@ -29,35 +29,35 @@ pub struct MirrorTest {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "mirror.ts")]
 pub struct MirrorReached {
-    /// The address that its name stands for: `203.0.113.7:443`.
+    /// The address that its name resolves to: `203.0.113.7:443`.
     pub address: String,
     /// Milliseconds for name, connection and TLS together.
     pub took: u32,
-    /// Whether TLS is spoken, with a certificate that this machine trusts.
+    /// Whether TLS is used, with a certificate that this machine trusts.
     pub tls: bool,
 }
 
-/// What a mirror has of the image that it was asked for.
+/// What a mirror has of the image that it is tested with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "mirror.ts")]
 pub struct MirrorImage {
-    /// Milliseconds until its description had come, with all questions for a token before.
+    /// Milliseconds until its manifest arrived, token requests included.
     pub took: u32,
-    /// The digest of what it serves under that name, computed from what came: `sha256:…`.
+    /// The digest of what it serves under that name, computed from what arrived: `sha256:…`.
     pub digest: String,
-    /// Bytes to fetch, compressed.
+    /// Compressed bytes to fetch.
     pub bytes: u64,
-    /// Whether it gave a token first, as Docker Hub does.
+    /// Whether it issued a token first, as Docker Hub does.
     pub token: bool,
 }
 
-/// How fast a mirror gave a part of a layer.
+/// How fast a mirror served a part of a layer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "mirror.ts")]
 pub struct MirrorSpeed {
-    /// Bytes that were fetched, 2 MB at most.
+    /// Bytes fetched, 2 MB at most.
     pub bytes: u64,
     /// Milliseconds they took.
     pub took: u32,
@@ -70,13 +70,13 @@ pub struct MirrorSpeed {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "mirror.ts")]
 pub struct MirrorFailure {
-    /// What was asked.
+    /// The step.
     pub step: MirrorStep,
-    /// Why it did not succeed.
+    /// Why it failed.
     pub error: Error,
 }
 
-/// What a mirror is asked, in this order.
+/// The steps of a mirror's test, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "mirror.ts")]
@@ -91,28 +91,28 @@ pub enum MirrorStep {
     Speed,
 }
 
-/// How the engine that answers is told of mirrors, for good.
+/// How to configure mirrors on the connected engine permanently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "mirror.ts")]
 pub struct MirrorConfiguration {
-    /// Where its configuration is, and how it is told to read it.
+    /// Where its configuration is, and how to reload it.
     pub place: MirrorPlace,
-    /// The file, on the engine's machine.
+    /// The file, on the engine's host.
     pub path: String,
     /// What is known of the file.
     pub file: MirrorFile,
     /// Why it could not be read or understood.
     pub error: Option<Error>,
-    /// The file as it is to be; of a file that is not known, the part that belongs into it.
+    /// The resulting file; of an unknown file, the part to add.
     pub lines: Vec<MirrorLine>,
-    /// The command after which the mirrors are in force and containers run on; empty where there is none, or none is known.
+    /// The command that applies the mirrors while containers keep running; empty where there is none, or none is known.
     pub reload: String,
-    /// The command that starts the engine anew; empty where that is done in a window.
+    /// The command that restarts the engine; empty where that is done in a window.
     pub restart: String,
-    /// Mirrors that this engine cannot be told of, each with the reason.
+    /// Mirrors that this engine does not support, each with the reason.
     pub left_out: Vec<Error>,
-    /// Whether the engine has mirrors that do not stand in the file: given to dockerd as flags, they may not stand there, too.
+    /// Whether the engine has mirrors that are not in the file: given to dockerd as flags, they must not be in both.
     pub by_flags: bool,
 }
 
@@ -121,13 +121,13 @@ pub struct MirrorConfiguration {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "mirror.ts")]
 pub struct MirrorLine {
-    /// Without its end.
+    /// Without its line ending.
     pub text: String,
     /// Whether it is to be added.
     pub added: bool,
 }
 
-/// Which kind of engine it is, as far as its configuration goes.
+/// The kind of engine, as far as its configuration is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "mirror.ts")]
@@ -155,12 +155,12 @@ pub enum MirrorPlace {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "mirror.ts")]
 pub enum MirrorFile {
-    /// It was read: the lines are the whole of it.
+    /// It was read: the lines are the whole file.
     Read,
-    /// There is none yet: the lines are the whole of it.
+    /// It does not exist yet: the lines are the whole file.
     Missing,
-    /// It was not read, or is none that can be added to: the lines belong into it.
+    /// It could not be read or extended: the lines are to be added to it.
     Unknown,
-    /// There is such a file, but this engine was started with another: the lines belong into that one.
+    /// It exists, but this engine was started with another file: the lines are to be added to that one.
     Other,
 }

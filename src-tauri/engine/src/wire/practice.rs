@@ -3,20 +3,20 @@ use ts_rs::TS;
 
 use crate::error::Error;
 
-/// How the practice engine stands.
+/// The status of the practice engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export, export_to = "practice.ts")]
 pub enum PracticeStatus {
-    /// It does not run.
+    /// Not running.
     Off,
-    /// It is being started, or emptied and started anew.
+    /// Starting, or being reset.
     Starting,
-    /// It answers.
+    /// Running.
     Running {
-        /// Where, as `DOCKER_HOST` takes it.
+        /// Its address, as `DOCKER_HOST` takes it.
         address: String,
-        /// Whether this window started it, and will end it.
+        /// Whether this window started it, and will stop it.
         ours: bool,
     },
     /// It could not be started.

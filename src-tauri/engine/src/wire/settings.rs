@@ -3,7 +3,7 @@ use ts_rs::TS;
 
 use super::SuggestionRules;
 
-/// What a person has chosen for the window.
+/// A person's settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(export, export_to = "settings.ts")]
@@ -12,19 +12,19 @@ pub struct Settings {
     pub language: Option<String>,
     /// Light or dark.
     pub theme: Theme,
-    /// Whether commands are shown with their flags' long names.
+    /// Whether commands are shown with long flag names.
     pub long_flags: bool,
-    /// Patterns of references that are never suggested nor cleaned up: `ubuntu`, `shop/*:1.?`.
+    /// Patterns of references that are never suggested nor removed: `ubuntu`, `shop/*:1.?`.
     pub pins: Vec<String>,
-    /// What clean-up suggestions go by.
+    /// The rules for clean-up suggestions.
     pub suggestions: SuggestionRules,
     /// Registry mirrors, as typed: `https://mirror.example`, `http://127.0.0.1:5001`, `mirror.example/prefix`. None is built in.
     pub mirrors: Vec<String>,
-    /// What they came for; `None` until they have been asked, at the first start.
+    /// What Slipway is used for; `None` until asked at the first start.
     pub purpose: Option<Purpose>,
 }
 
-/// What somebody comes to the window for.
+/// What Slipway is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "settings.ts")]
@@ -35,12 +35,12 @@ pub enum Purpose {
     Work,
 }
 
-/// How the window looks.
+/// The window's theme.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "settings.ts")]
 pub enum Theme {
-    /// As the system does.
+    /// Follows the system.
     #[default]
     System,
     /// Dark on light.

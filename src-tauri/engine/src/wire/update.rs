@@ -3,52 +3,52 @@ use ts_rs::TS;
 
 use super::{Console, Container, Course, EngineStatus, Image, Job, PracticeStatus};
 
-/// What the page is told, in order, from the moment it subscribes.
+/// An update for the page, in order, from the moment it subscribes.
 ///
-/// A subscription begins with one of each: the status, the inventory, the jobs, the consoles, the course and the practice engine
-/// as they stand.
+/// A subscription starts with a snapshot of each: the status, the inventory, the jobs, the consoles, the course and the
+/// practice engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export, export_to = "update.ts")]
 pub enum Update {
-    /// The connection stands differently.
+    /// The connection's status changed.
     Engine {
-        /// As it stands now.
+        /// The new state.
         status: EngineStatus,
     },
-    /// Everything there is; what was known before no longer counts.
+    /// A snapshot of the inventory, which replaces what was known before.
     Inventory {
-        /// As it stands now.
+        /// The new state.
         inventory: Inventory,
     },
-    /// What changed since the revision before.
+    /// What changed since the previous revision.
     Patch {
         /// The change.
         patch: InventoryPatch,
     },
     /// All jobs, oldest first.
     Jobs {
-        /// As they stand now.
+        /// The new state.
         jobs: Vec<Job>,
     },
-    /// One job is new or stands differently.
+    /// A job is new or changed.
     Job {
-        /// As it stands now.
+        /// The new state.
         job: Job,
     },
     /// All consoles, oldest first.
     Consoles {
-        /// As they stand now.
+        /// The new state.
         consoles: Vec<Console>,
     },
-    /// The course stands differently.
+    /// The course changed.
     Course {
-        /// As it stands now.
+        /// The new state.
         course: Course,
     },
-    /// The practice engine stands differently.
+    /// The practice engine's status changed.
     Practice {
-        /// As it stands now.
+        /// The new state.
         status: PracticeStatus,
     },
 }
@@ -58,13 +58,13 @@ pub enum Update {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "update.ts")]
 pub struct Inventory {
-    /// Grows with every change.
+    /// Increases with every change.
     pub revision: u64,
-    /// False until the first listing has come.
+    /// False until the first listing has arrived.
     pub loaded: bool,
-    /// In no order.
+    /// In no particular order.
     pub images: Vec<Image>,
-    /// In no order.
+    /// In no particular order.
     pub containers: Vec<Container>,
 }
 
@@ -73,14 +73,14 @@ pub struct Inventory {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "update.ts")]
 pub struct InventoryPatch {
-    /// The revision that it leads to.
+    /// The resulting revision.
     pub revision: u64,
     /// New or changed.
     pub images: Vec<Image>,
-    /// IDs of those that are gone.
+    /// IDs of removed ones.
     pub images_gone: Vec<String>,
     /// New or changed.
     pub containers: Vec<Container>,
-    /// IDs of those that are gone.
+    /// IDs of removed ones.
     pub containers_gone: Vec<String>,
 }
