@@ -6,16 +6,16 @@ mod command;
 mod commands;
 mod flags;
 mod name;
+mod remarks;
 mod run;
 mod selection;
 mod split;
-mod warnings;
 mod words;
 
-use command::warn;
+use command::remark_on_flags;
 use flags::GLOBAL;
+use remarks::Remarks;
 use split::split;
-use warnings::Warnings;
 use words::{Piece, Word, pieces};
 
 use crate::{
@@ -32,36 +32,36 @@ use crate::{
 pub fn parse(text: &str) -> Result<Reading> {
     let pieces = pieces(text)?;
     let commands: Vec<&[Piece]> = pieces.split(|piece| *piece == Piece::End).collect();
-    let mut warnings = Warnings::default();
+    let mut remarks = Remarks::default();
     let found = commands.iter().position(|command| begin(&words_of(command)).is_some());
     let found = found.ok_or_else(|| Error::new(ErrorCode::NoDockerCommand))?;
     for (index, command) in commands.iter().enumerate() {
-        beside(command, text, &mut warnings);
+        beside(command, text, &mut remarks);
         let words = words_of(command);
         if let (true, Some(first), Some(last)) = (index != found, words.first(), words.last()) {
             let typed = &text[first.start..last.start + last.typed.len()];
-            warnings.on(first.start, RemarkKind::OtherCommand, typed);
+            remarks.on(first.start, RemarkKind::OtherCommand, typed);
         }
     }
     let words = words_of(commands[found]);
     let program = begin(&words).unwrap_or_default();
     for word in &words[..program] {
         let kind = if is_variable(&word.text) { RemarkKind::Variable } else { RemarkKind::Prefix };
-        warnings.on(word.start, kind, &word.typed);
+        remarks.on(word.start, kind, &word.typed);
     }
     let podman = is_program(&words[program].text, "podman");
-    let (action, selection) = command(&words[program + 1..], podman, &mut warnings)?;
-    Ok(Reading { action, selection, remarks: warnings.finish() })
+    let (action, selection) = command(&words[program + 1..], podman, &mut remarks)?;
+    Ok(Reading { action, selection, remarks: remarks.finish() })
 }
 
 /// What follows `docker`, as an action; also what it selects, where it names nothing itself.
-fn command(words: &[Word], podman: bool, warnings: &mut Warnings) -> Result<(Action, Option<Selection>)> {
+fn command(words: &[Word], podman: bool, remarks: &mut Remarks) -> Result<(Action, Option<Selection>)> {
     let global = split(&[GLOBAL], words, true)?;
-    warn(&global, warnings);
+    remark_on_flags(&global, remarks);
     let (command, arguments) = name::command(&global.arguments)?;
-    match selection::of(command, arguments, listing(arguments), warnings)? {
+    match selection::of(command, arguments, listing(arguments), remarks)? {
         Some(selection) => Ok((selection::action(selection), Some(selection))),
-        None => Ok((commands::action(command, arguments, podman, warnings)?, None)),
+        None => Ok((commands::action(command, arguments, podman, remarks)?, None)),
     }
 }
 
@@ -89,12 +89,12 @@ fn words_of(command: &[Piece]) -> Vec<Word> {
 }
 
 /// What stands in a command beside its words.
-fn beside(command: &[Piece], text: &str, warnings: &mut Warnings) {
+fn beside(command: &[Piece], text: &str, remarks: &mut Remarks) {
     for piece in command {
         match piece {
-            Piece::Comment(at) => warnings.on(at.start, RemarkKind::Comment, &text[at.clone()]),
-            Piece::Prompt(at) => warnings.on(at.start, RemarkKind::Prefix, text[at.clone()].trim()),
-            Piece::Redirection(at) => warnings.on(at.start, RemarkKind::Redirection, text[at.clone()].trim()),
+            Piece::Comment(at) => remarks.on(at.start, RemarkKind::Comment, &text[at.clone()]),
+            Piece::Prompt(at) => remarks.on(at.start, RemarkKind::Prefix, text[at.clone()].trim()),
+            Piece::Redirection(at) => remarks.on(at.start, RemarkKind::Redirection, text[at.clone()].trim()),
             Piece::Word(_) | Piece::End => {}
         }
     }

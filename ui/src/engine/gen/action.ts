@@ -10,7 +10,7 @@ import type { Error } from "./error";
  */
 export type Action = { "kind": "pull", 
 /**
- * As typed; a missing tag means `latest`.
+ * As typed; without a tag it means `latest`.
  */
 reference: string, 
 /**
@@ -62,7 +62,7 @@ tag: string, } | { "kind": "keepCopy",
  */
 image: string, 
 /**
- * The tags that the copy is to have: all that the image has. Without any it is saved by its ID.
+ * The tags to save: all of the image's. Without any it is saved by its ID.
  */
 tags: Array<string>, } | { "kind": "restoreCopy", 
 /**
@@ -82,7 +82,7 @@ reference: string,
  */
 tags: Array<string>, } | { "kind": "pullThrough", 
 /**
- * As typed; a missing tag means `latest`.
+ * As typed; without a tag it means `latest`.
  */
 reference: string, 
 /**
@@ -142,11 +142,11 @@ container: string, } | { "kind": "diff",
  */
 container: string, } | { "kind": "commit" } & CommitForm | { "kind": "cleanUp", 
 /**
- * What is to be done, in order: see [`super::Plan::steps`].
+ * The steps, in order: see [`super::Plan::steps`].
  */
 steps: Array<CleanupStep>, 
 /**
- * What the plan said it frees.
+ * What the plan predicted it frees.
  */
 predicted: ByteRange, };
 
@@ -155,11 +155,11 @@ predicted: ByteRange, };
  */
 export type CommandLine = { 
 /**
- * The whole line, ready to be typed.
+ * The whole line, ready to be pasted.
  */
 text: string, 
 /**
- * What the engine does of it, in one sentence; `None` for a line that belongs to no action.
+ * What it does, in one sentence; `None` for a line that belongs to no action.
  */
 whole: Meaning | null, 
 /**
@@ -172,15 +172,15 @@ parts: Array<CommandPart>, };
  */
 export type CommandPart = { 
 /**
- * As it stands in the line, quoted.
+ * As written in the line, quoted.
  */
 text: string, 
 /**
- * The same with its flags' long names (`--interactive --tty` for `-it`); docker takes it for the same.
+ * The same with long flag names (`--interactive --tty` for `-it`).
  */
 long: string, 
 /**
- * The fields of the form that it comes from, the one to change it in first; empty when none.
+ * The form fields that it comes from, the one to edit first; empty when none.
  */
 fields: Array<string>, 
 /**
@@ -192,7 +192,7 @@ index: number | null,
  */
 term: string, 
 /**
- * What the message says about this one, by name; a message always gets the same names.
+ * The message's arguments by name; a message always gets the same names.
  */
 values: { [key in string]: string }, };
 
@@ -221,7 +221,7 @@ author: string,
  */
 message: string, 
 /**
- * Pause the container meanwhile; the docker command does so unless told `--pause=false`.
+ * Pause the container during the commit, as the docker command does without `--pause=false`.
  */
 pause: boolean, 
 /**
@@ -234,11 +234,11 @@ changes: Array<string>, };
  */
 export type Draft = { 
 /**
- * The command that would do it.
+ * The equivalent command.
  */
 command: CommandLine, 
 /**
- * What must or should be seen to first; empty when it may be performed.
+ * What must or should be fixed first; empty when it can be performed.
  */
 problems: Array<Problem>, };
 
@@ -268,12 +268,12 @@ export type Meaning = {
  */
 term: string, 
 /**
- * What the message says about this one, by name; a message always gets the same names.
+ * The message's arguments by name; a message always gets the same names.
  */
 values: { [key in string]: string }, };
 
 /**
- * Something about one field of a draft.
+ * A problem with one field of a draft.
  */
 export type Problem = { 
 /**
@@ -285,7 +285,7 @@ field: string,
  */
 index: number | null, 
 /**
- * A warning may be passed over; anything else must be mended first.
+ * A warning may be ignored; anything else must be fixed first.
  */
 warning: boolean, 
 /**
@@ -306,7 +306,7 @@ image: string,
  */
 command: string, 
 /**
- * `--name`; empty for one that the engine makes up.
+ * `--name`; empty for one that the engine generates.
  */
 name: string, 
 /**
@@ -314,11 +314,11 @@ name: string,
  */
 interactive: boolean, 
 /**
- * `-t`: give it a terminal.
+ * `-t`: allocate a terminal.
  */
 tty: boolean, 
 /**
- * `--rm`: remove the container when it ends.
+ * `--rm`: remove the container when it exits.
  */
 remove: boolean, 
 /**

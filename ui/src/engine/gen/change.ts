@@ -14,7 +14,7 @@ path: string,
  */
 kind: ChangeKind, 
 /**
- * Why it is probably not what one looks for; `None` for a change that counts.
+ * Why it is probably irrelevant; `None` for a change that counts.
  */
 noise: ChangeNoise | null, };
 
@@ -23,11 +23,11 @@ noise: ChangeNoise | null, };
  */
 export type ChangeContent = { 
 /**
- * As in the image; `None` when it is not there.
+ * As in the image; `None` when it does not exist there.
  */
 before: FileState | null, 
 /**
- * As in the container; `None` when it is not there.
+ * As in the container; `None` when it does not exist there.
  */
 after: FileState | null, };
 
@@ -37,12 +37,12 @@ after: FileState | null, };
 export type ChangeKind = "changed" | "added" | "deleted";
 
 /**
- * Why a change is folded away.
+ * Why a change is collapsed by default.
  */
 export type ChangeNoise = "parent" | "mount" | "engine";
 
 /**
- * What `docker diff` tells of a container.
+ * What `docker diff` reports of a container.
  */
 export type Changes = { 
 /**
@@ -55,7 +55,7 @@ changes: Array<Change>, };
  */
 export type CommitPreview = { 
 /**
- * Bytes in the container's writable layer, where the engine tells.
+ * Bytes in the container's writable layer, where the engine reports them.
  */
 size: number | null, 
 /**
@@ -71,20 +71,20 @@ changed: number,
  */
 deleted: number, 
 /**
- * What it would leave out or take along without being asked: `VolumesLeftOut`, `EnvBakedIn`.
+ * What it would leave out or include unasked: `VolumesLeftOut`, `EnvBakedIn`.
  */
 warnings: Array<Error>, 
 /**
- * The command that the new image will run, unless a change says otherwise.
+ * The new image's default command, unless a change sets another.
  */
 command: Array<string>, 
 /**
- * The Dockerfile instructions that it may carry as changes.
+ * The Dockerfile instructions that are allowed as changes.
  */
 instructions: Array<string>, };
 
 /**
- * What is in a file, as far as it can be shown.
+ * A file's content, as far as it can be shown.
  */
 export type FileContent = { "kind": "text", 
 /**
@@ -126,6 +126,6 @@ modified: number,
  */
 linkTarget: string, 
 /**
- * What is in it.
+ * Its content.
  */
 content: FileContent, };

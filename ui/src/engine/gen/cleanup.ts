@@ -3,7 +3,7 @@ import type { Error } from "./error";
 import type { JobState } from "./job";
 
 /**
- * A record of the build cache.
+ * A build cache record.
  */
 export type BuildCacheUsage = { 
 /**
@@ -11,7 +11,7 @@ export type BuildCacheUsage = {
  */
 id: string, 
 /**
- * What made it.
+ * What created it.
  */
 description: string, 
 /**
@@ -19,11 +19,11 @@ description: string,
  */
 bytes: number, 
 /**
- * Whether something uses it now; it stays then.
+ * Whether it is in use; then it is not pruned.
  */
 inUse: boolean, 
 /**
- * Whether an image has the same layer; its bytes are the image's then.
+ * Whether an image has the same layer; then its bytes are the image's.
  */
 shared: boolean, };
 
@@ -32,28 +32,28 @@ shared: boolean, };
  */
 export type ByteRange = { 
 /**
- * Not less than this.
+ * At least this.
  */
 least: number, 
 /**
- * Not more than this, unless [`Uncertainty::HiddenLayers`] says otherwise.
+ * At most this, unless [`Uncertainty::HiddenLayers`] says otherwise.
  */
 most: number, };
 
 /**
- * What a person has ticked for clean-up.
+ * What a person has selected for clean-up.
  */
 export type CleanupChoice = { 
 /**
- * References, or IDs, which stand for all names of an image.
+ * References, or IDs, which mean all names of an image.
  */
 images: Array<string>, 
 /**
- * IDs of images that exist only here and may go all the same.
+ * IDs of images that exist only here and may be removed all the same.
  */
 onlyHere: Array<string>, 
 /**
- * IDs of containers; those that run are stopped first.
+ * IDs of containers; running ones are stopped first.
  */
 containers: Array<string>, 
 /**
@@ -61,24 +61,24 @@ containers: Array<string>,
  */
 volumes: Array<string>, 
 /**
- * All of the build cache that nothing uses.
+ * The build cache that is not in use.
  */
 buildCache: boolean, };
 
 /**
- * How far a clean-up is.
+ * The progress of a clean-up.
  */
 export type CleanupProgress = { 
 /**
- * In the order in which they are done.
+ * In the order in which they are performed.
  */
 items: Array<CleanupResult>, 
 /**
- * What the plan foretold.
+ * What the plan predicted.
  */
 predicted: ByteRange, 
 /**
- * What has come free so far, by the engine's own answers.
+ * What has been freed so far, as the engine reports it.
  */
 freed: ByteRange, 
 /**
@@ -87,19 +87,19 @@ freed: ByteRange,
 uncertain: Array<Uncertainty>, };
 
 /**
- * What came of one step of a clean-up.
+ * The result of one step of a clean-up.
  */
 export type CleanupResult = { 
 /**
- * What was to be done.
+ * The step.
  */
 step: CleanupStep, 
 /**
- * How it stands.
+ * Its state.
  */
 state: JobState, 
 /**
- * References taken away.
+ * References removed.
  */
 untagged: Array<string>, 
 /**
@@ -116,7 +116,7 @@ freed: ByteRange,
 error: Error | null, };
 
 /**
- * One thing to do, as the docker command does it.
+ * One step of a clean-up, as one docker command.
  */
 export type CleanupStep = { "kind": "stopContainer", 
 /**
@@ -150,7 +150,7 @@ id: string,
 bytes: number, };
 
 /**
- * Where the bytes of an engine's disk are, beside images.
+ * Disk usage of an engine beside its images: `GET /system/df`.
  */
 export type DiskUsage = { 
 /**
@@ -158,7 +158,7 @@ export type DiskUsage = {
  */
 images: number | null, 
 /**
- * Every container's own bytes.
+ * What each container has written.
  */
 containers: Array<ContainerUsage>, 
 /**
@@ -166,12 +166,12 @@ containers: Array<ContainerUsage>,
  */
 volumes: Array<VolumeUsage>, 
 /**
- * Every record of the build cache.
+ * Every build cache record.
  */
 buildCache: Array<BuildCacheUsage>, };
 
 /**
- * What one image holds.
+ * One image's layers in the forest.
  */
 export type ForestImage = { 
 /**
@@ -179,67 +179,67 @@ export type ForestImage = {
  */
 id: string, 
 /**
- * Its uppermost layer, as its place in [`LayerForest::layers`]; `None` for an image without layers.
+ * Its top layer, as an index into [`LayerForest::layers`]; `None` for an image without layers.
  */
 top: number | null, 
 /**
- * Bytes of layers that no other image has (intermediate ones aside).
+ * Bytes of layers that no other image has, intermediate ones not counted.
  */
 own: ByteRange, 
 /**
- * Bytes of layers that other images have, too.
+ * Bytes of layers that other images share.
  */
 shared: ByteRange, 
 /**
- * When it was last pulled, built, loaded or tagged here, in seconds since 1970, where the engine tells.
+ * When it was last pulled, built, loaded or tagged here, in seconds since 1970, where the engine reports it.
  */
 arrived: number | null, };
 
 /**
- * One layer, where it lies.
+ * One layer and its place in the forest.
  */
 export type ForestLayer = { 
 /**
- * The chain ID, `sha256:…`: this layer upon those beneath it (OCI image specification, "Layer ChainID").
+ * The chain ID, `sha256:…`: this layer on top of its parents (OCI image specification, "Layer ChainID").
  */
 id: string, 
 /**
- * Its own digest, unpacked (diff ID), `sha256:…`: the same wherever it lies.
+ * Its diff ID, `sha256:…`: the digest of the uncompressed layer, whatever its parents are.
  */
 digest: string, 
 /**
- * What its colour comes from, as [`super::HistoryStep::colour_key`] does.
+ * The key of its colour, as [`super::HistoryStep::colour_key`].
  */
 colourKey: string, 
 /**
- * The layer beneath, as its place in [`LayerForest::layers`]; `None` for a base.
+ * The parent, as an index into [`LayerForest::layers`]; `None` for a base layer.
  */
 parent: number | null, 
 /**
- * Bytes that it alone adds.
+ * Bytes that this layer adds.
  */
 size: ByteRange, 
 /**
- * The instruction that made it, as recorded; empty where it cannot be told.
+ * The instruction that created it, as recorded; empty where it is unknown.
  */
 createdBy: string, 
 /**
- * How many images that are no intermediate ones contain it.
+ * How many images contain it, intermediate ones not counted.
  */
 images: number, };
 
 /**
- * The layers that an engine keeps for its images, and which image is made of which.
+ * The layers that an engine keeps for its images, and which image consists of which.
  *
- * Layers that images share are here once: they form trees, the base at the root.
+ * A layer that images share occurs once: they form trees with the base layer at the root.
  */
 export type LayerForest = { 
 /**
- * Grows with every change of it; [`Plan::forest`] tells which one its layers are counted in.
+ * Grows with every change; [`Plan::forest`] says which revision its layer indexes refer to.
  */
 revision: number, 
 /**
- * Every layer after the one that it lies on.
+ * Every layer after its parent.
  */
 layers: Array<ForestLayer>, 
 /**
@@ -247,20 +247,20 @@ layers: Array<ForestLayer>,
  */
 images: Array<ForestImage>, 
 /**
- * IDs of images that the engine did not describe; their layers are not here.
+ * IDs of images that the engine could not describe; their layers are missing here.
  */
 unread: Array<string>, };
 
 /**
- * A set of deletions in the order in which they will be done, with what each frees, and what stays and why.
+ * Deletions in the order in which they will be performed, with what each frees, and what is kept and why.
  */
 export type Plan = { 
 /**
- * Which [`LayerForest`] its layers are counted in.
+ * The [`LayerForest::revision`] that its layer indexes refer to.
  */
 forest: number, 
 /**
- * Containers, then images (those built on others first), then volumes and the build cache.
+ * Containers, then images (dependents before their parents), then volumes and the build cache.
  */
 items: Array<PlanItem>, 
 /**
@@ -272,11 +272,11 @@ freed: ByteRange,
  */
 uncertain: Array<Uncertainty>, 
 /**
- * The layers that go, as places in [`LayerForest::layers`].
+ * The layers that are deleted, as indexes into [`LayerForest::layers`].
  */
 layers: Array<number>, 
 /**
- * What is to be done, in order: the items that do not stay.
+ * The steps, in order: one for each item that is not kept.
  */
 steps: Array<CleanupStep>, };
 
@@ -286,7 +286,7 @@ steps: Array<CleanupStep>, };
 export type PlanEffect = "delete" | "untag" | "inUse" | "hasChildren" | "pinned" | "onlyHere" | "missing";
 
 /**
- * What happens to one thing that was ticked.
+ * What happens to one selected thing.
  */
 export type PlanItem = { 
 /**
@@ -298,15 +298,15 @@ subject: PlanSubject,
  */
 effect: PlanEffect, 
 /**
- * What it frees, given that the items before it are done.
+ * What it frees after the items before it.
  */
 freed: ByteRange, 
 /**
- * The part of [`PlanItem::freed`] that comes free only because the items before it go, too.
+ * The part of [`PlanItem::freed`] that is freed only because the items before it are removed as well.
  */
 together: ByteRange, 
 /**
- * Untagged parents that go with an image: IDs.
+ * IDs of untagged parents that are deleted with an image.
  */
 cascade: Array<string>, 
 /**
@@ -314,11 +314,11 @@ cascade: Array<string>,
  */
 keeps: Array<string>, 
 /**
- * Containers in the way: their IDs.
+ * IDs of containers that use it.
  */
 containers: Array<string>, 
 /**
- * Whether it is an image that no registry is known to have.
+ * Whether it is an image that no known registry has.
  */
 onlyHere: boolean, };
 
@@ -352,19 +352,19 @@ id: string, } | { "kind": "volume",
 name: string, } | { "kind": "buildCache" };
 
 /**
- * A set of things worth a look, with the reason.
+ * A suggested selection, with the reason.
  */
 export type Suggestion = { 
 /**
- * Why.
+ * The reason.
  */
 reason: SuggestionReason, 
 /**
- * What to tick.
+ * The selection.
  */
 choice: CleanupChoice, 
 /**
- * How many things that is.
+ * How many things it selects.
  */
 count: number, 
 /**
@@ -376,7 +376,7 @@ freed: ByteRange,
  */
 uncertain: Array<Uncertainty>, 
 /**
- * What images that are held by nothing else could free beyond that, for containers.
+ * For containers: what the images that only they use could free as well.
  */
 unlocks: ByteRange, };
 
@@ -386,7 +386,7 @@ unlocks: ByteRange, };
 export type SuggestionReason = "dangling" | "unused" | "old" | "olderTags" | "stoppedContainers" | "buildCache" | "anonymousVolumes";
 
 /**
- * What suggestions go by.
+ * The rules for suggestions.
  */
 export type SuggestionRules = { 
 /**
@@ -394,7 +394,7 @@ export type SuggestionRules = {
  */
 days: number, 
 /**
- * For [`SuggestionReason::OlderTags`]: how many of a repository's newest images stay.
+ * For [`SuggestionReason::OlderTags`]: how many of a repository's newest images to keep.
  */
 keepTags: number, };
 
@@ -412,11 +412,11 @@ export type VolumeUsage = {
  */
 name: string, 
 /**
- * Whether the engine made up its name.
+ * Whether the engine generated its name.
  */
 anonymous: boolean, 
 /**
- * Bytes, where the engine can tell.
+ * Bytes, where the engine reports them.
  */
 bytes: number | null, 
 /**

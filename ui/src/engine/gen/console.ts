@@ -3,11 +3,11 @@
 /**
  * An exec or attach session, open or ended.
  *
- * Its bytes do not pass here: the page pulls them with `console_read`.
+ * Its output is not part of it: the page pulls it with `console_read`.
  */
 export type Console = { 
 /**
- * Names it.
+ * Its ID.
  */
 id: string, 
 /**
@@ -19,11 +19,11 @@ container: string,
  */
 containerName: string, 
 /**
- * What runs in it, as a line.
+ * The command that runs in it.
  */
 command: string, 
 /**
- * The docker command that opens the same.
+ * The equivalent docker command.
  */
 commandLine: string, 
 /**
@@ -39,11 +39,11 @@ tty: boolean,
  */
 kind: ConsoleKind, 
 /**
- * How it stands.
+ * Its state.
  */
 state: ConsoleState, 
 /**
- * The exit code, once it has ended and where the engine tells.
+ * The exit code, once it has exited and where the engine reports it.
  */
 exitCode: number | null, };
 
@@ -53,7 +53,7 @@ exitCode: number | null, };
 export type ConsoleKind = "run" | "exec" | "attach";
 
 /**
- * How a console stands.
+ * The state of a console.
  */
 export type ConsoleState = "open" | "exited" | "lost";
 

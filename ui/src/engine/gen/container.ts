@@ -13,7 +13,7 @@ id: string,
  */
 name: string, 
 /**
- * The image as it was named when the container was made.
+ * The image as named when the container was created.
  */
 image: string, 
 /**
@@ -25,19 +25,19 @@ imageId: string,
  */
 command: string, 
 /**
- * When it was made, in seconds since 1970.
+ * When it was created, in seconds since 1970.
  */
 created: number, 
 /**
- * How it stands.
+ * Its state.
  */
 state: ContainerState, 
 /**
- * When that state began, in seconds since 1970, where known.
+ * Since when it has been in that state, in seconds since 1970, where known.
  */
 since: number | null, 
 /**
- * The exit code, once it has ended.
+ * The exit code, once it has exited.
  */
 exitCode: number | null, 
 /**
@@ -58,7 +58,7 @@ tty: boolean,
 labels: { [key in string]: string }, };
 
 /**
- * A container's state, in Docker's words.
+ * A container's state, in Docker's terms.
  */
 export type ContainerState = "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
 
@@ -88,7 +88,7 @@ writable: boolean, };
  */
 export type Port = { 
 /**
- * Inside.
+ * The port in the container.
  */
 container: number, 
 /**

@@ -2,7 +2,7 @@
 import type { Error } from "./error";
 
 /**
- * What lies beside a copy: everything that is to be known without reading its archive.
+ * A copy's metadata file: what can be known without reading its archive.
  */
 export type CopyNote = { 
 /**
@@ -10,7 +10,7 @@ export type CopyNote = {
  */
 image: string, 
 /**
- * `repository:tag` names in the archive, which a restore gives back.
+ * `repository:tag` names in the archive, which a restore brings back.
  */
 tags: Array<string>, 
 /**
@@ -22,15 +22,15 @@ digests: Array<string>,
  */
 labels: { [key in string]: string }, 
 /**
- * What the image runs: entrypoint and command together.
+ * The image's entrypoint and command together.
  */
 command: Array<string>, 
 /**
- * When the image was made, in seconds since 1970.
+ * When the image was created, in seconds since 1970.
  */
 created: number, 
 /**
- * Bytes of all the image's layers together, as the engine tells.
+ * Bytes of all the image's layers together, as the engine reports them.
  */
 size: number, 
 /**
@@ -38,11 +38,11 @@ size: number,
  */
 archiveBytes: number, 
 /**
- * Bytes of the file, in which the archive is compressed.
+ * Bytes of the compressed file.
  */
 fileBytes: number, 
 /**
- * When it was kept, in milliseconds since 1970.
+ * When it was saved, in milliseconds since 1970.
  */
 kept: number, 
 /**
@@ -51,59 +51,59 @@ kept: number,
 engine: KeptEngine, };
 
 /**
- * How far a copy is that is being kept or restored.
+ * The progress of saving or restoring a copy.
  */
 export type CopyProgress = { 
 /**
- * What is being done.
+ * The current stage.
  */
 stage: CopyStage, 
 /**
- * Bytes of the archive, uncompressed, that are done in this stage.
+ * Uncompressed bytes of the archive that are done in this stage.
  */
 done: number, 
 /**
- * How many there will be. While an image is being saved it is the image's size, which the archive exceeds a little.
+ * The total. While an image is being saved it is the image's size, which the archive slightly exceeds.
  */
 total: number | null, };
 
 /**
- * What is being done with a copy.
+ * A stage of saving or restoring a copy.
  */
 export type CopyStage = "preparing" | "saving" | "checking" | "loading";
 
 /**
- * Whether a file is what was kept, as far as a look tells; a restore reads all of it first.
+ * The state of a copy as far as its size and metadata show; a restore verifies all of it first.
  */
 export type CopyState = "whole" | "damaged" | "unknown" | "unfinished";
 
 /**
- * One file in the folder of kept copies, whatever state it is in.
+ * One file in the copies folder, whatever its state.
  */
 export type KeptCopy = { 
 /**
- * Names it: its file's name without the ending.
+ * Its ID: the file's name without its extensions.
  */
 id: string, 
 /**
- * Where it lies.
+ * Its path.
  */
 path: string, 
 /**
- * Bytes it takes on the disk.
+ * Bytes on the disk.
  */
 bytes: number, 
 /**
- * Whether it is what was kept.
+ * Its state.
  */
 state: CopyState, 
 /**
- * What it holds; `None` where that cannot be told.
+ * What it contains; `None` where that is unknown.
  */
 note: CopyNote | null, };
 
 /**
- * Which engine something was on.
+ * An engine as remembered by copies and records.
  */
 export type KeptEngine = { 
 /**
@@ -111,16 +111,16 @@ export type KeptEngine = {
  */
 address: string, 
 /**
- * The name of its machine.
+ * Its host's name.
  */
 hostName: string, 
 /**
- * Its version, as it says itself.
+ * Its version.
  */
 version: string, };
 
 /**
- * Whether an image can be had again, by asking the registries that its digests name.
+ * Whether an image can be pulled again, as the registries that its digests name report.
  */
 export type Origin = { 
 /**
@@ -128,11 +128,11 @@ export type Origin = {
  */
 image: string, 
 /**
- * All answers in one word.
+ * The answers taken together.
  */
 verdict: OriginVerdict, 
 /**
- * What came of asking for each digest.
+ * The answer for each digest.
  */
 answers: Array<OriginAnswer>, };
 
@@ -145,7 +145,7 @@ export type OriginAnswer = {
  */
 reference: string, 
 /**
- * Why it cannot be had: gone ([`ErrorCode::PullNotFound`]), refused ([`ErrorCode::PullUnauthorized`]), no answer
+ * Why it cannot be pulled: not found ([`ErrorCode::PullNotFound`]), refused ([`ErrorCode::PullUnauthorized`]), unreachable
  * ([`ErrorCode::RegistryUnreachable`]), …; `None` when the registry has it.
  *
  * [`ErrorCode::PullNotFound`]: crate::ErrorCode::PullNotFound
@@ -155,17 +155,17 @@ reference: string,
 error: Error | null, };
 
 /**
- * Whether an image can be had again.
+ * Whether an image can be pulled again.
  */
 export type OriginVerdict = "available" | "onlyHere" | "gone" | "unknown";
 
 /**
- * In which form records are handed out.
+ * The format in which records are exported.
  */
 export type RecordForm = "json" | "text";
 
 /**
- * What a removal took away of one image.
+ * What a removal removed of one image.
  */
 export type RemovalRecord = { 
 /**
@@ -173,7 +173,7 @@ export type RemovalRecord = {
  */
 when: number, 
 /**
- * On which engine.
+ * The engine.
  */
 engine: KeptEngine, 
 /**
@@ -181,19 +181,19 @@ engine: KeptEngine,
  */
 image: string, 
 /**
- * Whether the image itself went; else it only lost names.
+ * Whether the image itself was deleted; otherwise it only lost names.
  */
 deleted: boolean, 
 /**
- * The `repository:tag` names that went.
+ * The `repository:tag` names that were removed.
  */
 tags: Array<string>, 
 /**
- * The `repository@sha256:…` names that went.
+ * The `repository@sha256:…` names that were removed.
  */
 digests: Array<string>, 
 /**
- * Images without names that went along, as parents of this one.
+ * Unnamed parents that were deleted with it.
  */
 parents: Array<string>, 
 /**
@@ -201,18 +201,18 @@ parents: Array<string>,
  */
 labels: { [key in string]: string }, 
 /**
- * Bytes of all the image's layers together; what was freed is less where others share them.
+ * Bytes of all the image's layers together; less was freed where other images share them.
  */
 size: number, 
 /**
- * When the image was made, in seconds since 1970.
+ * When the image was created, in seconds since 1970.
  */
 created: number, 
 /**
- * The docker command that took it away.
+ * The docker command that removed it.
  */
 command: string, 
 /**
- * The copy that was kept of the image at that time: [`KeptCopy::id`].
+ * The copy of the image that existed at that time: [`KeptCopy::id`].
  */
 copy: string | null, };

@@ -8,32 +8,32 @@ import type { Error } from "./error";
 export type CommandPurpose = "install" | "start" | "joinGroup" | "logInAnew" | "defaultContext" | "listContexts" | "unsetDockerHost" | "trySsh" | "speakTls" | "speakPlainly" | "showCertificate";
 
 /**
- * Why no engine answers, and what can be done about it; or which one does.
+ * Why no engine responds and what can be done about it, or which one does.
  */
 export type Examination = { 
 /**
- * Whether one of the engines that were asked for answers.
+ * Whether one of the configured engines responds.
  */
 answers: boolean, 
 /**
- * Whether somebody chose where an engine is looked for (`DOCKER_HOST`, a context, a place in the window).
+ * Whether the endpoint was chosen (`DOCKER_HOST`, a context, or in the window).
  */
 chosen: boolean, 
 /**
- * The engines that answer, whether they are the ones that were asked for or not.
+ * The engines that respond, configured or not.
  */
 answering: Array<EngineInfo>, 
 /**
- * What is the matter with those that were asked for and do not, what matters most first.
+ * What is wrong with the configured ones that do not respond, most important first.
  */
 findings: Array<Finding>, 
 /**
- * What keeps the practice engine from being started here; `None`: nothing that is known beforehand.
+ * Why the practice engine cannot be started here; `None` when nothing is known to prevent it.
  */
 practice: Error | null, };
 
 /**
- * One thing that is the matter.
+ * One thing that is wrong.
  */
 export type Finding = { 
 /**
@@ -41,38 +41,38 @@ export type Finding = {
  */
 case: FindingCase, 
 /**
- * What its sentence speaks of: `address`, `context`, `product`, `user`, `found`, `needed`, `system`.
+ * The arguments of its sentence: `address`, `context`, `product`, `user`, `found`, `needed`, `system`.
  */
 values: { [key in string]: string }, 
 /**
- * The places where it was seen, each with its own reason.
+ * The endpoints concerned, each with its error.
  */
 attempts: Array<Attempt>, 
 /**
- * What can be done, the best first.
+ * The remedies, best first.
  */
 remedies: Array<Remedy>, };
 
 /**
- * What may be the matter with an engine that does not answer. Their order is that of their weight.
+ * What can be wrong with an engine that does not respond, most important first.
  */
 export type FindingCase = "wrongDockerHost" | "wrongContext" | "noPermission" | "notLoggedInAnew" | "wrongCertificate" | "tlsNeeded" | "tlsNotSpoken" | "tooOld" | "sshFailed" | "notAnEngine" | "silent" | "notRunning" | "notInstalled";
 
 /**
- * An engine of this machine that can be started.
+ * An engine on this machine that can be started.
  */
 export type LocalService = "docker" | "podman" | "dockerDesktop";
 
 /**
- * Something that can be done.
+ * Something that can be done about a finding.
  */
 export type Remedy = { "kind": "useEngine", 
 /**
- * Where.
+ * Its endpoint.
  */
 endpoint: Endpoint, } | { "kind": "startService", 
 /**
- * Which.
+ * The service.
  */
 service: LocalService, } | { "kind": "command", 
 /**

@@ -2,15 +2,15 @@
 import type { Error } from "./error";
 
 /**
- * One endpoint that was tried, and why it did not answer.
+ * An endpoint that was tried, and why it failed.
  */
 export type Attempt = { 
 /**
- * What was tried.
+ * The endpoint.
  */
 endpoint: Endpoint, 
 /**
- * Why it did not answer.
+ * Why it failed.
  */
 error: Error, };
 
@@ -23,7 +23,7 @@ export type Endpoint = {
  */
 address: string, 
 /**
- * How we know of it.
+ * Where it is known from.
  */
 source: EndpointSource, 
 /**
@@ -31,29 +31,29 @@ source: EndpointSource,
  */
 name: string, 
 /**
- * The folder with `ca.pem`, `cert.pem` and `key.pem`, where TLS is spoken.
+ * The folder with `ca.pem`, `cert.pem` and `key.pem`, where TLS is used.
  */
 tls: TlsFiles | null, };
 
 /**
- * How we know of an endpoint, in the order in which they are tried.
+ * Where an endpoint is known from, in the order in which they are tried.
  */
 export type EndpointSource = "dockerHost" | "context" | "known" | "practice";
 
 /**
- * A connection to an engine that answers.
+ * What is known of a connected engine.
  */
 export type EngineInfo = { 
 /**
- * Where it answered.
+ * Its endpoint.
  */
 endpoint: Endpoint, 
 /**
- * Which program it is.
+ * The program.
  */
 product: EngineProduct, 
 /**
- * Its own version, such as `28.5.2`.
+ * Its version, such as `28.5.2`.
  */
 version: string, 
 /**
@@ -61,7 +61,7 @@ version: string,
  */
 apiVersion: string, 
 /**
- * How it keeps images.
+ * How it stores images.
  */
 store: ImageStore, 
 /**
@@ -69,7 +69,7 @@ store: ImageStore,
  */
 os: string, 
 /**
- * `amd64`, `arm64`, … in Docker's words.
+ * `amd64`, `arm64`, … in Docker's terms.
  */
 architecture: string, 
 /**
@@ -81,7 +81,7 @@ hostName: string,
  */
 operatingSystem: string, 
 /**
- * Where it stores its data, on its own machine.
+ * Where it stores its data, on its host.
  */
 rootFolder: string, 
 /**
@@ -98,16 +98,16 @@ practice: boolean,
 mirrors: Array<string>, };
 
 /**
- * Which program answers.
+ * The program behind an engine.
  */
 export type EngineProduct = "docker" | "podman";
 
 /**
- * How the connection stands.
+ * The status of the connection.
  */
 export type EngineStatus = { "state": "connecting" } | { "state": "connected", 
 /**
- * Which.
+ * The engine.
  */
 engine: EngineInfo, } | { "state": "unreachable", 
 /**
@@ -115,16 +115,16 @@ engine: EngineInfo, } | { "state": "unreachable",
  */
 attempts: Array<Attempt>, 
 /**
- * The engine that was lost, where there was one; only that one is tried again.
+ * The engine whose connection was lost, where there was one; only that one is retried.
  */
 lost: EngineInfo | null, 
 /**
- * Until the next try, in milliseconds.
+ * Milliseconds until the next try.
  */
 retryIn: number, };
 
 /**
- * The disk and memory that a local engine's images live on.
+ * Disk and memory of this machine, for a local engine.
  */
 export type HostFigures = { 
 /**
@@ -145,16 +145,16 @@ memoryTotal: number,
 memoryFree: number, };
 
 /**
- * How the engine keeps images.
+ * How an engine stores images.
  */
 export type ImageStore = "classic" | "containerd" | "podman";
 
 /**
- * Where the certificates for a TLS endpoint lie.
+ * The certificates for a TLS endpoint.
  */
 export type TlsFiles = { 
 /**
- * Folder that holds `ca.pem`, `cert.pem` and `key.pem`, each optional.
+ * The folder that contains `ca.pem`, `cert.pem` and `key.pem`, each optional.
  */
 folder: string, 
 /**

@@ -5,7 +5,7 @@
  */
 export type HistoryStep = { 
 /**
- * The image that ended with this step, where the engine still has it; else `None` (`<missing>`).
+ * The image that this step created, where the engine still has it; otherwise `None` (`<missing>`).
  */
 image: string | null, 
 /**
@@ -29,12 +29,12 @@ created: number,
  */
 size: number, 
 /**
- * The digest of the layer it made (`sha256:…`); `None` for a step that made none, and where it cannot be told.
+ * The diff ID of the layer it created (`sha256:…`); `None` for a step that created none, and where it is unknown.
  */
 layer: string | null, 
 /**
- * What the layer's colour comes from, 12 hex digits: the same for the same layer wherever it is shown, in another
- * image or in a pull, which names it by another digest. `None` where there is no [`HistoryStep::layer`].
+ * The key of the layer's colour, 12 hex digits: the same for the same layer wherever it is shown, in another image or
+ * in a pull, which names it by another digest. `None` where there is no [`HistoryStep::layer`].
  */
 colourKey: string | null, };
 
@@ -59,15 +59,15 @@ tags: Array<string>,
  */
 digests: Array<string>, 
 /**
- * Whether it could be had again.
+ * Whether it could be pulled again.
  */
 origin: ImageOrigin, 
 /**
- * The image it was built or committed from, where the engine keeps that.
+ * The image it was built or committed from, where the engine records that.
  */
 parent: string | null, 
 /**
- * When it was made, in seconds since 1970.
+ * When it was created, in seconds since 1970.
  */
 created: number, 
 /**
@@ -80,7 +80,7 @@ size: number,
 labels: { [key in string]: string }, };
 
 /**
- * Everything about one image that the inventory does not carry.
+ * What the inventory does not contain about one image.
  */
 export type ImageDetail = { 
 /**
@@ -100,7 +100,7 @@ architecture: string,
  */
 variant: string, 
 /**
- * Who made it, as told at commit or build.
+ * The author, as given at commit or build.
  */
 author: string, 
 /**
@@ -108,11 +108,11 @@ author: string,
  */
 comment: string, 
 /**
- * What the image runs: entrypoint and command.
+ * Its entrypoint.
  */
 entrypoint: Array<string>, 
 /**
- * See [`ImageDetail::entrypoint`].
+ * Its command.
  */
 command: Array<string>, 
 /**
@@ -132,7 +132,7 @@ volumes: Array<string>,
  */
 user: string, 
 /**
- * Where it starts.
+ * Its working directory.
  */
 workingFolder: string, 
 /**
@@ -141,12 +141,12 @@ workingFolder: string,
 history: Array<HistoryStep>, };
 
 /**
- * The kinds that `docker images` shows apart.
+ * The kinds of images that `docker images` distinguishes.
  */
 export type ImageKind = "tagged" | "dangling" | "intermediate";
 
 /**
- * Whether a registry has an image, as far as is known without asking one, or as it answered.
+ * Whether a registry has an image, as far as is known without asking, or as it answered.
  */
 export type ImageOrigin = "registry" | "onlyHere" | "unsure";
 
@@ -160,7 +160,7 @@ export type Removal = {
 items: Array<RemovalItem>, };
 
 /**
- * What happens to an image that somebody asks to remove.
+ * What happens to an image that is to be removed.
  */
 export type RemovalEffect = "untag" | "delete" | "inUse" | "hasChildren" | "pinned" | "missing";
 
@@ -181,7 +181,7 @@ image: string,
  */
 effect: RemovalEffect, 
 /**
- * Untagged parents that would go with it, IDs.
+ * IDs of untagged parents that would be deleted with it.
  */
 cascade: Array<string>, 
 /**
@@ -189,6 +189,6 @@ cascade: Array<string>,
  */
 keeps: Array<string>, 
 /**
- * Containers in the way: their names.
+ * Names of containers that use it.
  */
 containers: Array<string>, };

@@ -6,15 +6,15 @@ import type { Error } from "./error";
 import type { LayersProgress } from "./layers";
 
 /**
- * Work that somebody asked for: how it stands, and what came of it.
+ * A job: long work that a person asked for, with its status and outcome.
  */
 export type Job = { 
 /**
- * Names it; later jobs have greater ones.
+ * The job's ID; later jobs have greater ones.
  */
 id: number, 
 /**
- * What was asked for.
+ * The action that started it.
  */
 action: Action, 
 /**
@@ -22,7 +22,7 @@ action: Action,
  */
 command: string, 
 /**
- * How it stands.
+ * Its state.
  */
 state: JobState, 
 /**
@@ -30,7 +30,7 @@ state: JobState,
  */
 cancellable: boolean, 
 /**
- * When it was asked for, in milliseconds since 1970.
+ * When it was started, in milliseconds since 1970.
  */
 started: number, 
 /**
@@ -38,7 +38,7 @@ started: number,
  */
 ended: number | null, 
 /**
- * How far it is, for work that tells.
+ * Its progress, for work that reports any.
  */
 progress: Progress | null, 
 /**
@@ -46,21 +46,21 @@ progress: Progress | null,
  */
 log: Array<string>, 
 /**
- * What came of it.
+ * Its outcome.
  */
 outcome: Outcome | null, 
 /**
- * Why it failed or what was left when it was cancelled.
+ * Why it failed, or what remained when it was cancelled.
  */
 error: Error | null, };
 
 /**
- * How a job stands.
+ * The state of a job, or of one of its steps.
  */
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
 
 /**
- * How far one layer is.
+ * The progress of one layer.
  */
 export type LayerProgress = { 
 /**
@@ -68,11 +68,11 @@ export type LayerProgress = {
  */
 id: string, 
 /**
- * What its colour comes from, as [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
+ * The key of its colour, as [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
  */
 colourKey: string, 
 /**
- * How it stands.
+ * Its state.
  */
 state: LayerState, 
 /**
@@ -92,21 +92,21 @@ extracted: number,
  */
 extractTotal: number | null, 
 /**
- * Seconds until the engine tries again, while it waits.
+ * Seconds until the engine retries, while it waits.
  */
 retryIn: number | null, 
 /**
- * How often it was tried again.
+ * How often it was retried.
  */
 retries: number, };
 
 /**
- * How a layer stands.
+ * The state of a layer.
  */
 export type LayerState = "pending" | "waiting" | "retrying" | "downloading" | "verifying" | "downloaded" | "extracting" | "complete" | "exists";
 
 /**
- * What came of a job.
+ * The outcome of a job.
  */
 export type Outcome = { "kind": "image", 
 /**
@@ -143,12 +143,12 @@ container: string, } | { "kind": "archive",
 images: Array<string>, } | { "kind": "removed" };
 
 /**
- * How far a job is.
+ * The progress of a job.
  */
 export type Progress = { "kind": "pull" } & PullProgress | { "kind": "removal" } & RemovalProgress | { "kind": "copy" } & CopyProgress | { "kind": "layers" } & LayersProgress | { "kind": "cleanup" } & CleanupProgress;
 
 /**
- * How far a pull is.
+ * The progress of a pull.
  */
 export type PullProgress = { 
 /**
@@ -168,7 +168,7 @@ speed: number | null,
  */
 secondsLeft: number | null, 
 /**
- * `sha256:…`, once the engine has told it.
+ * `sha256:…`, once the engine has reported it.
  */
 digest: string | null, 
 /**
@@ -177,16 +177,16 @@ digest: string | null,
 status: string | null, };
 
 /**
- * How far a removal is.
+ * The progress of a removal.
  */
 export type RemovalProgress = { 
 /**
- * In the order in which they are done.
+ * In the order in which they are performed.
  */
 items: Array<RemovalResult>, };
 
 /**
- * What came of one item of a removal.
+ * The result of one item of a removal.
  */
 export type RemovalResult = { 
 /**
@@ -194,11 +194,11 @@ export type RemovalResult = {
  */
 target: string, 
 /**
- * How it stands.
+ * Its state.
  */
 state: JobState, 
 /**
- * References taken away.
+ * References removed.
  */
 untagged: Array<string>, 
 /**

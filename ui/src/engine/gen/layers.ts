@@ -2,7 +2,7 @@
 import type { ChangeKind } from "./change";
 
 /**
- * A content that stands at several paths of the final tree, each time with bytes of its own.
+ * A content that occurs at several paths of the final tree, stored each time.
  */
 export type DuplicateFile = { 
 /**
@@ -14,40 +14,40 @@ bytes: number,
  */
 count: number, 
 /**
- * Where, at most 16 of them.
+ * The paths, at most 16 of them.
  */
 paths: Array<string>, };
 
 /**
- * A piece of the list of contents that stand at several paths of the final tree, most superfluous bytes first.
+ * A page of the list of contents that occur at several paths of the final tree, most redundant bytes first.
  */
 export type DuplicateFiles = { 
 /**
- * The piece.
+ * The page.
  */
 files: Array<DuplicateFile>, 
 /**
- * How many the list has: at most 10 000, those with the most superfluous bytes.
+ * The length of the list: at most 10 000, those with the most redundant bytes.
  */
 total: number, };
 
 /**
- * What is in an image's layers, as a whole.
+ * An image's layers and their totals.
  *
  * Bytes are those of regular files, as the layers hold them uncompressed. [`ImageLayers::size`] is
  * [`ImageLayers::visible`] and [`ImageLayers::wasted`] together.
  */
 export type ImageLayers = { 
 /**
- * The image's ID; of one in an archive, its configuration's digest.
+ * The image's ID; for one in an archive, its configuration's digest.
  */
 image: string, 
 /**
- * The names that an archive gives it; empty for an image of the engine.
+ * Its names in the archive; empty for an image of the engine.
  */
 references: Array<string>, 
 /**
- * Its history, oldest step first. A layer that no step can be told of stands as a step without an instruction.
+ * Its history, oldest step first. A layer that matches no step is a step without an instruction.
  */
 steps: Array<LayerStep>, 
 /**
@@ -55,7 +55,7 @@ steps: Array<LayerStep>,
  */
 size: number, 
 /**
- * Bytes that its final tree shows, a file with several hard links once.
+ * Bytes that its final tree shows; a file with several hard links counts once.
  */
 visible: number, 
 /**
@@ -63,7 +63,7 @@ visible: number,
  */
 wasted: number, 
 /**
- * At how many paths.
+ * The number of paths with wasted bytes.
  */
 wastedPaths: number, 
 /**
@@ -71,7 +71,7 @@ wastedPaths: number,
  */
 duplicated: number, 
 /**
- * How many contents stand at several paths.
+ * How many contents occur at several paths.
  */
 duplicates: number, 
 /**
@@ -79,8 +79,8 @@ duplicates: number,
  */
 entries: number, 
 /**
- * dive's figure, 0 to 1: of each path the smallest size in any layer, through the sum of its sizes in all layers
- * (wagoodman/dive `filetree/efficiency.go`). It counts the surviving copy as waste, too.
+ * dive's figure, 0 to 1: the smallest size of each path in any layer, divided by the sum of its sizes in all layers
+ * (wagoodman/dive `filetree/efficiency.go`). It also counts the surviving copy as waste.
  */
 efficiency: number, };
 
@@ -89,7 +89,7 @@ efficiency: number, };
  */
 export type LayerFigures = { 
 /**
- * Its place, counted from 0 at the base.
+ * Its index, 0 at the base.
  */
 index: number, 
 /**
@@ -97,7 +97,7 @@ index: number,
  */
 digest: string, 
 /**
- * What its colour comes from: the same as in [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
+ * The key of its colour, as [`HistoryStep::colour_key`](super::HistoryStep::colour_key).
  */
 colourKey: string, 
 /**
@@ -122,7 +122,7 @@ changed: number,
 deleted: number, };
 
 /**
- * What a search has found so far.
+ * A part of a search's results.
  */
 export type LayerFound = { 
 /**
@@ -130,7 +130,7 @@ export type LayerFound = {
  */
 nodes: Array<LayerNode>, 
 /**
- * Where the search goes on; `None` once the whole tree has been searched.
+ * Where the search continues; `None` once the whole tree has been searched.
  */
 next: number | null, };
 
@@ -139,11 +139,11 @@ next: number | null, };
  */
 export type LayerNode = { 
 /**
- * Names it within its tree; the root is 0. Two names that are no UTF-8 may look alike, their IDs differ.
+ * Its ID within the tree; the root is 0. Two names that are not UTF-8 may look alike, but their IDs differ.
  */
 id: number, 
 /**
- * Its name; what is no UTF-8 in it is shown as `�`. Empty for the root.
+ * Its name; what is not UTF-8 is shown as `�`. Empty for the root.
  */
 name: string, 
 /**
@@ -155,20 +155,20 @@ path: string,
  */
 kind: LayerNodeKind, 
 /**
- * What the layer does to the path, when a layer is looked at; `None` for a folder that is only on the way to
+ * What the layer does to the path, in a layer's tree; `None` for a folder that is only an ancestor of
  * something, and in the final tree.
  */
 change: ChangeKind | null, 
 /**
- * In a layer: everything that lower layers have in this folder is hidden (`.wh..wh..opq`).
+ * In a layer: everything that lower layers have in this folder is masked (`.wh..wh..opq`).
  */
 opaque: boolean, 
 /**
- * Bytes: of a folder, of everything in it, hard links once.
+ * Bytes; of a folder, all that it contains, hard links once.
  */
 size: number, 
 /**
- * How many paths stand directly in it.
+ * How many paths it directly contains.
  */
 children: number, 
 /**
@@ -188,11 +188,11 @@ gid: number,
  */
 modified: number, 
 /**
- * Where a symbolic link points, and which path of the layer a hard link names; empty otherwise.
+ * The target of a symbolic link, or the path of the layer that a hard link names; empty otherwise.
  */
 linkTarget: string, 
 /**
- * The layer it comes from, counted from 0 at the base.
+ * The layer it comes from, 0 at the base.
  */
 layer: number, };
 
@@ -202,33 +202,33 @@ layer: number, };
 export type LayerNodeKind = "file" | "folder" | "symlink" | "hardLink" | "characterDevice" | "blockDevice" | "pipe" | "whiteout";
 
 /**
- * A piece of a list of paths.
+ * A page of a list of paths.
  */
 export type LayerNodes = { 
 /**
- * The piece.
+ * The page.
  */
 nodes: Array<LayerNode>, 
 /**
- * How many there are in all.
+ * The total.
  */
 total: number, };
 
 /**
- * In which order a folder's paths come.
+ * The order of a folder's paths.
  */
 export type LayerOrder = "name" | "size";
 
 /**
- * A piece of a longer list.
+ * A page of a longer list.
  */
 export type LayerPage = { 
 /**
- * How many are passed over.
+ * How many to skip.
  */
 offset: number, 
 /**
- * How many are wanted at most; never more than 1000 are given.
+ * The maximum to return; never more than 1000.
  */
 limit: number, };
 
@@ -249,12 +249,12 @@ comment: string,
  */
 created: number, 
 /**
- * The layer it made; `None` for a step that made none.
+ * The layer it created; `None` for a step that created none.
  */
 layer: LayerFigures | null, };
 
 /**
- * Which tree of an image is looked at.
+ * A tree of an image.
  */
 export type LayerView = { 
 /**
@@ -262,21 +262,21 @@ export type LayerView = {
  */
 image: string, 
 /**
- * A layer, counted from 0 at the base; `None` for the image's final tree.
+ * A layer, 0 at the base; `None` for the image's final tree.
  */
 layer: number | null, };
 
 /**
- * What is being done to read an image's layers.
+ * A phase of reading an image's layers.
  */
 export type LayersPhase = "preparing" | "reading" | "comparing";
 
 /**
- * How far the reading of an image's layers is.
+ * The progress of reading an image's layers.
  */
 export type LayersProgress = { 
 /**
- * What is being done.
+ * The current stage.
  */
 phase: LayersPhase, 
 /**
@@ -284,7 +284,7 @@ phase: LayersPhase,
  */
 read: number, 
 /**
- * What the archive has in all, about, where that can be foretold.
+ * The approximate total, where it can be predicted.
  */
 expected: number | null, };
 
@@ -306,15 +306,15 @@ bytes: number,
 pieces: Array<WastedPiece>, };
 
 /**
- * A piece of the list of wasted paths, most bytes first.
+ * A page of the list of wasted paths, most bytes first.
  */
 export type WastedPaths = { 
 /**
- * The piece.
+ * The page.
  */
 paths: Array<WastedPath>, 
 /**
- * How many the list has: at most 10 000, those with the most bytes.
+ * The length of the list: at most 10 000, those with the most bytes.
  */
 total: number, };
 
@@ -323,7 +323,7 @@ total: number, };
  */
 export type WastedPiece = { 
 /**
- * The layer that has it, counted from 0 at the base.
+ * The layer that has it, 0 at the base.
  */
 layer: number, 
 /**
@@ -331,10 +331,10 @@ layer: number,
  */
 bytes: number, 
 /**
- * The layer that hides it.
+ * The layer that masks it.
  */
 hiddenBy: number, 
 /**
- * That layer has the same content at the path again: only its mode, owner or time was changed.
+ * Whether that layer has the same content at the path: only its mode, owner or time changed.
  */
 identical: boolean, };

@@ -2,43 +2,43 @@
 import type { Action, CommandLine } from "./action";
 
 /**
- * Something that may be chosen as an answer.
+ * A choice of a question.
  */
 export type Choice = { 
 /**
- * What an answer names: the end of a message's id where it is told in words, or the text itself.
+ * Its ID: the end of a message's ID, or the text itself.
  */
 id: string, 
 /**
- * Whether [`Choice::id`] is the end of a message's id; else it is a name, an ID or a number, shown as it is.
+ * Whether [`Choice::id`] is the end of a message's ID; otherwise it is a name, an ID or a number, shown as it is.
  */
 inWords: boolean, };
 
 /**
- * The course as it stands on the engine that answers.
+ * The course on the connected engine.
  *
- * It holds no words: a lesson, a step or a question is told on the page by the message of its id.
+ * It contains no text: the page has a message for the ID of each lesson, step and question.
  */
 export type Course = { 
 /**
- * In the order in which they are learned; empty until an engine answers.
+ * In the order in which they are learned; empty until an engine is connected.
  */
 lessons: Array<Lesson>, };
 
 /**
- * One lesson, and how far one has come with it.
+ * One lesson and the progress in it.
  */
 export type Lesson = { 
 /**
- * Which.
+ * The lesson.
  */
 id: LessonId, 
 /**
- * How far one has come.
+ * The progress.
  */
 state: LessonState, 
 /**
- * In order. A step is done by what the engine shows, so a later one may be done before an earlier.
+ * In order. The engine's state decides what is done, so a later step may be done before an earlier one.
  */
 steps: Array<LessonStep>, 
 /**
@@ -46,11 +46,11 @@ steps: Array<LessonStep>,
  */
 questions: Array<Question>, 
 /**
- * What the lesson has made and is still there, as it would be put back: [`Action::CleanUp`]; `None` for nothing.
+ * The action that resets the lesson, by removing what it created and is still there: [`Action::CleanUp`]; `None` for nothing.
  */
 putBack: Action | null, 
 /**
- * What the lesson has made and is still there, by name, in the order in which it would go.
+ * The names of what the lesson created and is still there, in the order in which it would be removed.
  */
 made: Array<string>, };
 
@@ -60,12 +60,12 @@ made: Array<string>, };
 export type LessonId = "pull" | "shell" | "list" | "dangling" | "intermediate" | "change" | "commit";
 
 /**
- * How far one has come with a lesson.
+ * The progress in a lesson.
  */
 export type LessonState = "new" | "begun" | "done";
 
 /**
- * Something to do, or to look at.
+ * Something to do or to look at.
  */
 export type LessonStep = { 
 /**
@@ -73,32 +73,32 @@ export type LessonStep = {
  */
 id: string, 
 /**
- * Whether the engine shows it as done, or its question is answered. Once done it stays so until the lesson is repeated.
+ * Whether the engine's state shows it as done, or its question is answered. It stays done until the lesson is repeated.
  */
 done: boolean, 
 /**
- * What would do it, its form filled; `None` for a step that is done by looking, or inside a console.
+ * The action that does it, with its form filled in; `None` for a step that is done by looking, or inside a console.
  */
 action: Action | null, 
 /**
- * The command that would do it: that of the action, or what is typed inside a console.
+ * The command that does it: that of the action, or what is typed inside a console.
  */
 command: CommandLine | null, 
 /**
- * Where in the window it is done: the `data-testid`s to be pointed out, one after the other; each may narrow itself down as CSS does:
+ * Where in the window it is done: the `data-testid`s to highlight, one after the other, each with an optional CSS selector:
  * `image-row[data-reference="practice/shell:1.0"]`.
  */
 places: Array<string>, 
 /**
- * A wrong turn that was seen, as the end of a message's id; `None` while all is well.
+ * A mistake that was observed, as the end of a message's ID; `None` while there is none.
  */
 hint: string | null, 
 /**
- * What its message names: images, containers, addresses.
+ * The arguments of its message: images, containers, addresses.
  */
 values: { [key in string]: string }, 
 /**
- * What is to be answered to have it done, for a step that changes nothing on the engine.
+ * The question to answer, for a step that changes nothing on the engine.
  */
 question: Question | null, };
 
@@ -111,23 +111,23 @@ export type Question = {
  */
 id: string, 
 /**
- * Whether several choices may be right.
+ * Whether several choices may be correct.
  */
 several: boolean, 
 /**
- * What may be chosen, made from what the engine has now.
+ * The choices, generated from what the engine has now.
  */
 choices: Array<Choice>, 
 /**
- * How the last answer was.
+ * The verdict on the last answer.
  */
 verdict: Verdict, 
 /**
- * What its message names.
+ * The arguments of its message.
  */
 values: { [key in string]: string }, };
 
 /**
- * How an answer was.
+ * The verdict on an answer.
  */
 export type Verdict = "open" | "right" | "wrong";

@@ -2,15 +2,15 @@
 import type { Error } from "./error";
 
 /**
- * How the engine that answers is told of mirrors, for good.
+ * How to configure mirrors on the connected engine permanently.
  */
 export type MirrorConfiguration = { 
 /**
- * Where its configuration is, and how it is told to read it.
+ * Where its configuration is, and how to reload it.
  */
 place: MirrorPlace, 
 /**
- * The file, on the engine's machine.
+ * The file, on the engine's host.
  */
 path: string, 
 /**
@@ -22,23 +22,23 @@ file: MirrorFile,
  */
 error: Error | null, 
 /**
- * The file as it is to be; of a file that is not known, the part that belongs into it.
+ * The resulting file; of an unknown file, the part to add.
  */
 lines: Array<MirrorLine>, 
 /**
- * The command after which the mirrors are in force and containers run on; empty where there is none, or none is known.
+ * The command that applies the mirrors while containers keep running; empty where there is none, or none is known.
  */
 reload: string, 
 /**
- * The command that starts the engine anew; empty where that is done in a window.
+ * The command that restarts the engine; empty where that is done in a window.
  */
 restart: string, 
 /**
- * Mirrors that this engine cannot be told of, each with the reason.
+ * Mirrors that this engine does not support, each with the reason.
  */
 leftOut: Array<Error>, 
 /**
- * Whether the engine has mirrors that do not stand in the file: given to dockerd as flags, they may not stand there, too.
+ * Whether the engine has mirrors that are not in the file: given to dockerd as flags, they must not be in both.
  */
 byFlags: boolean, };
 
@@ -47,11 +47,11 @@ byFlags: boolean, };
  */
 export type MirrorFailure = { 
 /**
- * What was asked.
+ * The step.
  */
 step: MirrorStep, 
 /**
- * Why it did not succeed.
+ * Why it failed.
  */
 error: Error, };
 
@@ -61,23 +61,23 @@ error: Error, };
 export type MirrorFile = "read" | "missing" | "unknown" | "other";
 
 /**
- * What a mirror has of the image that it was asked for.
+ * What a mirror has of the image that it is tested with.
  */
 export type MirrorImage = { 
 /**
- * Milliseconds until its description had come, with all questions for a token before.
+ * Milliseconds until its manifest arrived, token requests included.
  */
 took: number, 
 /**
- * The digest of what it serves under that name, computed from what came: `sha256:…`.
+ * The digest of what it serves under that name, computed from what arrived: `sha256:…`.
  */
 digest: string, 
 /**
- * Bytes to fetch, compressed.
+ * Compressed bytes to fetch.
  */
 bytes: number, 
 /**
- * Whether it gave a token first, as Docker Hub does.
+ * Whether it issued a token first, as Docker Hub does.
  */
 token: boolean, };
 
@@ -86,7 +86,7 @@ token: boolean, };
  */
 export type MirrorLine = { 
 /**
- * Without its end.
+ * Without its line ending.
  */
 text: string, 
 /**
@@ -95,7 +95,7 @@ text: string,
 added: boolean, };
 
 /**
- * Which kind of engine it is, as far as its configuration goes.
+ * The kind of engine, as far as its configuration is concerned.
  */
 export type MirrorPlace = "daemon" | "rootless" | "snap" | "desktop" | "orbStack" | "colima" | "podman" | "podmanRootless";
 
@@ -104,7 +104,7 @@ export type MirrorPlace = "daemon" | "rootless" | "snap" | "desktop" | "orbStack
  */
 export type MirrorReached = { 
 /**
- * The address that its name stands for: `203.0.113.7:443`.
+ * The address that its name resolves to: `203.0.113.7:443`.
  */
 address: string, 
 /**
@@ -112,16 +112,16 @@ address: string,
  */
 took: number, 
 /**
- * Whether TLS is spoken, with a certificate that this machine trusts.
+ * Whether TLS is used, with a certificate that this machine trusts.
  */
 tls: boolean, };
 
 /**
- * How fast a mirror gave a part of a layer.
+ * How fast a mirror served a part of a layer.
  */
 export type MirrorSpeed = { 
 /**
- * Bytes that were fetched, 2 MB at most.
+ * Bytes fetched, 2 MB at most.
  */
 bytes: number, 
 /**
@@ -134,28 +134,28 @@ took: number,
 perSecond: number, };
 
 /**
- * What a mirror is asked, in this order.
+ * The steps of a mirror's test, in this order.
  */
 export type MirrorStep = "reach" | "registry" | "image" | "speed";
 
 /**
- * What a registry mirror has answered so far.
+ * The results of a registry mirror's test so far.
  */
 export type MirrorTest = { 
 /**
- * The mirror, as it stands in the list.
+ * The mirror, as written in the list.
  */
 mirror: string, 
 /**
- * The image that it was asked for, as the CLI shows it.
+ * The image that it is tested with, as the CLI shows it.
  */
 image: string, 
 /**
- * Its name was found, and it took a connection: with TLS, where its address asks for it.
+ * Its name was resolved and a connection established, with TLS where its address asks for it.
  */
 reached: MirrorReached | null, 
 /**
- * Milliseconds until it said that it is a registry.
+ * Milliseconds until it responded as a registry.
  */
 registry: number | null, 
 /**
@@ -163,10 +163,10 @@ registry: number | null,
  */
 found: MirrorImage | null, 
 /**
- * How fast it gave a part of the image.
+ * How fast it served a part of the image.
  */
 speed: MirrorSpeed | null, 
 /**
- * The step that did not succeed; nothing was asked after it.
+ * The step that failed; the test ended there.
  */
 failed: MirrorFailure | null, };

@@ -2,7 +2,7 @@
 import type { Action } from "./action";
 
 /**
- * A `docker` command that was pasted, as an action, with a word on all that is not in it as it was written.
+ * A pasted `docker` command as an action, with a remark on everything that is not in it as written.
  */
 export type Reading = { 
 /**
@@ -10,7 +10,7 @@ export type Reading = {
  */
 action: Action, 
 /**
- * What it does it to, where that is whatever is there; the action names nothing then.
+ * What it selects, where that depends on what exists; the action names nothing then.
  */
 selection: Selection | null, 
 /**
@@ -19,19 +19,19 @@ selection: Selection | null,
 remarks: Array<Remark>, };
 
 /**
- * What became of some words of a pasted text that are not simply in a field.
+ * A remark on some words of a pasted command that are not simply in a field.
  */
 export type Remark = { 
 /**
- * What became of them.
+ * What happened to them.
  */
 kind: RemarkKind, 
 /**
- * As they were typed.
+ * As typed.
  */
 words: string, 
 /**
- * The flag that they are, in its long form with its dashes; empty for anything else.
+ * The flag, in its long form with its dashes; empty for anything else.
  */
 flag: string, 
 /**
@@ -44,13 +44,13 @@ field: string,
 index: number | null, };
 
 /**
- * Why some words of a pasted text are told apart.
+ * Why there is a remark.
  *
  * The page has a sentence for each: `remark-<kind>`.
  */
 export type RemarkKind = "needsValue" | "otherFlag" | "rewritten" | "behindImage" | "selected" | "default" | "replaced" | "engineChoice" | "clientOnly" | "windowsOnly" | "discontinued" | "apiSocket" | "podmanOnly" | "notOffered" | "added" | "prefix" | "variable" | "comment" | "redirection" | "otherCommand" | "otherArgument";
 
 /**
- * What a command selects of all that there is.
+ * What a command selects of everything that exists.
  */
 export type Selection = "danglingImages" | "unusedImages" | "stoppedContainers" | "exitedContainers";

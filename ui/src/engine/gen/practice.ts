@@ -2,15 +2,15 @@
 import type { Error } from "./error";
 
 /**
- * How the practice engine stands.
+ * The status of the practice engine.
  */
 export type PracticeStatus = { "state": "off" } | { "state": "starting" } | { "state": "running", 
 /**
- * Where, as `DOCKER_HOST` takes it.
+ * Its address, as `DOCKER_HOST` takes it.
  */
 address: string, 
 /**
- * Whether this window started it, and will end it.
+ * Whether this window started it, and will stop it.
  */
 ours: boolean, } | { "state": "failed", 
 /**

@@ -2,12 +2,12 @@
 import type { SuggestionRules } from "./cleanup";
 
 /**
- * What somebody comes to the window for.
+ * What Slipway is used for.
  */
 export type Purpose = "learn" | "work";
 
 /**
- * What a person has chosen for the window.
+ * A person's settings.
  */
 export type Settings = { 
 /**
@@ -19,15 +19,15 @@ language: string | null,
  */
 theme: Theme, 
 /**
- * Whether commands are shown with their flags' long names.
+ * Whether commands are shown with long flag names.
  */
 longFlags: boolean, 
 /**
- * Patterns of references that are never suggested nor cleaned up: `ubuntu`, `shop/*:1.?`.
+ * Patterns of references that are never suggested nor removed: `ubuntu`, `shop/*:1.?`.
  */
 pins: Array<string>, 
 /**
- * What clean-up suggestions go by.
+ * The rules for clean-up suggestions.
  */
 suggestions: SuggestionRules, 
 /**
@@ -35,11 +35,11 @@ suggestions: SuggestionRules,
  */
 mirrors: Array<string>, 
 /**
- * What they came for; `None` until they have been asked, at the first start.
+ * What Slipway is used for; `None` until asked at the first start.
  */
 purpose: Purpose | null, };
 
 /**
- * How the window looks.
+ * The window's theme.
  */
 export type Theme = "system" | "light" | "dark";

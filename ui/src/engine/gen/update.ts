@@ -12,19 +12,19 @@ import type { PracticeStatus } from "./practice";
  */
 export type Inventory = { 
 /**
- * Grows with every change.
+ * Increases with every change.
  */
 revision: number, 
 /**
- * False until the first listing has come.
+ * False until the first listing has arrived.
  */
 loaded: boolean, 
 /**
- * In no order.
+ * In no particular order.
  */
 images: Array<Image>, 
 /**
- * In no order.
+ * In no particular order.
  */
 containers: Array<Container>, };
 
@@ -33,7 +33,7 @@ containers: Array<Container>, };
  */
 export type InventoryPatch = { 
 /**
- * The revision that it leads to.
+ * The resulting revision.
  */
 revision: number, 
 /**
@@ -41,7 +41,7 @@ revision: number,
  */
 images: Array<Image>, 
 /**
- * IDs of those that are gone.
+ * IDs of removed ones.
  */
 imagesGone: Array<string>, 
 /**
@@ -49,23 +49,23 @@ imagesGone: Array<string>,
  */
 containers: Array<Container>, 
 /**
- * IDs of those that are gone.
+ * IDs of removed ones.
  */
 containersGone: Array<string>, };
 
 /**
- * What the page is told, in order, from the moment it subscribes.
+ * An update for the page, in order, from the moment it subscribes.
  *
- * A subscription begins with one of each: the status, the inventory, the jobs, the consoles, the course and the practice engine
- * as they stand.
+ * A subscription starts with a snapshot of each: the status, the inventory, the jobs, the consoles, the course and the
+ * practice engine.
  */
 export type Update = { "kind": "engine", 
 /**
- * As it stands now.
+ * The new state.
  */
 status: EngineStatus, } | { "kind": "inventory", 
 /**
- * As it stands now.
+ * The new state.
  */
 inventory: Inventory, } | { "kind": "patch", 
 /**
@@ -73,22 +73,22 @@ inventory: Inventory, } | { "kind": "patch",
  */
 patch: InventoryPatch, } | { "kind": "jobs", 
 /**
- * As they stand now.
+ * The new state.
  */
 jobs: Array<Job>, } | { "kind": "job", 
 /**
- * As it stands now.
+ * The new state.
  */
 job: Job, } | { "kind": "consoles", 
 /**
- * As they stand now.
+ * The new state.
  */
 consoles: Array<Console>, } | { "kind": "course", 
 /**
- * As it stands now.
+ * The new state.
  */
 course: Course, } | { "kind": "practice", 
 /**
- * As it stands now.
+ * The new state.
  */
 status: PracticeStatus, };

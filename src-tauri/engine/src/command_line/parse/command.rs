@@ -1,7 +1,7 @@
 use super::{
     flags::{Flags, Support},
+    remarks::Remarks,
     split::{Split, split},
-    warnings::Warnings,
     words::Word,
 };
 use crate::{
@@ -17,9 +17,9 @@ pub(super) struct Command {
 }
 
 impl Command {
-    pub(super) fn read(name: &'static str, flags: Flags, words: &[Word], warnings: &mut Warnings) -> Result<Self> {
+    pub(super) fn read(name: &'static str, flags: Flags, words: &[Word], remarks: &mut Remarks) -> Result<Self> {
         let split = split(&[flags], words, false)?;
-        warn(&split, warnings);
+        remark_on_flags(&split, remarks);
         Ok(Self { name, split })
     }
 
@@ -27,10 +27,10 @@ impl Command {
         name: &'static str,
         flags: Flags,
         words: &[Word],
-        warnings: &mut Warnings,
+        remarks: &mut Remarks,
     ) -> Result<Self> {
         let split = split(&[flags], words, true)?;
-        warn(&split, warnings);
+        remark_on_flags(&split, remarks);
         Ok(Self { name, split })
     }
 
@@ -51,28 +51,28 @@ impl Command {
         self.value(flag) == "false"
     }
 
-    pub(super) fn argument(&self, index: usize, name: &str, field: &str, warnings: &mut Warnings) -> Result<String> {
+    pub(super) fn argument(&self, index: usize, name: &str, field: &str, remarks: &mut Remarks) -> Result<String> {
         let word = self.split.arguments.get(index).ok_or_else(|| self.missing(name))?;
-        warnings.argument(word, (field, None));
+        remarks.argument(word, (field, None));
         Ok(word.text.clone())
     }
 
-    pub(super) fn at_least_one(&self, name: &str, field: &str, warnings: &mut Warnings) -> Result<Vec<String>> {
+    pub(super) fn at_least_one(&self, name: &str, field: &str, remarks: &mut Remarks) -> Result<Vec<String>> {
         if self.split.arguments.is_empty() {
             return Err(self.missing(name));
         }
         let told = self.split.arguments.iter().enumerate().map(|(index, word)| {
-            warnings.argument(word, (field, Some(index)));
+            remarks.argument(word, (field, Some(index)));
             word.text.clone()
         });
         Ok(told.collect())
     }
 
     /// The first container; one at a time is worked on here.
-    pub(super) fn first_container(&self, warnings: &mut Warnings) -> Result<String> {
-        let container = self.argument(0, "CONTAINER", "container", warnings)?;
+    pub(super) fn first_container(&self, remarks: &mut Remarks) -> Result<String> {
+        let container = self.argument(0, "CONTAINER", "container", remarks)?;
         for word in &self.split.arguments[1..] {
-            warnings.on(word.start, RemarkKind::OtherArgument, &word.typed);
+            remarks.on(word.start, RemarkKind::OtherArgument, &word.typed);
         }
         Ok(container)
     }
@@ -92,20 +92,20 @@ impl Command {
 }
 
 /// On each flag that is not simply in its field.
-pub(super) fn warn(split: &Split<Support>, warnings: &mut Warnings) {
+pub(super) fn remark_on_flags(split: &Split<Support>, remarks: &mut Remarks) {
     let mut listed = 0;
     for (index, given) in split.flags.iter().enumerate() {
         let again = split.flags[index + 1..].iter().any(|later| later.flag.name == given.flag.name);
         let off = given.flag.arity == Nothing && given.value.text == "false";
         match given.flag.support {
-            _ if again && given.flag.arity != Values => warnings.flag(given, RemarkKind::Replaced),
+            _ if again && given.flag.arity != Values => remarks.flag(given, RemarkKind::Replaced),
             // `docker commit` alone has one that is on by itself.
-            _ if off && given.flag.name != "pause" => warnings.flag(given, RemarkKind::Default),
-            Support::Not(why) => warnings.flag(given, why),
+            _ if off && given.flag.name != "pause" => remarks.flag(given, RemarkKind::Default),
+            Support::Not(why) => remarks.flag(given, why),
             Support::Field(field) => {
                 let at = (given.flag.arity == Values).then_some(listed);
                 listed += usize::from(at.is_some());
-                warnings.value(given, (field, at));
+                remarks.value(given, (field, at));
             }
         }
     }

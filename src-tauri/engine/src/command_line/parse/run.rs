@@ -1,6 +1,6 @@
 use super::{
+    remarks::Remarks,
     split::{Given, split},
-    warnings::Warnings,
     words::Word,
 };
 use crate::{
@@ -66,7 +66,7 @@ const PODMAN: &[Flag<Support>] = &[
 ];
 
 /// Reads what stands behind `docker run`.
-pub(super) fn read(words: &[Word], podman: bool, warnings: &mut Warnings) -> Result<RunForm> {
+pub(super) fn read(words: &[Word], podman: bool, remarks: &mut Remarks) -> Result<RunForm> {
     let tables: &[&[Flag<Support>]] = if podman { &[RUN, PODMAN] } else { &[RUN] };
     let read = split(tables, words, true)?;
     let mut form = RunForm::default();
@@ -74,26 +74,26 @@ pub(super) fn read(words: &[Word], podman: bool, warnings: &mut Warnings) -> Res
         let flag = resolved(given.flag);
         let again = read.flags[index + 1..].iter().any(|later| resolved(later.flag).name == flag.name);
         if again && flag.arity != Values {
-            warnings.flag(given, RemarkKind::Replaced);
+            remarks.flag(given, RemarkKind::Replaced);
             continue;
         }
         match flag.support {
-            Support::Field(field) => into_field(&mut form, field, given, warnings)?,
-            Support::Other(_) | Support::Alias(_) => into_other(&mut form, flag, given, warnings),
+            Support::Field(field) => into_field(&mut form, field, given, remarks)?,
+            Support::Other(_) | Support::Alias(_) => into_other(&mut form, flag, given, remarks),
             Support::Unsupported(why) if is_default(flag.name, &given.value.text) => {
-                warnings.flag(given, if why == RemarkKind::PodmanOnly { why } else { RemarkKind::Default });
+                remarks.flag(given, if why == RemarkKind::PodmanOnly { why } else { RemarkKind::Default });
             }
-            Support::Unsupported(why) => warnings.flag(given, why),
+            Support::Unsupported(why) => remarks.flag(given, why),
         }
     }
     let missing = || Error::new(ErrorCode::ArgumentMissing).with("command", "docker run").with("argument", "IMAGE");
     let (image, command) = read.arguments.split_first().ok_or_else(missing)?;
     form.image = image.text.clone();
-    warnings.argument(image, ("image", None));
+    remarks.argument(image, ("image", None));
     form.command = join(&command.iter().map(|word| word.text.clone()).collect::<Vec<_>>());
-    command.iter().for_each(|word| warnings.argument(word, ("command", None)));
+    command.iter().for_each(|word| remarks.argument(word, ("command", None)));
     if let Some(first) = command.first().filter(|word| is_flag_of_run(&word.text)) {
-        warnings.word(first, RemarkKind::BehindImage, "command");
+        remarks.word(first, RemarkKind::BehindImage, "command");
     }
     Ok(form)
 }
@@ -105,7 +105,7 @@ fn resolved(flag: &'static Flag<Support>) -> &'static Flag<Support> {
     }
 }
 
-fn into_field(form: &mut RunForm, field: &'static str, given: &Given<Support>, warnings: &mut Warnings) -> Result<()> {
+fn into_field(form: &mut RunForm, field: &'static str, given: &Given<Support>, remarks: &mut Remarks) -> Result<()> {
     let value = &given.value.text;
     let set = value == "true";
     let (list, text) = match field {
@@ -114,13 +114,13 @@ fn into_field(form: &mut RunForm, field: &'static str, given: &Given<Support>, w
         "volumes" => (&mut form.volumes, value.clone()),
         "name" => {
             form.name.clone_from(value);
-            warnings.value(given, (field, None));
+            remarks.value(given, (field, None));
             return Ok(());
         }
-        "detach" => return switch(&mut form.detach, set, given, warnings),
-        "interactive" => return switch(&mut form.interactive, set, given, warnings),
-        "tty" => return switch(&mut form.tty, set, given, warnings),
-        "remove" => return switch(&mut form.remove, set, given, warnings),
+        "detach" => return switch(&mut form.detach, set, given, remarks),
+        "interactive" => return switch(&mut form.interactive, set, given, remarks),
+        "tty" => return switch(&mut form.tty, set, given, remarks),
+        "remove" => return switch(&mut form.remove, set, given, remarks),
         _ => return Err(Error::internal(format!("no field of the run form: {field}"))),
     };
     if text.is_empty() {
@@ -130,21 +130,21 @@ fn into_field(form: &mut RunForm, field: &'static str, given: &Given<Support>, w
     let at = (field, Some(list.len()));
     let needs_value = given.value.expands || field == "volumes" && is_relative(&text);
     if needs_value {
-        warnings.flag_in(given, RemarkKind::NeedsValue, at);
+        remarks.flag_in(given, RemarkKind::NeedsValue, at);
     }
     if text != *value || given.rewritten || given.value.rewritten {
-        warnings.flag_in(given, RemarkKind::Rewritten, at);
+        remarks.flag_in(given, RemarkKind::Rewritten, at);
     }
     list.push(text);
     Ok(())
 }
 
-fn switch(field: &mut bool, set: bool, given: &Given<Support>, warnings: &mut Warnings) -> Result<()> {
+fn switch(field: &mut bool, set: bool, given: &Given<Support>, remarks: &mut Remarks) -> Result<()> {
     *field = set;
     if !set {
-        warnings.flag(given, RemarkKind::Default);
+        remarks.flag(given, RemarkKind::Default);
     } else if given.rewritten {
-        warnings.flag_in(given, RemarkKind::Rewritten, (field_of(given), None));
+        remarks.flag_in(given, RemarkKind::Rewritten, (field_of(given), None));
     }
     Ok(())
 }
@@ -156,11 +156,11 @@ fn field_of(given: &Given<Support>) -> &'static str {
     }
 }
 
-fn into_other(form: &mut RunForm, flag: &'static Flag<Support>, given: &Given<Support>, warnings: &mut Warnings) {
+fn into_other(form: &mut RunForm, flag: &'static Flag<Support>, given: &Given<Support>, remarks: &mut Remarks) {
     if flag.name == "mount"
         && let Some(volume) = as_volume(&given.value.text).filter(|_| !given.value.expands)
     {
-        warnings.flag_in(given, RemarkKind::Rewritten, ("volumes", Some(form.volumes.len())));
+        remarks.flag_in(given, RemarkKind::Rewritten, ("volumes", Some(form.volumes.len())));
         form.volumes.push(volume);
         return;
     }
@@ -168,9 +168,9 @@ fn into_other(form: &mut RunForm, flag: &'static Flag<Support>, given: &Given<Su
     let is_file = matches!(flag.name, "env-file" | "label-file");
     if given.value.expands || is_file && !given.value.text.starts_with('/') || mounts_relative(flag, &given.value.text)
     {
-        warnings.flag_in(given, RemarkKind::NeedsValue, at);
+        remarks.flag_in(given, RemarkKind::NeedsValue, at);
     } else {
-        warnings.flag_in(given, RemarkKind::OtherFlag, at);
+        remarks.flag_in(given, RemarkKind::OtherFlag, at);
     }
     form.other.push(join(&Row { flag, value: given.value.text.clone() }.words()));
 }

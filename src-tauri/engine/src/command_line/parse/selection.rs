@@ -3,7 +3,7 @@
 use super::{
     command::Command,
     flags::{Flags, PRUNE_CONTAINERS, PRUNE_IMAGES, REMOVE_IMAGES, REMOVE_SOME},
-    warnings::Warnings,
+    remarks::Remarks,
     words::Word,
 };
 use crate::{
@@ -16,35 +16,35 @@ pub(super) fn of(
     command: &str,
     words: &[Word],
     listing: Option<(&Word, Selection)>,
-    warnings: &mut Warnings,
+    remarks: &mut Remarks,
 ) -> Result<Option<Selection>> {
     match (command, listing) {
         ("image prune", _) => {
-            let all = prune("docker image prune", PRUNE_IMAGES, words, warnings)?.on("all");
+            let all = prune("docker image prune", PRUNE_IMAGES, words, remarks)?.on("all");
             Ok(Some(if all { Selection::UnusedImages } else { Selection::DanglingImages }))
         }
         ("container prune", _) => {
-            prune("docker container prune", PRUNE_CONTAINERS, words, warnings)?;
+            prune("docker container prune", PRUNE_CONTAINERS, words, remarks)?;
             Ok(Some(Selection::StoppedContainers))
         }
         ("rmi", Some((word, selection @ Selection::DanglingImages))) => {
-            Command::read("docker rmi", REMOVE_IMAGES, words, warnings)?;
-            warnings.on(word.start, RemarkKind::Selected, &word.typed);
+            Command::read("docker rmi", REMOVE_IMAGES, words, remarks)?;
+            remarks.on(word.start, RemarkKind::Selected, &word.typed);
             Ok(Some(selection))
         }
         ("rm", Some((word, selection @ (Selection::StoppedContainers | Selection::ExitedContainers)))) => {
-            Command::read("docker rm", REMOVE_SOME, words, warnings)?;
-            warnings.on(word.start, RemarkKind::Selected, &word.typed);
+            Command::read("docker rm", REMOVE_SOME, words, remarks)?;
+            remarks.on(word.start, RemarkKind::Selected, &word.typed);
             Ok(Some(selection))
         }
         _ => Ok(None),
     }
 }
 
-fn prune(name: &'static str, flags: Flags, words: &[Word], warnings: &mut Warnings) -> Result<Command> {
-    let command = Command::read(name, flags, words, warnings)?;
+fn prune(name: &'static str, flags: Flags, words: &[Word], remarks: &mut Remarks) -> Result<Command> {
+    let command = Command::read(name, flags, words, remarks)?;
     command.no_more(0)?;
-    warnings.on(0, RemarkKind::Selected, name);
+    remarks.on(0, RemarkKind::Selected, name);
     Ok(command)
 }
 

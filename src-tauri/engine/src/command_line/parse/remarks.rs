@@ -1,13 +1,13 @@
 use super::{split::Given, words::Word};
 use crate::wire::{Remark, RemarkKind};
 
-/// Warnings, each with the place in the text that it is about.
+/// Remarks, each with the place in the text that it is about.
 #[derive(Debug, Default)]
-pub(super) struct Warnings {
+pub(super) struct Remarks {
     made: Vec<(usize, Remark)>,
 }
 
-impl Warnings {
+impl Remarks {
     /// On words that are in no field.
     pub(super) fn on(&mut self, start: usize, kind: RemarkKind, words: &str) {
         self.put(start, kind, words, "", ("", None));
