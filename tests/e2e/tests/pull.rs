@@ -132,7 +132,7 @@ async fn a_line_that_breaks_for_good_is_told_with_its_retries() -> Result {
 /// Whether a layer that waits to be tried again says how often it has been.
 async fn waiting_layer(window: &Window, told: &str) -> Result<Option<()>> {
     let script = "return [...document.querySelectorAll('[data-testid=pull-layer][data-state=retrying]')]
-        .some((layer) => /Again in \\d+ s/.test(layer.textContent) && layer.textContent.includes(arguments[0]))";
+        .some((layer) => /Retrying in \\d+ s/.test(layer.textContent) && layer.textContent.includes(arguments[0]))";
     let shown = window.script(script, vec![told.into()]).await?;
     Ok((shown == true).then_some(()))
 }
