@@ -1,6 +1,6 @@
-//! What engines answer, read leniently, and the requests that ask for it.
+//! Engines' replies, read leniently, and the requests for them.
 //!
-//! Unlike bollard's types these take what the containerd store sends for half-pulled images and states that only Podman
+//! Unlike bollard's types these accept what the containerd store sends for half-pulled images and states that only Podman
 //! has: one odd item must neither fail a pull nor hide the others in a list.
 
 pub(crate) mod archive;

@@ -3,7 +3,7 @@
 //! Pure text, both ways. The command is written as Docker's own guides write it, and quoted for a POSIX shell, so that it may be
 //! copied and typed. A form that is still being filled in renders, too: what is empty is left out.
 //!
-//! Each part tells besides what it means here, as data that the page makes a sentence of: see [`CommandPart`].
+//! Each part also has its meaning, as data for a sentence of the page: see [`CommandPart`].
 //!
 //! [`CommandPart`]: crate::wire::CommandPart
 

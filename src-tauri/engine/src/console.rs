@@ -3,7 +3,7 @@
 //! What a process prints waits in a buffer of [`BUFFER`] bytes. When it is full, the engine's socket is no longer read,
 //! so the process is held up as it would be by a terminal that nobody looks at. What was shown is kept for a page that is
 //! loaded anew, as far as [`KEPT`] goes. Input goes on a path of its own and
-//! never waits behind output: Ctrl-C acts in the middle of a flood.
+//! never waits behind output: Ctrl-C works in the middle of a flood.
 
 mod attach;
 mod demux;
@@ -38,7 +38,7 @@ use crate::{
 };
 use session::Session;
 
-/// The query value for `detachKeys` that stands for no keys at all. The engine would otherwise swallow Ctrl-P, and hold
+/// The query value for `detachKeys` that means no keys at all. The engine would otherwise swallow Ctrl-P, and hold
 /// back the first key of any other sequence. Byte 0xFF occurs in no UTF-8 text.
 pub(crate) const NO_DETACH_KEYS: &str = "%FF";
 
@@ -66,7 +66,7 @@ impl Consoles {
         Self::default()
     }
 
-    /// The consoles as they stand, oldest first.
+    /// The consoles, oldest first.
     pub fn list(&self) -> Vec<Console> {
         self.shared.listing.borrow().clone()
     }
@@ -76,11 +76,11 @@ impl Consoles {
         self.shared.listing.subscribe()
     }
 
-    /// Waits until there is output at position `from`, and tells at most [`CHUNK`] bytes of it. Empty: the session has
+    /// Waits until there is output at position `from`, and returns at most [`CHUNK`] bytes of it. Empty: the session has
     /// ended and all was read.
     ///
-    /// Whoever reads from a position has shown all that lies before it, which makes room for more. A reader that begins
-    /// anew reads from 0, and is told what is still kept.
+    /// Reading from a position acknowledges everything before it, which makes room for more. A new reader
+    /// starts at 0, and gets what is still kept.
     ///
     /// # Errors
     /// [`ErrorCode::ConsoleClosed`].
@@ -88,7 +88,7 @@ impl Consoles {
         Ok(self.session(id)?.read(from).await)
     }
 
-    /// Sends what was typed. Waits while the process takes no more.
+    /// Sends typed input. Waits while the process accepts no more.
     ///
     /// # Errors
     /// [`ErrorCode::ConsoleClosed`], also when the session has ended.
@@ -107,7 +107,7 @@ impl Consoles {
     /// Closes a console as closing a terminal's window would.
     ///
     /// What `exec` started gets SIGHUP. A container that `run` started gets SIGHUP too, and SIGKILL when that does not
-    /// end it: PID 1 is deaf to signals that it has no handler for. A container that was only attached to goes on.
+    /// end it: PID 1 ignores signals that it has no handler for. A container that was only attached to keeps running.
     ///
     /// # Errors
     /// [`ErrorCode::ConsoleClosed`] when it is closed already; the engine's refusal by code, and then the console is
@@ -128,7 +128,7 @@ impl Consoles {
         futures_util::future::join_all(closing).await;
     }
 
-    /// Takes up a session that has just begun; its ID is returned.
+    /// Registers a new session and returns its ID.
     pub(crate) fn open(&self, opening: Opening) -> String {
         let mut registry = self.registry();
         registry.opened += 1;

@@ -1,4 +1,4 @@
-//! Containers: which there are, running one from an image, and what is done to one that is there.
+//! Containers: start, stop, kill, restart, remove.
 
 mod control;
 

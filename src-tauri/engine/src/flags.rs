@@ -1,7 +1,7 @@
-//! Every flag of `docker run`, and what becomes of each: a field of the run form, something that is applied to the
-//! container as the docker command does it (docker/cli `container/opts.go`), or nothing, with the reason.
+//! Every flag of `docker run`, and how it is supported: as a field of the run form, applied to the
+//! container as the docker command does it (docker/cli `container/opts.go`), or not, with the reason.
 //!
-//! The flags are those of the docker command 28, and the older names that it still takes.
+//! The flags are those of docker 28, and the older names that it still accepts.
 
 mod capabilities;
 mod create_options;
@@ -27,7 +27,7 @@ pub fn other_flags() -> Vec<&'static str> {
     RUN.iter().filter(|flag| matches!(flag.support, Support::Other(_))).map(|flag| flag.name).collect()
 }
 
-/// What the form's other flags ask for. Files are read when it is put into a request.
+/// The create options that the form's other flags set. Files are read when the request is built.
 ///
 /// # Errors
 /// [`FlagUnknown`](crate::ErrorCode::FlagUnknown), [`FlagValueInvalid`](crate::ErrorCode::FlagValueInvalid), …
@@ -39,7 +39,7 @@ pub(crate) fn options(rows: &[String]) -> Result<CreateOptions> {
     Ok(options)
 }
 
-/// What is wrong with the form's other flags: each by itself, and together with each other and the form.
+/// Problems of the form's other flags: of each by itself, and in combination with each other and the form.
 pub(crate) fn problems(form: &RunForm) -> Vec<Problem> {
     let alone = |(index, row): (usize, &String)| match options(std::slice::from_ref(row)) {
         Ok(_) => None,
@@ -53,7 +53,7 @@ pub(crate) fn problems(form: &RunForm) -> Vec<Problem> {
     together.err().map(|error| Problem::at_value("other", blamed(form, &error), error)).into_iter().collect()
 }
 
-/// The row that the conflict names last; it is the one that can be taken away again.
+/// The last row that the conflict names: the one to remove.
 fn blamed(form: &RunForm, error: &Error) -> usize {
     let flags: Vec<&str> = error.details.get("flags").map(|flags| flags.split(", ").collect()).unwrap_or_default();
     let names =

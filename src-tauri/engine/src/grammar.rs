@@ -1,5 +1,5 @@
 //! Docker's notations as pure functions: references, IDs, platforms, ports, environment variables, volumes, flags,
-//! shell words, Dockerfile instructions, file modes, registry mirrors. Nothing here asks an engine or touches a file.
+//! shell words, Dockerfile instructions, file modes, registry mirrors. Nothing here calls an engine or touches a file.
 
 pub(crate) mod container_name;
 pub(crate) mod env;

@@ -16,38 +16,38 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::error::{Error, ErrorCode, Result};
 
-/// Marks containers that Slipway makes for itself, together with their name: a container has its image's labels, too, and
-/// anybody's image may have this one. They are never shown, and are gone as soon as they have served.
+/// Marks helper containers, together with their name: a container also has its image's labels, and
+/// anybody's image may have this one. They are never shown, and are removed after use.
 pub const HELPER_LABEL: &str = "app.slipway.helper";
-/// Begins the name of such a container; the label's value and a number follow.
+/// The prefix of a helper container's name; the label's value and a number follow.
 pub const HELPER_NAME: &str = "slipway-helper-";
 
-/// How many have been made.
+/// How many have been created.
 static MADE: AtomicU64 = AtomicU64::new(0);
 
-/// The label's value: which Slipway made it.
+/// The label's value: which Slipway process created it.
 static MAKER: LazyLock<String> = LazyLock::new(|| {
     let begun = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("{}-{:x}", std::process::id(), begun.as_nanos())
 });
 
-/// From this age on, in seconds, a side container of another Slipway has been left behind: it serves for a moment only.
+/// The age in seconds from which another process's helper container counts as left behind: it is used for a moment only.
 const LEFT_BEHIND: i64 = 10;
 
-/// A container that is made from an image and never started, only to look into the image.
+/// A container that is created from an image and never started, to read the image's files.
 ///
-/// It is removed when it is dropped, so also when the work around it is cancelled.
+/// It is removed on drop, so also when the work around it is cancelled.
 pub(crate) struct HelperContainer {
     docker: Docker,
     id: Option<String>,
 }
 
 impl HelperContainer {
-    /// Makes one. `image` is an ID: by its name another image might be meant by now.
+    /// Creates one. `image` is an ID: its name might mean another image by now.
     pub async fn of(docker: &Docker, image: &str) -> Result<Self> {
         let body = ContainerCreateBody {
             image: Some(image.to_owned()),
-            // Never run; but an image without a command of its own would be refused.
+            // Never run; but an image without a default command would be refused.
             cmd: Some(vec!["/x".to_owned()]),
             labels: Some(HashMap::from([(HELPER_LABEL.to_owned(), MAKER.clone())])),
             host_config: Some(HostConfig { network_mode: Some("none".to_owned()), ..Default::default() }),
@@ -57,7 +57,7 @@ impl HelperContainer {
         let options =
             CreateContainerOptionsBuilder::default().name(&format!("{HELPER_NAME}{}-{number}", *MAKER)).build();
         let docker = docker.clone();
-        // In a task of its own: whoever asks may be dropped while the engine is at it, and what is made then must go.
+        // In a task of its own: the caller may be dropped while the engine creates it, and then it must be removed.
         let making = tokio::spawn(async move {
             let made = docker.create_container(Some(options), body).await?;
             Ok(Self { docker, id: Some(made.id) })
@@ -70,7 +70,7 @@ impl HelperContainer {
         self.id.as_deref().unwrap_or_default()
     }
 
-    /// Removes it, and waits until it is gone.
+    /// Removes it and waits for that.
     pub async fn remove(mut self) -> Result<()> {
         match self.id.take() {
             Some(id) => remove(&self.docker, &id).await,
@@ -78,7 +78,7 @@ impl HelperContainer {
         }
     }
 
-    /// Removes those that an earlier Slipway left behind when it was killed.
+    /// Removes those that an earlier Slipway process left behind when it was killed.
     pub async fn sweep(docker: &Docker) -> Result<()> {
         let filters = HashMap::from([("label", vec![HELPER_LABEL]), ("status", vec!["created"])]);
         let options = ListContainersOptionsBuilder::default().all(true).filters(&filters).build();
@@ -101,7 +101,7 @@ impl HelperContainer {
     }
 }
 
-/// Whether a container with these names is a Slipway's own, by its own name and the value of its [`HELPER_LABEL`].
+/// Whether a container is a helper container, by its names and the value of its [`HELPER_LABEL`].
 pub(crate) fn is_helper(names: &[String], maker: Option<&str>) -> bool {
     let Some(maker) = maker.filter(|maker| !maker.is_empty()) else { return false };
     let numbered = |name: &String| {
@@ -111,7 +111,7 @@ pub(crate) fn is_helper(names: &[String], maker: Option<&str>) -> bool {
     names.iter().any(|name| numbered(name).is_some())
 }
 
-/// What the engine's clock says, in seconds since 1970: the instants that it gives are by that one, and ours may be another.
+/// The engine's clock, in seconds since 1970: its timestamps are by that clock, and ours may differ.
 async fn engines_now(docker: &Docker) -> Result<Option<i64>> {
     let told = docker.info().await?.system_time;
     let parsed = told.and_then(|told| OffsetDateTime::parse(&told, &Rfc3339).ok());
@@ -131,7 +131,7 @@ impl Drop for HelperContainer {
     }
 }
 
-/// That it is gone is all that counts. `v`: a `VOLUME` of the image has made an anonymous volume.
+/// A missing one is fine. `v`: a `VOLUME` of the image has created an anonymous volume.
 async fn remove(docker: &Docker, id: &str) -> Result<()> {
     let options = RemoveContainerOptionsBuilder::default().v(true).force(true).build();
     match docker.remove_container(id, Some(options)).await.map_err(Error::from) {
@@ -149,7 +149,7 @@ mod tests {
         let own = format!("/{HELPER_NAME}7-1a2b-0");
         for (name, maker, expected) in [
             (own.as_str(), Some("7-1a2b"), true),
-            // An image's label is its containers' label.
+            // A container inherits its image's labels.
             ("/web", Some("7-1a2b"), false),
             ("/web", Some(""), false),
             (&own, Some("x"), false),

@@ -1,6 +1,6 @@
-//! What the parts of a command mean here, as data that the page makes sentences of.
+//! The meaning of a command's parts, as data for the page's sentences.
 //!
-//! Read by the grammar that reads the forms. `value` is always the text as typed; `kind` tells which sentence fits, and is
+//! Parsed as the forms are. `value` is always the text as typed; `kind` selects the sentence, and is
 //! `other` where the text cannot be read (yet).
 
 use std::collections::BTreeMap;

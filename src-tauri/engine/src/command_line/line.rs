@@ -24,7 +24,7 @@ impl From<(&'static str, &'static str)> for Spelling {
     }
 }
 
-/// The form's field that a part comes from; no field has an empty name.
+/// The form field that a part comes from; an empty name means none.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     fields: [&'a str; 2],
@@ -38,7 +38,7 @@ impl<'a> From<&'a str> for Source<'a> {
 }
 
 impl<'a> From<[&'a str; 2]> for Source<'a> {
-    /// It is made of two, the one to change it in first.
+    /// Two fields, the one to edit first.
     fn from(fields: [&'a str; 2]) -> Self {
         Self { fields, index: None }
     }
@@ -62,7 +62,7 @@ impl Line {
         Self::program("docker", "docker").subcommand(command, command)
     }
 
-    /// Another command after this one, whatever comes of this one.
+    /// Another command after this one, whatever its result.
     pub(super) fn also(mut self, next: Self) -> Self {
         if !self.parts.is_empty() {
             self = self.subcommand("also", ";");
@@ -76,7 +76,7 @@ impl Line {
         Self { parts: Vec::new() }
     }
 
-    /// A word of the command itself, such as `rm` in `docker volume rm`.
+    /// A word of the command's name, such as `rm` in `docker volume rm`.
     pub(super) fn subcommand(self, term: &str, word: &str) -> Self {
         self.part(term, Values::new(), "".into(), [word, word])
     }
@@ -151,7 +151,7 @@ impl Line {
         values.fold(self, |line, (index, value)| line.argument(term, (field, index), value.trim()))
     }
 
-    /// The words of a command as a shell reads them. What it cannot read (a quote is still open) stands as one word.
+    /// The words of a command as a shell splits it. What it cannot split (a quote is still open) is one word.
     pub(super) fn words<'a>(self, term: &str, from: impl Into<Source<'a>>, text: &str) -> Self {
         if text.trim().is_empty() {
             return self;
@@ -164,7 +164,7 @@ impl Line {
         self.part(term, explain_values::of(term, text), from.into(), [quoted.clone(), quoted])
     }
 
-    /// The run form's other flags, each as its row has it. One that is not understood stands as it was typed.
+    /// The run form's other flags, one a row. An unknown one is kept as typed.
     pub(super) fn rows(self, rows: &[String]) -> Self {
         let filled = rows.iter().enumerate().filter(|(_, row)| !row.trim().is_empty());
         filled.fold(self, |line, (index, row)| match flags::parse_row(row) {

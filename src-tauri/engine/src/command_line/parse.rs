@@ -1,6 +1,6 @@
 //! A `docker` command as it was pasted, as an action.
 //!
-//! Nothing is left out quietly: each word is in the action, or in a remark that says what became of it.
+//! Nothing is dropped silently: each word is in the action, or in a remark that says what happened to it.
 
 mod command;
 mod commands;
@@ -88,7 +88,7 @@ fn words_of(command: &[Piece]) -> Vec<Word> {
     command.iter().filter_map(word).collect()
 }
 
-/// What stands in a command beside its words.
+/// Remarks on the comments, prompts and redirections of a command.
 fn beside(command: &[Piece], text: &str, remarks: &mut Remarks) {
     for piece in command {
         match piece {
@@ -100,7 +100,7 @@ fn beside(command: &[Piece], text: &str, remarks: &mut Remarks) {
     }
 }
 
-/// Which word of a command is `docker`, behind `sudo`, variables and the like.
+/// The index of the word `docker` in a command, after `sudo`, variables and the like.
 fn begin(words: &[Word]) -> Option<usize> {
     const BEFORE: [&str; 7] = ["sudo", "time", "nohup", "exec", "winpty", "env", "command"];
     const WITH_VALUE: [&str; 4] = ["-u", "-g", "-h", "-p"];

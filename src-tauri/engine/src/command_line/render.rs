@@ -11,7 +11,7 @@ use crate::{
 const FILTER: (&str, &str) = ("-f", "--filter");
 const INTERACTIVE_TTY: (&str, &str) = ("-it", "--interactive --tty");
 
-/// The command for an action. Copies stand in the folder where it is typed.
+/// The command for an action. Copies are in the current folder.
 pub fn render(action: &Action) -> CommandLine {
     render_in(Path::new(""), action)
 }
@@ -91,7 +91,7 @@ pub fn inside(text: &str) -> CommandLine {
 
 const INSIDE: &str = "inside";
 
-/// A text as `printf` takes it in one line: it reads `\\n` for the end of a line, and a percent sign for a place to fill.
+/// A text escaped for `printf` in one line: it interprets `\\n` and percent signs.
 fn for_printf(text: &str) -> String {
     text.replace('\\', r"\\").replace('%', "%%").replace('\n', r"\n")
 }
@@ -191,7 +191,7 @@ fn keep(copies: &Path, image: &str, tags: &[String]) -> Line {
         [] => line.argument("save-image", "image", image.trim()),
         tags => line.arguments("save-image", "tags", tags),
     };
-    // Its name has the time of its keeping besides.
+    // The real name also has the time of saving.
     let file = in_folder(copies, &format!("{}.tar.zst", short_id(image.trim())));
     line.into_program("zstd", "zstd").option("zstd-output", "", "-o", &file)
 }
@@ -271,7 +271,7 @@ fn clean_up(steps: &[CleanupStep]) -> Line {
     steps.chunk_by(same_kind).map(steps_of_a_kind).fold(Line::nothing(), Line::also)
 }
 
-/// Each step with its place in the whole.
+/// Each step with its index.
 fn steps_of_a_kind(steps: &[(usize, &CleanupStep)]) -> Line {
     let command = match steps.first() {
         Some((_, CleanupStep::StopContainer { .. })) => Line::docker("stop"),

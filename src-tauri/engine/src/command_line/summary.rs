@@ -1,4 +1,4 @@
-//! What an action does as a whole, as data that the page makes a sentence of. The terms are the kinds of action.
+//! What an action does as a whole, as data for a sentence of the page. The terms are the kinds of action.
 
 use super::explain_values::{Values, image, is_id, values};
 use crate::wire::{Action, CommitForm, ExecForm, Meaning, RunForm};

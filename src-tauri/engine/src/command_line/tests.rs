@@ -224,7 +224,7 @@ fn every_action_has_its_command() {
     }
 }
 
-/// The kinds of action that there are: serde names them to whoever asks for another.
+/// The kinds of action: serde lists them when another is deserialised.
 fn kinds() -> BTreeSet<String> {
     let complaint = serde_json::from_str::<Action>(r#"{ "kind": "" }"#).expect_err("no action has this kind");
     complaint.to_string().split('`').skip(3).step_by(2).map(str::to_owned).collect()
@@ -288,7 +288,7 @@ fn a_part_tells_which_field_it_comes_from() {
     assert_eq!(sources(&Action::Commit(commit)), [told("a:b", "repository tag", None)], "one word of two fields");
 }
 
-/// What is said of some part of an action's command.
+/// The values of a part of an action's command.
 fn said(action: &Action, term: &str) -> Vec<Vec<(String, String)>> {
     let parts = render(action).parts.into_iter().filter(|part| part.meaning.term == term);
     parts.map(|part| part.meaning.values.into_iter().filter(|(_, value)| !value.is_empty()).collect()).collect()
@@ -449,7 +449,7 @@ fn half_typed_forms_render() {
     assert_eq!(render(&pull).text, "docker pull ubuntu", "space around a name is no part of it");
 }
 
-/// Text that may stand in a form: no field holds a NUL.
+/// Text that a form may contain: no field holds a NUL.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![any::<String>(), "[ -~]{0,20}", "[\\\\'\"$`{},! \n#~*=]{0,8}"]
         .prop_map(|text: String| text.replace('\0', ""))
@@ -492,7 +492,7 @@ fn run_form() -> impl Strategy<Value = RunForm> {
     )
 }
 
-/// What docker is meant to get.
+/// The arguments that docker must get.
 fn arguments(form: &RunForm) -> Vec<String> {
     let mut arguments = words(&["docker", "run"]);
     let mut push = |values: &[&str]| arguments.extend(words(values));
@@ -604,7 +604,7 @@ proptest! {
     }
 }
 
-/// Every other action comes back from its own text, but for those whose command is of several programs.
+/// Every other action is parsed back from its own text, except those whose command has several programs.
 #[test]
 fn actions_come_back_from_their_text() {
     let of_docker_alone = |action: &Action| {

@@ -26,7 +26,7 @@ pub async fn attach(engine: &Engine, container: &str, consoles: &Consoles, size:
     let stream = stream(engine, &id, inspected.config.open_stdin).await?;
     let process = Process { docker: engine.docker().clone(), kind: Kind::Container { id: id.clone(), ours: false } };
     if tty {
-        // A terminal redraws itself when its size changes: a full-screen program shows itself at once.
+        // A full-screen program redraws when the terminal's size changes, and so appears at once.
         process.resize(size.0, size.1).await?;
     }
     let console = Console {

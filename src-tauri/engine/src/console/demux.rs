@@ -11,7 +11,7 @@ pub struct Demux {
 const HEADER: usize = 8;
 
 impl Demux {
-    /// What a chunk says, standard output and error in one, as a terminal shows them.
+    /// A chunk's output, standard output and error together, as a terminal shows them.
     pub fn payload(&mut self, mut chunk: &[u8]) -> Vec<u8> {
         let mut payload = Vec::with_capacity(chunk.len());
         while !chunk.is_empty() {

@@ -15,7 +15,7 @@ use crate::{
     wire::{Action, Console, ConsoleKind, ConsoleState, ExecForm, Outcome},
 };
 
-/// Tells its own process ID on a first line, then becomes the command: so a console that is closed can signal it. A
+/// Prints its own process ID on a first line, then executes the command, so that closing the console can signal it. A
 /// command that is not there, or that cannot be executed, ends it before that line, with a shell's exit code for it. What
 /// the shell has put into its environment, the command is not given.
 const TELL_PID: &str = r#"
@@ -27,15 +27,15 @@ echo $$
 unset PWD OLDPWD SHLVL
 exec "$@""#;
 
-/// Keys that are as good as never typed in this order, for engines read them from JSON, where byte 0xFF cannot stand.
-/// Only the first is ever held back, until the next key.
+/// Keys that are practically never typed in this order: engines read them from JSON, which cannot contain byte 0xFF.
+/// Only the first is held back, until the next key.
 const UNLIKELY_KEYS: &str = "ctrl-@,ctrl-^,ctrl-@,ctrl-^,ctrl-@";
 
 /// How often a terminal is resized that the engine does not know yet, and how long between. The docker command does
 /// the same (docker/cli `tty.go`).
 const RESIZE_TRIES: u32 = 10;
 
-/// What an exec that could not be started says at most.
+/// The most that an exec that could not be started prints, in bytes.
 const COMPLAINT: usize = 64 * 1024;
 
 /// `docker exec -it [-u USER] CONTAINER COMMAND`, in a console.
@@ -121,7 +121,7 @@ async fn start(
     } else {
         (None, begun(engine, &id, &mut stream).await?)
     };
-    // Podman knows `ConsoleSize` at neither place, and says so to nobody.
+    // Podman ignores `ConsoleSize` in both places.
     resize_once_known(engine, &id, columns, rows).await;
     Ok(Started { id, stream, first, pid })
 }
@@ -168,13 +168,13 @@ fn take_pid(read: &mut BytesMut) -> FirstLine {
     }
 }
 
-/// Waits until the engine knows the command to run or to have ended, for a container without a shell.
+/// Waits until the engine reports the command as running or exited, for a container without a shell.
 async fn begun(engine: &Engine, id: &str, stream: &mut ByteStream) -> Result<Bytes> {
     loop {
         let exec = engine.docker().inspect_exec(id).await?;
         match (exec.running, exec.exit_code) {
             (_, Some(126 | 127)) => return Err(complaint(engine, id, &rest(stream, BytesMut::new()).await?).await),
-            // Called running even before it is started (moby `ContainerExecStart`); a process ID comes with the start.
+            // Reported as running even before it is started (moby `ContainerExecStart`); the process ID appears with the start.
             (Some(true), _) if exec.pid.is_none_or(|pid| pid == 0) => tokio::time::sleep(ASKING).await,
             (Some(true), _) | (_, Some(_)) => return Ok(Bytes::new()),
             _ => tokio::time::sleep(ASKING).await,
@@ -197,7 +197,7 @@ async fn complaint(engine: &Engine, id: &str, said: &[u8]) -> Error {
     let said = String::from_utf8_lossy(said);
     let said = said.trim();
     let error = refusal(400, said);
-    // What a runtime says is not about the program then, whatever exit code stands for it.
+    // The runtime's message is not about the program then, whatever the exit code is.
     if error.code != ErrorCode::EngineRefused || said.contains("OCI runtime") {
         return error;
     }

@@ -1,4 +1,4 @@
-//! What a process has printed: all that nobody was shown yet, and the last part of what was.
+//! A process's output: all that was not shown yet, and the last part of what was.
 
 use bytes::{Buf, Bytes, BytesMut};
 use tokio::sync::watch;
@@ -11,18 +11,18 @@ pub const KEPT: usize = 256 * 1024;
 /// (`MAX_PARSEBUFFER_LENGTH`).
 pub const CHUNK: usize = 128 * 1024;
 
-/// A part of what a process has printed.
+/// A part of a process's output.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {
-    /// The part itself. Empty: nothing more comes.
+    /// The bytes. Empty: the end.
     pub bytes: Bytes,
-    /// Where the next part begins, in bytes since the process began.
+    /// The position after them, in bytes since the process started.
     pub next: u64,
-    /// Whether it was shown before: to a page that has been loaded anew since.
+    /// Whether a page showed them before it was reloaded.
     pub replayed: bool,
 }
 
-/// Readers say from where on they read, so nothing is taken away from another by one that has gone meanwhile.
+/// Readers name the position they read from, so one that has disappeared takes nothing away from another.
 pub(crate) struct OutputBuffer {
     tape: watch::Sender<Tape>,
 }
@@ -60,7 +60,7 @@ impl OutputBuffer {
         self.tape.send_modify(|tape| tape.ended = true);
     }
 
-    /// Waits for output at position `from`, and tells at most [`CHUNK`] bytes of it. What lies before has been shown.
+    /// Waits for output at position `from`, and returns at most [`CHUNK`] bytes of it. Everything before has been shown.
     pub async fn read(&self, from: u64) -> Output {
         let mut tape = self.tape.subscribe();
         self.tape.send_if_modified(|tape| tape.show(from));
@@ -93,7 +93,7 @@ impl Tape {
         true
     }
 
-    /// The part that begins at `from`, or at the first whole line that is still here. Never both what was shown and what
+    /// The part from `from`, or from the first complete line that is still kept. Never both what was shown and what
     /// was not.
     fn part(&self, from: u64) -> Output {
         let from = if from < self.begin { self.first_line() } else { from.min(self.end()) };
@@ -116,7 +116,7 @@ mod tests {
 
     use super::*;
 
-    /// All that a reader who begins at `from` is told, as long as there is something.
+    /// Everything that a reader gets from `from` on, while there is something.
     async fn read_on(output: &OutputBuffer, mut from: u64) -> (Vec<u8>, u64) {
         let mut told = Vec::new();
         while let Ok(part) = tokio::time::timeout(Duration::from_millis(1), output.read(from)).await {
@@ -177,7 +177,7 @@ mod tests {
         assert!(futures_util::poll!(&mut writing).is_pending(), "the last byte has no room");
         let part = output.read(0).await;
         assert!(futures_util::poll!(&mut writing).is_pending(), "given out is not shown");
-        // What was shown makes room for the last byte.
+        // Acknowledged output makes room for the last byte.
         let (last, ()) = tokio::join!(output.read(part.next), writing);
         assert_eq!(&last.bytes[..], b"y", "it comes after all");
     }

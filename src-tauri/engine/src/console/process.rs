@@ -10,14 +10,14 @@ use tokio_util::sync::CancellationToken;
 use super::wait::Wait;
 use crate::error::{Error, ErrorCode, Result};
 
-/// How long a container may take to end of itself once its terminal is gone.
+/// How long a container may take to exit once its terminal is closed.
 const GRACE: Duration = Duration::from_secs(2);
-/// How often an engine is asked for an exec that is about to end (or to begin). It has no event for one exec alone.
+/// How often an exec that is about to start or exit is inspected. Engines have no event for one exec alone.
 pub const ASKING: Duration = Duration::from_millis(20);
 /// How long an exec may count as running after its stream has ended.
 const SETTLING: Duration = Duration::from_secs(5);
 
-/// What runs in a console, and how it is reached beside its stream.
+/// The process in a console, and how to reach it besides its stream.
 pub(crate) struct Process {
     pub docker: Docker,
     pub kind: Kind,
@@ -29,7 +29,7 @@ pub(crate) enum Kind {
         id: String,
         container: String,
         user: String,
-        /// Within the container; `None` where there is no shell that could tell.
+        /// The process ID in the container; `None` without a shell that could report it.
         pid: Option<u32>,
     },
     /// A container's own process.
@@ -63,7 +63,7 @@ impl Process {
         }
     }
 
-    /// The terminal's window is gone. `ended` is cancelled when the process has ended.
+    /// Hangs up, as closing a terminal does. `ended` is cancelled when the process has exited.
     pub async fn hang_up(&self, ended: &CancellationToken) -> Result<()> {
         match &self.kind {
             Kind::Exec { .. } => self.signal_exec("HUP").await,
@@ -93,7 +93,7 @@ impl Process {
                 match self.docker.inspect_exec(id).await.map_err(Error::from) {
                     Ok(exec) if exec.running != Some(true) => return Ok(exec.exit_code),
                     Ok(_) => tokio::time::sleep(ASKING).await,
-                    // The container is gone, and its execs with it.
+                    // The container was removed, and its execs with it.
                     Err(error) if error.code != ErrorCode::EngineLost => return Ok(None),
                     Err(error) => return Err(error),
                 }

@@ -20,10 +20,10 @@ use crate::{
     wire::{Console, ConsoleState},
 };
 
-/// How many pieces of input may wait for a process that takes none.
+/// How many pieces of input may wait for a process that reads none.
 const INPUT: usize = 16;
 
-/// All that a session begins with.
+/// What a session starts with.
 pub(crate) struct Opening {
     /// As the page knows it, still without an ID.
     pub console: Console,
@@ -51,7 +51,7 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Begins to carry bytes; `on_end` is told once how it ended.
+    /// Starts to carry bytes; `on_end` is called once with how it ended.
     pub fn begin(opening: Opening, on_end: impl FnOnce(ConsoleState, Option<i64>) + Send + 'static) -> Self {
         let Opening { console, stream, first, process, wait } = opening;
         let output = Arc::new(OutputBuffer::new());
@@ -140,7 +140,7 @@ async fn end(
     }
 }
 
-/// Carries output into the buffer until the stream ends; while the buffer is full, the stream is not read.
+/// Copies output into the buffer until the stream ends; while the buffer is full, the stream is not read.
 async fn carry(mut from: ReadHalf<ByteStream>, first: Bytes, tty: bool, output: &OutputBuffer) -> io::Result<()> {
     let mut demux = Demux::default();
     let mut chunk = BytesMut::from(first);
@@ -158,7 +158,7 @@ async fn carry(mut from: ReadHalf<ByteStream>, first: Bytes, tty: bool, output: 
     }
 }
 
-/// Carries input to the process for as long as it takes any. Never returns: only output tells the end.
+/// Copies input to the process as long as it accepts any. Never returns: only the output shows the end.
 async fn feed<T>(mut typed: mpsc::Receiver<Typed>, mut to: WriteHalf<ByteStream>, process: &Process) -> T {
     while let Some(piece) = typed.recv().await {
         let done = match piece {

@@ -13,14 +13,14 @@ use crate::{
 pub(crate) enum Until {
     /// The process ends.
     Exit,
-    /// The container is gone, as with `--rm`: only then its name is free again.
+    /// The container is removed, as with `--rm`: only then its name is free again.
     Removed,
 }
 
-/// A wait for a container's end that the engine has already begun.
+/// A registered wait for a container's exit.
 ///
 /// Engines send the headers of the answer when the wait is registered (API ≥ 1.30; Podman too). Only after that may the
-/// container be started: an end that comes before the wait is never told, and after a removal the exit code is lost.
+/// container be started: an exit before the wait is never reported, and after a removal the exit code is lost.
 pub(crate) struct Wait {
     answer: Incoming,
 }

@@ -62,8 +62,8 @@ pub async fn remove(engine: &Engine, container: &str, force: bool, volumes: bool
     }
 }
 
-/// The docker command prints the name it was given. A container run with `--rm` may be gone by the time it is looked
-/// for; then the name it was given has to do.
+/// The docker command prints the name it was given. A container run with `--rm` may be removed before it is inspected;
+/// then the given name is used.
 async fn settled(
     engine: &Engine,
     container: &str,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 const ALL: &str = "ALL";
-/// Arity back what was added before.
+/// Takes back what was added before.
 const RESET: &str = "RESET";
 
 /// As the engine names it: `net_admin` is `CAP_NET_ADMIN`.

@@ -12,7 +12,7 @@ use crate::{
     wire::RunForm,
 };
 
-/// What a form's other flags ask for, as far as it can be told without reading files.
+/// What a form's other flags set, as far as it is known without reading files.
 #[derive(Debug, Default)]
 pub(crate) struct CreateOptions {
     pub(super) body: ContainerCreateBody,
@@ -32,7 +32,7 @@ pub(crate) struct CreateOptions {
     pub(super) pull: Pull,
 }
 
-/// When the image is pulled before a container is made of it (`--pull`).
+/// When the image is pulled before a container is created from it (`--pull`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Pull {
     /// Each time.
@@ -61,7 +61,7 @@ impl CreateOptions {
         self.platform.clone().unwrap_or_default()
     }
 
-    /// When the image is pulled, which the engine is not told.
+    /// When the image is pulled, which is not part of the request.
     pub(crate) fn pull(&self) -> Pull {
         self.pull
     }

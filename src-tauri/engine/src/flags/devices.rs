@@ -13,7 +13,7 @@ pub(super) fn device(value: &str) -> Option<DeviceMapping> {
         [path, inside, mode] if is_mode(mode) => (path.to_owned(), inside.to_owned(), mode),
         _ => return None,
     };
-    // A device of the Container Device Interface, such as `nvidia.com/gpu=all`, goes another way.
+    // A device of the Container Device Interface, such as `nvidia.com/gpu=all`, is requested differently.
     if !inside.starts_with('/') || host.is_empty() || host.ends_with('*') {
         return None;
     }
@@ -40,7 +40,7 @@ pub(super) fn cdi(value: &str) -> Option<String> {
     (is_name(vendor) && is_name(kind) && is_name(name)).then(|| value.to_owned())
 }
 
-/// What a device of the Container Device Interface is asked for with.
+/// The request for devices of the Container Device Interface.
 pub(super) fn cdi_request(names: Vec<String>) -> DeviceRequest {
     DeviceRequest { driver: Some("cdi".to_owned()), device_ids: Some(names), ..DeviceRequest::default() }
 }

@@ -35,7 +35,7 @@ pub(super) fn security(option: &str) -> Result<String> {
     let Some(path) = seccomp_file(option) else { return Ok(option.to_owned()) };
     let failed = |why: String| Error::new(ErrorCode::FileFailed).with("path", path).saying(why);
     let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    // Taken as it stands, once it is known to be JSON.
+    // Sent as it is, once it is known to be JSON.
     serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(|error| failed(error.to_string()))?;
     Ok(format!("seccomp={}", compact(&text)))
 }
@@ -46,7 +46,7 @@ pub(super) fn seccomp_file(option: &str) -> Option<&str> {
     (value != "unconfined" && value != "builtin").then_some(value)
 }
 
-/// JSON without the space between its parts, otherwise as it stands (Go's `json.Compact`).
+/// JSON without insignificant space, otherwise unchanged (Go's `json.Compact`).
 fn compact(json: &str) -> String {
     let mut inside = false;
     let mut escaped = false;

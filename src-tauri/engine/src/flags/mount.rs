@@ -106,7 +106,7 @@ fn is_whole(mount: &Mount) -> bool {
 
 /// The `-v` value that means the same: of a named volume without options of its own.
 ///
-/// A folder is never written so: `-v` makes one that is not there, `--mount` refuses (unless told `bind-create-src`).
+/// Never for a host folder: `-v` creates a missing one, `--mount` refuses it (without `bind-create-src`).
 pub(crate) fn as_volume(value: &str) -> Option<String> {
     let mount = parse(value)?;
     let (source, target) = (mount.source?, mount.target?);

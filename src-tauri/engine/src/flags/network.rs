@@ -48,7 +48,7 @@ impl Networks {
                 return Err(Conflict("--network"));
             }
         }
-        // One network without options of its own is told by the mode alone.
+        // For one network without options the mode is enough.
         if endpoints.len() == 1 && endpoints.values().all(|settings| *settings == EndpointSettings::default()) {
             endpoints.clear();
         }
@@ -100,7 +100,7 @@ impl Networks {
     }
 }
 
-/// A network that somebody made, which alone has aliases (moby `NetworkMode.IsUserDefined`).
+/// A user-defined network, the only kind with aliases (moby `NetworkMode.IsUserDefined`).
 fn is_users_own(target: &str) -> bool {
     !matches!(target, "" | "default" | "bridge" | "host" | "none" | "nat") && !target.starts_with("container:")
 }

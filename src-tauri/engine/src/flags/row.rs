@@ -29,7 +29,7 @@ impl Row {
         })
     }
 
-    /// As the flag is written in a command, without quotes: the flag, and its value where one stands apart.
+    /// The words of the flag in a command, unquoted: the flag, and its value where it is a word of its own.
     pub(crate) fn words(&self) -> Vec<String> {
         let flag = format!("--{}", self.flag.name);
         match (self.flag.arity, self.value.as_str()) {
@@ -73,7 +73,7 @@ pub(crate) fn parse(row: &str) -> Result<Row> {
     Ok(Row { flag, value })
 }
 
-/// The flag that a word begins, and the value that is joined to it.
+/// The flag at the start of a word, and the value that is joined to it.
 fn find(word: &str) -> Result<(&'static Flag<Support>, Option<String>)> {
     if let Some(long) = word.strip_prefix("--") {
         let (name, value) = long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
@@ -87,7 +87,7 @@ fn find(word: &str) -> Result<(&'static Flag<Support>, Option<String>)> {
     Ok((flag, value))
 }
 
-/// No flag of `docker run`; with the one that may have been meant.
+/// An unknown flag, with a suggestion.
 fn unknown(word: &str) -> Error {
     let meant = nearest(word.trim_start_matches('-'), RUN.iter().map(|flag| flag.name));
     let suggestion = meant.map(|name| format!("--{name}")).unwrap_or_default();

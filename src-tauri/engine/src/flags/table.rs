@@ -17,15 +17,15 @@ use crate::{
     wire::RemarkKind,
 };
 
-/// What becomes of a flag of `docker run`.
+/// How a flag of `docker run` is supported.
 pub(crate) enum Support {
     /// A field of the form.
     Field(&'static str),
     /// An older name of another flag.
     Alias(&'static str),
-    /// One of the form's other flags, applied by this; `None` for a value that the docker command would refuse.
+    /// One of the form's other flags, applied by this function; it returns `None` for a value that docker would refuse.
     Other(fn(&mut CreateOptions, &str) -> Option<()>),
-    /// Not taken over, for this reason.
+    /// Not supported, for this reason.
     Unsupported(RemarkKind),
 }
 
@@ -40,7 +40,7 @@ impl std::fmt::Debug for Support {
     }
 }
 
-/// The flag that an older name stands for.
+/// The flag that an alias stands for.
 pub(super) fn resolved(flag: &'static Flag<Support>) -> &'static Flag<Support> {
     match flag.support {
         Support::Alias(name) => RUN.iter().find(|flag| flag.name == name).unwrap_or(flag),
@@ -48,7 +48,7 @@ pub(super) fn resolved(flag: &'static Flag<Support>) -> &'static Flag<Support> {
     }
 }
 
-/// What explains an other flag, wherever it stands.
+/// The term that explains one of the form's other flags.
 pub(crate) fn term(flag: &Flag<Support>) -> String {
     format!("run-flag-{}", flag.name)
 }
@@ -127,7 +127,7 @@ pub(crate) const RUN: &[Flag<Support>] = &[
     field("env", Some('e'), Values, "env"),
     other("env-file", Values, |to, value| file(&mut to.env_files, value)),
     other("expose", Values, |to, value| {
-        // The docker command takes a port alone, or a range, and nothing of the host.
+        // The docker command takes a port or a range, without a host part.
         let ports = if value.contains(':') { None } else { ports::parse(value).ok() }?;
         to.exposed.extend(ports.iter().map(|port| format!("{}/{}", port.container, port.protocol)));
         Some(())
@@ -273,8 +273,8 @@ fn throttle(list: &mut Option<Vec<ThrottleDevice>>, value: &str, rate: fn(&str) 
     push(list, throttle)
 }
 
-/// A file of this machine. A relative path, which the docker command takes from the folder it is run in, is refused: a
-/// window is run in no folder that its user would know.
+/// A file on this machine. A relative path, which docker resolves against its working directory, is refused: a
+/// window has no working directory that its user would know.
 fn file(list: &mut Vec<String>, value: &str) -> Option<()> {
     is_absolute(value).then(|| list.push(value.to_owned()))
 }
@@ -324,7 +324,7 @@ fn label(labels: &mut Vec<String>, value: &str) -> Option<()> {
     (!name.is_empty() && !name.contains(char::is_whitespace)).then(|| labels.push(value.to_owned()))
 }
 
-/// What a container may set for itself (docker/cli `opts.ValidateSysctl`).
+/// What a container may set (docker/cli `opts.ValidateSysctl`).
 fn sysctl(name: &str) -> Option<String> {
     const NAMES: [&str; 8] = [
         "kernel.msgmax",

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// `docker run --help` of the docker command 28.5 (docs.docker.com/reference/cli/docker/container/run): each flag with
-/// its letter, and `!` behind one that takes no value.
+/// its short form, and `!` after one that takes no value.
 const REAL: &str = "add-host annotation a,attach blkio-weight blkio-weight-device cap-add cap-drop cgroup-parent cgroupns \
     cidfile cpu-count cpu-percent cpu-period cpu-quota cpu-rt-period cpu-rt-runtime c,cpu-shares cpus cpuset-cpus \
     cpuset-mems d,detach! detach-keys device device-cgroup-rule device-read-bps device-read-iops device-write-bps \

@@ -19,7 +19,7 @@ pub(super) fn bytes(value: &str) -> Option<i64> {
     (size < i64::MAX as f64).then_some(size as i64)
 }
 
-/// The same, and `-1` for no bound.
+/// The same, and `-1` for unlimited.
 pub(super) fn bytes_or_endless(value: &str) -> Option<i64> {
     if value == "-1" { Some(-1) } else { bytes(value) }
 }
@@ -31,7 +31,7 @@ fn decimal(value: &str) -> Option<f64> {
     if plain { value.parse().ok() } else { None }
 }
 
-/// Processors in billionths (docker/cli `opts.ParseCPUs`): `1.5`, no finer than a billionth.
+/// CPUs in billionths (docker/cli `opts.ParseCPUs`): `1.5`, no finer than a billionth.
 pub(super) fn nano_cpus(value: &str) -> Option<i64> {
     let (whole, part) = value.split_once('.').unwrap_or((value, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

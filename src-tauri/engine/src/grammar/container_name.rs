@@ -1,10 +1,10 @@
-/// Whether a text is a name that a container may have: `[a-zA-Z0-9][a-zA-Z0-9_.-]+`, moby's `RestrictedNamePattern`
+/// Whether a text is a valid container name: `[a-zA-Z0-9][a-zA-Z0-9_.-]+`, moby's `RestrictedNamePattern`
 /// (daemon/names). Volumes follow the same rule.
 pub fn is_valid(name: &str) -> bool {
     name.len() > 1 && may_name(name)
 }
 
-/// Whether a text may name a container that is there, and so stand in a request's path: also by the beginning of its ID,
+/// Whether a text can name an existing container, and so be part of a request's path: also by a prefix of its ID,
 /// which may be a single digit.
 pub fn may_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphanumeric())

@@ -2,8 +2,8 @@ use crate::error::{Error, ErrorCode, Result};
 
 /// What the engine is sent for one `-e` value, after docker/cli `opts.ValidateEnv`.
 ///
-/// A bare `NAME` takes its value from `environment`; where it is not set there, it goes to the engine as it stands,
-/// which then takes the variable out of what the image sets.
+/// A bare `NAME` takes its value from `environment`; where it is not set there, it is sent to the engine as it is,
+/// which then removes the variable that the image sets.
 ///
 /// # Errors
 /// [`ErrorCode::EnvInvalid`] when there is no name.
@@ -14,7 +14,7 @@ pub fn resolve(value: &str, environment: impl Fn(&str) -> Option<String>) -> Res
     }
 }
 
-/// The name in an `-e` value, and what it is set to, where that is said.
+/// The name in an `-e` value, and its value, where it has one.
 ///
 /// # Errors
 /// [`ErrorCode::EnvInvalid`] when there is no name.
@@ -26,7 +26,7 @@ pub fn parse(value: &str) -> Result<(&str, Option<&str>)> {
     Ok((name, given))
 }
 
-/// Of several values of one variable the last, as the docker command sends them: engines would hand all of them over.
+/// Keeps the last of several values of one variable, as the docker command does: engines would pass all of them on.
 pub fn latest(values: Vec<String>) -> Vec<String> {
     let name = |value: &str| value.split('=').next().unwrap_or_default().to_owned();
     let mut kept: Vec<String> = Vec::new();

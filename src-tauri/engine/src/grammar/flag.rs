@@ -1,11 +1,11 @@
-/// What stands behind a flag.
+/// How many values a flag takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Arity {
-    /// Nothing, or `=true` and `=false`.
+    /// None, or `=true` and `=false`.
     Nothing,
     /// One value; a later one replaces it.
     Value,
-    /// One value each time.
+    /// One value for each occurrence.
     Values,
 }
 
@@ -16,18 +16,18 @@ pub(crate) struct Flag<S: 'static> {
     pub name: &'static str,
     /// Its short form.
     pub short: Option<char>,
-    /// What stands behind it.
+    /// How many values it takes.
     pub arity: Arity,
-    /// What becomes of it.
+    /// How Slipway supports it.
     pub support: S,
 }
 
-/// The flag of this name.
+/// The flag with this name.
 pub(crate) fn by_name<'t, S>(table: &'t [Flag<S>], name: &str) -> Option<&'t Flag<S>> {
     table.iter().find(|flag| flag.name == name)
 }
 
-/// The flag of this letter.
+/// The flag with this short form.
 pub(crate) fn by_short<S>(table: &[Flag<S>], letter: char) -> Option<&Flag<S>> {
     table.iter().find(|flag| flag.short == Some(letter))
 }
@@ -41,7 +41,7 @@ pub(crate) fn parse_bool(value: &str) -> Option<bool> {
     }
 }
 
-/// The name that was most likely meant: the one that the fewest changed letters lead to, if they are few.
+/// The most similar name, if it is similar enough to be what was meant.
 pub(crate) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let most = (typed.chars().count() / 3).clamp(1, 3);
     names.map(|name| (distance(typed, name), name)).filter(|(far, _)| *far <= most).min().map(|(_, name)| name)

@@ -3,7 +3,7 @@ use crate::{
     grammar::ports,
 };
 
-/// The Dockerfile instructions that a commit may carry (moby `builder/dockerfile`, `validCommitCommands`).
+/// The Dockerfile instructions that a commit may include (moby `builder/dockerfile`, `validCommitCommands`).
 pub const ALLOWED: [&str; 11] = [
     "CMD",
     "ENTRYPOINT",
@@ -27,8 +27,8 @@ const SIGNALS: [&str; 32] = [
 
 /// Checks one `-c` value of a commit: a Dockerfile instruction and its arguments.
 ///
-/// A command that begins with `[` but is no JSON is refused here, although engines take it for a shell's words: what
-/// was meant is the other form.
+/// A command that starts with `[` but is not JSON is refused here, although engines take it for a shell command: the exec
+/// form was meant.
 ///
 /// # Errors
 /// [`ErrorCode::ChangeNotAllowed`], [`ErrorCode::ChangeInvalid`].

@@ -1,10 +1,10 @@
 use bytes::Bytes;
 
-/// What typing means to a process without a terminal. The terminal's line discipline, which would do this, is missing:
+/// What typed keys mean to a process without a terminal, which has no line discipline to interpret them:
 /// Enter ends a line, Ctrl-D ends the input, Ctrl-C interrupts.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// To be sent.
+    /// Bytes to send.
     Bytes(Bytes),
     /// Ctrl-D.
     End,
@@ -12,7 +12,7 @@ pub enum Typed {
     Interrupt,
 }
 
-/// Reads raw keys as a terminal in its ordinary (cooked) mode would.
+/// Interprets raw keys as a terminal in cooked mode would.
 pub fn cooked(keys: &[u8]) -> Vec<Typed> {
     let mut typed = Vec::new();
     let mut text = Vec::new();

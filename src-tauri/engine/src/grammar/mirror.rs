@@ -7,7 +7,7 @@ use crate::{
     grammar::Reference,
 };
 
-/// Where Docker Hub itself answers.
+/// The host names of Docker Hub itself.
 const HUB: [&str; 4] = ["docker.io", "index.docker.io", "registry-1.docker.io", "hub.docker.com"];
 
 /// A registry mirror's address: `[http[s]://]HOST[:PORT][/PREFIX]`.
@@ -19,7 +19,7 @@ pub struct Mirror {
 }
 
 impl Mirror {
-    /// Reads an address as it is typed. Without a scheme it is https, as an engine takes it.
+    /// Parses an address as typed. Without a scheme it is https, as engines take it.
     ///
     /// # Errors
     /// [`ErrorCode::MirrorInvalid`] with `mirror`.
@@ -33,11 +33,11 @@ impl Mirror {
             Some(_) => return Err(wrong()),
         };
         let rest = rest.trim_end_matches('/');
-        // The address of the API, as guides for other tools have it.
+        // The address of the API, as some guides give it.
         let rest = rest.strip_suffix("/v2").unwrap_or(rest);
         let (host, prefix) = rest.split_once('/').unwrap_or((rest, ""));
         let mut host = host.to_lowercase();
-        // In an image's name a word alone is a folder of Docker Hub, with a port it is a machine.
+        // In an image's name a single word is a namespace of Docker Hub, with a port it is a host.
         if !host.is_empty() && host != "localhost" && !host.contains(['.', ':']) {
             host += if https { ":443" } else { ":80" };
         }
@@ -51,17 +51,17 @@ impl Mirror {
         }
     }
 
-    /// Host and port, as they stand in the name of an image.
+    /// Host and port, as in an image's name.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// Whether it is to be asked with TLS.
+    /// Whether it uses TLS.
     pub fn is_https(&self) -> bool {
         self.https
     }
 
-    /// What stands before its repositories' names; often empty.
+    /// The prefix of its repositories' names; often empty.
     pub fn prefix(&self) -> &str {
         &self.prefix
     }
@@ -87,10 +87,10 @@ impl fmt::Display for Mirror {
     }
 }
 
-/// Whether each of a list is an address.
+/// Checks that every item of a list is an address.
 ///
 /// # Errors
-/// [`ErrorCode::MirrorInvalid`] with `mirror`, the first that is none.
+/// [`ErrorCode::MirrorInvalid`] with `mirror`, the first invalid one.
 pub fn check(mirrors: &[String]) -> Result<()> {
     mirrors.iter().try_for_each(|mirror| Mirror::parse(mirror).map(drop))
 }

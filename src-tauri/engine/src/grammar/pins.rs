@@ -7,20 +7,20 @@ use crate::{
     grammar::Reference,
 };
 
-/// As Go's `path.Match`, which Docker uses: an asterisk stops at a slash.
+/// As Go's `path.Match`, which Docker uses: an asterisk does not match a slash.
 const AS_DOCKER: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
 
-/// Patterns of names that are never taken from an image: neither suggested, nor cleaned up, nor removed.
+/// Patterns of image names that are neither suggested, nor cleaned up, nor removed.
 #[derive(Debug, Clone, Default)]
 pub struct Pins(Vec<Pattern>);
 
 impl Pins {
     /// Patterns as the `reference` filter of `docker images` takes them: `ubuntu`, `ubuntu:*`, `*/web:1.?`. One without
-    /// a tag stands for all tags.
+    /// a tag matches all tags.
     ///
     /// # Errors
-    /// [`ErrorCode::PinInvalid`] with `value`, for the first that is none.
+    /// [`ErrorCode::PinInvalid`] with `value`, the first invalid pattern.
     pub fn new(patterns: &[String]) -> Result<Self> {
         patterns.iter().map(|pattern| pin(pattern.trim())).collect::<Result<_>>().map(Self)
     }
@@ -30,7 +30,7 @@ impl Pins {
         self.0.is_empty()
     }
 
-    /// Whether a name is pinned. A repository holds its digests, too: an image that has no other name is one of its own.
+    /// Whether a name is pinned. A repository's pattern also matches its digests: they may be an image's only names.
     pub fn hold(&self, reference: &Reference) -> bool {
         if self.0.is_empty() {
             return false;

@@ -1,6 +1,6 @@
 //! Platforms: `os[/arch[/variant]]`, or an architecture alone.
 
-/// `GOOS` values that may stand alone for a platform (containerd/platforms `isKnownOS`).
+/// `GOOS` values that are platforms by themselves (containerd/platforms `isKnownOS`).
 const SYSTEMS: [&str; 17] = [
     "aix",
     "android",
@@ -20,20 +20,20 @@ const SYSTEMS: [&str; 17] = [
     "windows",
     "zos",
 ];
-/// `GOARCH` values that may, and the spellings that mean them (containerd/platforms `isKnownArch`, `normalizeArch`).
+/// `GOARCH` values that are, and their other spellings (containerd/platforms `isKnownArch`, `normalizeArch`).
 const ARCHITECTURES: [&str; 22] = [
     "386", "aarch64", "amd64", "arm", "arm64", "armel", "armhf", "i386", "loong64", "mips", "mips64", "mips64le",
     "mipsle", "ppc64", "ppc64le", "riscv", "riscv64", "s390", "s390x", "wasm", "x86-64", "x86_64",
 ];
 
-/// What a `--platform` value names; what it does not name is empty.
+/// The parts of a `--platform` value; parts that it lacks are empty.
 pub(crate) struct Platform<'a> {
     pub(crate) os: &'a str,
     pub(crate) architecture: &'a str,
     pub(crate) variant: &'a str,
 }
 
-/// Reads `os[/arch[/variant]]`, or an architecture alone.
+/// Parses `os[/arch[/variant]]`, or an architecture alone.
 pub(crate) fn parse(text: &str) -> Option<Platform<'_>> {
     let parts: Vec<&str> = text.split('/').collect();
     let is_part = |part: &&str| {

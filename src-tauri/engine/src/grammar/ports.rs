@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorCode, Result};
 /// One container port that a `-p` value publishes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
-    /// Inside.
+    /// The container's port.
     pub container: u16,
     /// `tcp`, `udp`, `sctp`.
     pub protocol: String,
@@ -21,7 +21,7 @@ impl Publication {
         self.host.as_ref().filter(|host| host.start() == host.end() && *host.start() != 0).map(|host| *host.start())
     }
 
-    /// The host's port in the words of the engine's API: `80`, `8000-8010`, or empty.
+    /// The host's port as the engine's API takes it: `80`, `8000-8010`, or empty.
     pub fn host_port(&self) -> String {
         match &self.host {
             None => String::new(),
@@ -31,7 +31,7 @@ impl Publication {
     }
 }
 
-/// Reads a `-p` value, `[[IP:][HOST]:]CONTAINER[/PROTOCOL]`, after `ParsePortSpec` of docker/go-connections/nat.
+/// Parses a `-p` value, `[[IP:][HOST]:]CONTAINER[/PROTOCOL]`, as docker/go-connections/nat `ParsePortSpec` does.
 ///
 /// # Errors
 /// [`ErrorCode::PortInvalid`].
@@ -75,7 +75,7 @@ fn publications(value: &str) -> Option<Vec<Publication>> {
     Some(inside.clone().map(publication).collect())
 }
 
-/// Splits at the last two colons: an IPv6 address holds some of its own.
+/// Splits at the last two colons: an IPv6 address contains others.
 fn split(value: &str) -> (&str, &str, &str) {
     match value.rsplit_once(':') {
         None => ("", "", value),
@@ -101,7 +101,7 @@ fn range(text: &str) -> Option<RangeInclusive<u16>> {
     (first <= last).then_some(first..=last)
 }
 
-/// Digits only: Rust's own parser would take a sign.
+/// Digits only: Rust's parser would accept a sign.
 fn port(text: &str) -> Option<u16> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }

@@ -1,4 +1,4 @@
-//! The grammar of image names, as Docker's own code has it (github.com/distribution/reference).
+//! The grammar of image names (github.com/distribution/reference).
 
 use std::fmt;
 
@@ -7,16 +7,16 @@ use crate::{
     grammar::id::{is_bare_id, is_lower_hex},
 };
 
-/// The domain of names that name none.
+/// The domain of names without one.
 const HUB: &str = "docker.io";
-/// An older name for the same place.
+/// Its older name.
 const LEGACY_HUB: &str = "index.docker.io";
-/// Where Docker Hub keeps the repositories without a namespace.
+/// Docker Hub's namespace for repositories without one.
 const OFFICIAL: &str = "library/";
 /// `RepositoryNameTotalLengthMax`. Older engines count the domain too, so we do.
 const LONGEST_NAME: usize = 255;
 const LONGEST_TAG: usize = 128;
-/// What a name without a tag means.
+/// The tag of a name without one.
 const DEFAULT_TAG: &str = "latest";
 
 /// An image's name: `[DOMAIN/]PATH[:TAG][@DIGEST]`.
@@ -31,7 +31,7 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Reads a name as it is typed; space around it is no part of it.
+    /// Parses a name as typed, ignoring space around it.
     ///
     /// # Errors
     /// [`ErrorCode::ReferenceEmpty`], [`ErrorCode::ReferenceIsId`], [`ErrorCode::ReferenceUppercase`],
@@ -43,7 +43,7 @@ impl Reference {
             return Err(Error::new(ErrorCode::ReferenceEmpty));
         }
         let wrong = |code| Error::new(code).with("reference", text);
-        // `sha256:…` would be a repository named sha256 by the grammar; nobody who types it means that.
+        // By the grammar `sha256:…` is a repository named sha256; nobody means that.
         if is_bare_id(text.strip_prefix("sha256:").unwrap_or(text)) {
             return Err(wrong(ErrorCode::ReferenceIsId));
         }
@@ -104,7 +104,7 @@ impl Reference {
         &self.domain
     }
 
-    /// Registry and repository in full: `docker.io/library/ubuntu`.
+    /// Registry and repository: `docker.io/library/ubuntu`.
     pub fn repository(&self) -> String {
         format!("{}/{}", self.domain, self.path)
     }
@@ -116,7 +116,7 @@ impl Reference {
         }
         match self.path.strip_prefix(OFFICIAL).filter(|rest| !rest.contains('/')) {
             Some(name) => name.to_owned(),
-            // Hub names such as `docker.io/localhost/a` would be read as another registry's without their domain.
+            // Without their domain, Hub names such as `docker.io/localhost/a` would name another registry.
             None if split_domain(&self.path).0 != HUB => self.repository(),
             None => self.path.clone(),
         }
@@ -127,7 +127,7 @@ impl Reference {
         self.with_suffix(self.familiar_repository())
     }
 
-    /// In full, with a tag or digest only where one was named: `docker.io/library/ubuntu:14.04`.
+    /// The canonical name, with a tag or digest only where one was named: `docker.io/library/ubuntu:14.04`.
     pub fn canonical(&self) -> String {
         self.with_suffix(self.repository())
     }
@@ -165,7 +165,7 @@ impl fmt::Display for Reference {
     }
 }
 
-/// A name from outside, fit to stand in a request's path.
+/// Checks that a name from outside can be part of a request's path.
 pub(crate) fn path_name(name: &str) -> Result<&str> {
     let hex = name.strip_prefix("sha256:").unwrap_or(name);
     let is_id = !hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -185,8 +185,8 @@ fn split_tag(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Domain and path, by `splitDockerDomain`: what stands before the first slash is a domain when it is `localhost` or
-/// holds a dot or a colon. (Newer versions also take an uppercase one for a domain; a typing mistake is likelier.)
+/// Domain and path, by `splitDockerDomain`: the part before the first slash is a domain when it is `localhost` or
+/// contains a dot or a colon. (Newer versions also take an uppercase one for a domain; a typo is likelier.)
 fn split_domain(name: &str) -> (&str, String) {
     let (domain, path) = match name.split_once('/') {
         Some((first, rest)) if first == LEGACY_HUB => (HUB, rest),
@@ -389,7 +389,7 @@ mod tests {
             tag in proptest::option::of("[A-Za-z0-9_][A-Za-z0-9_.-]{0,20}"),
             digest in proptest::option::of("sha256:[0-9a-f]{64}"),
         ) -> String {
-            // Without a domain, a dot in what stands first would make it one.
+            // Without a domain, a dot in the first component would make it one.
             let mut name = domain.map_or_else(|| "team/".to_owned(), |domain| format!("{domain}/"));
             name.push_str(&path.join("/"));
             if let Some(tag) = tag { name.push(':'); name.push_str(&tag); }

@@ -3,21 +3,21 @@ use crate::{
     grammar::container_name,
 };
 
-/// What a `-v` value asks for.
+/// A parsed `-v` value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Volume {
     /// A path without a source: an anonymous volume.
     Anonymous {
-        /// Where it is mounted.
+        /// The mount path.
         path: String,
     },
-    /// A named volume or a folder of the host, as the engine's `Binds` take it.
+    /// A named volume or a host folder, as the engine's `Binds` take it.
     Bound {
         /// The volume's name or the host's path.
         source: String,
-        /// Where it is mounted.
+        /// The mount path.
         path: String,
-        /// What stands after the second colon, such as `ro`; mostly nothing.
+        /// The options after the second colon, such as `ro`; usually empty.
         options: String,
         /// The whole value.
         bind: String,
@@ -44,10 +44,10 @@ const OPTIONS: [&str; 16] = [
     "",
 ];
 
-/// Reads a `-v` value, `[SOURCE:]PATH[:OPTIONS]`, after docker/cli's `volumespec`.
+/// Parses a `-v` value, `[SOURCE:]PATH[:OPTIONS]`, as docker/cli's `volumespec` does.
 ///
-/// A relative source (`./data`), which the docker command takes from the folder it is run in, is refused: a window is
-/// run in no folder that its user would know.
+/// A relative source (`./data`), which the docker command resolves against its working directory, is refused: a window
+/// has no working directory that its user would know.
 ///
 /// # Errors
 /// [`ErrorCode::VolumeInvalid`].
@@ -59,7 +59,7 @@ fn volume(value: &str) -> Option<Volume> {
     let parts = split(value);
     let (source, path, options) = match parts.as_slice() {
         [path] => (None, *path, ""),
-        // `docker run -v /data:ro` too means a source and a path, and is refused for the path.
+        // `docker run -v /data:ro` also means a source and a path, and is refused because of the path.
         [source, path] => (Some(*source), *path, ""),
         [source, path, options] => (Some(*source), *path, *options),
         _ => return None,
@@ -90,12 +90,12 @@ fn split(value: &str) -> Vec<&str> {
     }
 }
 
-/// `C:\…` or `C:/…`; `a:/data` would be a volume's name, which one letter cannot be.
+/// `C:\…` or `C:/…`; in `a:/data` the letter is no volume, whose names are longer.
 fn has_drive(value: &str) -> bool {
     matches!(value.as_bytes(), [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic())
 }
 
-/// Whether a source is a folder or file of the host; else it is a volume's name.
+/// Whether a source is a host path; otherwise it is a volume's name.
 pub fn is_host_path(source: &str) -> bool {
     source.starts_with('/') || has_drive(source) || source.starts_with("\\\\")
 }

@@ -12,15 +12,15 @@ use crate::{
     wire::{Container, ContainerState, Mount, Port},
 };
 
-/// How many containers are inspected at a time.
+/// How many containers are inspected at once.
 const AT_ONCE: usize = 8;
-/// How long one may take to be inspected: the engine holds a container's lock while it is being copied from or hangs,
+/// Time limit for inspecting one: the engine holds a container's lock while it is being copied from or hangs,
 /// and such a one must not hide the others.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// All containers, running or not, without the ones Slipway makes for itself; in no order.
+/// All containers, running or not, except Slipway's own; in no particular order.
 ///
-/// The engine's list lacks the terminal, the instant and the exit code; they come from inspecting each.
+/// The engine's list lacks terminal, timestamp and exit code; they come from inspecting each.
 ///
 /// # Errors
 /// The engine's refusal by code.
@@ -33,12 +33,12 @@ pub async fn list(engine: &Engine) -> Result<Vec<Container>> {
         .await
 }
 
-/// One container by its ID, as [`list`] would tell of it; `None` when there is none, or when it is Slipway's own.
+/// One container by its ID, as [`list`] has it; `None` when it does not exist, or is Slipway's own.
 ///
 /// # Errors
 /// The engine's refusal by code.
 pub async fn one(engine: &Engine, id: &str) -> Result<Option<Container>> {
-    // ContainerInspect first: that waits until the engine is done with what it has told of. Its list does not, and still calls
+    // Inspected first: that waits until the engine has completed what it has reported. Its list does not, and still calls
     // a container running after the event of its end (moby daemon/monitor.go `handleContainerExit`, whose `CheckpointTo`
     // comes last).
     let Some(inspected) = inspected(engine, id).await? else { return Ok(None) };
@@ -52,14 +52,14 @@ fn is_own(summary: &ContainerSummary) -> bool {
     is_helper(&summary.names, summary.labels.get(HELPER_LABEL).map(String::as_str))
 }
 
-/// A container that goes between the list and the look at it is no error: its event is on the way.
+/// A container that is removed between the list and its inspection is no error: its event is on the way.
 async fn described(engine: &Engine, summary: ContainerSummary) -> Result<Option<Container>> {
     let inspected = inspected(engine, &summary.id).await?;
     Ok(inspected.map(|inspected| container(summary, inspected)))
 }
 
-/// What the engine says of one container; `None` when there is none. One that cannot be looked into must not hide the
-/// others, and says nothing.
+/// Inspects one container; `None` when it does not exist. One that cannot be inspected must not hide the
+/// others, and is empty.
 async fn inspected(engine: &Engine, id: &str) -> Result<Option<ContainerInspect>> {
     match tokio::time::timeout(PATIENCE, inspect(engine, id)).await {
         Ok(Ok(inspected)) => Ok(Some(inspected)),
@@ -102,7 +102,7 @@ fn container(summary: ContainerSummary, inspected: ContainerInspect) -> Containe
     }
 }
 
-/// The name of its own: links of other containers add names with a second `/`.
+/// Its own name: links of other containers add names with a second `/`.
 fn name(names: &[String]) -> String {
     let bare = || names.iter().map(|name| name.trim_start_matches('/'));
     bare().find(|name| !name.contains('/')).or(bare().next()).unwrap_or_default().to_owned()

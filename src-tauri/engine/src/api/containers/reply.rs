@@ -76,16 +76,16 @@ pub(crate) struct ContainerInspect {
     pub host_config: HostConfig,
     #[serde(deserialize_with = "or_default")]
     pub mounts: Vec<MountPoint>,
-    /// The programs that were started in it, by their exec IDs.
+    /// The IDs of its execs.
     #[serde(rename = "ExecIDs", deserialize_with = "or_default")]
     pub exec_ids: Vec<String>,
-    /// Bytes of its own layer, when they were asked for; -1 where they cannot be counted.
+    /// Bytes of its writable layer, when requested; -1 where they cannot be counted.
     pub size_rw: Option<i64>,
     #[serde(deserialize_with = "or_default")]
     graph_driver: GraphDriver,
 }
 
-/// How a container stands.
+/// A container's state.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct Standing {
@@ -96,7 +96,7 @@ pub(crate) struct Standing {
     pub(super) finished_at: String,
 }
 
-/// What a container was made with.
+/// A container's configuration.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct Config {
@@ -113,7 +113,7 @@ pub(crate) struct Config {
     pub cmd: Vec<String>,
 }
 
-/// What a container was made with beside its image's matters.
+/// A container's host configuration.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct HostConfig {
@@ -123,30 +123,30 @@ pub(crate) struct HostConfig {
 }
 
 impl ContainerInspect {
-    /// Without the slash that engines put before it.
+    /// Without the leading slash.
     pub fn name(&self) -> &str {
         self.name.trim_start_matches('/')
     }
 
-    /// What it runs: the program and its arguments.
+    /// Its program and arguments.
     pub fn command(&self) -> Vec<String> {
         let program = Some(&self.path).filter(|path| !path.is_empty());
         program.into_iter().chain(&self.args).cloned().collect()
     }
 
-    /// Where something is mounted in it.
+    /// Its mount points.
     pub fn mount_paths(&self) -> Vec<String> {
         let mounts = self.mounts.iter().map(|mount| &mount.destination).chain(self.host_config.tmpfs.keys());
         mounts.map(|path| path.trim_end_matches('/').to_owned()).collect()
     }
 
-    /// The folders of the layers beneath its own, uppermost first.
+    /// The folders of its image's layers, top layer first.
     pub fn lower_folders(&self) -> Option<Vec<String>> {
         Some(self.graph_driver.lower()?.map(str::to_owned).collect())
     }
 }
 
-/// A state in the engines' words (moby `container/state.go`, Podman `libpod/define/containerstate.go`).
+/// A state as engines name it (moby `container/state.go`, Podman `libpod/define/containerstate.go`).
 pub(super) fn state(word: &str) -> ContainerState {
     match word {
         "running" | "stopping" => ContainerState::Running,
@@ -178,13 +178,13 @@ impl From<MountPoint> for Mount {
     }
 }
 
-/// The containers, running or not, that a filter lets through, in the API's JSON; all without one.
+/// The containers, running or not, that match a filter in the API's JSON; all without one.
 pub(super) async fn summaries(engine: &Engine, filters: Option<&str>) -> Result<Vec<ContainerSummary>> {
     let filters = form_urlencoded::byte_serialize(filters.unwrap_or("{}").as_bytes());
     engine.json(&format!("/containers/json?all=true&filters={}", filters.collect::<String>())).await
 }
 
-/// All that the engine tells of one container, by its name or ID.
+/// Inspects a container by its name or ID.
 ///
 /// # Errors
 /// [`ErrorCode::ContainerNotFound`]; the engine's refusal by code.
@@ -192,7 +192,7 @@ pub(crate) async fn inspect(engine: &Engine, container: &str) -> Result<Containe
     look(engine, container, "").await
 }
 
-/// The same with the bytes of its own layer, which the engine counts for it.
+/// The same with the bytes of its writable layer, which the engine counts on request.
 ///
 /// # Errors
 /// As [`inspect`].
@@ -208,8 +208,8 @@ async fn look(engine: &Engine, container: &str, query: &str) -> Result<Container
     engine.json(&format!("/containers/{container}/json{query}")).await.map_err(about)
 }
 
-/// The folders of the layers beneath a container's own, uppermost first; `None` where the engine does not tell or the
-/// container is gone.
+/// The folders of the layers beneath a container's own, top layer first; `None` where the engine does not report them or the
+/// container does not exist.
 pub(crate) async fn layer_folders(engine: &Engine, container: &str) -> Result<Option<Vec<String>>> {
     match inspect(engine, container).await {
         Ok(inspected) => Ok(inspected.lower_folders()),

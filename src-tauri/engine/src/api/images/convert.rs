@@ -1,4 +1,4 @@
-//! An image as an engine reports it, as one of [`Image`]'s shape: names in Docker's familiar form, and its origin.
+//! Converts a reply to an [`Image`]: names in Docker's familiar form, and its origin.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use crate::{
     wire::{Image, ImageKind, ImageOrigin, ImageStore},
 };
 
-/// An image as far as its ID and names tell of it.
+/// An image as far as it follows from its ID and names.
 pub(super) fn image(id: String, tags: Vec<String>, digests: Vec<String>, store: ImageStore) -> Image {
     let (tags, digests) = tags_and_digests(&id, tags, digests, store);
     Image {
         id,
-        // As far as it alone tells.
+        // As far as it is known from this image alone.
         kind: if tags.is_empty() { ImageKind::Dangling } else { ImageKind::Tagged },
         origin: origin(&digests, store),
         tags,
@@ -24,21 +24,21 @@ pub(super) fn image(id: String, tags: Vec<String>, digests: Vec<String>, store: 
     }
 }
 
-/// What an image's digests tell of where it can be had. In the classic store only a registry gives one.
+/// An image's origin by its digests. In the classic store only a registry gives one.
 fn origin(digests: &[String], store: ImageStore) -> ImageOrigin {
     let is_remote = |digest: &String| !digest.starts_with("localhost/");
     match store {
-        // Podman's name for images that were built without a registry's.
+        // Podman's domain for images that were built without a registry.
         _ if !digests.iter().any(is_remote) => ImageOrigin::OnlyHere,
         ImageStore::Classic => ImageOrigin::Registry,
         ImageStore::Containerd | ImageStore::Podman => ImageOrigin::Unsure,
     }
 }
 
-/// An image's names, each kind apart.
+/// An image's tags and digests.
 ///
 /// The containerd store lists what was pulled by digest among the tags, and of an image in several repositories the
-/// digest in one of them only (moby `daemon/containerd/image_list.go`); its inspect tells all. There the ID is the digest,
+/// digest in one of them only (moby `daemon/containerd/image_list.go`); its inspect has all. There the ID is the digest,
 /// so that each repository with a tag has it.
 fn tags_and_digests(
     id: &str,

@@ -1,4 +1,4 @@
-//! Images as the inventory knows them: all in one question, or one by one.
+//! Images as the inventory has them: all with one request, or one by one.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::{
 /// All images, intermediate ones included.
 ///
 /// # Errors
-/// The engine's, by code.
+/// The engine's refusal by code.
 pub async fn list(engine: &Engine) -> Result<Vec<Image>> {
     let mut images: HashMap<String, Image> = summaries(engine, None)
         .await?
@@ -26,26 +26,26 @@ pub async fn list(engine: &Engine) -> Result<Vec<Image>> {
     Ok(images.into_values().collect())
 }
 
-/// One image, without listing the others; `None` when it is gone. Whether others are built on it can only be told
+/// One image, without listing the others; `None` when it does not exist. Whether others are built on it is only known
 /// among all: see [`classify`].
 ///
 /// # Errors
-/// The engine's, by code.
+/// The engine's refusal by code.
 pub async fn one(engine: &Engine, id: &str) -> Result<Option<Image>> {
     let Some(inspected) = inspect(engine, id).await? else { return Ok(None) };
     let mut image = inspected.into_image(engine.info().store);
-    // The containerd store's inspect tells another size than its list, which counts what it keeps compressed as well.
+    // The containerd store's inspect reports another size than its list, which also counts the compressed content.
     if engine.info().store == ImageStore::Containerd
         && let Some(listed) = listed(engine, &image).await?
     {
-        // The size alone: asked for by one name, the list leaves out the others.
+        // Only the size: filtered by one name, the list leaves out the others.
         image.size = listed.size;
     }
     Ok(Some(image))
 }
 
-/// The image as the list has it, asked for by its name. What has none is among the dangling ones, the fewest that can be
-/// asked for.
+/// The image as the list has it, filtered by its name. One without a name is among the dangling ones, the narrowest filter
+/// that matches it.
 async fn listed(engine: &Engine, image: &Image) -> Result<Option<Image>> {
     let (filter, value) = match image.tags.first().or(image.digests.first()) {
         Some(name) => ("reference", name.as_str()),
@@ -57,9 +57,9 @@ async fn listed(engine: &Engine, image: &Image) -> Result<Option<Image>> {
     Ok(listed.find(|listed| listed.id == image.id))
 }
 
-/// Sets each image's kind, and answers the IDs of those whose kind is another than before.
+/// Sets each image's kind, and returns the IDs of those whose kind changed.
 ///
-/// A kind is no image's own: without a tag, it is intermediate while another image has it for its parent.
+/// A kind depends on the other images: without a tag, an image is intermediate while it is another's parent.
 pub fn classify(images: &mut HashMap<String, Image>) -> Vec<String> {
     let parents: HashSet<String> = images.values().filter_map(|image| image.parent.clone()).collect();
     images

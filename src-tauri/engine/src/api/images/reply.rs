@@ -71,7 +71,7 @@ pub(crate) struct ImageInspect {
     metadata: Metadata,
 }
 
-/// What containers are made with from an image.
+/// The configuration of an image for its containers.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct Config {
@@ -98,7 +98,7 @@ struct RootFs {
     layers: Vec<String>,
 }
 
-/// Where a storage driver has the layers of an image or a container.
+/// A storage driver's data on an image or a container.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct GraphDriver {
@@ -107,12 +107,12 @@ pub(crate) struct GraphDriver {
 }
 
 impl GraphDriver {
-    /// The folders of all layers but the uppermost, from there downwards (moby's overlay2 driver tells, `GetMetadata`).
+    /// The folders of all layers but the top one, downwards (moby's overlay2 driver, `GetMetadata`).
     pub(crate) fn lower(&self) -> Option<impl DoubleEndedIterator<Item = &str>> {
         self.data.get("LowerDir").map(|folders| folders.split(':'))
     }
 
-    /// The folder of the uppermost layer.
+    /// The folder of the top layer.
     fn upper(&self) -> Option<&str> {
         self.data.get("UpperDir").map(String::as_str)
     }
@@ -153,7 +153,7 @@ impl ImageInspect {
         bytes(self.size)
     }
 
-    /// When it last got a name here, in seconds since 1970; `None` for one that never did.
+    /// When it was last tagged here, in seconds since 1970; `None` for one that never was.
     pub fn last_tagged(&self) -> Option<i64> {
         instant(&self.metadata.last_tag_time)
     }
@@ -164,7 +164,7 @@ impl ImageInspect {
         lower.chain(self.graph_driver.upper()).map(str::to_owned).collect()
     }
 
-    /// The digest under which a repository has it.
+    /// Its digest in a repository.
     pub(crate) fn digest_in(&self, repository: &Reference) -> Option<String> {
         if let Some(digest) = repository.digest() {
             return Some(digest.to_owned());
@@ -185,13 +185,13 @@ impl ImageInspect {
     }
 }
 
-/// The images, intermediate ones included, that a filter lets through, in the API's JSON; all without one.
+/// The images, intermediate ones included, that match a filter in the API's JSON; all without one.
 pub(super) async fn summaries(engine: &Engine, filters: Option<&str>) -> Result<Vec<ImageSummary>> {
     let filters = form_urlencoded::byte_serialize(filters.unwrap_or("{}").as_bytes());
     engine.json(&format!("/images/json?all=true&filters={}", filters.collect::<String>())).await
 }
 
-/// What the engine knows of an image; `None` when it has no such image.
+/// Inspects an image; `None` when it does not exist.
 pub(crate) async fn inspect(engine: &Engine, name: &str) -> Result<Option<ImageInspect>> {
     let Ok(name) = path_name(name) else { return Ok(None) };
     match engine.json(&format!("/images/{name}/json")).await {
@@ -201,10 +201,10 @@ pub(crate) async fn inspect(engine: &Engine, name: &str) -> Result<Option<ImageI
     }
 }
 
-/// The steps that made an image, newest first.
+/// An image's history, newest step first.
 ///
 /// # Errors
-/// [`ErrorCode::ImageNotFound`]; [`ErrorCode::PlatformNotFound`] where the configuration that tells of them is not here.
+/// [`ErrorCode::ImageNotFound`]; [`ErrorCode::PlatformNotFound`] where the image's configuration is missing.
 pub(crate) async fn history(engine: &Engine, name: &str) -> Result<Vec<ImageHistoryResponseItem>> {
     engine.docker().image_history(path_name(name)?).await.map_err(Error::from)
 }
@@ -257,7 +257,7 @@ mod tests {
                     "GraphDriver": { "Data": null, "Name": "overlayfs" }
                 }),
             ),
-            // Docker 29 leaves out what it does not know.
+            // Docker 29 leaves out unknown fields.
             ("left out", serde_json::json!({ "Id": digest, "RepoTags": ["web:1"], "Size": 7 })),
             (
                 "null",

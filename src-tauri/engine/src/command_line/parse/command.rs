@@ -10,7 +10,7 @@ use crate::{
     wire::RemarkKind,
 };
 
-/// A command whose flags are told apart from its arguments.
+/// A command, split into flags and arguments.
 pub(super) struct Command {
     name: &'static str,
     pub(super) split: Split<Support>,
@@ -91,7 +91,7 @@ impl Command {
     }
 }
 
-/// On each flag that is not simply in its field.
+/// Remarks on each flag that is not simply in its field.
 pub(super) fn remark_on_flags(split: &Split<Support>, remarks: &mut Remarks) {
     let mut listed = 0;
     for (index, given) in split.flags.iter().enumerate() {
@@ -99,7 +99,7 @@ pub(super) fn remark_on_flags(split: &Split<Support>, remarks: &mut Remarks) {
         let off = given.flag.arity == Nothing && given.value.text == "false";
         match given.flag.support {
             _ if again && given.flag.arity != Values => remarks.flag(given, RemarkKind::Replaced),
-            // `docker commit` alone has one that is on by itself.
+            // Only `docker commit` has one that is on by default.
             _ if off && given.flag.name != "pause" => remarks.flag(given, RemarkKind::Default),
             Support::Not(why) => remarks.flag(given, why),
             Support::Field(field) => {

@@ -1,4 +1,4 @@
-//! The flags of every command but `docker run`, and what becomes of each.
+//! The flags of every command but `docker run`, and how each is supported.
 
 use crate::{
     grammar::flag::{
@@ -8,12 +8,12 @@ use crate::{
     wire::RemarkKind,
 };
 
-/// What becomes of a flag.
+/// How a flag is supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Support {
     /// It is in this field of the action.
     Field(&'static str),
-    /// It is not taken over.
+    /// It is not supported.
     Not(RemarkKind),
 }
 
@@ -23,7 +23,7 @@ pub(super) const fn field(name: &'static str, short: Option<char>, arity: Arity,
     Flag { name, short, arity, support: Support::Field(field) }
 }
 
-/// A flag that only says how the docker command prints, or how it handles its terminal.
+/// A flag that only concerns what the docker client prints, or its terminal.
 pub(super) const fn prints(name: &'static str, short: Option<char>, arity: Arity) -> Flag<Support> {
     Flag { name, short, arity, support: Support::Not(RemarkKind::ClientOnly) }
 }
@@ -36,7 +36,7 @@ const fn place(name: &'static str, short: Option<char>, arity: Arity) -> Flag<Su
     Flag { name, short, arity, support: Support::Not(RemarkKind::EngineChoice) }
 }
 
-/// What may stand between `docker` and its command, and between `podman` and its.
+/// The global flags of `docker` and `podman`.
 pub(super) const GLOBAL: Flags = &[
     place("config", None, Value),
     place("context", Some('c'), Value),
@@ -143,7 +143,7 @@ pub(super) const NONE: Flags = &[];
 pub(super) const PRUNE_IMAGES: Flags = &[
     field("all", Some('a'), Nothing, ""),
     not("filter", None, Values),
-    // Nothing is done here before somebody has said yes.
+    // Slipway always asks for confirmation.
     prints("force", Some('f'), Nothing),
 ];
 

@@ -65,7 +65,7 @@ const KNOWN: [&str; 50] = [
     "wait",
 ];
 
-/// The command by its short name, which `docker image ls` has as well, and what stands behind it.
+/// The command's short name, also of `docker image ls`, and its arguments.
 pub(super) fn command(words: &[Word]) -> Result<(&'static str, &[Word])> {
     let missing = || Error::new(ErrorCode::ArgumentMissing).with("command", "docker").with("argument", "COMMAND");
     let (first, rest) = words.split_first().ok_or_else(missing)?;
@@ -102,7 +102,7 @@ pub(super) fn command(words: &[Word]) -> Result<(&'static str, &[Word])> {
     Ok((command, rest))
 }
 
-/// No command of docker's; with the one that may have been meant.
+/// An unknown command, with a suggestion.
 fn unknown(command: &str, offered: &[&str], known: &[&str]) -> Error {
     if known.contains(&command) {
         return Error::new(ErrorCode::DockerCommandNotOffered).with("command", command);

@@ -8,22 +8,22 @@ pub(super) struct Remarks {
 }
 
 impl Remarks {
-    /// On words that are in no field.
+    /// Remarks on words that are in no field.
     pub(super) fn on(&mut self, start: usize, kind: RemarkKind, words: &str) {
         self.put(start, kind, words, "", ("", None));
     }
 
-    /// On a flag that is in no field.
+    /// Remarks on a flag that is in no field.
     pub(super) fn flag<F>(&mut self, given: &Given<F>, kind: RemarkKind) {
         self.put(given.start, kind, &given.typed, &format!("--{}", given.flag.name), ("", None));
     }
 
-    /// On a flag whose value is in a field.
+    /// Remarks on a flag whose value is in a field.
     pub(super) fn flag_in<F>(&mut self, given: &Given<F>, kind: RemarkKind, field: (&str, Option<usize>)) {
         self.put(given.start, kind, &given.typed, &format!("--{}", given.flag.name), field);
     }
 
-    /// On what is odd about a flag and the value that it put into a field.
+    /// Remarks on what is unusual about a flag and the value that it put into a field.
     pub(super) fn value<F>(&mut self, given: &Given<F>, field: (&str, Option<usize>)) {
         if given.value.expands {
             self.flag_in(given, RemarkKind::NeedsValue, field);
@@ -33,7 +33,7 @@ impl Remarks {
         }
     }
 
-    /// On what is odd about an argument that is in a field.
+    /// Remarks on what is unusual about an argument that is in a field.
     pub(super) fn argument(&mut self, word: &Word, field: (&str, Option<usize>)) {
         if word.expands {
             self.put(word.start, RemarkKind::NeedsValue, &word.typed, "", field);
@@ -43,7 +43,7 @@ impl Remarks {
         }
     }
 
-    /// On a word that is in a field.
+    /// Remarks on a word that is in a field.
     pub(super) fn word(&mut self, word: &Word, kind: RemarkKind, field: &str) {
         self.put(word.start, kind, &word.typed, "", (field, None));
     }

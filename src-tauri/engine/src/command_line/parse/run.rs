@@ -65,7 +65,7 @@ const PODMAN: &[Flag<Support>] = &[
     podmans("variant", Value),
 ];
 
-/// Reads what stands behind `docker run`.
+/// Parses the arguments of `docker run`.
 pub(super) fn read(words: &[Word], podman: bool, remarks: &mut Remarks) -> Result<RunForm> {
     let tables: &[&[Flag<Support>]] = if podman { &[RUN, PODMAN] } else { &[RUN] };
     let read = split(tables, words, true)?;
@@ -186,7 +186,7 @@ fn is_relative(path: &str) -> bool {
     matches!(source, "." | "..") || ["./", "../", ".\\", "..\\"].iter().any(|start| source.starts_with(start))
 }
 
-/// `published=8080,target=80` as the docker command itself rewrites it (docker/cli `convertToStandardNotation`).
+/// `published=8080,target=80` as the docker command rewrites it (docker/cli `convertToStandardNotation`).
 fn published(value: &str) -> String {
     if !value.contains('=') {
         return value.to_owned();
@@ -205,7 +205,7 @@ fn is_default(name: &str, value: &str) -> bool {
     matches!((name, value), ("sig-proxy" | "disable-content-trust", "true") | ("quiet" | "use-api-socket", "false"))
 }
 
-/// What looks like a flag of `docker run` to a reader, so that it may have been meant as one.
+/// Whether a word looks like a flag of `docker run`, so that it may have been meant as one.
 fn is_flag_of_run(word: &str) -> bool {
     const SHORT: [&str; 10] = ["-d", "-it", "-ti", "-itd", "-dit", "-i", "-t", "-p", "-v", "-e"];
     let long = word.strip_prefix("--").map(|long| long.split('=').next().unwrap_or(long));

@@ -17,7 +17,7 @@ pub(super) struct Given<F: 'static> {
     pub rewritten: bool,
 }
 
-/// A command's words, told apart.
+/// A command's words, split into flags and arguments.
 #[derive(Debug)]
 pub(super) struct Split<F: 'static> {
     pub flags: Vec<Given<F>>,
@@ -25,7 +25,7 @@ pub(super) struct Split<F: 'static> {
 }
 
 /// Tells flags from arguments, as the docker command does (spf13/pflag). Where the first argument `ends` the flags, all
-/// behind it are arguments.
+/// after it are arguments.
 ///
 /// # Errors
 /// [`ErrorCode::FlagUnknown`], [`ErrorCode::FlagValueMissing`], [`ErrorCode::FlagValueInvalid`]
@@ -48,7 +48,7 @@ pub(super) fn split<F>(tables: &[&'static [Flag<F>]], words: &[Word], ends: bool
                     break;
                 }
             }
-            // A word processor makes one long dash of two.
+            // Word processors turn two dashes into a long one.
             1 if typographic && long(tables, name).is_ok_and(|(flag, _)| flag.name.len() > 1) => {
                 split.flags.push(long_flag(tables, name, word, typographic, &mut words)?);
             }

@@ -83,7 +83,7 @@ fn no_word_is_left_out() {
             let spelled = ["run", "container", "image", "ls", "rm", "pull", "tag", "exec", "docker", "podman"];
             let plain = letters(word);
             let known = spelled.contains(&plain.to_lowercase().as_str()) || is_program(word, "docker");
-            // A flag stands in the command under its other name, and a flag joined to its value apart from it.
+            // The command has a flag's other name, and separates a flag from a value that was joined to it.
             let in_short = word.starts_with('-') || word.starts_with(['–', '—']);
             let found =
                 known || in_short || places.iter().any(|place| place.contains(&plain)) || values.contains(&plain);

@@ -5,11 +5,11 @@ use crate::error::{Error, ErrorCode, Result};
 /// A word of a command, as a shell would hand it over.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Word {
-    /// Without its quotes. What a shell would have replaced stands as it was typed.
+    /// Without its quotes. What a shell would have expanded is as typed.
     pub text: String,
     /// As it was typed.
     pub typed: String,
-    /// Where it begins in the text.
+    /// Its start in the text.
     pub start: usize,
     /// A shell would have put something into it, or a reader should.
     pub expands: bool,
@@ -17,11 +17,11 @@ pub(super) struct Word {
     pub rewritten: bool,
 }
 
-/// What a text is made of.
+/// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
     Word(Word),
-    /// A comment, a prompt, or a redirection: where it stands.
+    /// The place of a comment, a prompt or a redirection.
     Comment(Range<usize>),
     Prompt(Range<usize>),
     Redirection(Range<usize>),
@@ -47,7 +47,7 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece>> {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
-    /// Whether `# docker …` is a command behind root's prompt: where other lines are commands, it is a comment.
+    /// Whether `# docker …` is a command after root's prompt: where other lines are commands, it is a comment.
     root_prompts: bool,
 }
 
@@ -79,7 +79,7 @@ impl Reader<'_> {
         if first && let Some(length) = prompt(self.line()).filter(|length| !is_comment(*length)) {
             return Ok(Some(Piece::Prompt(self.skip(length))));
         }
-        // A shell shows this on each line that goes on.
+        // A shell prints this on each continuation line.
         if continued && self.rest().starts_with("> ") {
             return Ok(Some(Piece::Prompt(self.skip(1))));
         }
@@ -115,7 +115,7 @@ impl Reader<'_> {
         }
     }
 
-    /// How long the mark is by which a line goes on: `\`, `^` or a backtick at its end.
+    /// The length of a line's continuation mark: `\`, `^` or a backtick at its end.
     fn continuation(&self) -> Option<usize> {
         let rest = self.rest();
         let mark = rest.chars().next().filter(|mark| matches!(mark, '\\' | '^' | '`'))?;
@@ -134,7 +134,7 @@ impl Reader<'_> {
         (after.starts_with("  ") || after.starts_with(" -")).then_some(1)
     }
 
-    /// How long a line's end is before a line that begins with a dash: that one is no command, so this one goes on.
+    /// The length of a line's end before a line that starts with a dash: that is no command, so this line continues.
     fn dashed_line(&self) -> Option<usize> {
         let next = self.rest().strip_prefix('\n')?.trim_start_matches(is_space);
         next.starts_with(is_dash).then(|| self.rest().len() - next.len())
@@ -160,7 +160,7 @@ impl Reader<'_> {
             self.take();
         }
         let mut end = self.at;
-        // `2>&1` names where to in itself.
+        // `2>&1` contains its target.
         if !self.text[start..end].ends_with(|last: char| last.is_ascii_digit()) {
             self.skip_space();
             if self.peek().is_some_and(|next| !ends_word(next)) {
@@ -229,7 +229,7 @@ impl Reader<'_> {
         Ok(Piece::Word(word))
     }
 
-    /// Whether one of these comes after the mark that stands here.
+    /// Whether one of these follows the mark here.
     fn closes(&self, closing: &[char]) -> bool {
         self.rest().chars().skip(1).any(|one| closing.contains(&one))
     }
@@ -384,7 +384,7 @@ pub(super) fn is_dash(character: char) -> bool {
     matches!(character, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－')
 }
 
-/// What a Chinese keyboard makes of a shell's marks. Those that are at home in a sentence stay.
+/// The shell's marks as typed with a Chinese keyboard. Those that belong in a sentence are kept.
 fn plain(character: char) -> char {
     match character {
         '：' => ':',
@@ -397,7 +397,7 @@ fn plain(character: char) -> char {
     }
 }
 
-/// How long the prompt is that a line begins with: `$ `, `# `, `root@web:~# `, `[root@web ~]# `, `PS C:\> `, `➜  ~ `.
+/// The length of a line's prompt: `$ `, `# `, `root@web:~# `, `[root@web ~]# `, `PS C:\> `, `➜  ~ `.
 fn prompt(line: &str) -> Option<usize> {
     if begins_command(line.trim_start()) {
         return None;
