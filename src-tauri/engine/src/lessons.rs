@@ -5,22 +5,22 @@
 //! questions, with the answers that are right on this engine. What a check asks for that was not read yet is read, and the
 //! lesson is told again. [`Lessons`] follows an engine, keeps how far one has come, and tells the course when it changes.
 
-mod cast;
 mod change;
 mod commit;
 mod course;
 mod dangling;
 mod evidence;
+mod facts;
 mod follow;
 mod intermediate;
+mod lesson_images;
 mod list;
-mod look;
+mod observations;
+mod outline;
 mod progress;
 mod pull;
-mod put_back;
-mod seen;
+mod reset;
 mod shell;
-mod told;
 
 pub use follow::Lessons;
 

@@ -1,10 +1,10 @@
 //! Entering a web server, changing its page, reading the difference.
 
 use super::{
-    cast::WEBSERVER,
     course::{self, other_ids},
     evidence::Evidence,
-    told::{Asked, Check, Step, Told},
+    lesson_images::WEBSERVER,
+    outline::{Asked, Check, Step, Told},
 };
 use crate::{
     grammar::id::short_id,
@@ -67,7 +67,7 @@ pub fn misnamed<'a>(evidence: &Evidence<'a>, image: &str) -> Option<&'a str> {
         .find(|container| {
             evidence.progress.begun
                 && !evidence.was_there(&container.id)
-                && ![WEBSERVER, super::cast::SECOND].contains(&container.name.as_str())
+                && ![WEBSERVER, super::lesson_images::SECOND].contains(&container.name.as_str())
         })
         .map(|container| container.name.as_str())
 }

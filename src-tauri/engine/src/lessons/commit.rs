@@ -1,11 +1,11 @@
 //! Keeping a changed container as an image, and doing the same with a Dockerfile.
 
 use super::{
-    cast::{SECOND, WEBSERVER},
     change::{at_run, form, misnamed, runs},
     course,
     evidence::Evidence,
-    told::{Asked, Check, Step, Told},
+    lesson_images::{SECOND, WEBSERVER},
+    outline::{Asked, Check, Step, Told},
 };
 use crate::wire::{Action, CommitForm, Image};
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{
-    cast::{Cast, SECOND, WEBSERVER},
     change, commit, dangling,
     evidence::Evidence,
-    intermediate, list,
+    intermediate,
+    lesson_images::{Cast, SECOND, WEBSERVER},
+    list,
+    outline::{Asked, Check, Told, finish},
     progress::Progress,
-    pull as pull_lesson, put_back, shell,
-    told::{Asked, Check, Told, finish},
+    pull as pull_lesson, reset, shell,
 };
 use crate::{
     grammar::id::short_id,
@@ -114,7 +115,7 @@ pub fn take(told: &Told, progress: &mut Progress) -> bool {
 pub fn lesson(id: LessonId, told: Told, evidence: &Evidence<'_>) -> Lesson {
     let progress = evidence.progress;
     let own = belongings(id, evidence.cast);
-    let (made, put_back) = put_back::put_back(evidence.contents, &own, progress);
+    let (made, put_back) = reset::put_back(evidence.contents, &own, progress);
     Lesson {
         id,
         state: match (progress.begun, progress.finished) {

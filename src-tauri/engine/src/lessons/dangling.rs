@@ -3,7 +3,7 @@
 use super::{
     course::{self, other_ids},
     evidence::Evidence,
-    told::{Asked, Check, Step, Told},
+    outline::{Asked, Check, Step, Told},
 };
 use crate::{
     grammar::id::short_id,

@@ -3,7 +3,7 @@ use std::{
     collections::{BTreeSet, HashMap},
 };
 
-use super::{cast::Cast, progress::Progress, seen::Flags, told::Check};
+use super::{lesson_images::Cast, observations::Flags, outline::Check, progress::Progress};
 use crate::{
     grammar::Reference,
     inventory::Contents,

@@ -11,14 +11,14 @@ use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::WatchStream;
 
 use super::{
-    cast::Cast,
     course::{self, LESSONS},
     evidence::{Evidence, Looked, Passing, Want},
-    look::look,
+    facts::look,
+    lesson_images::Cast,
+    observations::matters,
+    outline::Asked,
     progress::{AllProgress, Before, Progress, progress_file},
-    put_back::put_back,
-    seen::matters,
-    told::Asked,
+    reset::put_back,
 };
 use crate::{
     connect::{Engine, Link},

@@ -3,8 +3,8 @@
 use super::{
     course::{self, other_ids},
     evidence::Evidence,
-    seen::nameless_parents,
-    told::{Asked, Check, Step, Told},
+    observations::nameless_parents,
+    outline::{Asked, Check, Step, Told},
 };
 use crate::{
     grammar::{Pins, id::short_id},

@@ -3,7 +3,7 @@
 use super::{
     course,
     evidence::{Evidence, repository_of},
-    told::{Asked, Check, Step, Told},
+    outline::{Asked, Check, Step, Told},
 };
 use crate::wire::{Action, Image};
 

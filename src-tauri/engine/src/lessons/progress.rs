@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::seen::Seen;
+use super::observations::Seen;
 use crate::{
     persist::JsonFile,
     wire::{LessonId, Question, Verdict},

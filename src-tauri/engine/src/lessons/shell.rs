@@ -1,11 +1,11 @@
 //! Running a shell, and leaving it.
 
 use super::{
-    cast::HELLO,
     course,
     evidence::Evidence,
-    seen::{Flags, Ran, is_shell},
-    told::{Asked, Check, Step, Told},
+    lesson_images::HELLO,
+    observations::{Flags, Ran, is_shell},
+    outline::{Asked, Check, Step, Told},
 };
 use crate::{
     grammar::id::short_id,

@@ -1,13 +1,13 @@
 //! Each step done, not done, and each wrong turn, from contents made by hand.
 
 use super::{
-    cast::Cast,
     course::{LESSONS, belongings, lesson, questions, take, tell},
     evidence::{Evidence, Looked, Want},
+    lesson_images::Cast,
+    observations::{Flags, matters},
+    outline::{Asked, Check},
     progress::{Before, Progress},
-    put_back::put_back,
-    seen::{Flags, matters},
-    told::{Asked, Check},
+    reset::put_back,
 };
 use crate::{
     grammar::id::short_id,

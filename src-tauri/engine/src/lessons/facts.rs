@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{
     evidence::{Looked, Want},
-    seen::{Flags, is_shell},
+    observations::{Flags, is_shell},
 };
 use crate::{api, changes, connect::Engine, error::Result, images, inventory::LayerColours};
 
