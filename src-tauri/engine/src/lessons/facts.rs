@@ -1,81 +1,138 @@
-//! Reading of an engine what a lesson asked for.
+//! Facts about an engine's objects beyond what its inventory lists, read when a lesson queries them.
 
-use std::{collections::BTreeSet, net::Ipv4Addr, net::TcpListener};
+use std::{
+    collections::{BTreeSet, HashMap},
+    net::{Ipv4Addr, TcpListener},
+};
 
 use serde::Deserialize;
 
-use super::{
-    evidence::{Looked, Want},
-    observations::{Flags, is_shell},
+use super::observations::{RunFlags, is_shell};
+use crate::{
+    api, changes,
+    connect::Engine,
+    error::Result,
+    images,
+    inventory::LayerColours,
+    wire::{Change, HistoryStep},
 };
-use crate::{api, changes, connect::Engine, error::Result, images, inventory::LayerColours};
 
-/// Reads what is wanted. What the engine does not tell is remembered as that, so that it is not asked for again.
-///
-/// # Errors
-/// [`ErrorCode::EngineLost`] and its like.
-pub async fn look(engine: &Engine, wants: BTreeSet<Want>, looked: &mut Looked) -> Result<()> {
-    for want in wants {
-        match want {
-            Want::Layers(id) => {
-                let image = told(api::images::inspect(engine, &id).await)?.flatten();
-                let layers = image.map(|image| image.layers().to_vec());
-                looked.layers.insert(id, layers);
-            }
-            Want::History(id) => {
-                let detail = told(images::detail(engine, &id, &LayerColours::default()).await)?;
-                looked.history.insert(id, detail.map(|detail| detail.history));
-            }
-            Want::Flags(id) => {
-                let inspected = told(api::containers::inspect(engine, &id).await)?;
-                looked.flags.insert(id, inspected.map(flags));
-            }
-            Want::Diff(id) => {
-                let changes = told(changes::diff(engine, &id).await)?;
-                looked.passing.diffs.insert(id, changes.map(|changes| changes.changes));
-            }
-            Want::Text(id, path) => {
-                let text = told(changes::text(engine, &id, &path).await)?.flatten();
-                looked.passing.texts.insert((id, path), text);
-            }
-            Want::Entered(id) => {
-                let entered = told(entered(engine, &id).await)?.unwrap_or_default();
-                looked.passing.entered.insert(id, entered);
-            }
-            Want::Port(port) => {
-                // Of another machine nothing can be told but what the engine says itself.
-                let taken = engine.info().local && TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).is_err();
-                looked.passing.ports.insert(port, taken);
-            }
-        }
-    }
-    Ok(())
+/// A fact to read from the engine.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Query {
+    /// An image's layers, by its ID.
+    Layers(String),
+    /// An image's history, by its ID.
+    History(String),
+    /// What a container was run with, by its ID.
+    Flags(String),
+    /// A container's changes, by its ID.
+    Diff(String),
+    /// The text of a file in a container, by the container's ID and the path.
+    Text(String, String),
+    /// Whether a shell that `docker exec` started runs in a container, by its ID.
+    Entered(String),
+    /// Whether a port of this machine is taken.
+    Port(u16),
 }
 
-/// A refusal concerns this one thing alone; a loss concerns all.
-fn told<T>(answer: Result<T>) -> Result<Option<T>> {
+/// The facts that were read. An inner `None` means that the engine refused to answer.
+#[derive(Debug, Default)]
+pub struct FactCache {
+    /// An image's diff IDs, base first; they never change.
+    pub layers: HashMap<String, Option<Vec<String>>>,
+    /// An image's history, newest first.
+    pub history: HashMap<String, Option<Vec<HistoryStep>>>,
+    /// A container's flags; they never change either.
+    pub flags: HashMap<String, Option<RunFlags>>,
+    /// Facts that hold for one evaluation of the course only.
+    pub snapshot: Snapshot,
+}
+
+/// Facts that may change at any time.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// Changes by container.
+    pub diffs: HashMap<String, Option<Vec<Change>>>,
+    /// Texts by container and path.
+    pub texts: HashMap<(String, String), Option<String>>,
+    /// Whether a shell runs in it, by container.
+    pub entered: HashMap<String, bool>,
+    /// Whether it is taken, by port.
+    pub ports: HashMap<u16, bool>,
+}
+
+impl FactCache {
+    /// Reads these facts. A refusal is cached, too, so that the engine is not asked again.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineLost`](crate::ErrorCode::EngineLost) and other losses of the connection.
+    pub async fn fetch(&mut self, engine: &Engine, queries: BTreeSet<Query>) -> Result<()> {
+        for query in queries {
+            match query {
+                Query::Layers(id) => {
+                    let image = skip_refusals(api::images::inspect(engine, &id).await)?.flatten();
+                    let layers = image.map(|image| image.layers().to_vec());
+                    self.layers.insert(id, layers);
+                }
+                Query::History(id) => {
+                    let detail = skip_refusals(images::detail(engine, &id, &LayerColours::default()).await)?;
+                    self.history.insert(id, detail.map(|detail| detail.history));
+                }
+                Query::Flags(id) => {
+                    let container = skip_refusals(api::containers::inspect(engine, &id).await)?;
+                    self.flags.insert(id, container.map(run_flags));
+                }
+                Query::Diff(id) => {
+                    let changes = skip_refusals(changes::diff(engine, &id).await)?;
+                    self.snapshot.diffs.insert(id, changes.map(|changes| changes.changes));
+                }
+                Query::Text(id, path) => {
+                    let text = skip_refusals(changes::text(engine, &id, &path).await)?.flatten();
+                    self.snapshot.texts.insert((id, path), text);
+                }
+                Query::Entered(id) => {
+                    let entered = skip_refusals(has_exec_shell(engine, &id).await)?.unwrap_or_default();
+                    self.snapshot.entered.insert(id, entered);
+                }
+                Query::Port(port) => {
+                    self.snapshot.ports.insert(port, is_taken(engine, port));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A refused read skips this fact; a lost connection aborts.
+fn skip_refusals<T>(answer: Result<T>) -> Result<Option<T>> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
         Err(error) if error.is_loss() => Err(error),
         Err(error) => {
-            tracing::debug!(%error, "the engine does not tell a lesson of this");
+            tracing::debug!(%error, "the engine refused to answer a lesson's query");
             Ok(None)
         }
     }
 }
 
-fn flags(inspected: api::containers::ContainerInspect) -> Flags {
-    Flags {
-        interactive: inspected.config.open_stdin,
-        tty: inspected.config.tty,
-        remove: inspected.host_config.auto_remove,
-        shell: is_shell(&inspected.command().join(" ")),
+fn run_flags(container: api::containers::ContainerInspect) -> RunFlags {
+    RunFlags {
+        interactive: container.config.open_stdin,
+        tty: container.config.tty,
+        remove: container.host_config.auto_remove,
+        shell: is_shell(&container.command().join(" ")),
     }
 }
 
-/// What `GET /exec/{id}/json` answers.
+/// Whether a port is taken; on another machine only the engine's own list of published ports can say so.
+fn is_taken(engine: &Engine, port: u16) -> bool {
+    engine.info().local && TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).is_err()
+}
+
+/// The reply of `GET /exec/{id}/json`.
 #[derive(Deserialize)]
-struct Exec {
+struct ExecInspect {
     #[serde(rename = "Running", default)]
     running: bool,
     #[serde(rename = "ProcessConfig", default)]
@@ -90,19 +147,19 @@ struct ProcessConfig {
     arguments: Option<Vec<String>>,
 }
 
-/// Whether a shell runs in a container beside what it runs itself.
-async fn entered(engine: &Engine, container: &str) -> Result<bool> {
-    let inspected = api::containers::inspect(engine, container).await?;
-    for id in inspected.exec_ids {
-        let exec: Exec = match engine.json(&format!("/exec/{id}/json")).await {
+/// Whether a shell that `docker exec` started runs in a container.
+async fn has_exec_shell(engine: &Engine, container: &str) -> Result<bool> {
+    let container = api::containers::inspect(engine, container).await?;
+    for id in container.exec_ids {
+        let exec: ExecInspect = match engine.json(&format!("/exec/{id}/json")).await {
             Ok(exec) => exec,
             Err(error) if error.is_loss() => return Err(error),
-            // It has ended meanwhile.
+            // The exec has ended since.
             Err(_) => continue,
         };
         let process = exec.process.unwrap_or_default();
-        let words = process.arguments.unwrap_or_default().join(" ");
-        if exec.running && is_shell(&format!("{} {words}", process.entrypoint)) {
+        let arguments = process.arguments.unwrap_or_default().join(" ");
+        if exec.running && is_shell(&format!("{} {arguments}", process.entrypoint)) {
             return Ok(true);
         }
     }

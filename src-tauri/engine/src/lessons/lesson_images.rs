@@ -1,25 +1,27 @@
-/// Who plays what: the images that the lessons are about.
+//! The images that the lessons work with.
+
+/// The images of the practice engine's registry, or images that a beginner finds on Docker Hub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cast {
-    /// Has a shell.
+pub struct LessonImages {
+    /// An image with a shell.
     pub shell: &'static str,
-    /// The repository of [`Cast::shell`].
-    pub shells: &'static str,
-    /// Another version of it, with the same base; no registry but the practice engine's is known to have one.
+    /// The repository of [`LessonImages::shell`].
+    pub shell_repository: &'static str,
+    /// Another version of it on the same base; only the practice engine's registry is known to have one.
     pub sibling: Option<&'static str>,
-    /// One more name for [`Cast::shell`].
-    pub mine: &'static str,
-    /// Serves a page on port 80.
+    /// A second tag for [`LessonImages::shell`].
+    pub second_tag: &'static str,
+    /// A web server on port 80.
     pub web: &'static str,
-    /// Where the page lies in it.
+    /// The path of its page.
     pub page: &'static str,
-    /// The repository of [`Cast::kept`].
-    pub keeps: &'static str,
-    /// The tag of [`Cast::kept`].
-    pub keeps_tag: &'static str,
-    /// What a commit makes of it.
-    pub kept: &'static str,
-    /// What a Dockerfile makes of it.
+    /// The repository of [`LessonImages::committed`].
+    pub commit_repository: &'static str,
+    /// The tag of [`LessonImages::committed`].
+    pub commit_tag: &'static str,
+    /// What a commit creates from the web server.
+    pub committed: &'static str,
+    /// What a Dockerfile builds from [`LessonImages::web`].
     pub rebuilt: &'static str,
     /// What is built twice under one name.
     pub notes: &'static str,
@@ -27,44 +29,34 @@ pub struct Cast {
     pub steps: &'static str,
 }
 
-/// The container of a web server that is changed.
-pub const WEBSERVER: &str = "webserver";
-/// The container of what was kept of it.
-pub const SECOND: &str = "web2";
-/// The file that is written in a shell.
-pub const HELLO: &str = "/root/hello";
+impl LessonImages {
+    /// The images of the practice engine's registry.
+    pub const PRACTICE: Self = Self {
+        shell: "practice/shell:1.0",
+        shell_repository: "practice/shell",
+        sibling: Some("practice/shell:1.1"),
+        second_tag: "practice/shell:mine",
+        web: "practice/web:1.0",
+        page: "/usr/share/www/index.html",
+        commit_repository: "practice/web",
+        commit_tag: "v2",
+        committed: "practice/web:v2",
+        rebuilt: "practice/web:v3",
+        notes: "practice/notes:1.0",
+        steps: "practice/steps:1.0",
+    };
 
-impl Cast {
-    /// The images of the practice engine's registry, or such as a beginner finds on Docker Hub.
-    pub fn on(practice: bool) -> Self {
-        let own = Self {
-            shell: "practice/shell:1.0",
-            shells: "practice/shell",
-            sibling: Some("practice/shell:1.1"),
-            mine: "practice/shell:mine",
-            web: "practice/web:1.0",
-            page: "/usr/share/www/index.html",
-            keeps: "practice/web",
-            keeps_tag: "v2",
-            kept: "practice/web:v2",
-            rebuilt: "practice/web:v3",
-            notes: "practice/notes:1.0",
-            steps: "practice/steps:1.0",
-        };
-        if practice {
-            return own;
-        }
-        Self {
-            shell: "ubuntu:latest",
-            shells: "ubuntu",
-            sibling: None,
-            mine: "ubuntu:mine",
-            web: "nginx:latest",
-            page: "/usr/share/nginx/html/index.html",
-            keeps: "nginx",
-            kept: "nginx:v2",
-            rebuilt: "nginx:v3",
-            ..own
-        }
-    }
+    /// Images of Docker Hub.
+    pub const DOCKER_HUB: Self = Self {
+        shell: "ubuntu:latest",
+        shell_repository: "ubuntu",
+        sibling: None,
+        second_tag: "ubuntu:mine",
+        web: "nginx:latest",
+        page: "/usr/share/nginx/html/index.html",
+        commit_repository: "nginx",
+        committed: "nginx:v2",
+        rebuilt: "nginx:v3",
+        ..Self::PRACTICE
+    };
 }
