@@ -1,26 +1,32 @@
-//! The course: seven lessons on a live engine, checked against the engine and never against clicks.
+//! The course: seven lessons on a live engine, checked by what the engine has and never by clicks.
 //!
-//! What a lesson says is told from plain data. `Evidence` is what the engine has and what was seen of it since the lesson
-//! was begun; a lesson (one file each) makes of it its steps, with a check and the wrong turns that can be seen, and its
-//! questions, with the answers that are right on this engine. What a check asks for that was not read yet is read, and the
-//! lesson is told again. [`Lessons`] follows an engine, keeps how far one has come, and tells the course when it changes.
+//! Lessons are derived from plain data. `Evidence` is what the engine has, what was observed on it since the lesson was
+//! started, and facts that were read for it; a lesson (one file each) derives from it the state of its steps, the wrong turns
+//! that can be detected, and questions with the answers that are right on this engine. A fact that is missing becomes a
+//! query: it is read, and the lesson is evaluated again. [`Lessons`] follows an engine, saves the progress, and publishes
+//! the course when it changes.
 
-mod cast;
+mod belongings;
 mod change;
 mod commit;
 mod course;
+mod course_state;
 mod dangling;
 mod evidence;
+mod facts;
 mod follow;
 mod intermediate;
+mod lesson;
+mod lesson_images;
 mod list;
-mod look;
+mod observations;
+mod outline;
 mod progress;
 mod pull;
-mod put_back;
-mod seen;
+mod reset;
+mod shared;
 mod shell;
-mod told;
+mod webserver;
 
 pub use follow::Lessons;
 

@@ -27,6 +27,6 @@ pub async fn answer(
 
 #[tauri::command]
 pub async fn look_at_lesson(session: TheSession<'_>, lesson: Option<LessonId>) -> Result<()> {
-    session.lessons().look_at(lesson);
+    session.lessons().set_on_screen(lesson);
     Ok(())
 }

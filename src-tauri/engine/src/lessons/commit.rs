@@ -1,172 +1,182 @@
-//! Keeping a changed container as an image, and doing the same with a Dockerfile.
+//! Committing a changed container to an image, and building the same with a Dockerfile.
 
 use super::{
-    cast::{SECOND, WEBSERVER},
-    change::{at_run, form, misnamed, runs},
-    course,
+    belongings::Belongings,
     evidence::Evidence,
-    told::{Asked, Check, Step, Told},
+    lesson::LessonDefinition,
+    outline::{QuestionSlot, QuizQuestion, Step, StepState},
+    shared::{container_row, image_row},
+    webserver::{SECOND_WEBSERVER, WEBSERVER, other_name, run_action, run_places, run_state},
 };
-use crate::wire::{Action, CommitForm, Image};
+use crate::{
+    grammar::id::short_id,
+    wire::{Action, CommitForm, Image},
+};
 
-/// Where the page of [`SECOND`] is to be seen.
+pub const LESSON: LessonDefinition = LessonDefinition {
+    belongings: |images| Belongings {
+        images: vec![images.committed, images.rebuilt, images.web],
+        builds: vec![images.rebuilt],
+        containers: vec![SECOND_WEBSERVER, WEBSERVER],
+        ..Belongings::default()
+    },
+    steps: |evidence| vec![commit(evidence), history(evidence), run(evidence), dockerfile(evidence)],
+    quiz,
+};
+
+/// The first port to publish the page of [`SECOND_WEBSERVER`] on.
 const FIRST_PORT: u16 = 8081;
 
-pub fn lesson(evidence: &Evidence<'_>) -> Told {
+/// How the commands begin that a builder records for a Dockerfile's instructions.
+const INSTRUCTIONS: [&str; 8] = ["/bin/sh -c ", "RUN ", "COPY ", "ADD ", "LABEL ", "ENV ", "CMD ", "|"];
+
+fn quiz(evidence: &Evidence<'_>) -> Vec<QuestionSlot> {
     let why_not = || {
-        let words = Asked::words("unknown", &["slow", "impossible"]);
-        words.value("image", evidence.cast.kept).value("container", WEBSERVER)
+        let question = QuizQuestion::worded("unknown", &["slow", "impossible"]);
+        Some(question.value("image", evidence.images.committed).value("container", WEBSERVER))
     };
-    Told {
-        steps: vec![commit(evidence), history(evidence), run(evidence), dockerfile(evidence)],
-        quiz: vec![
-            ("why-not", evidence.asks("why-not").then(why_not)),
-            ("shares", evidence.asks("shares").then(|| shares(evidence)).flatten()),
-        ],
-    }
+    vec![evidence.question("why-not", why_not), evidence.question("shares", || shares(evidence))]
 }
 
-/// The layers of an image, of those the first that are the web image's own, and all of that one's.
-struct Layers {
+/// Counts of layers: of an image, of the web image, and of those that both begin with.
+struct LayerCounts {
     own: usize,
     shared: usize,
     web: usize,
 }
 
-impl Layers {
+impl LayerCounts {
     fn of(evidence: &Evidence<'_>, image: &Image) -> Option<Self> {
         let own = evidence.layers(&image.id)?;
-        let web = evidence.layers(&evidence.image(evidence.cast.web)?.id)?;
-        let shared = own.iter().zip(web).take_while(|(one, other)| one == other).count();
+        let web = evidence.layers(&evidence.image(evidence.images.web)?.id)?;
+        let shared = own.iter().zip(web).take_while(|(own, web)| own == web).count();
         Some(Self { own: own.len(), shared, web: web.len() })
     }
 
-    /// Whether all of the web image's are in it, with more upon them.
+    /// Whether the image has all layers of the web image, and more on top.
     fn is_built_on_web(&self) -> bool {
         self.shared == self.web && self.own > self.web
     }
 }
 
 fn commit(evidence: &Evidence<'_>) -> Step {
-    let cast = evidence.cast;
+    let images = evidence.images;
     let webserver = evidence.container(WEBSERVER);
-    let elsewhere = || {
-        let commits = evidence.progress.seen.commits.iter().rev();
-        let mut images = commits
+    let other_commit = || {
+        let commits = evidence.progress.observations.commits.iter().rev();
+        let mut commits = commits
             .filter(|commit| webserver.is_some_and(|container| container.id == commit.container))
             .filter_map(|commit| evidence.contents.images.get(&commit.image));
-        images.find(|image| !image.tags.iter().any(|tag| tag == cast.kept))
+        commits.find(|image| !image.tags.iter().any(|tag| tag == images.committed))
     };
     let mut found = String::new();
-    let check = evidence.check("commit", || match evidence.image(cast.kept) {
-        Some(kept) => match Layers::of(evidence, kept) {
-            Some(layers) if layers.is_built_on_web() => Check::Done,
-            Some(_) => Check::Wrong("other-image"),
-            None => Check::Waits,
+    let state = evidence.step_state("commit", || match evidence.image(images.committed) {
+        Some(committed) => match LayerCounts::of(evidence, committed) {
+            Some(layers) if layers.is_built_on_web() => StepState::Done,
+            Some(_) => StepState::Wrong("other-image"),
+            None => StepState::Open,
         },
-        None => match (webserver, elsewhere()) {
-            (None, _) => Check::Wrong("no-webserver"),
+        None => match (webserver, other_commit()) {
+            (None, _) => StepState::Wrong("no-webserver"),
             (Some(_), Some(image)) => {
-                found = image.tags.first().cloned().unwrap_or_else(|| crate::grammar::id::short_id(&image.id));
-                Check::Wrong("other-name")
+                found = image.tags.first().cloned().unwrap_or_else(|| short_id(&image.id));
+                StepState::Wrong("other-name")
             }
-            (Some(_), None) => Check::Waits,
+            (Some(_), None) => StepState::Open,
         },
     });
     let form = CommitForm {
         container: WEBSERVER.to_owned(),
-        repository: cast.keeps.to_owned(),
-        tag: cast.keeps_tag.to_owned(),
+        repository: images.commit_repository.to_owned(),
+        tag: images.commit_tag.to_owned(),
         author: "Learner <learner@example.com>".to_owned(),
         message: "A page of my own".to_owned(),
         pause: true,
         changes: Vec::new(),
     };
-    Step::new("commit", check)
-        .does(Action::Commit(form))
-        .at([
+    Step::new("commit", state)
+        .action(Action::Commit(form))
+        .places([
             "nav-containers".to_owned(),
-            course::container_row(WEBSERVER),
+            container_row(WEBSERVER),
             "container-commit".to_owned(),
             "commit-repository".to_owned(),
             "commit-start".to_owned(),
         ])
         .value("container", WEBSERVER)
-        .value("image", cast.web)
-        .value("kept", cast.kept)
+        .value("image", images.web)
+        .value("kept", images.committed)
         .value("found", found)
 }
 
 fn history(evidence: &Evidence<'_>) -> Step {
-    let kept = evidence.cast.kept;
+    let committed = evidence.images.committed;
     let question = || {
-        let layers = Layers::of(evidence, evidence.image(kept)?)?;
-        let more = layers.own.checked_sub(layers.web)?;
-        let asked = Asked::number(more as u64, &[0, layers.own as u64]);
-        Some(asked.value("kept", kept).value("image", evidence.cast.web))
+        let layers = LayerCounts::of(evidence, evidence.image(committed)?)?;
+        let added = layers.own.checked_sub(layers.web)?;
+        let question = QuizQuestion::number(added as u64, &[0, layers.own as u64]);
+        Some(question.value("kept", committed).value("image", evidence.images.web))
     };
-    Step::new("history", evidence.answered("history", "history"))
-        .shows(&Action::ImageHistory { image: kept.to_owned() })
-        .at(["nav-images".to_owned(), course::row(kept), "image-detail".to_owned()])
-        .value("kept", kept)
-        .value("image", evidence.cast.web)
-        .asks("history", evidence.asks("history").then(question).flatten())
+    Step::new("history", evidence.step_state_by_answer("history", "history"))
+        .command(&Action::ImageHistory { image: committed.to_owned() })
+        .places(["nav-images".to_owned(), image_row(committed), "image-detail".to_owned()])
+        .value("kept", committed)
+        .value("image", evidence.images.web)
+        .question(evidence.question("history", question))
 }
 
 fn run(evidence: &Evidence<'_>) -> Step {
-    let kept = evidence.cast.kept;
-    let (action, port) = form(evidence, SECOND, kept, FIRST_PORT);
-    Step::new(
-        "run",
-        evidence.check("run", || match runs(evidence, SECOND, kept) {
-            // It is made by the step before.
-            Check::Wrong("no-image") => Check::Waits,
-            check => check,
-        }),
-    )
-    .does(action)
-    .at(at_run(kept))
-    .value("kept", kept)
-    .value("container", SECOND)
-    .value("port", port.to_string())
-    .value("address", format!("http://localhost:{port}"))
-    .value("found", misnamed(evidence, kept).unwrap_or_default())
+    let committed = evidence.images.committed;
+    let (action, port) = run_action(evidence, SECOND_WEBSERVER, committed, FIRST_PORT);
+    let state = evidence.step_state("run", || match run_state(evidence, SECOND_WEBSERVER, committed) {
+        // The first step creates the image.
+        StepState::Wrong("no-image") => StepState::Open,
+        state => state,
+    });
+    Step::new("run", state)
+        .action(action)
+        .places(run_places(committed))
+        .value("kept", committed)
+        .value("container", SECOND_WEBSERVER)
+        .value("port", port.to_string())
+        .value("address", format!("http://localhost:{port}"))
+        .value("found", other_name(evidence, committed).unwrap_or_default())
 }
 
 fn dockerfile(evidence: &Evidence<'_>) -> Step {
-    let cast = evidence.cast;
-    let check = evidence.check("dockerfile", || {
-        let Some(rebuilt) = evidence.image(cast.rebuilt) else { return Check::Waits };
-        if evidence.image(cast.kept).is_some_and(|kept| kept.id == rebuilt.id) {
-            return Check::Wrong("same-image");
+    let images = evidence.images;
+    let state = evidence.step_state("dockerfile", || {
+        let Some(rebuilt) = evidence.image(images.rebuilt) else { return StepState::Open };
+        if evidence.image(images.committed).is_some_and(|committed| committed.id == rebuilt.id) {
+            return StepState::Wrong("same-image");
         }
-        let (Some(layers), Some(history)) = (Layers::of(evidence, rebuilt), evidence.history(&rebuilt.id)) else {
-            return Check::Waits;
+        let (Some(layers), Some(history)) = (LayerCounts::of(evidence, rebuilt), evidence.history(&rebuilt.id)) else {
+            return StepState::Open;
         };
         match history.first() {
-            _ if !layers.is_built_on_web() => Check::Wrong("other-base"),
-            Some(step) if is_instruction(&step.created_by) => Check::Done,
-            _ => Check::Wrong("committed"),
+            _ if !layers.is_built_on_web() => StepState::Wrong("other-base"),
+            Some(step) if is_instruction(&step.created_by) => StepState::Done,
+            _ => StepState::Wrong("committed"),
         }
     });
-    let dockerfile = format!("FROM {}\nRUN echo '<h1>Hello, Docker!</h1>' > {}\n", cast.web, cast.page);
-    Step::new("dockerfile", check)
-        .does(Action::Build { dockerfile, tag: cast.rebuilt.to_owned() })
-        .value("image", cast.rebuilt)
-        .value("kept", cast.kept)
-        .value("base", cast.web)
+    let dockerfile = format!("FROM {}\nRUN echo '<h1>Hello, Docker!</h1>' > {}\n", images.web, images.page);
+    Step::new("dockerfile", state)
+        .action(Action::Build { dockerfile, tag: images.rebuilt.to_owned() })
+        .value("image", images.rebuilt)
+        .value("kept", images.committed)
+        .value("base", images.web)
 }
 
-/// Whether a step of a history was made by a Dockerfile's instruction: builders run each by a shell, or name it. A commit
-/// records what the container ran.
+/// Whether a Dockerfile's instruction created a step of a history: the legacy builder records the shell that ran it, BuildKit
+/// its name. A commit records the container's command.
 fn is_instruction(created_by: &str) -> bool {
-    let instructions = ["RUN ", "COPY ", "ADD ", "LABEL ", "ENV ", "CMD ", "|"];
-    created_by.starts_with("/bin/sh -c ") || instructions.iter().any(|word| created_by.starts_with(word))
+    INSTRUCTIONS.iter().any(|beginning| created_by.starts_with(beginning))
 }
 
-fn shares(evidence: &Evidence<'_>) -> Option<Asked> {
-    let kept = evidence.image(evidence.cast.kept)?;
-    let layers = Layers::of(evidence, kept)?;
-    let asked = Asked::number(layers.shared as u64, &[layers.own as u64, 0]);
-    Some(asked.value("kept", evidence.cast.kept).value("image", evidence.cast.web))
+/// How many layers the committed image shares with the web image.
+fn shares(evidence: &Evidence<'_>) -> Option<QuizQuestion> {
+    let committed = evidence.image(evidence.images.committed)?;
+    let layers = LayerCounts::of(evidence, committed)?;
+    let question = QuizQuestion::number(layers.shared as u64, &[layers.own as u64, 0]);
+    Some(question.value("kept", evidence.images.committed).value("image", evidence.images.web))
 }

@@ -1,140 +1,148 @@
 //! Dangling images, and removing them.
 
 use super::{
-    course::{self, other_ids},
+    belongings::Belongings,
     evidence::Evidence,
-    told::{Asked, Check, Step, Told},
+    lesson::LessonDefinition,
+    outline::{QuestionSlot, QuizQuestion, Step, StepState},
+    shared::{image_row_by_id, wrong_ids},
 };
 use crate::{
     grammar::id::short_id,
     wire::{Action, Image, ImageKind},
 };
 
-pub fn lesson(evidence: &Evidence<'_>) -> Told {
-    let how = || Asked::words("name-moved", &["container-removed", "unused", "layers-shared"]);
-    let needed = || Asked::words("yes", &["no"]);
-    let named = |asked: Asked| asked.value("name", evidence.cast.notes);
-    Told {
-        steps: vec![build(evidence), rebuild(evidence), find(evidence), remove(evidence)],
-        quiz: vec![
-            ("how", evidence.asks("how").then(|| named(how()))),
-            ("needed", evidence.asks("needed").then(|| named(needed()))),
-            ("count", evidence.asks("count").then(|| count(evidence))),
-        ],
-    }
+pub const LESSON: LessonDefinition = LessonDefinition {
+    belongings: |images| Belongings {
+        images: vec![images.notes, images.shell],
+        builds: vec![images.notes],
+        ..Belongings::default()
+    },
+    steps: |evidence| vec![build(evidence), rebuild(evidence), find(evidence), remove(evidence)],
+    quiz,
+};
+
+fn quiz(evidence: &Evidence<'_>) -> Vec<QuestionSlot> {
+    let how = || QuizQuestion::worded("name-moved", &["container-removed", "unused", "layers-shared"]);
+    let needed = || QuizQuestion::worded("yes", &["no"]);
+    let with_name = |question: QuizQuestion| question.value("name", evidence.images.notes);
+    vec![
+        evidence.question("how", || Some(with_name(how()))),
+        evidence.question("needed", || Some(with_name(needed()))),
+        evidence.question("count", || Some(count(evidence))),
+    ]
 }
 
-/// How many dangling images there are now, whoever made them.
-fn count(evidence: &Evidence<'_>) -> Asked {
+/// How many dangling images there are now, the lesson's or not.
+fn count(evidence: &Evidence<'_>) -> QuizQuestion {
     let images = || evidence.contents.images.values();
     let dangling = images().filter(|image| image.kind == ImageKind::Dangling).count();
-    Asked::number(dangling as u64, &[images().count() as u64])
+    QuizQuestion::number(dangling as u64, &[images().count() as u64])
 }
 
-fn dockerfile(evidence: &Evidence<'_>, word: &str) -> String {
-    format!("FROM {}\nRUN echo {word} > /notes\n", evidence.cast.shell)
-}
-
-fn build_of(evidence: &Evidence<'_>, word: &str) -> Action {
-    Action::Build { dockerfile: dockerfile(evidence, word), tag: evidence.cast.notes.to_owned() }
+fn build_action(evidence: &Evidence<'_>, word: &str) -> Action {
+    let dockerfile = format!("FROM {}\nRUN echo {word} > /notes\n", evidence.images.shell);
+    Action::Build { dockerfile, tag: evidence.images.notes.to_owned() }
 }
 
 fn build(evidence: &Evidence<'_>) -> Step {
-    let notes = evidence.cast.notes;
-    let check = evidence.check("build", || match evidence.image(notes) {
-        Some(_) => Check::Done,
-        None => Check::Waits,
+    let notes = evidence.images.notes;
+    let state = evidence.step_state("build", || match evidence.image(notes) {
+        Some(_) => StepState::Done,
+        None => StepState::Open,
     });
-    Step::new("build", check).does(build_of(evidence, "first")).value("image", notes).value("base", evidence.cast.shell)
+    Step::new("build", state)
+        .action(build_action(evidence, "first"))
+        .value("image", notes)
+        .value("base", evidence.images.shell)
 }
 
-/// The IDs of images that bore the name before another one took it.
+/// The IDs of images that had the name before another image took it.
 fn earlier<'a>(evidence: &Evidence<'a>) -> Vec<&'a String> {
-    let notes = evidence.cast.notes;
-    let now = evidence.image(notes).map(|image| &image.id);
+    let notes = evidence.images.notes;
+    let observations = &evidence.progress.observations;
     let mut ids: Vec<&String> = Vec::new();
-    for id in evidence.progress.seen.images_named(notes) {
+    for id in observations.tagged(notes) {
         if !ids.contains(&id) {
             ids.push(id);
         }
     }
-    // Without the name at all, the last one that had it is not one of them.
-    let last = now.or(evidence.progress.seen.last_named(notes));
+    // If no image has the name now, none took it from the last one.
+    let last = evidence.image(notes).map(|image| &image.id).or(observations.last_tagged(notes));
     ids.retain(|id| Some(*id) != last);
     ids
 }
 
-/// The image that lost its name, as it stands.
+/// The image that lost its name and is dangling now.
 fn lost<'a>(evidence: &Evidence<'a>) -> Option<&'a Image> {
     let mut images = earlier(evidence).into_iter().filter_map(|id| evidence.contents.images.get(id));
     images.rfind(|image| image.kind == ImageKind::Dangling)
 }
 
 fn rebuild(evidence: &Evidence<'_>) -> Step {
-    let notes = evidence.cast.notes;
-    let check = evidence.check("rebuild", || {
+    let notes = evidence.images.notes;
+    let state = evidence.step_state("rebuild", || {
         if lost(evidence).is_some() {
-            return Check::Done;
+            return StepState::Done;
         }
-        let given: Vec<&String> = evidence.progress.seen.images_named(notes).collect();
         let earlier = earlier(evidence);
+        let was_tagged_twice = evidence.progress.observations.tagged(notes).count() > 1;
         if earlier.iter().any(|id| evidence.contents.images.contains_key(*id)) {
-            Check::Wrong("still-named")
+            StepState::Wrong("still-named")
         } else if !earlier.is_empty() {
-            Check::Wrong("gone")
-        } else if given.len() > 1 && evidence.was_done("build") {
-            Check::Wrong("same-content")
+            StepState::Wrong("gone")
+        } else if was_tagged_twice && evidence.is_done("build") {
+            StepState::Wrong("same-content")
         } else {
-            Check::Waits
+            StepState::Open
         }
     });
-    Step::new("rebuild", check)
-        .does(build_of(evidence, "second"))
+    Step::new("rebuild", state)
+        .action(build_action(evidence, "second"))
         .value("image", notes)
-        .value("base", evidence.cast.shell)
+        .value("base", evidence.images.shell)
 }
 
 fn find(evidence: &Evidence<'_>) -> Step {
-    let lost = lost(evidence);
-    let question = lost.filter(|_| evidence.asks("find")).map(|lost| {
-        let wrong = other_ids(evidence, |image| image.kind == ImageKind::Tagged);
-        let choices = [(short_id(&lost.id), true)].into_iter().chain(wrong.into_iter().map(|id| (id, false)));
-        Asked::one(choices).value("name", evidence.cast.notes)
-    });
-    let dangling = Action::ListImages { all: false, dangling: true, filters: Vec::new(), repository: String::new() };
-    Step::new("find", evidence.answered("find", "find"))
-        .shows(&dangling)
-        .at(["nav-images", "images-only-dangling", "images-table"])
-        .value("name", evidence.cast.notes)
-        .asks("find", question)
+    let question = || {
+        let wrong = wrong_ids(evidence, |image| image.kind == ImageKind::Tagged);
+        let question = QuizQuestion::single_choice(short_id(&lost(evidence)?.id), wrong);
+        Some(question.value("name", evidence.images.notes))
+    };
+    let list = Action::ListImages { all: false, dangling: true, filters: Vec::new(), repository: String::new() };
+    Step::new("find", evidence.step_state_by_answer("find", "find"))
+        .command(&list)
+        .places(["nav-images", "images-only-dangling", "images-table"])
+        .value("name", evidence.images.notes)
+        .question(evidence.question("find", question))
 }
 
 fn remove(evidence: &Evidence<'_>) -> Step {
-    let notes = evidence.cast.notes;
+    let notes = evidence.images.notes;
     let lost = lost(evidence);
-    let check = evidence.check("remove", || {
-        if !evidence.was_done("rebuild") {
-            return Check::Waits;
+    let state = evidence.step_state("remove", || {
+        if !evidence.is_done("rebuild") {
+            return StepState::Open;
         }
         match lost {
-            None => Check::Done,
-            Some(image) if !evidence.contents.users(&image.id).is_empty() => Check::Wrong("in-use"),
-            Some(_) if evidence.image(notes).is_none() => Check::Wrong("named-removed"),
-            Some(_) => Check::Waits,
+            None => StepState::Done,
+            Some(image) if !evidence.contents.users(&image.id).is_empty() => StepState::Wrong("in-use"),
+            Some(_) if evidence.image(notes).is_none() => StepState::Wrong("named-removed"),
+            Some(_) => StepState::Open,
         }
     });
     let id = lost.map(|image| short_id(&image.id)).unwrap_or_default();
-    let step = Step::new("remove", check).value("id", id.clone()).value("name", notes);
+    let step = Step::new("remove", state).value("id", id.clone()).value("name", notes);
     match lost {
         Some(image) => step
-            .at([
+            .places([
                 "nav-images".to_owned(),
                 "images-only-dangling".to_owned(),
-                course::row_of(&image.id),
+                image_row_by_id(&image.id),
                 "image-remove".to_owned(),
                 "removal-start".to_owned(),
             ])
-            .does(Action::RemoveImages { targets: vec![id] }),
-        None => step.at(["nav-images"]),
+            .action(Action::RemoveImages { targets: vec![id] }),
+        None => step.places(["nav-images"]),
     }
 }

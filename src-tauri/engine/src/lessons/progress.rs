@@ -1,4 +1,4 @@
-//! How far one has come, on disk.
+//! Progress in the course, as it is saved.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,63 +7,85 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::seen::Seen;
+use super::observations::Observations;
 use crate::{
+    inventory::Contents,
     persist::JsonFile,
     wire::{LessonId, Question, Verdict},
 };
 
-/// How far one has come with one lesson on one engine.
+/// Progress in one lesson on one engine.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Progress {
-    /// Its steps are looked at.
+    /// Whether the lesson was started.
     pub begun: bool,
-    /// All was done once: no more is asked.
+    /// Whether everything was done once; nothing is checked after that.
     pub finished: bool,
-    /// The steps that were done.
+    /// IDs of the steps that were done.
     pub done: BTreeSet<String>,
-    /// The questions that were answered, by id: as they stood then.
+    /// The questions that were answered, by ID, as they were then.
     pub answers: BTreeMap<String, Question>,
-    /// What was there when it was begun.
-    pub before: Option<Before>,
-    /// What was seen since.
-    pub seen: Seen,
+    /// What existed when it was started.
+    #[serde(rename = "before")]
+    pub baseline: Option<Baseline>,
+    /// What was observed since.
+    #[serde(rename = "seen")]
+    pub observations: Observations,
 }
 
-/// What was there when a lesson was begun: it is nobody's to put back.
+/// What existed when a lesson was started; a reset never removes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Before {
-    /// IDs.
+pub struct Baseline {
+    /// IDs of images.
     pub images: BTreeSet<String>,
     /// Names of images.
     pub tags: BTreeSet<String>,
-    /// IDs.
+    /// IDs of containers.
     pub containers: BTreeSet<String>,
 }
 
 impl Progress {
-    /// Whether its steps are looked at: it was begun, and is not done.
+    /// Whether its steps are checked: it was started, and is not finished.
     pub fn is_open(&self) -> bool {
         self.begun && !self.finished
     }
 
-    /// All that changes while it goes on, to tell whether it did.
-    pub fn mark(&self) -> impl PartialEq + use<> {
-        (self.begun, self.finished, self.before.is_some(), self.done.clone(), self.answers.clone(), self.seen.clone())
-    }
-
-    /// Whether a question was answered, and rightly.
+    /// Whether a question was answered correctly.
     pub fn is_right(&self, question: &str) -> bool {
         self.answers.get(question).is_some_and(|answered| answered.verdict == Verdict::Right)
     }
+
+    /// Everything that changes during a lesson, to compare before and after. The baseline does not, and may be large.
+    pub fn changing_parts(&self) -> impl PartialEq + use<> {
+        let Self { begun, finished, done, answers, baseline, observations } = self;
+        (*begun, *finished, done.clone(), answers.clone(), baseline.is_some(), observations.clone())
+    }
+
+    /// Forgets what was done, and keeps what belongs to the lesson, which can still be reset.
+    pub fn repeat(&mut self) {
+        let Self { baseline, mut observations, .. } = std::mem::take(self);
+        observations.entered.clear();
+        observations.commits.clear();
+        *self = Self { baseline, observations, ..Self::default() };
+    }
 }
 
-/// By the engine's identity, then by lesson.
+impl Baseline {
+    pub fn of(contents: &Contents) -> Self {
+        Self {
+            images: contents.images.keys().cloned().collect(),
+            tags: contents.images.values().flat_map(|image| image.tags.clone()).collect(),
+            containers: contents.containers.keys().cloned().collect(),
+        }
+    }
+}
+
+/// Progress by the engine's identity, then by lesson.
 pub type AllProgress = BTreeMap<String, BTreeMap<LessonId, Progress>>;
 
-/// The file that keeps it, in this folder.
+/// The file in `folder` that stores it.
 pub fn progress_file(folder: &Path) -> JsonFile<AllProgress> {
     JsonFile::at(folder.join("lessons.json"))
 }

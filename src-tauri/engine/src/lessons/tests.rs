@@ -1,93 +1,123 @@
-//! Each step done, not done, and each wrong turn, from contents made by hand.
+//! Every step done and not done, and every wrong turn, from contents written by hand.
+
+use serde_json::json;
 
 use super::{
-    cast::Cast,
-    course::{LESSONS, belongings, lesson, questions, take, tell},
-    evidence::{Evidence, Looked, Want},
-    progress::{Before, Progress},
-    put_back::put_back,
-    seen::{Flags, matters},
-    told::{Asked, Check},
+    belongings::Belongings,
+    course::{LESSONS, definition},
+    evidence::Evidence,
+    facts::{FactCache, Query},
+    lesson_images::LessonImages,
+    observations::{RunFlags, is_relevant},
+    outline::{
+        LessonOutline, QuizQuestion,
+        StepState::{self, Done, Open, Wrong},
+    },
+    progress::{Baseline, Progress},
+    reset::reset,
 };
 use crate::{
     grammar::id::short_id,
     images::fixtures::{contents, id as id_of, image},
     inventory::{Contents, EventKind, fixtures::event},
     wire::{
-        Action, Change, ChangeKind, ChangeNoise, CleanupStep, Container, ContainerState, HistoryStep, Image,
-        ImageStore, LessonId, LessonState, Port, Question, Verdict,
+        Action, Change, ChangeKind, ChangeNoise, CleanupStep, Container,
+        ContainerState::{self, Exited, Running},
+        HistoryStep, Image, ImageStore, Lesson, LessonId, LessonState, Port, Verdict,
     },
 };
 
 const SHELL: &str = "practice/shell:1.0";
 const WEB: &str = "practice/web:1.0";
 const PAGE: &str = "/usr/share/www/index.html";
-const IN_SHELL: Flags = Flags { interactive: true, tty: true, remove: false, shell: true };
+const IN_SHELL: RunFlags = RunFlags { interactive: true, tty: true, remove: false, shell: true };
 
-/// An engine, and a learner who has begun.
+/// An engine, and a learner who has started the lesson.
 struct Scene {
-    cast: Cast,
+    images: LessonImages,
     contents: Contents,
     progress: Progress,
-    looked: Looked,
+    facts: FactCache,
 }
 
 impl Scene {
     fn new(images: Vec<Image>, containers: Vec<Container>) -> Self {
-        let progress = Progress { begun: true, before: Some(Before::default()), ..Progress::default() };
-        Self { cast: Cast::on(true), contents: contents(images, containers), progress, looked: Looked::default() }
+        let progress = Progress { begun: true, baseline: Some(Baseline::default()), ..Progress::default() };
+        let contents = contents(images, containers);
+        Self { images: LessonImages::PRACTICE, contents, progress, facts: FactCache::default() }
     }
 
-    /// The same with these images and containers instead.
-    fn now(&mut self, images: Vec<Image>, containers: Vec<Container>) {
+    /// Replaces the images and containers on the engine.
+    fn replace(&mut self, images: Vec<Image>, containers: Vec<Container>) {
         let store = self.contents.store;
         self.contents = Contents { store, ..contents(images, containers) };
     }
 
-    /// Takes in what stands, as each look does.
-    fn seen(&mut self, lesson: LessonId) {
-        self.progress.seen.take(&self.contents, &belongings(lesson, self.cast));
-        self.progress.seen.flag(&self.looked.flags);
+    fn belongings(&self, lesson: LessonId) -> Belongings {
+        (definition(lesson).belongings)(self.images)
+    }
+
+    /// Observes what is on the engine, as each update does.
+    fn observe(&mut self, lesson: LessonId) {
+        let belongings = self.belongings(lesson);
+        self.progress.observations.observe(&self.contents, &belongings);
+        self.progress.observations.record_flags(&self.facts.flags);
     }
 
     fn evidence(&self) -> Evidence<'_> {
-        Evidence::new(self.cast, &self.contents, &self.progress, &self.looked)
+        Evidence::new(self.images, &self.contents, &self.progress, &self.facts)
     }
 
-    fn check(&mut self, lesson: LessonId, step: &str) -> Check {
-        self.seen(lesson);
-        let told = tell(lesson, &self.evidence());
-        told.steps.iter().find(|one| one.id == step).unwrap_or_else(|| panic!("{step} is a step")).check
+    fn outline(&self, lesson: LessonId) -> LessonOutline {
+        definition(lesson).outline(&self.evidence())
     }
 
-    fn asked(&self, lesson: LessonId, question: &str) -> Option<Asked> {
-        questions(&tell(lesson, &self.evidence())).remove(question)
+    /// The lesson for the page.
+    fn lesson(&self, id: LessonId) -> Lesson {
+        definition(id).to_wire(id, self.outline(id), &self.evidence())
     }
 
-    fn is_done(&mut self, step: &str) {
+    fn state(&mut self, lesson: LessonId, id: &str) -> StepState {
+        self.observe(lesson);
+        let outline = self.outline(lesson);
+        outline.steps.iter().find(|step| step.id == id).unwrap_or_else(|| panic!("{id} is a step")).state
+    }
+
+    fn question(&self, lesson: LessonId, id: &str) -> Option<QuizQuestion> {
+        self.outline(lesson).questions().remove(id)
+    }
+
+    /// The right answer to a question that can be asked.
+    fn answer(&self, lesson: LessonId, id: &str) -> Vec<String> {
+        let question = self.question(lesson, id).unwrap_or_else(|| panic!("{id} can be asked"));
+        question.right().into_iter().map(str::to_owned).collect()
+    }
+
+    fn complete(&mut self, step: &str) {
         self.progress.done.insert(step.to_owned());
     }
 
-    fn flags(&mut self, container: &str, flags: Flags) {
-        self.looked.flags.insert(container_id(container), Some(flags));
+    fn flags(&mut self, container: &str, flags: RunFlags) {
+        self.facts.flags.insert(container_id(container), Some(flags));
     }
 
     fn layers(&mut self, image: &str, layers: &[&str]) {
         let layers = layers.iter().map(|layer| id_of(layer)).collect();
-        self.looked.layers.insert(id_of(image), Some(layers));
+        self.facts.layers.insert(id_of(image), Some(layers));
     }
 
     fn diff(&mut self, container: &str, changes: &[(&str, ChangeKind)]) {
         let change = |(path, kind): &(&str, ChangeKind)| Change { path: (*path).to_owned(), kind: *kind, noise: None };
-        self.looked.passing.diffs.insert(container_id(container), Some(changes.iter().map(change).collect()));
+        self.facts.snapshot.diffs.insert(container_id(container), Some(changes.iter().map(change).collect()));
     }
 
     fn text(&mut self, container: &str, text: &str) {
-        self.looked.passing.texts.insert((container_id(container), PAGE.to_owned()), Some(text.to_owned()));
+        self.facts.snapshot.texts.insert((container_id(container), PAGE.to_owned()), Some(text.to_owned()));
     }
 
-    fn event(&mut self, lesson: LessonId, kind: EventKind, action: &str, id: &str, with: &[(&str, &str)]) {
-        self.progress.seen.note(&event(kind, action, id, with), &belongings(lesson, self.cast));
+    fn event(&mut self, lesson: LessonId, kind: EventKind, action: &str, id: &str, attributes: &[(&str, &str)]) {
+        let belongings = self.belongings(lesson);
+        self.progress.observations.observe_event(&event(kind, action, id, attributes), &belongings);
     }
 }
 
@@ -96,8 +126,8 @@ fn container_id(name: &str) -> String {
 }
 
 fn container(name: &str, image: &str, state: ContainerState) -> Container {
-    let made = crate::images::fixtures::container(name, image);
-    Container { state, command: "bash".to_owned(), tty: true, ..made }
+    let fixture = crate::images::fixtures::container(name, image);
+    Container { state, command: "bash".to_owned(), tty: true, ..fixture }
 }
 
 fn published(container: Container, port: u16) -> Container {
@@ -113,42 +143,39 @@ fn web() -> Image {
     image("web", &[WEB], None)
 }
 
-use Check::{Done, Waits, Wrong};
-use ContainerState::{Exited, Running};
-
 #[test]
-fn pulling() {
+fn steps_of_pull() {
     let id = LessonId::Pull;
     let mut scene = Scene::new(vec![], vec![]);
-    assert_eq!(scene.check(id, "pull"), Waits, "nothing is there");
-    scene.now(vec![image("other", &["practice/shell:latest"], None)], vec![]);
-    assert_eq!(scene.check(id, "pull"), Wrong("other-tag"), "another version was pulled");
-    scene.progress.before.as_mut().unwrap().images.insert(id_of("other"));
-    assert_eq!(scene.check(id, "pull"), Waits, "one that was there before is no wrong turn");
-    scene.now(vec![shell()], vec![]);
-    assert_eq!(scene.check(id, "pull"), Done, "it is there");
-    assert_eq!(scene.check(id, "sibling"), Waits, "its sibling is not");
-    scene.now(vec![shell(), image("sibling", &["practice/shell:1.1"], None)], vec![]);
-    assert_eq!(scene.check(id, "sibling"), Done, "now it is");
+    assert_eq!(scene.state(id, "pull"), Open, "the image does not exist");
+    scene.replace(vec![image("other", &["practice/shell:latest"], None)], vec![]);
+    assert_eq!(scene.state(id, "pull"), Wrong("other-tag"), "another version was pulled");
+    scene.progress.baseline.as_mut().unwrap().images.insert(id_of("other"));
+    assert_eq!(scene.state(id, "pull"), Open, "a version that existed before is no wrong turn");
+    scene.replace(vec![shell()], vec![]);
+    assert_eq!(scene.state(id, "pull"), Done, "the image exists");
+    assert_eq!(scene.state(id, "sibling"), Open, "the sibling does not");
+    scene.replace(vec![shell(), image("sibling", &["practice/shell:1.1"], None)], vec![]);
+    assert_eq!(scene.state(id, "sibling"), Done, "the sibling exists");
     scene.progress.begun = false;
-    assert_eq!(scene.check(id, "pull"), Waits, "a lesson that was not begun is not looked at");
-    scene.is_done("pull");
-    scene.now(vec![], vec![]);
-    assert_eq!(scene.check(id, "pull"), Done, "a done step stays done");
-    let real = Scene { cast: Cast::on(false), ..Scene::new(vec![], vec![]) };
-    let steps: Vec<&str> = tell(id, &real.evidence()).steps.iter().map(|step| step.id).collect();
-    assert_eq!(steps, ["pull", "look"], "no sibling is known on a real engine");
+    assert_eq!(scene.state(id, "pull"), Open, "a lesson that was not started is not checked");
+    scene.complete("pull");
+    scene.replace(vec![], vec![]);
+    assert_eq!(scene.state(id, "pull"), Done, "a done step stays done");
+    let docker_hub = Scene { images: LessonImages::DOCKER_HUB, ..Scene::new(vec![], vec![]) };
+    let steps: Vec<&str> = docker_hub.outline(id).steps.iter().map(|step| step.id).collect();
+    assert_eq!(steps, ["pull", "look"], "no sibling is known on Docker Hub");
 }
 
 #[test]
-fn questions_about_layers() {
+fn the_quiz_asks_about_layers() {
     let id = LessonId::Pull;
     let mut scene = Scene::new(vec![shell(), image("a", &["a:1"], None), image("b", &["b:1"], None)], vec![]);
-    assert_eq!(scene.asked(id, "layer-count"), None, "what was not read cannot be asked");
-    assert!(scene.evidence().wants().0.is_empty(), "nothing is wanted before a lesson is told");
+    assert_eq!(scene.question(id, "layer-count"), None, "a question needs its facts");
+    assert!(scene.evidence().into_queries().is_empty(), "evidence alone queries nothing");
     let evidence = scene.evidence();
-    drop(tell(id, &evidence));
-    assert!(evidence.wants().0.contains(&Want::Layers(id_of("shell"))), "it is wanted then");
+    drop(definition(id).outline(&evidence));
+    assert!(evidence.into_queries().contains(&Query::Layers(id_of("shell"))), "the lesson queries the layers");
 
     scene.layers("shell", &["one", "two", "three"]);
     scene.layers("a", &["one", "other"]);
@@ -164,183 +191,183 @@ fn questions_about_layers() {
         colour_key: None,
     };
     let history = vec![step(0, None), step(5, Some("three")), step(70, Some("two")), step(6, Some("one"))];
-    scene.looked.history.insert(id_of("shell"), Some(history));
-    assert_eq!(scene.asked(id, "layer-count").expect("it is asked").right(), ["3"], "as many as it has");
-    assert_eq!(scene.asked(id, "shares").expect("it is asked").right(), ["a:1"], "the one with a layer of it");
-    assert_eq!(scene.asked(id, "layer-size"), None, "which is asked where nothing shares");
+    scene.facts.history.insert(id_of("shell"), Some(history));
+    assert_eq!(scene.answer(id, "layer-count"), ["3"], "the image's count of layers");
+    assert_eq!(scene.answer(id, "shares"), ["a:1"], "the only image that shares a layer");
+    assert_eq!(scene.question(id, "layer-size"), None, "this question is asked only if no image shares a layer");
     scene.layers("a", &["other"]);
-    assert_eq!(scene.asked(id, "shares"), None, "nothing shares: there is no right answer");
+    assert_eq!(scene.question(id, "shares"), None, "without a shared layer there is no right answer");
     let largest = short_id(&id_of("two"));
-    assert_eq!(scene.asked(id, "layer-size").expect("it is asked").right(), [largest], "the largest layer instead");
+    assert_eq!(scene.answer(id, "layer-size"), [largest], "the largest layer is asked about instead");
 }
 
 #[test]
-fn running_a_shell() {
+fn steps_of_shell_with_rm() {
     let id = LessonId::Shell;
     let mut scene = Scene::new(vec![], vec![]);
-    assert_eq!(scene.check(id, "run"), Wrong("no-image"), "the image is to be pulled first");
-    scene.now(vec![shell()], vec![]);
-    assert_eq!(scene.check(id, "run"), Waits, "nothing was run");
-    scene.now(vec![shell(), web()], vec![container("w", "web", Running)]);
-    assert_eq!(scene.check(id, "run"), Wrong("other-image"), "a shell of another image");
+    assert_eq!(scene.state(id, "run"), Wrong("no-image"), "the image has to be pulled first");
+    scene.replace(vec![shell()], vec![]);
+    assert_eq!(scene.state(id, "run"), Open, "nothing was run");
+    scene.replace(vec![shell(), web()], vec![container("w", "web", Running)]);
+    assert_eq!(scene.state(id, "run"), Wrong("other-image"), "a shell of another image was run");
     for (name, flags, expected) in [
-        ("a", Flags { shell: false, ..IN_SHELL }, Wrong("no-shell")),
-        ("b", Flags { interactive: false, ..IN_SHELL }, Wrong("no-interactive")),
-        ("c", Flags { tty: false, ..IN_SHELL }, Wrong("no-tty")),
+        ("a", RunFlags { shell: false, ..IN_SHELL }, Wrong("no-shell")),
+        ("b", RunFlags { interactive: false, ..IN_SHELL }, Wrong("no-interactive")),
+        ("c", RunFlags { tty: false, ..IN_SHELL }, Wrong("no-tty")),
         ("d", IN_SHELL, Wrong("no-rm")),
-        ("e", Flags { remove: true, ..IN_SHELL }, Done),
+        ("e", RunFlags { remove: true, ..IN_SHELL }, Done),
     ] {
-        scene.now(vec![shell()], vec![container(name, "shell", Running)]);
-        scene.seen(id);
+        scene.replace(vec![shell()], vec![container(name, "shell", Running)]);
+        scene.observe(id);
         scene.flags(name, flags);
-        assert_eq!(scene.check(id, "run"), expected, "run with {flags:?}");
+        assert_eq!(scene.state(id, "run"), expected, "run with {flags:?}");
     }
-    scene.is_done("run");
+    scene.complete("run");
 
-    assert_eq!(scene.check(id, "file"), Waits, "its changes were not read");
+    assert_eq!(scene.state(id, "file"), Open, "its changes were not read");
     scene.diff("e", &[("/root/.bash_history", ChangeKind::Added)]);
-    assert_eq!(scene.check(id, "file"), Waits, "a shell's own file");
+    assert_eq!(scene.state(id, "file"), Open, "a shell's own file does not count");
     scene.diff("e", &[("/tmp/hello", ChangeKind::Added)]);
-    assert_eq!(scene.check(id, "file"), Wrong("other-file"), "a file elsewhere");
+    assert_eq!(scene.state(id, "file"), Wrong("other-file"), "another file was written");
     scene.diff("e", &[("/root/hello", ChangeKind::Added)]);
-    assert_eq!(scene.check(id, "file"), Done, "the file");
+    assert_eq!(scene.state(id, "file"), Done, "the file was written");
     let evidence = scene.evidence();
-    drop(tell(id, &evidence));
-    assert!(evidence.wants().1, "while it is waited for, its container is followed");
+    drop(definition(id).outline(&evidence));
+    assert!(evidence.polls(), "the container is polled for the file");
 
-    assert_eq!(scene.check(id, "leave"), Waits, "it still runs");
-    scene.now(vec![shell()], vec![]);
-    assert_eq!(scene.check(id, "leave"), Done, "it is gone by itself");
-    assert_eq!(scene.check(id, "file"), Wrong("not-running"), "nothing can be written into it any more");
+    assert_eq!(scene.state(id, "leave"), Open, "the container runs");
+    scene.replace(vec![shell()], vec![]);
+    assert_eq!(scene.state(id, "leave"), Done, "the container was removed on exit");
+    assert_eq!(scene.state(id, "file"), Wrong("not-running"), "no container runs to write the file in");
     scene.event(id, EventKind::Container, "kill", &container_id("e"), &[]);
-    assert_eq!(scene.check(id, "leave"), Wrong("killed"), "it was ended from outside");
+    assert_eq!(scene.state(id, "leave"), Wrong("killed"), "the container was killed");
 }
 
 #[test]
-fn leaving_a_container_behind() {
+fn steps_of_shell_without_rm() {
     let id = LessonId::Shell;
     let mut scene = Scene::new(vec![shell()], vec![container("k", "shell", Running)]);
     scene.flags("k", IN_SHELL);
-    assert_eq!(scene.check(id, "keep"), Wrong("running"), "it is to be left");
-    assert_eq!(scene.check(id, "remove"), Waits, "and is not to be removed before");
-    scene.now(vec![shell()], vec![container("k", "shell", Exited)]);
-    assert_eq!(scene.check(id, "keep"), Done, "it has ended and remains");
-    scene.is_done("keep");
-    assert_eq!(scene.check(id, "remove"), Waits, "it is there");
-    scene.now(vec![shell()], vec![container("k", "shell", Running)]);
-    assert_eq!(scene.check(id, "remove"), Wrong("running"), "it was started again");
-    scene.now(vec![shell()], vec![]);
-    assert_eq!(scene.check(id, "remove"), Done, "it is gone");
+    assert_eq!(scene.state(id, "keep"), Wrong("running"), "the shell has to be exited");
+    assert_eq!(scene.state(id, "remove"), Open, "the container is not to be removed before that");
+    scene.replace(vec![shell()], vec![container("k", "shell", Exited)]);
+    assert_eq!(scene.state(id, "keep"), Done, "the container exited and exists");
+    scene.complete("keep");
+    assert_eq!(scene.state(id, "remove"), Open, "the container exists");
+    scene.replace(vec![shell()], vec![container("k", "shell", Running)]);
+    assert_eq!(scene.state(id, "remove"), Wrong("running"), "the container was started again");
+    scene.replace(vec![shell()], vec![]);
+    assert_eq!(scene.state(id, "remove"), Done, "the container was removed");
 }
 
 #[test]
-fn two_names() {
+fn steps_of_list() {
     let id = LessonId::List;
-    let mine = "practice/shell:mine";
+    let second_tag = "practice/shell:mine";
     let mut scene = Scene::new(vec![], vec![]);
-    assert_eq!(scene.check(id, "tag"), Wrong("no-image"), "there is nothing to be named");
-    scene.progress.before.as_mut().unwrap().tags.insert(SHELL.to_owned());
-    scene.now(vec![shell()], vec![]);
-    assert_eq!(scene.check(id, "tag"), Waits, "it has one name");
-    scene.now(vec![image("shell", &[SHELL, "shell:mine"], None)], vec![]);
-    assert_eq!(scene.check(id, "tag"), Wrong("other-name"), "it was named otherwise");
-    scene.now(vec![shell(), image("other", &[mine], None)], vec![]);
-    assert_eq!(scene.check(id, "tag"), Wrong("other-image"), "another image was named so");
-    let both = || image("shell", &[SHELL, mine], None);
-    scene.now(vec![both(), image("other", &["a:1"], None)], vec![]);
-    assert_eq!(scene.check(id, "tag"), Done, "one image, two names");
-    assert_eq!(scene.asked(id, "same-id").expect("it is asked").right(), [SHELL, mine], "both of its names");
-    assert_eq!(scene.asked(id, "filter").expect("it is asked").right(), ["2"], "two lines in that repository");
-    assert_eq!(scene.check(id, "untag"), Waits, "not before it was named");
-    scene.is_done("tag");
-    assert_eq!(scene.check(id, "untag"), Waits, "both are there");
-    scene.now(vec![image("shell", &[mine], None)], vec![]);
-    assert_eq!(scene.check(id, "untag"), Wrong("wrong-tag"), "the other name was removed");
-    scene.now(vec![], vec![]);
-    assert_eq!(scene.check(id, "untag"), Wrong("image-gone"), "both were");
-    scene.now(vec![shell()], vec![]);
-    assert_eq!(scene.check(id, "untag"), Done, "the image is still there");
-    assert_eq!(scene.check(id, "same-id"), Wrong("tag-gone"), "the question can no longer be asked");
-    scene.is_done("untag");
-    assert_eq!(scene.asked(id, "untag-frees").expect("it is asked").right(), ["0"], "a name is nothing");
+    assert_eq!(scene.state(id, "tag"), Wrong("no-image"), "the image to tag does not exist");
+    scene.progress.baseline.as_mut().unwrap().tags.insert(SHELL.to_owned());
+    scene.replace(vec![shell()], vec![]);
+    assert_eq!(scene.state(id, "tag"), Open, "the image has one tag");
+    scene.replace(vec![image("shell", &[SHELL, "shell:mine"], None)], vec![]);
+    assert_eq!(scene.state(id, "tag"), Wrong("other-name"), "the image got another tag");
+    scene.replace(vec![shell(), image("other", &[second_tag], None)], vec![]);
+    assert_eq!(scene.state(id, "tag"), Wrong("other-image"), "another image has the tag");
+    let both = || image("shell", &[SHELL, second_tag], None);
+    scene.replace(vec![both(), image("other", &["a:1"], None)], vec![]);
+    assert_eq!(scene.state(id, "tag"), Done, "one image has both tags");
+    assert_eq!(scene.answer(id, "same-id"), [SHELL, second_tag], "both tags of the image");
+    assert_eq!(scene.answer(id, "filter"), ["2"], "the repository has two lines");
+    assert_eq!(scene.state(id, "untag"), Open, "the tag was not added yet");
+    scene.complete("tag");
+    assert_eq!(scene.state(id, "untag"), Open, "both tags exist");
+    scene.replace(vec![image("shell", &[second_tag], None)], vec![]);
+    assert_eq!(scene.state(id, "untag"), Wrong("wrong-tag"), "the wrong tag was removed");
+    scene.replace(vec![], vec![]);
+    assert_eq!(scene.state(id, "untag"), Wrong("image-gone"), "both tags were removed");
+    scene.replace(vec![shell()], vec![]);
+    assert_eq!(scene.state(id, "untag"), Done, "the image still exists");
+    assert_eq!(scene.state(id, "same-id"), Wrong("tag-gone"), "the question cannot be asked without the second tag");
+    scene.complete("untag");
+    assert_eq!(scene.answer(id, "untag-frees"), ["0"], "removing a tag frees nothing");
 }
 
 #[test]
-fn a_name_that_moves() {
+fn steps_of_dangling() {
     let id = LessonId::Dangling;
     let notes = "practice/notes:1.0";
     let mut scene = Scene::new(vec![shell()], vec![]);
-    assert_eq!(scene.check(id, "build"), Waits, "nothing was built");
-    scene.now(vec![shell(), image("first", &[notes], None)], vec![]);
-    assert_eq!(scene.check(id, "build"), Done, "it is there");
-    scene.is_done("build");
-    assert_eq!(scene.check(id, "rebuild"), Waits, "it was built once");
+    assert_eq!(scene.state(id, "build"), Open, "nothing was built");
+    scene.replace(vec![shell(), image("first", &[notes], None)], vec![]);
+    assert_eq!(scene.state(id, "build"), Done, "the image exists");
+    scene.complete("build");
+    assert_eq!(scene.state(id, "rebuild"), Open, "the image was built once");
     scene.event(id, EventKind::Image, "tag", &id_of("first"), &[("name", notes)]);
-    assert_eq!(scene.check(id, "rebuild"), Wrong("same-content"), "it was given the same name again");
-    scene.now(vec![shell(), image("second", &[notes], None), image("first", &["kept:1"], None)], vec![]);
-    assert_eq!(scene.check(id, "rebuild"), Wrong("still-named"), "the earlier one has another name");
-    scene.now(vec![shell(), image("second", &[notes], None)], vec![]);
-    assert_eq!(scene.check(id, "rebuild"), Wrong("gone"), "the earlier one is gone altogether");
+    assert_eq!(scene.state(id, "rebuild"), Wrong("same-content"), "the same image got the name again");
+    scene.replace(vec![shell(), image("second", &[notes], None), image("first", &["kept:1"], None)], vec![]);
+    assert_eq!(scene.state(id, "rebuild"), Wrong("still-named"), "the first image has another name");
+    scene.replace(vec![shell(), image("second", &[notes], None)], vec![]);
+    assert_eq!(scene.state(id, "rebuild"), Wrong("gone"), "the first image was removed");
     let both = || vec![shell(), image("second", &[notes], None), image("first", &[], None)];
-    scene.now(both(), vec![]);
-    assert_eq!(scene.check(id, "rebuild"), Done, "the earlier one has lost its name");
+    scene.replace(both(), vec![]);
+    assert_eq!(scene.state(id, "rebuild"), Done, "the first image lost its name");
     let lost = short_id(&id_of("first"));
-    assert_eq!(scene.asked(id, "find").expect("it is asked").right(), [lost], "that one is dangling");
-    assert_eq!(scene.asked(id, "count").expect("it is asked").right(), ["1"], "it is the only one");
-    assert_eq!(scene.check(id, "remove"), Waits, "not before it was rebuilt");
-    scene.is_done("rebuild");
-    assert_eq!(scene.check(id, "remove"), Waits, "it is there");
-    scene.now(both(), vec![container("c", "first", Exited)]);
-    assert_eq!(scene.check(id, "remove"), Wrong("in-use"), "a container needs it");
-    scene.now(vec![shell(), image("first", &[], None)], vec![]);
-    assert_eq!(scene.check(id, "remove"), Wrong("named-removed"), "the one with the name was removed");
-    scene.now(vec![shell(), image("second", &[notes], None)], vec![]);
-    assert_eq!(scene.check(id, "remove"), Done, "it is gone");
+    assert_eq!(scene.answer(id, "find"), [lost], "the first image is dangling");
+    assert_eq!(scene.answer(id, "count"), ["1"], "no other image is dangling");
+    assert_eq!(scene.state(id, "remove"), Open, "the image was not rebuilt yet");
+    scene.complete("rebuild");
+    assert_eq!(scene.state(id, "remove"), Open, "the dangling image exists");
+    scene.replace(both(), vec![container("c", "first", Exited)]);
+    assert_eq!(scene.state(id, "remove"), Wrong("in-use"), "a container uses the dangling image");
+    scene.replace(vec![shell(), image("first", &[], None)], vec![]);
+    assert_eq!(scene.state(id, "remove"), Wrong("named-removed"), "the tagged image was removed instead");
+    scene.replace(vec![shell(), image("second", &[notes], None)], vec![]);
+    assert_eq!(scene.state(id, "remove"), Done, "the dangling image was removed");
 }
 
 #[test]
-fn images_within() {
+fn steps_of_intermediate() {
     let id = LessonId::Intermediate;
     let steps = "practice/steps:1.0";
     let mut scene = Scene::new(vec![shell()], vec![]);
-    assert_eq!(scene.check(id, "build"), Waits, "nothing was built");
+    assert_eq!(scene.state(id, "build"), Open, "nothing was built");
     for (store, before, after) in [
-        (ImageStore::Classic, Waits, Wrong("buildkit")),
-        (ImageStore::Podman, Waits, Wrong("podman")),
+        (ImageStore::Classic, Open, Wrong("buildkit")),
+        (ImageStore::Podman, Open, Wrong("podman")),
         (ImageStore::Containerd, Wrong("containerd"), Wrong("containerd")),
     ] {
         scene.contents.store = store;
-        scene.now(vec![shell()], vec![]);
-        assert_eq!(scene.check(id, "build"), before, "before it is built in {store:?}");
-        scene.now(vec![shell(), image("steps", &[steps], None)], vec![]);
-        assert_eq!(scene.check(id, "build"), after, "built without any in {store:?}");
+        scene.replace(vec![shell()], vec![]);
+        assert_eq!(scene.state(id, "build"), before, "before the build in {store:?}");
+        scene.replace(vec![shell(), image("steps", &[steps], None)], vec![]);
+        assert_eq!(scene.state(id, "build"), after, "built without intermediate images in {store:?}");
     }
     scene.contents.store = ImageStore::Classic;
     let built = || vec![shell(), image("one", &[], Some("shell")), image("two", &[], Some("one"))];
-    scene.now([built(), vec![image("steps", &[steps], Some("two"))]].concat(), vec![]);
-    assert_eq!(scene.check(id, "build"), Done, "it is built upon others");
-    let upper = short_id(&id_of("two"));
-    assert_eq!(scene.asked(id, "show-all").expect("it is asked").right(), [upper], "the one without a name");
-    assert_eq!(scene.asked(id, "refused").expect("it is asked").right(), ["refused"], "as the engine would");
-    scene.is_done("build");
-    assert_eq!(scene.check(id, "remove"), Waits, "it is there");
-    scene.now(built(), vec![]);
-    assert_eq!(scene.check(id, "remove"), Wrong("left"), "those beneath it were left");
-    assert_eq!(scene.asked(id, "left").expect("it is asked").right(), ["1"], "one of them has another upon it");
-    scene.now(vec![shell()], vec![]);
-    assert_eq!(scene.check(id, "remove"), Done, "all are gone");
-    assert_eq!(scene.asked(id, "left").expect("it is asked").right(), ["0"], "none is left");
+    scene.replace([built(), vec![image("steps", &[steps], Some("two"))]].concat(), vec![]);
+    assert_eq!(scene.state(id, "build"), Done, "the image has intermediate parents");
+    let parent = short_id(&id_of("two"));
+    assert_eq!(scene.answer(id, "show-all"), [parent], "the only image without a tag that is a parent");
+    assert_eq!(scene.answer(id, "refused"), ["refused"], "the engine refuses to remove a parent");
+    scene.complete("build");
+    assert_eq!(scene.state(id, "remove"), Open, "the image exists");
+    scene.replace(built(), vec![]);
+    assert_eq!(scene.state(id, "remove"), Wrong("left"), "its parents were left");
+    assert_eq!(scene.answer(id, "left"), ["1"], "the lower parent is intermediate");
+    scene.replace(vec![shell()], vec![]);
+    assert_eq!(scene.state(id, "remove"), Done, "the parents were removed, too");
+    assert_eq!(scene.answer(id, "left"), ["0"], "no intermediate image is left");
 }
 
 #[test]
-fn a_page_is_changed() {
+fn steps_of_change() {
     let id = LessonId::Change;
     let server = || published(container("webserver", "web", Running), 8080);
     let mut scene = Scene::new(vec![], vec![]);
-    assert_eq!(scene.check(id, "run"), Wrong("no-image"), "the image is to be pulled first");
-    scene.now(vec![web()], vec![]);
-    assert_eq!(scene.check(id, "run"), Waits, "nothing was run");
-    assert_eq!(scene.check(id, "enter"), Waits, "nor can it be entered");
+    assert_eq!(scene.state(id, "run"), Wrong("no-image"), "the image has to be pulled first");
+    scene.replace(vec![web()], vec![]);
+    assert_eq!(scene.state(id, "run"), Open, "nothing was run");
+    assert_eq!(scene.state(id, "enter"), Open, "there is no container to enter");
     for (found, expected) in [
         (published(container("other", "web", Running), 8080), Wrong("other-name")),
         (container("webserver", "shell", Running), Wrong("name-taken")),
@@ -349,84 +376,86 @@ fn a_page_is_changed() {
         (server(), Done),
     ] {
         let what = format!("{found:?}");
-        scene.now(vec![web(), shell()], vec![found]);
-        assert_eq!(scene.check(id, "run"), expected, "with {what}");
+        scene.replace(vec![web(), shell()], vec![found]);
+        assert_eq!(scene.state(id, "run"), expected, "with {what}");
     }
-    scene.is_done("run");
-    assert_eq!(scene.check(id, "enter"), Waits, "no shell was begun in it");
+    scene.complete("run");
+    assert_eq!(scene.state(id, "enter"), Open, "no shell was started in the container");
     let container = container_id("webserver");
     scene.event(id, EventKind::Container, "exec_start: ls -l", &container, &[]);
-    assert_eq!(scene.check(id, "enter"), Waits, "that is no shell");
+    assert_eq!(scene.state(id, "enter"), Open, "ls is not a shell");
     scene.event(id, EventKind::Container, "exec_start: sh -c exec bash", &container, &[]);
-    assert_eq!(scene.check(id, "enter"), Done, "a shell, whatever begins it");
+    assert_eq!(scene.state(id, "enter"), Done, "a shell counts, whichever program starts it");
 
-    assert_eq!(scene.check(id, "edit"), Waits, "nothing was read of it");
+    assert_eq!(scene.state(id, "edit"), Open, "its changes were not read");
     let noise = Change { path: "/run".to_owned(), kind: ChangeKind::Changed, noise: Some(ChangeNoise::Engine) };
-    scene.looked.passing.diffs.insert(container, Some(vec![noise]));
-    assert_eq!(scene.check(id, "edit"), Waits, "nothing was changed");
+    scene.facts.snapshot.diffs.insert(container, Some(vec![noise]));
+    assert_eq!(scene.state(id, "edit"), Open, "the engine's own change does not count");
     scene.diff("webserver", &[("/index.html", ChangeKind::Added)]);
-    assert_eq!(scene.check(id, "edit"), Wrong("wrong-file"), "a page elsewhere");
+    assert_eq!(scene.state(id, "edit"), Wrong("wrong-file"), "a page elsewhere was written");
     scene.diff("webserver", &[(PAGE, ChangeKind::Deleted)]);
-    assert_eq!(scene.check(id, "edit"), Wrong("deleted"), "there is no page any more");
+    assert_eq!(scene.state(id, "edit"), Wrong("deleted"), "the page was deleted");
     scene.diff("webserver", &[(PAGE, ChangeKind::Changed)]);
     scene.text("webserver", "<h1>Good day</h1>");
-    assert_eq!(scene.check(id, "edit"), Wrong("no-hello"), "another text");
+    assert_eq!(scene.state(id, "edit"), Wrong("no-hello"), "the page has another text");
     scene.text("webserver", "<h1>Hello, Docker!</h1>");
-    assert_eq!(scene.check(id, "edit"), Done, "the page says hello");
-    assert_eq!(scene.asked(id, "diff").expect("it is asked").right(), [PAGE], "the page has been changed");
-    assert_eq!(scene.asked(id, "image").expect("it is asked").right(), [short_id(&id_of("web"))], "its image has not");
-    scene.now(vec![web()], vec![server()]);
-    assert_eq!(scene.asked(id, "image"), None, "where there is no other, there is nothing to choose from");
+    assert_eq!(scene.state(id, "edit"), Done, "the page says hello");
+    assert_eq!(scene.answer(id, "diff"), [PAGE], "the page was changed");
+    assert_eq!(scene.answer(id, "image"), [short_id(&id_of("web"))], "the container's own image");
+    scene.replace(vec![web()], vec![server()]);
+    assert_eq!(scene.question(id, "image"), None, "a single image would give the answer away");
 
-    scene.progress.seen.entered.clear();
-    scene.now(vec![web()], vec![Container { state: Exited, ..server() }]);
-    assert_eq!(scene.check(id, "enter"), Wrong("not-running"), "a stopped one cannot be entered");
-    assert_eq!(scene.check(id, "edit"), Wrong("not-running"), "nor edited from within");
+    scene.progress.observations.entered.clear();
+    scene.replace(vec![web()], vec![Container { state: Exited, ..server() }]);
+    assert_eq!(scene.state(id, "enter"), Wrong("not-running"), "a stopped container cannot be entered");
+    assert_eq!(scene.state(id, "edit"), Wrong("not-running"), "nor can its page be changed");
 }
 
 #[test]
-fn a_port_that_is_taken_is_not_offered() {
+fn a_taken_port_is_not_offered() {
     let mut scene = Scene::new(vec![web()], vec![published(container("other", "shell", Running), 8080)]);
-    scene.looked.passing.ports.insert(8081, true);
-    scene.looked.passing.ports.insert(8082, false);
-    let told = tell(LessonId::Change, &scene.evidence());
-    let page = lesson(LessonId::Change, told, &scene.evidence());
-    assert_eq!(page.steps[0].values["port"], "8082", "a container has the first, something else the second");
-    let Some(Action::Run(form)) = &page.steps[0].action else { panic!("it is run: {:?}", page.steps[0].action) };
-    assert_eq!(form.ports, ["8082:80"], "the form has the same");
+    scene.facts.snapshot.ports.insert(8081, true);
+    scene.facts.snapshot.ports.insert(8082, false);
+    let run = &scene.lesson(LessonId::Change).steps[0];
+    assert_eq!(run.values["port"], "8082", "a container publishes the first port, another program has the second");
+    let Some(Action::Run(form)) = &run.action else { panic!("the step runs a container: {:?}", run.action) };
+    assert_eq!(form.ports, ["8082:80"], "the form publishes the same port");
 }
 
 #[test]
-fn a_change_is_kept() {
+fn steps_of_commit() {
     let id = LessonId::Commit;
-    let (kept, rebuilt) = ("practice/web:v2", "practice/web:v3");
+    let (committed, rebuilt) = ("practice/web:v2", "practice/web:v3");
     let server = || published(container("webserver", "web", Running), 8080);
     let mut scene = Scene::new(vec![web()], vec![]);
     scene.layers("web", &["one", "two"]);
-    assert_eq!(scene.check(id, "commit"), Wrong("no-webserver"), "there is nothing to be kept");
-    scene.now(vec![web()], vec![server()]);
-    assert_eq!(scene.check(id, "commit"), Waits, "it was not kept");
-    scene.now(vec![web(), image("k", &["mine:v2"], None)], vec![server()]);
-    let made = id_of("k");
-    scene.event(id, EventKind::Container, "commit", &container_id("webserver"), &[("imageID", &made)]);
-    assert_eq!(scene.check(id, "commit"), Wrong("other-name"), "it was kept under another name");
-    scene.now(vec![web(), image("k", &[kept], None)], vec![server()]);
-    assert_eq!(scene.check(id, "commit"), Waits, "its layers were not read");
+    assert_eq!(scene.state(id, "commit"), Wrong("no-webserver"), "there is no container to commit");
+    scene.replace(vec![web()], vec![server()]);
+    assert_eq!(scene.state(id, "commit"), Open, "nothing was committed");
+    scene.replace(vec![web(), image("k", &["mine:v2"], None)], vec![server()]);
+    let commit = id_of("k");
+    scene.event(id, EventKind::Container, "commit", &container_id("webserver"), &[("imageID", &commit)]);
+    assert_eq!(scene.state(id, "commit"), Wrong("other-name"), "the container was committed under another name");
+    scene.replace(vec![web(), image("k", &[committed], None)], vec![server()]);
+    assert_eq!(scene.state(id, "commit"), Open, "its layers were not read");
     scene.layers("k", &["other"]);
-    assert_eq!(scene.check(id, "commit"), Wrong("other-image"), "something else has the name");
+    assert_eq!(scene.state(id, "commit"), Wrong("other-image"), "an unrelated image has the name");
     scene.layers("k", &["one", "two", "three"]);
-    assert_eq!(scene.check(id, "commit"), Done, "the web image's layers, and one more");
-    assert_eq!(scene.asked(id, "history").expect("it is asked").right(), ["1"], "one layer more");
-    assert_eq!(scene.asked(id, "shares").expect("it is asked").right(), ["2"], "all of the web image's");
+    assert_eq!(scene.state(id, "commit"), Done, "it has the web image's layers, and one more");
+    assert_eq!(scene.answer(id, "history"), ["1"], "the commit added one layer");
+    assert_eq!(scene.answer(id, "shares"), ["2"], "both layers of the web image are shared");
 
-    assert_eq!(scene.check(id, "run"), Waits, "it was not run");
-    scene.now(vec![web(), image("k", &[kept], None)], vec![server(), published(container("web2", "k", Running), 8081)]);
-    assert_eq!(scene.check(id, "run"), Done, "it runs");
+    assert_eq!(scene.state(id, "run"), Open, "the image was not run");
+    scene.replace(
+        vec![web(), image("k", &[committed], None)],
+        vec![server(), published(container("web2", "k", Running), 8081)],
+    );
+    assert_eq!(scene.state(id, "run"), Done, "the container runs");
 
-    assert_eq!(scene.check(id, "dockerfile"), Waits, "nothing was built");
-    scene.now(vec![web(), image("k", &[kept, rebuilt], None)], vec![server()]);
-    assert_eq!(scene.check(id, "dockerfile"), Wrong("same-image"), "it is only another name");
-    scene.now(vec![web(), image("k", &[kept], None), image("r", &[rebuilt], None)], vec![server()]);
+    assert_eq!(scene.state(id, "dockerfile"), Open, "nothing was built");
+    scene.replace(vec![web(), image("k", &[committed, rebuilt], None)], vec![server()]);
+    assert_eq!(scene.state(id, "dockerfile"), Wrong("same-image"), "the committed image got a second tag");
+    scene.replace(vec![web(), image("k", &[committed], None), image("r", &[rebuilt], None)], vec![server()]);
     let step = |created_by: &str| HistoryStep {
         image: None,
         tags: Vec::new(),
@@ -444,79 +473,79 @@ fn a_change_is_kept() {
         (&["one", "two", "four"], "RUN /bin/sh -c echo # buildkit", Done),
     ] {
         scene.layers("r", layers);
-        scene.looked.history.insert(id_of("r"), Some(vec![step(created_by)]));
-        assert_eq!(scene.check(id, "dockerfile"), expected, "made by {created_by}");
+        scene.facts.history.insert(id_of("r"), Some(vec![step(created_by)]));
+        assert_eq!(scene.state(id, "dockerfile"), expected, "created by {created_by}");
     }
 }
 
 #[test]
-fn a_lesson_is_done_when_all_is() {
+fn a_lesson_is_done_when_its_steps_and_quiz_are() {
     let id = LessonId::List;
-    let mine = "practice/shell:mine";
-    let mut scene = Scene::new(vec![image("shell", &[SHELL, mine], None), image("a", &["a:1"], None)], vec![]);
-    let state = |scene: &Scene| lesson(id, tell(id, &scene.evidence()), &scene.evidence()).state;
-    let take_in = |scene: &mut Scene| {
-        scene.seen(id);
-        let mut progress = scene.progress.clone();
-        let news = take(&tell(id, &scene.evidence()), &mut progress);
-        scene.progress = progress;
-        news
+    let second_tag = "practice/shell:mine";
+    let mut scene = Scene::new(vec![image("shell", &[SHELL, second_tag], None), image("a", &["a:1"], None)], vec![]);
+    let record = |scene: &mut Scene| {
+        scene.observe(id);
+        scene.outline(id).record(&mut scene.progress)
     };
-    assert!(take_in(&mut scene), "the first step is done");
-    scene.now(vec![shell(), image("a", &["a:1"], None)], vec![]);
-    take_in(&mut scene);
+    assert!(record(&mut scene), "the first step is done");
+    scene.replace(vec![shell(), image("a", &["a:1"], None)], vec![]);
+    record(&mut scene);
     for step in ["same-id", "filter"] {
-        scene.is_done(step);
+        scene.complete(step);
     }
-    take_in(&mut scene);
-    assert_eq!(state(&scene), LessonState::Begun, "its quiz is open");
-    for question in ["untag-frees", "unique"] {
-        let asked = scene.asked(id, question).expect("it is asked");
-        let right: Vec<String> = asked.right().into_iter().map(str::to_owned).collect();
-        assert_eq!(asked.judge(&right), Some(true), "the right answer");
-        assert_eq!(asked.judge(&[]), Some(false), "none at all");
-        assert_eq!(asked.judge(&["else".to_owned()]), None, "one that is not offered");
-        scene.progress.answers.insert(question.to_owned(), asked.finish(question, Verdict::Right));
+    record(&mut scene);
+    assert_eq!(scene.lesson(id).state, LessonState::Begun, "the quiz is open");
+    for name in ["untag-frees", "unique"] {
+        let question = scene.question(id, name).expect("the question can be asked");
+        let right: Vec<String> = question.right().into_iter().map(str::to_owned).collect();
+        assert_eq!(question.judge(&right), Some(true), "the right answer");
+        assert_eq!(question.judge(&[]), Some(false), "no answer");
+        assert_eq!(question.judge(&["else".to_owned()]), None, "an option that is not offered");
+        let answered = question.to_wire(name, Verdict::Right);
+        scene.progress.answers.insert(name.to_owned(), answered);
     }
-    take_in(&mut scene);
-    assert_eq!(state(&scene), LessonState::Done, "all is done");
-    assert!(!take_in(&mut scene), "and nothing is new after that");
-    let told = lesson(id, tell(id, &scene.evidence()), &scene.evidence());
-    let verdicts: Vec<Verdict> = told.questions.iter().map(|question: &Question| question.verdict).collect();
-    assert_eq!(verdicts, [Verdict::Right, Verdict::Right], "its questions stay as they were answered");
+    record(&mut scene);
+    assert_eq!(scene.lesson(id).state, LessonState::Done, "all steps and questions are done");
+    assert!(!record(&mut scene), "nothing is new after that");
+    let verdicts: Vec<Verdict> = scene.lesson(id).questions.iter().map(|question| question.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Right, Verdict::Right], "the questions stay as they were answered");
 }
 
 #[test]
-fn choices_stand_in_the_same_order_each_time() {
-    let words = Asked::words("right", &["one", "two", "three"]);
-    let order = |asked: &Asked| -> Vec<String> {
-        asked.finish("question", Verdict::Open).choices.into_iter().map(|choice| choice.id).collect()
+fn options_have_a_stable_order() {
+    let order = |question: QuizQuestion| -> Vec<String> {
+        question.to_wire("question", Verdict::Open).choices.into_iter().map(|choice| choice.id).collect()
     };
-    assert_eq!(order(&words), order(&Asked::words("right", &["three", "two", "one"])), "however they were made");
-    assert_eq!(order(&Asked::number(3, &[10])), ["2", "3", "4", "10"], "numbers by size");
-    assert_eq!(order(&Asked::number(0, &[0])), ["0", "1", "2", "3"], "each once");
+    let worded = |wrong: [&str; 3]| order(QuizQuestion::worded("right", &wrong));
+    assert_eq!(
+        worded(["one", "two", "three"]),
+        worded(["three", "two", "one"]),
+        "the order does not depend on the arguments"
+    );
+    assert_eq!(order(QuizQuestion::number(3, &[10])), ["2", "3", "4", "10"], "numbers are sorted by size");
+    assert_eq!(order(QuizQuestion::number(0, &[0])), ["0", "1", "2", "3"], "each number is offered once");
 }
 
 #[test]
-fn only_what_a_lesson_made_is_put_back() {
+fn a_reset_removes_only_what_the_lesson_created() {
     let id = LessonId::Commit;
-    let own = belongings(id, Cast::on(true));
-    let kept = "practice/web:v2";
+    let belongings = (definition(id).belongings)(LessonImages::PRACTICE);
+    let committed = "practice/web:v2";
     let mut progress = Progress { begun: true, ..Progress::default() };
-    let there = contents(vec![web()], vec![container("webserver", "web", Running)]);
-    assert_eq!(put_back(&there, &own, &progress), (vec![], None), "nothing was begun");
+    let existing = contents(vec![web()], vec![container("webserver", "web", Running)]);
+    assert_eq!(reset(&existing, &belongings, &progress), (vec![], None), "the lesson was not started");
 
-    progress.before = Some(Before {
-        images: there.images.keys().cloned().collect(),
+    progress.baseline = Some(Baseline {
+        images: existing.images.keys().cloned().collect(),
         tags: [WEB.to_owned()].into(),
         containers: [container_id("webserver")].into(),
     });
-    assert_eq!(put_back(&there, &own, &progress), (vec![], None), "all of it was there before");
+    assert_eq!(reset(&existing, &belongings, &progress), (vec![], None), "everything existed before");
 
     let images = || {
         vec![
             web(),
-            image("k", &[kept, "mine:1"], Some("web")),
+            image("k", &[committed, "mine:1"], Some("web")),
             image("r", &["practice/web:v3"], Some("k")),
             image("f", &[], None),
             image("a", &["a:1"], None),
@@ -530,57 +559,88 @@ fn only_what_a_lesson_made_is_put_back() {
             container("other", "web", Running),
         ],
     );
-    let (made, action) = put_back(&later, &own, &progress);
-    assert_eq!(made, ["web2", "practice/web:v3", kept], "what bears the lesson's names, children first");
-    let Some(Action::CleanUp { steps, .. }) = action else { panic!("it is cleaned up: {action:?}") };
+    let (created, action) = reset(&later, &belongings, &progress);
+    assert_eq!(created, ["web2", "practice/web:v3", committed], "everything with the lesson's names, children first");
+    let Some(Action::CleanUp { steps, .. }) = action else { panic!("a reset is a clean-up: {action:?}") };
     let web2 = || "web2".to_owned();
     let target = |target: &str| CleanupStep::RemoveImage { target: target.to_owned() };
     let expected = [
         CleanupStep::StopContainer { container: web2() },
         CleanupStep::RemoveContainer { container: web2() },
         target("practice/web:v3"),
-        target(kept),
+        target(committed),
     ];
-    assert_eq!(steps, expected, "what runs is stopped first");
+    assert_eq!(steps, expected, "a running container is stopped first");
 
-    let used = contents(vec![image("k", &[kept], None)], vec![container("other", "k", Exited)]);
-    assert_eq!(put_back(&used, &own, &progress).0, [] as [&str; 0], "another's container needs the image");
-    progress.before.as_mut().unwrap().images.insert(id_of("old"));
-    let old = contents(vec![image("old", &[kept], None)], vec![]);
-    assert_eq!(put_back(&old, &own, &progress).0, [] as [&str; 0], "an image that was there must not go with a name");
+    let used = contents(vec![image("k", &[committed], None)], vec![container("other", "k", Exited)]);
+    assert_eq!(reset(&used, &belongings, &progress).0, [] as [&str; 0], "a foreign container uses the image");
+    progress.baseline.as_mut().unwrap().images.insert(id_of("old"));
+    let old = contents(vec![image("old", &[committed], None)], vec![]);
+    assert_eq!(
+        reset(&old, &belongings, &progress).0,
+        [] as [&str; 0],
+        "an image that existed before is not removed with its last name"
+    );
 }
 
 #[test]
-fn what_a_build_left_behind_is_put_back_too() {
+fn a_reset_removes_what_lost_the_lessons_name() {
     let id = LessonId::Dangling;
     let notes = "practice/notes:1.0";
     let mut scene = Scene::new(vec![image("first", &[notes], None), image("theirs", &[], None)], vec![]);
-    scene.seen(id);
-    scene.now(vec![image("second", &[notes], None), image("first", &[], None), image("theirs", &[], None)], vec![]);
-    scene.seen(id);
-    let (made, _) = put_back(&scene.contents, &belongings(id, scene.cast), &scene.progress);
+    scene.observe(id);
+    scene.replace(vec![image("second", &[notes], None), image("first", &[], None), image("theirs", &[], None)], vec![]);
+    scene.observe(id);
+    let (mut created, _) = reset(&scene.contents, &scene.belongings(id), &scene.progress);
+    created.sort();
     let mut expected = [notes.to_owned(), short_id(&id_of("first"))];
     expected.sort();
-    let mut found = made;
-    found.sort();
-    assert_eq!(found, expected, "both that bore the name; one without a name that is not the lesson's stays");
+    assert_eq!(created, expected, "both images that had the name, and no other untagged image");
 }
 
 #[test]
-fn shells_are_put_back_and_no_other_container() {
+fn a_reset_removes_shells_and_no_other_container() {
     let id = LessonId::Shell;
     let mut scene =
         Scene::new(vec![shell()], vec![container("s", "shell", Exited), container("job", "shell", Running)]);
-    scene.flags("s", Flags { tty: false, ..IN_SHELL });
-    scene.flags("job", Flags::default());
-    scene.progress.before.as_mut().unwrap().tags.insert(SHELL.to_owned());
-    scene.seen(id);
-    let (made, _) = put_back(&scene.contents, &belongings(id, scene.cast), &scene.progress);
-    assert_eq!(made, ["s"], "what runs no shell is somebody else's");
+    scene.flags("s", RunFlags { tty: false, ..IN_SHELL });
+    scene.flags("job", RunFlags::default());
+    scene.progress.baseline.as_mut().unwrap().tags.insert(SHELL.to_owned());
+    scene.observe(id);
+    let (created, _) = reset(&scene.contents, &scene.belongings(id), &scene.progress);
+    assert_eq!(created, ["s"], "a container that runs no shell is not the lesson's");
 }
 
 #[test]
-fn what_only_looks_leads_to_no_other_look() {
+fn saved_progress_keeps_its_format() {
+    let saved = json!({
+        "begun": true,
+        "finished": false,
+        "done": ["run"],
+        "answers": {},
+        "before": { "images": ["sha256:a"], "tags": [SHELL], "containers": ["b"] },
+        "seen": {
+            "containers": {
+                "c": {
+                    "name": "shell",
+                    "image": "sha256:a",
+                    "order": 1,
+                    "flags": { "interactive": true, "tty": true, "remove": false, "shell": true },
+                },
+            },
+            "named": [{ "name": SHELL, "image": "sha256:a" }],
+            "parents": ["sha256:d"],
+            "entered": ["c"],
+            "killed": ["c"],
+            "commits": [{ "container": "c", "image": "sha256:e" }],
+        },
+    });
+    let progress: Progress = serde_json::from_value(saved.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&progress).unwrap(), saved, "earlier versions' files are read, and stay readable");
+}
+
+#[test]
+fn events_caused_by_reads_are_irrelevant() {
     use EventKind::{Container, Image, Other};
     for (kind, action, expected) in [
         (Container, "exec_start: bash", true),
@@ -593,20 +653,21 @@ fn what_only_looks_leads_to_no_other_look() {
         (Container, "resize", false),
         (Other, "mount", false),
     ] {
-        assert_eq!(matters(&event(kind, action, "c", &[])), expected, "{action}");
+        assert_eq!(is_relevant(&event(kind, action, "c", &[])), expected, "{action}");
     }
 }
 
 #[test]
-fn every_lesson_is_told_on_an_empty_engine() {
+fn a_lesson_that_was_not_started_checks_and_reads_nothing() {
     let scene = Scene { progress: Progress::default(), ..Scene::new(vec![], vec![]) };
     for id in LESSONS {
         let evidence = scene.evidence();
-        let told = lesson(id, tell(id, &evidence), &evidence);
-        assert_eq!(told.state, LessonState::New, "{id:?} was not begun");
-        assert!(told.steps.len() >= 3, "{id:?} has its steps: {:?}", told.steps);
-        assert!(told.steps.iter().all(|step| !step.done && step.hint.is_none()), "none is looked at: {id:?}");
-        assert_eq!(told.questions, [], "nor is anything asked");
-        assert!(evidence.wants().0.is_empty(), "nothing is read for it");
+        let definition = definition(id);
+        let lesson = definition.to_wire(id, definition.outline(&evidence), &evidence);
+        assert_eq!(lesson.state, LessonState::New, "{id:?} was not started");
+        assert!(lesson.steps.len() >= 3, "{id:?} has steps: {:?}", lesson.steps);
+        assert!(lesson.steps.iter().all(|step| !step.done && step.hint.is_none()), "no step of {id:?} is checked");
+        assert_eq!(lesson.questions, [], "{id:?} asks nothing");
+        assert!(evidence.into_queries().is_empty(), "{id:?} reads nothing");
     }
 }
