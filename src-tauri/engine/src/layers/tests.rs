@@ -1,11 +1,11 @@
 //! Archives with known content, read and compared with what a naive model makes of them.
 
 mod archives;
+mod cache;
 mod figures;
 mod formats;
-mod hostile;
+mod malformed;
 mod model;
-mod remembered;
 
 use tempfile::TempDir;
 
