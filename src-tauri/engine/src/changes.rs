@@ -1,4 +1,4 @@
-//! What a container has changed of its image, and making an image of it.
+//! The changes of a container's file system, and the contents of changed files.
 
 mod content;
 mod diff;

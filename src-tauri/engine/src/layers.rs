@@ -1,12 +1,17 @@
-//! What is in an image's layers: their files, the tree that they make together, and what of it is wasted.
+//! The contents of an image's layers: their files, the merged tree, and what of it is wasted.
 //!
-//! An image's archive is read in one pass, from the engine or from a file. Each layer becomes a tree on disk, remembered by
-//! its diff ID, so that it is read once however many images have it; layers upon each other become another. Questions
-//! read a few pieces of those files. Memory holds no file's content and no whole tree, whatever an archive holds.
+//! An image's archive is read in one pass, from the engine or from a file. Each layer becomes a tree on disk, cached by its
+//! diff ID, so that it is read once however many images have it; the layers of an image are merged into another tree.
+//! Queries read a few sections of those files. Memory holds no file's content and no whole tree, whatever an archive
+//! contains.
 
 mod archive;
 mod cache;
+mod entry_path;
 mod failure;
+mod format;
+mod header_budget;
+mod image_config;
 mod layer;
 mod manifest;
 mod pipe;
@@ -37,7 +42,7 @@ use crate::{
     },
 };
 
-/// What is wrong with a path as an archive's: nothing while it is empty.
+/// The problems of an archive's path; none while it is empty.
 pub fn archive_problems(path: &Path) -> Vec<Problem> {
     if path.as_os_str().is_empty() || path.is_file() {
         return Vec::new();
@@ -45,14 +50,14 @@ pub fn archive_problems(path: &Path) -> Vec<Problem> {
     vec![Problem::at("path", Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()))]
 }
 
-/// What is known of layers, and the ways to know more.
+/// The layers that have been read, in a cache on disk.
 #[derive(Debug, Clone)]
 pub struct Layers {
     cache: Option<Cache>,
 }
 
 impl Layers {
-    /// Remembers in a folder that is its own; without one it reads nothing.
+    /// Caches in a folder of its own; without one, layers cannot be read.
     pub fn new(folder: Option<&Path>) -> Self {
         Self { cache: folder.map(Cache::new) }
     }
@@ -61,7 +66,7 @@ impl Layers {
         self.cache.clone().ok_or_else(|| Error::new(ErrorCode::NotSupported).with("feature", "layers"))
     }
 
-    /// Reads the layers of an engine's image, by ID or name: those that are not known yet.
+    /// Reads the layers of an engine's image, by ID or name, unless they are cached.
     ///
     /// # Errors
     /// [`ErrorCode::ImageNotFound`], [`ErrorCode::LayerMissing`], [`ErrorCode::ArchiveInvalid`],
@@ -79,25 +84,25 @@ impl Layers {
         read::archive(&self.cache()?, path, report).await
     }
 
-    /// An image's layers as a whole, in these colours; `None` for one that was not read, or is no longer remembered.
+    /// An image's history and figures, in these colours; `None` for one that was not read, or is no longer cached.
     ///
     /// # Errors
     /// [`ErrorCode::FileFailed`], [`ErrorCode::NotSupported`].
     pub async fn image(&self, image: &str, colours: &LayerColours) -> Result<Option<ImageLayers>> {
         let image = image.to_owned();
-        match self.look(move |cache| query::image(cache, &image)).await {
-            Ok(mut whole) => {
-                for layer in whole.steps.iter_mut().filter_map(|step| step.layer.as_mut()) {
+        match self.query(move |cache| query::summary(cache, &image)).await {
+            Ok(mut summary) => {
+                for layer in summary.steps.iter_mut().filter_map(|step| step.layer.as_mut()) {
                     layer.colour_key = colours.key(&layer.digest);
                 }
-                Ok(Some(whole))
+                Ok(Some(summary))
             }
             Err(error) if error.code == ErrorCode::LayersNotRead => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// What stands directly in a folder.
+    /// The direct children of a folder.
     ///
     /// # Errors
     /// [`ErrorCode::LayersNotRead`], [`ErrorCode::FileFailed`].
@@ -108,56 +113,56 @@ impl Layers {
         order: LayerOrder,
         page: LayerPage,
     ) -> Result<LayerNodes> {
-        self.look(move |cache| query::children(cache, &view, folder, order, page)).await
+        self.query(move |cache| query::children(cache, &view, folder, order, page)).await
     }
 
-    /// The folders on the way to a path, the root first, and the path itself.
+    /// The folders that contain a path, the root first, and the path itself last.
     ///
     /// # Errors
     /// [`ErrorCode::LayersNotRead`], [`ErrorCode::FileFailed`].
-    pub async fn way(&self, view: LayerView, node: u32) -> Result<Vec<LayerNode>> {
-        self.look(move |cache| query::way(cache, &view, node)).await
+    pub async fn ancestors(&self, view: LayerView, node: u32) -> Result<Vec<LayerNode>> {
+        self.query(move |cache| query::ancestors(cache, &view, node)).await
     }
 
-    /// Paths that hold a text, from a place in the tree on: 0, or [`LayerFound::next`]. A text with a `/` is looked for in
-    /// whole paths, one without in names; ASCII letters in either case.
+    /// The paths that contain a text, from a position in the tree on: 0, or [`LayerFound::next`]. A text with a `/` is
+    /// searched in whole paths, one without in names; ASCII case is ignored.
     ///
     /// # Errors
     /// [`ErrorCode::LayersNotRead`], [`ErrorCode::FileFailed`].
     pub async fn search(&self, view: LayerView, text: String, from: u32, limit: u32) -> Result<LayerFound> {
-        self.look(move |cache| query::search(cache, &view, &text, from, limit)).await
+        self.query(move |cache| query::search(cache, &view, &text, from, limit)).await
     }
 
-    /// The largest files of the final tree, at most 10 000 of them.
+    /// The largest files of the merged tree, at most 10 000 of them.
     ///
     /// # Errors
     /// [`ErrorCode::LayersNotRead`], [`ErrorCode::FileFailed`].
     pub async fn largest(&self, image: &str, page: LayerPage) -> Result<LayerNodes> {
         let image = image.to_owned();
-        self.look(move |cache| query::largest(cache, &image, page)).await
+        self.query(move |cache| query::largest(cache, &image, page)).await
     }
 
-    /// The paths at which most bytes are wasted.
+    /// The paths with the most wasted bytes.
     ///
     /// # Errors
     /// [`ErrorCode::LayersNotRead`], [`ErrorCode::FileFailed`].
     pub async fn wasted(&self, image: &str, page: LayerPage) -> Result<WastedPaths> {
         let image = image.to_owned();
-        self.look(move |cache| query::wasted(cache, &image, page)).await
+        self.query(move |cache| query::wasted(cache, &image, page)).await
     }
 
-    /// The contents that stand at several paths of the final tree.
+    /// The contents that several files of the merged tree have.
     ///
     /// # Errors
     /// [`ErrorCode::LayersNotRead`], [`ErrorCode::FileFailed`].
     pub async fn duplicates(&self, image: &str, page: LayerPage) -> Result<DuplicateFiles> {
         let image = image.to_owned();
-        self.look(move |cache| query::duplicates(cache, &image, page)).await
+        self.query(move |cache| query::duplicates(cache, &image, page)).await
     }
 
-    /// Reads files where nobody waits for it.
-    async fn look<T: Send + 'static>(&self, look: impl FnOnce(&Cache) -> Result<T> + Send + 'static) -> Result<T> {
+    /// Runs a query on a thread that may block.
+    async fn query<T: Send + 'static>(&self, query: impl FnOnce(&Cache) -> Result<T> + Send + 'static) -> Result<T> {
         let cache = self.cache()?;
-        blocking(move || look(&cache)).await?
+        blocking(move || query(&cache)).await?
     }
 }

@@ -25,7 +25,7 @@ pub async fn layer_children(
 
 #[tauri::command]
 pub async fn layer_way(session: TheSession<'_>, view: LayerView, node: u32) -> Result<Vec<LayerNode>> {
-    session.layers().way(view, node).await
+    session.layers().ancestors(view, node).await
 }
 
 #[tauri::command]

@@ -1,7 +1,7 @@
-//! What a container changed, before and after, and the image made of it, on live engines.
+//! The changes of containers, their contents before and after, and committing them, on live engines.
 
 use slipway_engine::{
-    ErrorCode, changes,
+    ErrorCode, changes, commit,
     connect::Engine,
     containers::{self, HELPER_LABEL, HELPER_NAME},
     jobs::Report,
@@ -22,12 +22,12 @@ impl Bench {
         let endpoint = Endpoint { address: host, source: EndpointSource::DockerHost, name: String::new(), tls: None };
         let engine = Engine::connect(endpoint).await.expect("the engine answers");
         for image in ["ubuntu:14.04", "nginx", "redis"] {
-            docker.run(&["pull", "-q", image]).await.expect("the image is there");
+            docker.run(&["pull", "-q", image]).await.expect("the image is pulled");
         }
         Self { docker, engine }
     }
 
-    /// A container that runs, with a volume, and has had a script run in it.
+    /// Runs a container with a volume, and a script in it.
     async fn changed(&self, name: &str, script: &str) {
         let args = ["run", "-d", "--init", "--name", name, "-v", "/data", "nginx", "sleep", "1000"];
         self.docker.run(&args).await.expect("it runs");
@@ -36,14 +36,14 @@ impl Bench {
 
     async fn sides(&self, path: &str) -> (Option<FileState>, Option<FileState>) {
         let content = changes::content(&self.engine, "web", path).await;
-        let content = content.unwrap_or_else(|error| panic!("{path} can be looked at: {error}"));
+        let content = content.unwrap_or_else(|error| panic!("{path} cannot be read: {error}"));
         (content.before, content.after)
     }
 
-    async fn no_side_container_is_left(&self) {
+    async fn assert_no_helper_container(&self) {
         let filter = format!("label={HELPER_LABEL}");
         let left = self.docker.run(&["ps", "-aq", "--filter", &filter]).await.expect("the containers are listed");
-        assert_eq!(left, "", "no side container stays behind");
+        assert_eq!(left, "", "no helper container is left");
     }
 }
 
@@ -52,9 +52,9 @@ async fn lab() -> Lab {
 }
 
 fn text(state: Option<FileState>) -> String {
-    match state.expect("it is on this side").content {
+    match state.expect("it exists on this side").content {
         FileContent::Text { text } => text,
-        other => panic!("it is text, not {other:?}"),
+        other => panic!("text was expected, not {other:?}"),
     }
 }
 
@@ -72,7 +72,7 @@ const SCRIPT: &str = "
 ";
 
 #[tokio::test]
-async fn what_changed_is_told_with_its_content_before_and_after() {
+async fn changes_have_their_contents_before_and_after() {
     let lab = lab().await;
     changed(&Bench::at(lab.docker_host(), lab.docker()).await, false).await;
     let podman = lab.podman().await.expect("podman starts");
@@ -81,54 +81,58 @@ async fn what_changed_is_told_with_its_content_before_and_after() {
 
 async fn changed(bench: &Bench, podman: bool) {
     bench.changed("web", &format!("mkdir -p /srv\n{SCRIPT}")).await;
-    let found = changes::diff(&bench.engine, "web").await.expect("the container is there").changes;
+    let found = changes::diff(&bench.engine, "web").await.expect("the container exists").changes;
     let of = |path: &str| found.iter().find(|change| change.path == path).unwrap_or_else(|| panic!("no {path}"));
     let counts = |change: &Change| (change.kind, change.noise);
     assert_eq!(counts(of("/usr/share/nginx/html/index.html")), (ChangeKind::Changed, None), "a changed file");
     let folder = found.iter().find(|change| change.path == "/usr/share/nginx/html").map(counts);
-    // Podman does not tell of folders that only hold a change.
+    // Podman does not list folders that only contain a change.
     let parent = (ChangeKind::Changed, Some(ChangeNoise::Parent));
     assert!(folder.is_none_or(|folder| folder == parent), "its folder: {folder:?}");
     assert_eq!(counts(of("/srv/new/file")), (ChangeKind::Added, None), "an added file");
     assert_eq!(counts(of("/etc/os-release")), (ChangeKind::Deleted, None), "a deleted file");
-    assert_eq!(counts(of("/usr/bin/nginx")), (ChangeKind::Changed, None), "other rights are a change");
+    assert_eq!(counts(of("/usr/bin/nginx")), (ChangeKind::Changed, None), "another mode is a change");
     let data = found.iter().find(|change| change.path == "/data");
-    assert!(data.is_none_or(|data| data.noise == Some(ChangeNoise::Mount)), "a mount's place is noise: {data:?}");
-    assert!(!found.iter().any(|change| change.path == "/data/file"), "what is in a volume is no change");
+    assert!(data.is_none_or(|data| data.noise == Some(ChangeNoise::Mount)), "a mount point is noise: {data:?}");
+    assert!(!found.iter().any(|change| change.path == "/data/file"), "a file in a volume is not a change");
     assert!(found.is_sorted_by(|one, other| one.path < other.path), "sorted by path, each once");
 
     let (before, after) = bench.sides("/usr/share/nginx/html/index.html").await;
-    assert!(text(before).contains("Welcome to nginx!"), "the page as it is in the image");
-    assert_eq!(text(after), "<h1>Hello, Docker!</h1>\n", "the page as it is now");
+    assert!(text(before).contains("Welcome to nginx!"), "the page in the image");
+    assert_eq!(text(after), "<h1>Hello, Docker!</h1>\n", "the page in the container");
     let (before, after) = bench.sides("/srv/new/file").await;
-    assert_eq!((before, text(after)), (None, "new\n".to_owned()), "an added file was not there before");
+    assert_eq!((before, text(after)), (None, "new\n".to_owned()), "an added file did not exist before");
     let (before, after) = bench.sides("/etc/os-release").await;
     assert!(text(before).contains("Debian") && after.is_none(), "a deleted file is only in the image");
-    let link = bench.sides("/srv/link").await.1.expect("it is there");
+    let link = bench.sides("/srv/link").await.1.expect("it exists");
     let written = if podman { "/there" } else { "../there" };
-    assert_eq!((link.kind, link.link_target.as_str()), (FileKind::Symlink, written), "a link to nowhere is a link");
-    let pipe = bench.sides("/srv/pipe").await.1.expect("it is there");
+    assert_eq!((link.kind, link.link_target.as_str()), (FileKind::Symlink, written), "a dangling link is a link");
+    let pipe = bench.sides("/srv/pipe").await.1.expect("it exists");
     assert_eq!((pipe.kind, pipe.mode.as_str()), (FileKind::Special, "prw-r-----"), "a pipe is never read");
-    let large = bench.sides("/srv/large").await.1.expect("it is there");
-    assert_eq!((large.size, large.content), (3_000_000, FileContent::TooLarge), "too large to be fetched");
-    let binary = bench.sides("/srv/binary").await.1.expect("it is there");
+    let large = bench.sides("/srv/large").await.1.expect("it exists");
+    assert_eq!(
+        (large.size, large.content),
+        (3_000_000, FileContent::TooLarge),
+        "a file that is too large to be fetched"
+    );
+    let binary = bench.sides("/srv/binary").await.1.expect("it exists");
     let head = "7f 45 4c 46 00".to_owned();
     assert_eq!((binary.mode.as_str(), binary.content), ("-rwsr-xr-x", FileContent::Binary { head }), "a program");
     let strange = bench.sides("/srv/na me+船%41").await.1;
-    assert_eq!(text(strange), "船台", "any name is asked for as it is");
+    assert_eq!(text(strange), "船台", "a name with special characters");
     let (before, after) = bench.sides("/usr/bin/nginx").await;
     let modes = (before.expect("before").mode, after.expect("after").mode);
-    assert_eq!(modes, ("-rwxr-xr-x".to_owned(), "-rw-------".to_owned()), "the rights before and after");
-    let folder = bench.sides("/srv/new").await.1.expect("it is there");
+    assert_eq!(modes, ("-rwxr-xr-x".to_owned(), "-rw-------".to_owned()), "the modes before and after");
+    let folder = bench.sides("/srv/new").await.1.expect("it exists");
     assert_eq!((folder.kind, folder.content), (FileKind::Folder, FileContent::None), "a folder has no content");
 
     for path in ["/data/file", "/data", "/nowhere", "relative"] {
-        let error = changes::content(&bench.engine, "web", path).await.expect_err("it is no change");
-        assert_eq!(error.code, ErrorCode::PathNotFound, "{path} is on neither side: {error}");
+        let error = changes::content(&bench.engine, "web", path).await.expect_err("it is not a change");
+        assert_eq!(error.code, ErrorCode::PathNotFound, "{path} exists on neither side: {error}");
     }
     let error = changes::content(&bench.engine, "nowhere", "/x").await.expect_err("no such container");
-    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that is not there: {error}");
-    bench.no_side_container_is_left().await;
+    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that does not exist: {error}");
+    bench.assert_no_helper_container().await;
     if !podman {
         let volumes = bench.docker.run(&["volume", "ls", "-q"]).await.expect("the volumes are listed");
         assert_eq!(volumes.lines().count(), 1, "the container's own volume is the only one: {volumes}");
@@ -139,15 +143,15 @@ async fn changed(bench: &Bench, podman: bool) {
 async fn a_container_without_changes_has_none() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    bench.docker.run(&["create", "--name", "fresh", "ubuntu:14.04"]).await.expect("it is made");
-    let found = changes::diff(&bench.engine, "fresh").await.expect("null is no failure");
-    assert!(found.changes.is_empty(), "nothing has changed: {found:?}");
+    bench.docker.run(&["create", "--name", "fresh", "ubuntu:14.04"]).await.expect("it is created");
+    let found = changes::diff(&bench.engine, "fresh").await.expect("null is accepted");
+    assert!(found.changes.is_empty(), "no changes: {found:?}");
     let error = changes::diff(&bench.engine, "nowhere").await.expect_err("no such container");
-    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that is not there: {error}");
+    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that does not exist: {error}");
 }
 
 #[tokio::test]
-async fn side_containers_are_never_seen_and_never_stay() {
+async fn helper_containers_are_hidden_and_removed() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
@@ -156,58 +160,61 @@ async fn side_containers_are_never_seen_and_never_stay() {
         .docker
         .run(&["create", "--label", &label, "--name", &name, "redis"])
         .await
-        .expect("left by another Slipway that was killed");
+        .expect("it is created, as by another Slipway that was killed");
     let listed = containers::list(&bench.engine).await.expect("they are listed");
-    assert_eq!(listed.len(), 1, "Slipway's own container is not among them: {listed:?}");
-    assert_eq!(containers::one(&bench.engine, &left).await, Ok(None), "nor told of one by one");
+    assert_eq!(listed.len(), 1, "the helper container is not listed: {listed:?}");
+    assert_eq!(containers::one(&bench.engine, &left).await, Ok(None), "nor found by its ID");
 
-    // Two at a time, as when somebody clicks on, and one dropped in the middle, as when its page is left.
-    let look = async || changes::content(&bench.engine, "web", "/usr/bin/redis-server").await;
-    drop(tokio::time::timeout(std::time::Duration::from_millis(40), look()).await);
-    let (one, other) = tokio::join!(look(), look());
+    // Two requests at a time, as when two rows are opened, and one that is dropped, as when its page is closed.
+    let fetch = async || changes::content(&bench.engine, "web", "/usr/bin/redis-server").await;
+    drop(tokio::time::timeout(std::time::Duration::from_millis(40), fetch()).await);
+    let (one, other) = tokio::join!(fetch(), fetch());
     for content in [one, other] {
-        assert!(text(content.expect("neither disturbs the other").after).contains("Ready to accept"), "what it is");
+        assert!(
+            text(content.expect("the requests are independent").after).contains("Ready to accept"),
+            "the content of the program"
+        );
     }
-    let gone = async {
+    let removed = async {
         let filter = format!("label={HELPER_LABEL}");
         while !bench.docker.run(&["ps", "-aq", "--filter", &filter]).await.expect("listed").is_empty() {
-            look().await.expect("each look sweeps up what has been left behind for a while");
+            fetch().await.expect("each request removes abandoned helper containers");
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(30), gone).await.expect("what was left behind is swept away");
+    tokio::time::timeout(std::time::Duration::from_secs(30), removed).await.expect("the abandoned one is removed");
     let volumes = bench.docker.run(&["volume", "ls", "-q"]).await.expect("the volumes are listed");
-    assert_eq!(volumes.lines().count(), 1, "only the volume of the container that runs: {volumes}");
+    assert_eq!(volumes.lines().count(), 1, "only the volume of the running container is left: {volumes}");
 }
 
 #[tokio::test]
-async fn a_container_that_has_the_label_of_its_image_is_somebodys_own() {
+async fn a_container_whose_image_has_the_label_is_not_a_helper() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["pull", "-q", "redis"]).await.expect("it is pulled");
     let dockerfile = format!("FROM redis\nLABEL {HELPER_LABEL}=1\nVOLUME /kept\n");
     bench.docker.run_with(&["build", "-q", "-t", "labelled", "-"], dockerfile.as_bytes()).await.expect("it is built");
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
-    let theirs = bench.docker.run(&["create", "--name", "theirs", "labelled"]).await.expect("it is made");
+    let theirs = bench.docker.run(&["create", "--name", "theirs", "labelled"]).await.expect("it is created");
     let listed = containers::list(&bench.engine).await.expect("they are listed");
-    assert!(listed.iter().any(|container| container.name == "theirs"), "it is shown: {listed:?}");
-    let one = containers::one(&bench.engine, &theirs).await.expect("it is told of");
-    assert!(one.is_some(), "one by one, too");
+    assert!(listed.iter().any(|container| container.name == "theirs"), "it is listed: {listed:?}");
+    let one = containers::one(&bench.engine, &theirs).await.expect("it is found");
+    assert!(one.is_some(), "it is found by its ID, too");
 
-    // A left-behind one beside it: when that is gone, the sweep has been.
+    // Once an abandoned helper container has been removed, the sweep is done.
     let (label, name) = (format!("{HELPER_LABEL}=1"), format!("{HELPER_NAME}1-0"));
-    let left = bench.docker.run(&["create", "--label", &label, "--name", &name, "redis"]).await.expect("it is made");
+    let left = bench.docker.run(&["create", "--label", &label, "--name", &name, "redis"]).await.expect("it is created");
     let swept = async {
-        while bench.docker.output(&["inspect", &left]).await.expect("asked").code == 0 {
-            changes::content(&bench.engine, "web", "/usr/bin/redis-server").await.expect("each look sweeps first");
+        while bench.docker.output(&["inspect", &left]).await.expect("docker runs").code == 0 {
+            changes::content(&bench.engine, "web", "/usr/bin/redis-server").await.expect("each request sweeps first");
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(30), swept).await.expect("what was left behind goes");
-    let there = bench.docker.output(&["inspect", &theirs]).await.expect("asked").code == 0;
-    assert!(there, "with its volume, it is left alone");
+    tokio::time::timeout(std::time::Duration::from_secs(30), swept).await.expect("the abandoned one is removed");
+    let exists = bench.docker.output(&["inspect", &theirs]).await.expect("docker runs").code == 0;
+    assert!(exists, "it is kept with its volume");
 }
 
 #[tokio::test]
-async fn the_age_of_a_side_container_is_by_the_engines_clock() {
+async fn the_age_of_a_helper_container_is_measured_by_the_engines_clock() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
@@ -216,21 +223,21 @@ async fn the_age_of_a_side_container_is_by_the_engines_clock() {
         .docker
         .run(&["create", "--label", &label, "--name", &name, "redis"])
         .await
-        .expect("another Slipway makes it");
-    let info = bench.docker.run(&["info", "--format", "{{json .}}"]).await.expect("the engine tells of itself");
+        .expect("it is created, as by another Slipway");
+    let info = bench.docker.run(&["info", "--format", "{{json .}}"]).await.expect("the engine answers");
     let info: serde_json::Value = serde_json::from_str(&info).expect("JSON");
-    // The engine's clock is not ours: first it stands an hour behind, then an hour before.
-    for (hours, stays) in [(-1, true), (1, false)] {
+    // The engine's clock is not ours: first it is an hour behind, then an hour ahead.
+    for (hours, is_kept) in [(-1, true), (1, false)] {
         let mut info = info.clone();
         info["SystemTime"] = bench
             .docker
             .run(&["inspect", "-f", "{{.Created}}", &left])
             .await
-            .map_or_else(|error| panic!("it is still there: {error}"), |created| shifted(&created, hours).into());
+            .map_or_else(|error| panic!("it does not exist: {error}"), |created| shifted(&created, hours).into());
         let gate = Gate::before(lab.socket(), move |path| {
             path.ends_with("/info").then(|| (hyper::StatusCode::OK, info.clone()))
         });
-        let gate = gate.expect("the gate stands");
+        let gate = gate.expect("the gate starts");
         let endpoint = Endpoint {
             address: gate.docker_host(),
             source: EndpointSource::DockerHost,
@@ -238,17 +245,17 @@ async fn the_age_of_a_side_container_is_by_the_engines_clock() {
             tls: None,
         };
         let engine = Engine::connect(endpoint).await.expect("the engine answers");
-        changes::content(&engine, "web", "/usr/bin/redis-server").await.expect("a look sweeps first");
-        let there = bench.docker.output(&["inspect", &left]).await.expect("asked").code == 0;
-        assert_eq!(there, stays, "{hours} hours from its creation by the engine's clock");
+        changes::content(&engine, "web", "/usr/bin/redis-server").await.expect("a request sweeps first");
+        let exists = bench.docker.output(&["inspect", &left]).await.expect("docker runs").code == 0;
+        assert_eq!(exists, is_kept, "{hours} hours from its creation by the engine's clock");
     }
 }
 
-/// An instant of the engine's, so many hours later.
-fn shifted(instant: &str, hours: i64) -> String {
+/// A timestamp of the engine, shifted by hours.
+fn shifted(timestamp: &str, hours: i64) -> String {
     use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339};
-    let instant = OffsetDateTime::parse(instant, &Rfc3339).expect("an instant as engines write it");
-    (instant + Duration::hours(hours)).format(&Rfc3339).expect("it can be written")
+    let time = OffsetDateTime::parse(timestamp, &Rfc3339).expect("it is a timestamp");
+    (time + Duration::hours(hours)).format(&Rfc3339).expect("it can be formatted")
 }
 
 fn form(container: &str) -> CommitForm {
@@ -264,7 +271,7 @@ fn form(container: &str) -> CommitForm {
 }
 
 #[tokio::test]
-async fn a_commit_holds_the_change_and_runs() {
+async fn a_commit_contains_the_changes_and_runs() {
     let lab = lab().await;
     commit(&Bench::at(lab.docker_host(), lab.docker()).await).await;
     let podman = lab.podman().await.expect("podman starts");
@@ -277,65 +284,65 @@ async fn commit(bench: &Bench) {
     bench.docker.run(&args).await.expect("it runs");
     let change = "echo '<h1>Hello, Docker!</h1>' > /usr/share/nginx/html/index.html; echo 1 > /new";
     bench.docker.run(&["exec", "webserver", "bash", "-c", change]).await.expect("it is changed");
-    let preview = changes::preview(&bench.engine, "webserver").await.expect("the container is there");
+    let preview = commit::preview(&bench.engine, "webserver").await.expect("the container exists");
     assert_eq!(
         (preview.added, preview.changed, preview.deleted),
         (1, 1, 0),
-        "what counts: {preview:?} of {:?}",
+        "the relevant changes: {preview:?} of {:?}",
         changes::diff(&bench.engine, "webserver").await
     );
-    let warned = |code| preview.warnings.iter().find(|warning| warning.code == code).map(|warning| &warning.details);
-    let left_out = warned(ErrorCode::VolumesLeftOut).map(|details| details["paths"].as_str());
-    assert_eq!(left_out, Some("/data"), "what stays outside");
-    let baked_in = warned(ErrorCode::EnvBakedIn).map(|details| details["names"].as_str());
-    assert_eq!(baked_in, Some("SECRET"), "what is baked in, by name");
-    assert_eq!(preview.command, ["sleep", "1000"], "what the image would run");
+    let warning = |code| preview.warnings.iter().find(|warning| warning.code == code).map(|warning| &warning.details);
+    let left_out = warning(ErrorCode::VolumesLeftOut).map(|details| details["paths"].as_str());
+    assert_eq!(left_out, Some("/data"), "the volumes that are left out");
+    let baked_in = warning(ErrorCode::EnvBakedIn).map(|details| details["names"].as_str());
+    assert_eq!(baked_in, Some("SECRET"), "the names of the variables that are baked in");
+    assert_eq!(preview.command, ["sleep", "1000"], "the command of the image");
     assert!(preview.size.is_some_and(|size| size > 20), "the size of the changes: {preview:?}");
 
-    let outcome = changes::commit(&bench.engine, &form("webserver"), &Report::unread()).await.expect("committed");
-    let Outcome::Image { id, reference } = outcome else { panic!("an image is made, not {outcome:?}") };
+    let outcome = commit::commit(&bench.engine, &form("webserver"), &Report::unread()).await.expect("committed");
+    let Outcome::Image { id, reference } = outcome else { panic!("an image was expected, not {outcome:?}") };
     assert_eq!(reference.as_deref(), Some("nginx:v2"), "its name");
     let inspect = async |what: &str| bench.docker.run(&["inspect", "-f", what, "nginx:v2"]).await.expect("inspected");
     let full = inspect("{{.Id}}").await;
-    assert_eq!(full.trim_start_matches("sha256:"), id.trim_start_matches("sha256:"), "the ID is the image's");
+    assert_eq!(full.trim_start_matches("sha256:"), id.trim_start_matches("sha256:"), "the ID of the image");
     assert!(id.starts_with("sha256:"), "with its algorithm: {id}");
     assert_eq!(inspect("{{.Author}}").await, "Tao Wang <twang2218@gmail.com>", "the author is kept");
     assert!(inspect("{{.Comment}}").await.starts_with("修改了默认网页"), "the message is kept");
     let printed = bench.docker.run(&["run", "--rm", "nginx:v2"]).await.expect("the new image runs");
-    assert_eq!(printed.trim(), "<h1>Hello, Docker!</h1>\n1", "with the change and both instructions");
+    assert_eq!(printed.trim(), "<h1>Hello, Docker!</h1>\n1", "with the changes and both instructions");
 
     let unnamed = CommitForm { repository: String::new(), tag: String::new(), ..form("webserver") };
-    let outcome = changes::commit(&bench.engine, &unnamed, &Report::unread()).await.expect("committed without a name");
+    let outcome = commit::commit(&bench.engine, &unnamed, &Report::unread()).await.expect("committed without a name");
     assert!(matches!(outcome, Outcome::Image { reference: None, .. }), "an image without a name: {outcome:?}");
-    let error = changes::commit(&bench.engine, &form("nowhere"), &Report::unread()).await.expect_err("no container");
-    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that is not there: {error}");
+    let error = commit::commit(&bench.engine, &form("nowhere"), &Report::unread()).await.expect_err("no container");
+    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that does not exist: {error}");
 }
 
 #[tokio::test]
-async fn an_instruction_that_a_commit_may_not_carry_is_refused_by_the_engine_too() {
+async fn the_engine_refuses_an_instruction_that_a_commit_cannot_include() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    bench.docker.run(&["create", "--name", "web", "nginx"]).await.expect("it is made");
+    bench.docker.run(&["create", "--name", "web", "nginx"]).await.expect("it is created");
     let form = CommitForm { changes: vec!["RUN true".to_owned()], ..form("web") };
-    let error = changes::commit(&bench.engine, &form, &Report::unread()).await.expect_err("not for a commit");
-    assert_eq!(error.code, ErrorCode::ChangeNotAllowed, "by code: {error}");
+    let error = commit::commit(&bench.engine, &form, &Report::unread()).await.expect_err("it cannot be included");
+    assert_eq!(error.code, ErrorCode::ChangeNotAllowed, "the code: {error}");
 }
 
 #[tokio::test]
-async fn a_commit_is_what_the_docker_command_commits() {
+async fn a_commit_equals_that_of_the_docker_command() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     let args = ["run", "-dit", "--name", "web", "--hostname", "web", "-e", "A=2", "-p", "127.0.0.1::80", "nginx", "sh"];
     bench.docker.run(&args).await.expect("it runs");
-    changes::commit(&bench.engine, &form("web"), &Report::unread()).await.expect("committed");
+    commit::commit(&bench.engine, &form("web"), &Report::unread()).await.expect("committed");
     let form = form("web");
     let mut args = vec!["commit", "-a", &form.author, "-m", &form.message];
     args.extend(form.changes.iter().flat_map(|change| ["-c", change]));
     args.extend(["web", "nginx:twin"]);
-    bench.docker.run(&args).await.expect("the docker command commits");
+    bench.docker.run(&args).await.expect("the docker command succeeds");
     let facts = async |image| twins::image(&bench.docker, image).await.expect("inspected");
     let (ours, twin) = (facts("nginx:v2").await, facts("nginx:twin").await);
     let differing = twins::differing(&ours, &twin);
-    assert!(differing.is_empty(), "the same image but for ID, name and instants: {differing:#?}");
-    assert!(ours.len() > 30, "there was something to compare: {ours:?}");
+    assert!(differing.is_empty(), "the same image except for ID, name and times: {differing:#?}");
+    assert!(ours.len() > 30, "enough is compared: {ours:?}");
 }

@@ -1,4 +1,4 @@
-//! What is in images' layers, as live engines export them: against the file system of a container, and the history.
+//! The layers of images on live engines, compared with the file system of a container and the image's history.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
 use std::{
@@ -26,7 +26,7 @@ use tokio_util::sync::CancellationToken;
 
 const ALL: LayerPage = LayerPage { offset: 0, limit: 1000 };
 
-/// Files added, overwritten, deleted, linked and copied by a change of rights; a folder deleted and made anew.
+/// Adds, overwrites, deletes and links files, copies one by a change of its mode, and deletes and recreates a folder.
 const DOCKERFILE: &str = "
 FROM nginx
 RUN mkdir -p /data/sub && cd /data && head -c 300000 /dev/zero > big && head -c 1000 /dev/zero > sub/small && \
@@ -48,7 +48,7 @@ impl Bench {
     async fn at(host: String, docker: Cli, folder: &Path) -> Self {
         let endpoint = Endpoint { address: host, source: EndpointSource::DockerHost, name: String::new(), tls: None };
         let engine = Engine::connect(endpoint).await.expect("the engine answers");
-        docker.run(&["pull", "-q", "nginx"]).await.expect("the image is there");
+        docker.run(&["pull", "-q", "nginx"]).await.expect("the image is pulled");
         std::fs::create_dir_all(folder).unwrap();
         Self { docker, engine, layers: Layers::new(Some(&folder.join("cache"))), folder: folder.to_owned() }
     }
@@ -57,27 +57,27 @@ impl Bench {
         self.docker.run_with(&["build", "-q", "-t", name, "-"], dockerfile.as_bytes()).await.expect("it is built");
     }
 
-    /// Reads an image, and gives its ID and the phases that were told.
+    /// Reads an image, and returns its ID and the reported phases.
     async fn read(&self, image: &str) -> (String, Vec<LayersPhase>) {
         let listener = Listener::default();
         let outcome = self.layers.read_image(&self.engine, image, &listener.report()).await;
-        match outcome.unwrap_or_else(|error| panic!("{image} is read: {error}")) {
+        match outcome.unwrap_or_else(|error| panic!("reading {image} failed: {error}")) {
             Outcome::Image { id, .. } => (id, listener.phases()),
             other => panic!("an image was read, not {other:?}"),
         }
     }
 
-    async fn whole(&self, image: &str) -> ImageLayers {
-        self.layers.image(image, &LayerColours::default()).await.expect("it can be looked at").expect("it was read")
+    async fn summary(&self, image: &str) -> ImageLayers {
+        self.layers.image(image, &LayerColours::default()).await.expect("the cache can be read").expect("it was read")
     }
 
-    /// All paths of a tree but the root.
+    /// All paths of a tree except the root.
     async fn tree(&self, image: &str, layer: Option<u32>) -> Vec<LayerNode> {
         let view = LayerView { image: image.to_owned(), layer };
         let (mut all, mut folders) = (Vec::new(), vec![0]);
         while let Some(folder) = folders.pop() {
             let found = self.layers.children(view.clone(), folder, LayerOrder::Name, ALL).await.expect("it was read");
-            assert_eq!(found.total as usize, found.nodes.len(), "no folder of these has more than a page");
+            assert_eq!(found.total as usize, found.nodes.len(), "no folder has more than one page");
             folders.extend(found.nodes.iter().filter(|node| node.children > 0).map(|node| node.id));
             all.extend(found.nodes);
         }
@@ -86,32 +86,32 @@ impl Bench {
 
     /// The file system of a container of the image, as the engine exports it.
     async fn exported(&self, image: &str) -> BTreeMap<String, Entry> {
-        self.docker.run(&["create", "--name", "looked-at", image, "x"]).await.expect("a container is made");
+        self.docker.run(&["create", "--name", "exported", image, "x"]).await.expect("a container is created");
         let file = self.folder.join("exported.tar");
-        self.docker.run(&["export", "-o", file.to_str().unwrap(), "looked-at"]).await.expect("it is exported");
-        self.docker.run(&["rm", "looked-at"]).await.expect("it is removed");
+        self.docker.run(&["export", "-o", file.to_str().unwrap(), "exported"]).await.expect("it is exported");
+        self.docker.run(&["rm", "exported"]).await.expect("it is removed");
         let mut archive = tar::Archive::new(File::open(file).unwrap());
         let entries = archive.entries().unwrap().map(|entry| {
             let entry = entry.unwrap();
             let path = format!("/{}", entry.path().unwrap().display());
             let kind = entry.header().entry_type();
             let link = entry.link_name().unwrap().map(|link| link.display().to_string()).unwrap_or_default();
-            let told = Entry {
+            let entry = Entry {
                 kind: match kind {
                     tar::EntryType::Directory => LayerNodeKind::Folder,
                     tar::EntryType::Symlink => LayerNodeKind::Symlink,
                     tar::EntryType::Fifo => LayerNodeKind::Pipe,
                     _ => LayerNodeKind::File,
                 },
-                // Which of a file's names has the bytes is the archive's choice.
+                // The archive chooses which of a file's names has the bytes.
                 size: (kind == tar::EntryType::Regular).then_some(entry.size()),
                 mode: entry.header().mode().unwrap() & 0o7777,
                 owner: (entry.header().uid().unwrap() as u32, entry.header().gid().unwrap() as u32),
                 link: if kind == tar::EntryType::Symlink { link } else { String::new() },
             };
-            (path.trim_end_matches('/').to_owned(), told)
+            (path.trim_end_matches('/').to_owned(), entry)
         });
-        entries.filter(|(path, _)| !path.is_empty() && !is_engines(path)).collect()
+        entries.filter(|(path, _)| !path.is_empty() && !is_engine_file(path)).collect()
     }
 }
 
@@ -124,14 +124,14 @@ struct Entry {
     link: String,
 }
 
-/// What engines put into every container.
-fn is_engines(path: &str) -> bool {
-    let own =
+/// Whether engines add the path to every container.
+fn is_engine_file(path: &str) -> bool {
+    let files =
         ["/.dockerenv", "/etc/hostname", "/etc/hosts", "/etc/mtab", "/etc/resolv.conf", "/etc", "/run/.containerenv"];
-    own.contains(&path) || ["/dev", "/proc", "/sys"].iter().any(|folder| path.starts_with(folder))
+    files.contains(&path) || ["/dev", "/proc", "/sys"].iter().any(|folder| path.starts_with(folder))
 }
 
-/// The bits that `ls -l` shows.
+/// The permission bits of a mode as `ls -l` prints it.
 fn bits(letters: &str) -> u32 {
     let letters: Vec<char> = letters.chars().skip(1).collect();
     let plain = letters.iter().enumerate().map(|(place, letter)| match letter {
@@ -152,8 +152,8 @@ struct Listener {
 impl Listener {
     fn report(&self) -> Report {
         let phases = Arc::clone(&self.phases);
-        let listen = move |told| {
-            if let Told::Progress(Progress::Layers(progress)) = told {
+        let listen = move |event| {
+            if let Told::Progress(Progress::Layers(progress)) = event {
                 phases.lock().unwrap().push(progress.phase);
             }
         };
@@ -172,13 +172,13 @@ async fn lab() -> Lab {
 }
 
 #[tokio::test]
-async fn a_built_image_is_what_a_container_of_it_has() {
+async fn a_built_image_has_the_files_of_its_container() {
     let lab = lab().await;
     compare(&Bench::at(lab.docker_host(), lab.docker(), &lab.folder().join("layers")).await).await;
 }
 
 #[tokio::test]
-async fn the_same_on_podman() {
+async fn an_image_built_by_podman_has_the_files_of_its_container() {
     let lab = lab().await;
     let podman = lab.podman().await.expect("podman starts");
     compare(&Bench::at(podman.docker_host(), podman.docker(), &lab.folder().join("layers")).await).await;
@@ -189,16 +189,16 @@ async fn compare(bench: &Bench) {
     assert_eq!(
         bench.layers.image("sha256:0", &LayerColours::default()).await,
         Ok(None),
-        "nothing is known before it was read"
+        "an image is unknown before it is read"
     );
     let (id, phases) = bench.read("wasteful").await;
     let expected = [LayersPhase::Preparing, LayersPhase::Reading, LayersPhase::Comparing];
-    assert_eq!(phases, expected, "it is told what is being done");
+    assert_eq!(phases, expected, "the reported phases");
 
     let tree = bench.tree(&id, None).await;
     let found: BTreeMap<String, Entry> = tree
         .iter()
-        .filter(|node| !is_engines(&node.path))
+        .filter(|node| !is_engine_file(&node.path))
         .map(|node| {
             let kind = if node.kind == LayerNodeKind::HardLink { LayerNodeKind::File } else { node.kind };
             let entry = Entry {
@@ -218,26 +218,26 @@ async fn compare(bench: &Bench) {
         }
     }
     for (path, entry) in &exported {
-        assert_eq!(found.get(path), Some(entry), "{path} is what the container has");
+        assert_eq!(found.get(path), Some(entry), "{path} is the same in the container");
     }
     let paths = |tree: &BTreeMap<String, Entry>| tree.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(paths(&found), paths(&exported), "no path is there that the container has not");
-    assert!(found.len() > 20, "there is something to compare: {}", found.len());
+    assert_eq!(paths(&found), paths(&exported), "no path is missing in the container");
+    assert!(found.len() > 20, "enough paths are compared: {}", found.len());
 
-    let whole = bench.whole(&id).await;
-    assert_eq!(whole.size, whole.visible + whole.wasted, "what is shown and what is wasted is all there is");
-    let nginx = tree.iter().find(|node| node.path == "/usr/bin/nginx").expect("it is there").size;
-    // The program has been copied by the change of its mode.
+    let summary = bench.summary(&id).await;
+    assert_eq!(summary.size, summary.visible + summary.wasted, "all bytes are visible or wasted");
+    let nginx = tree.iter().find(|node| node.path == "/usr/bin/nginx").expect("nginx is in the image").size;
+    // The change of its mode has copied the program.
     let wasted: BTreeMap<String, (u64, bool)> = wasted(bench, &id).await;
     let expected = [("/data/big", 300_000, false), ("/usr/bin/nginx", nginx, true), ("/data/sub/linked", 1000, false)];
     let expected: BTreeMap<String, (u64, bool)> =
         expected.into_iter().map(|(path, bytes, identical)| (path.to_owned(), (bytes, identical))).collect();
-    assert_eq!(wasted, expected, "exactly what was overwritten and deleted, hard links once");
-    history(bench, &id, &whole).await;
-    kinds(bench, &id, &whole).await;
-    remembered(bench, &id, &whole).await;
-    from_a_file(bench, &whole).await;
-    as_typed(bench, &whole).await;
+    assert_eq!(wasted, expected, "exactly the overwritten and deleted files, hard links once");
+    history(bench, &id, &summary).await;
+    changes(bench, &id, &summary).await;
+    cached(bench, &id, &summary).await;
+    from_a_file(bench, &summary).await;
+    run_as_command(bench, &summary).await;
 }
 
 async fn wasted(bench: &Bench, id: &str) -> BTreeMap<String, (u64, bool)> {
@@ -245,89 +245,94 @@ async fn wasted(bench: &Bench, id: &str) -> BTreeMap<String, (u64, bool)> {
     found.paths.into_iter().map(|path| (path.path, (path.bytes, path.pieces[0].identical))).collect()
 }
 
-/// Each layer stands at the step that made it, and has the bytes that the engine tells of.
-async fn history(bench: &Bench, id: &str, whole: &ImageLayers) {
-    let mut told = images::detail(&bench.engine, id, &LayerColours::default()).await.expect("it is there").history;
-    told.reverse();
+/// Each layer belongs to the step that created it, and has the size that the engine reports.
+async fn history(bench: &Bench, id: &str, summary: &ImageLayers) {
+    let mut reported =
+        images::detail(&bench.engine, id, &LayerColours::default()).await.expect("the image exists").history;
+    reported.reverse();
     let instructions = |steps: Vec<&str>| steps.into_iter().map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(
-        instructions(whole.steps.iter().map(|step| step.created_by.as_str()).collect()),
-        instructions(told.iter().map(|step| step.created_by.as_str()).collect()),
+        instructions(summary.steps.iter().map(|step| step.created_by.as_str()).collect()),
+        instructions(reported.iter().map(|step| step.created_by.as_str()).collect()),
         "the history is the engine's"
     );
-    // Podman tells what a layer takes in its archive, and the containerd store what it takes on the disk.
+    // Podman reports a layer's size in the archive, and the containerd store its size on disk.
     if bench.engine.info().store == ImageStore::Classic {
-        for (step, told) in whole.steps.iter().zip(&told) {
+        for (step, reported) in summary.steps.iter().zip(&reported) {
             let size = match &step.layer {
                 Some(layer) => layer.size + link_bytes(bench, id, layer.index).await,
                 None => 0,
             };
-            assert_eq!(size, told.size, "the bytes of {}", step.created_by);
+            assert_eq!(size, reported.size, "the bytes of {}", step.created_by);
         }
     }
-    for (step, told) in whole.steps.iter().zip(&told) {
+    for (step, reported) in summary.steps.iter().zip(&reported) {
         let digest = step.layer.as_ref().map(|layer| &layer.digest);
-        assert!(told.layer.as_ref().is_none_or(|layer| Some(layer) == digest), "the layer of {}", step.created_by);
+        assert!(reported.layer.as_ref().is_none_or(|layer| Some(layer) == digest), "the layer of {}", step.created_by);
     }
-    let last = whole.steps.last().expect("there are steps");
-    assert!(last.created_by.contains("LABEL") && last.layer.is_none(), "a label makes no layer: {last:?}");
+    let last = summary.steps.last().expect("there are steps");
+    assert!(last.created_by.contains("LABEL") && last.layer.is_none(), "a label creates no layer: {last:?}");
 }
 
-/// What the engine counts of symbolic links: their targets' length (moby `pkg/directory`, on overlay2).
+/// The bytes that the engine counts for symbolic links: the length of their targets (moby `pkg/directory`, on overlay2).
 async fn link_bytes(bench: &Bench, id: &str, layer: u32) -> u64 {
     let tree = bench.tree(id, Some(layer)).await;
     tree.iter().filter(|node| node.kind == LayerNodeKind::Symlink).map(|node| node.link_target.len() as u64).sum()
 }
 
-/// What the layer that deletes and makes anew does.
-async fn kinds(bench: &Bench, id: &str, whole: &ImageLayers) {
-    let step = whole.steps.iter().find(|step| step.created_by.contains("rm /data/big")).expect("it is in the history");
-    let layer = step.layer.as_ref().expect("it made a layer").index;
+/// The changes of the layer that deletes and recreates.
+async fn changes(bench: &Bench, id: &str, summary: &ImageLayers) {
+    let step =
+        summary.steps.iter().find(|step| step.created_by.contains("rm /data/big")).expect("it is in the history");
+    let layer = step.layer.as_ref().expect("it created a layer").index;
     let tree = bench.tree(id, Some(layer)).await;
     let change = |path: &str| tree.iter().find(|node| node.path == path).map(|node| node.change);
     assert_eq!(change("/data/big"), Some(Some(ChangeKind::Deleted)), "a deleted file");
     assert_eq!(change("/data/sub/new"), Some(Some(ChangeKind::Added)), "a new file");
-    assert_eq!(change("/data"), Some(None), "a folder that only holds changes");
-    let sub = tree.iter().find(|node| node.path == "/data/sub").expect("the folder that was made anew");
+    assert_eq!(change("/data"), Some(None), "a folder that only contains changes");
+    let sub = tree.iter().find(|node| node.path == "/data/sub").expect("the recreated folder is in the layer");
     assert!(
         sub.opaque || change("/data/sub/small") == Some(Some(ChangeKind::Deleted)),
         "its content is hidden: {sub:?}"
     );
 }
 
-/// Another image of the same layers asks for no export, one more layer does.
-async fn remembered(bench: &Bench, id: &str, whole: &ImageLayers) {
+/// Another image of the same layers needs no export; one with another layer does.
+async fn cached(bench: &Bench, id: &str, summary: &ImageLayers) {
     bench.build("labelled", "FROM wasteful\nLABEL more=1\n").await;
     let (labelled, phases) = bench.read("labelled").await;
     assert_ne!(labelled, id, "another image");
-    assert_eq!(phases, [LayersPhase::Preparing, LayersPhase::Comparing], "of layers that are known already");
-    let again = bench.whole(&labelled).await;
-    assert_eq!((again.size, again.wasted), (whole.size, whole.wasted), "with the same bytes");
-    let layers = |whole: &ImageLayers| {
-        whole.steps.iter().filter_map(|step| Some((step.created_by.clone(), step.layer.clone()?))).collect::<Vec<_>>()
+    assert_eq!(phases, [LayersPhase::Preparing, LayersPhase::Comparing], "its layers are cached");
+    let again = bench.summary(&labelled).await;
+    assert_eq!((again.size, again.wasted), (summary.size, summary.wasted), "with the same bytes");
+    let layers = |summary: &ImageLayers| {
+        summary.steps.iter().filter_map(|step| Some((step.created_by.clone(), step.layer.clone()?))).collect::<Vec<_>>()
     };
-    assert_eq!(layers(&again), layers(whole), "and the same layers at the same steps");
+    assert_eq!(layers(&again), layers(summary), "with the same layers at the same steps");
     bench.build("larger", "FROM wasteful\nRUN rm /data/sub/new\n").await;
     let (larger, _) = bench.read("larger").await;
-    assert_eq!(bench.whole(&larger).await.wasted, whole.wasted + 4, "a layer more");
+    assert_eq!(bench.summary(&larger).await.wasted, summary.wasted + 4, "with one more layer");
 }
 
-/// `docker save` to a file gives the same figures.
-async fn from_a_file(bench: &Bench, whole: &ImageLayers) {
+/// A file written by `docker save` has the same figures.
+async fn from_a_file(bench: &Bench, summary: &ImageLayers) {
     let file = bench.folder.join("saved.tar");
     bench.docker.run(&["save", "-o", file.to_str().unwrap(), "wasteful"]).await.expect("it is saved");
     let elsewhere = Layers::new(Some(&bench.folder.join("elsewhere")));
     let outcome = elsewhere.read_archive(&file, &Report::unread()).await.expect("it is read");
     let Outcome::Archive { images } = outcome else { panic!("an archive was read, not {outcome:?}") };
-    let found =
-        elsewhere.image(&images[0], &LayerColours::default()).await.expect("it can be looked at").expect("it was read");
-    assert!(found.references.iter().any(|name| name.contains("wasteful")), "its name: {:?}", found.references);
-    let same = ImageLayers { image: whole.image.clone(), references: Vec::new(), ..found };
-    assert_eq!(&same, whole, "the same as read from the engine");
+    let found = elsewhere
+        .image(&images[0], &LayerColours::default())
+        .await
+        .expect("the cache can be read")
+        .expect("it was read");
+    assert!(found.references.iter().any(|name| name.contains("wasteful")), "its names: {:?}", found.references);
+    let same = ImageLayers { image: summary.image.clone(), references: Vec::new(), ..found };
+    assert_eq!(&same, summary, "the same as read from the engine");
 }
 
-/// The command beside it reads the same archive.
-async fn as_typed(bench: &Bench, whole: &ImageLayers) {
+/// The equivalent command reads the same archive.
+async fn run_as_command(bench: &Bench, summary: &ImageLayers) {
     let text = command_line::render(&Action::ReadLayers { image: "wasteful".to_owned() }).text;
     let output = tokio::process::Command::new("sh")
         .args(["-c", &text])
@@ -337,40 +342,40 @@ async fn as_typed(bench: &Bench, whole: &ImageLayers) {
         .await
         .unwrap();
     let lines = String::from_utf8_lossy(&output.stdout).lines().count();
-    assert!(output.status.success(), "{text} does its work");
+    assert!(output.status.success(), "{text} succeeds");
     assert!(
-        lines >= whole.steps.iter().filter(|step| step.layer.is_some()).count(),
+        lines >= summary.steps.iter().filter(|step| step.layer.is_some()).count(),
         "{text} lists the layers: {lines}"
     );
 }
 
 #[tokio::test]
-async fn a_reading_can_be_cancelled_and_fails_by_code() {
+async fn reading_can_be_cancelled_and_fails_with_a_code() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker(), &lab.folder().join("layers")).await;
     let error = bench.layers.read_image(&bench.engine, "nosuch", &Report::unread()).await.expect_err("no such image");
-    assert_eq!(error.code, ErrorCode::ImageNotFound, "an image that is not there: {error}");
+    assert_eq!(error.code, ErrorCode::ImageNotFound, "an image that does not exist: {error}");
 
     let listener = Listener::default();
     let cancellation = listener.cancellation.clone();
-    let listen = move |told| {
-        let at_once =
-            matches!(told, Told::Progress(Progress::Layers(progress)) if progress.phase == LayersPhase::Reading);
-        if at_once {
+    let listen = move |event| {
+        let is_reading =
+            matches!(event, Told::Progress(Progress::Layers(progress)) if progress.phase == LayersPhase::Reading);
+        if is_reading {
             cancellation.cancel();
         }
     };
     let report = Report::new(listen, listener.cancellation.clone());
-    let error = bench.layers.read_image(&bench.engine, "nginx", &report).await.expect_err("nobody wants it");
-    assert_eq!(error.code, ErrorCode::Cancelled, "in the middle of the archive: {error}");
+    let error = bench.layers.read_image(&bench.engine, "nginx", &report).await.expect_err("it is cancelled");
+    assert_eq!(error.code, ErrorCode::Cancelled, "while the archive is read: {error}");
     let listener = Listener::default();
     listener.cancellation.cancel();
-    let error = bench.layers.read_image(&bench.engine, "nginx", &listener.report()).await.expect_err("nobody wants it");
+    let error = bench.layers.read_image(&bench.engine, "nginx", &listener.report()).await.expect_err("it is cancelled");
     assert_eq!(error.code, ErrorCode::Cancelled, "while the engine prepares it: {error}");
     let (id, _) = bench.read("nginx").await;
     assert_eq!(
-        bench.whole(&id).await.wasted_paths,
+        bench.summary(&id).await.wasted_paths,
         wasted(&bench, &id).await.len() as u64,
-        "afterwards it can be read"
+        "it can be read afterwards"
     );
 }

@@ -1,11 +1,10 @@
-//! An archive of images, read in one pass, whoever wrote it.
+//! An archive of images, read in one pass, from whichever engine.
 //!
 //! Docker up to 24 writes `<id>/layer.tar`, from 25 on `blobs/sha256/…` uncompressed; the containerd store writes layers
-//! as they were pulled, before any manifest; Podman `<digest>.tar` with links to them. What an entry is tells its content,
-//! never its name: documents are kept, layers become trees, and which layer belongs where is decided at the end.
+//! as they were pulled, before any manifest; Podman `<digest>.tar` with links to them. An entry is recognised by its
+//! content, never by its name: documents are collected, layers become trees, and the manifest, read last, assigns them.
 
 use std::{
-    cell::Cell,
     collections::BTreeMap,
     io::{self, BufReader, Read},
 };
@@ -14,28 +13,29 @@ use tar::EntryType;
 
 use super::{
     cache::Cache,
-    failure::{Limit, damaged, reading},
-    layer::{self, Rationed, ReadLayer},
+    entry_path,
+    failure::{Limit, invalid_archive, read_failed},
+    format::{Format, Peeked, decompress},
+    header_budget::HeaderBudget,
+    layer::{self, ReadLayer},
 };
 use crate::error::Result;
 
-/// How many entries an archive may have with those of all its layers.
-const ENTRIES: u64 = 4 * Limit::Entries.most();
-/// A document's bytes: configurations have a few thousand.
-const DOCUMENT: u64 = 4 * 1024 * 1024;
-/// How many links may follow each other.
-const LINKS: usize = 16;
-/// What is looked at to tell what something is: a tar header.
-const HEAD: usize = 512;
+/// The maximum number of entries in an archive together with those of all its layers.
+const MAX_ENTRIES: u64 = 4 * Limit::Entries.max();
+/// The maximum size of a document: configurations have a few thousand bytes.
+const MAX_DOCUMENT: u64 = 4 * 1024 * 1024;
+/// The maximum number of links that lead to each other.
+const MAX_LINKS: usize = 16;
 
-/// What was in an archive, by the names of its entries.
+/// The contents of an archive, by the names of its entries.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
-    /// JSON.
+    /// JSON documents.
     pub documents: BTreeMap<String, Vec<u8>>,
     /// Diff IDs of the layers.
-    pub layers: BTreeMap<String, String>,
-    /// Links and where they lead.
+    layers: BTreeMap<String, String>,
+    /// Targets of the links.
     links: BTreeMap<String, String>,
     entries: u64,
     document_bytes: u64,
@@ -44,17 +44,17 @@ pub(super) struct Contents {
 impl Contents {
     /// The document of that name.
     pub(super) fn document(&self, name: &str) -> Option<&[u8]> {
-        self.documents.get(self.resolved(name)?).map(Vec::as_slice)
+        self.documents.get(self.resolve(name)?).map(Vec::as_slice)
     }
 
     /// The diff ID of the layer of that name.
     pub(super) fn layer(&self, name: &str) -> Option<&str> {
-        self.layers.get(self.resolved(name)?).map(String::as_str)
+        self.layers.get(self.resolve(name)?).map(String::as_str)
     }
 
-    fn resolved<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+    fn resolve<'a>(&'a self, name: &'a str) -> Option<&'a str> {
         let mut name = name;
-        for _ in 0..LINKS {
+        for _ in 0..MAX_LINKS {
             match self.links.get(name) {
                 Some(target) => name = target,
                 None => return Some(name),
@@ -64,100 +64,96 @@ impl Contents {
     }
 }
 
-/// Reads an archive, plain or compressed, to its end, and puts the layers in it into the cache. Those that `is_known`
-/// says of, by the digest that they are named after, are passed over: only for an archive that is trusted to name its
-/// layers truly.
+/// Reads an archive, plain or compressed, to its end, and stores its layers in the cache.
+///
+/// Skips layers for which `is_known` returns true, given the digest that the entry is named after: only for an archive
+/// that is trusted to name its layers correctly.
 ///
 /// # Errors
-/// [`crate::ErrorCode::ArchiveInvalid`], [`crate::ErrorCode::ArchiveTooLarge`], and what the reader gives.
+/// [`crate::ErrorCode::ArchiveInvalid`], [`crate::ErrorCode::ArchiveTooLarge`], and errors of the reader.
 pub(super) fn read(archive: impl Read, cache: &Cache, is_known: &dyn Fn(&str) -> bool) -> Result<Contents> {
-    let mut peeked = Peeked::new(archive).map_err(reading)?;
-    let reading_on = |archive: &mut dyn Read| entries(archive, cache, is_known);
-    match sniff(&peeked.head) {
-        Content::Compressed(compression) => decompressed(compression, &mut peeked, |archive| {
-            let contents = reading_on(archive)?;
-            io::copy(archive, &mut io::sink()).map_err(reading)?;
-            Ok(contents)
-        }),
-        Content::Archive => {
-            let contents = reading_on(&mut peeked)?;
-            // To the end, so that whoever writes it may finish.
-            io::copy(&mut peeked, &mut io::sink()).map_err(reading)?;
-            Ok(contents)
-        }
-        Content::Document | Content::Other => Err(damaged("not a tar archive")),
+    let mut peeked = Peeked::new(archive).map_err(read_failed)?;
+    let format = peeked.format();
+    let read_to_end = |archive: &mut dyn Read| {
+        let contents = read_entries(archive, cache, is_known)?;
+        // To the end, so that the writer can finish.
+        io::copy(archive, &mut io::sink()).map_err(read_failed)?;
+        Ok(contents)
+    };
+    match format {
+        Format::Tar => read_to_end(&mut peeked),
+        Format::Compressed(compression) => decompress(compression, &mut peeked, read_to_end),
+        Format::Json | Format::Unknown => Err(invalid_archive("not a tar archive")),
     }
 }
 
-fn entries(archive: &mut dyn Read, cache: &Cache, is_known: &dyn Fn(&str) -> bool) -> Result<Contents> {
-    let ration = Cell::new(Limit::Headers.most());
+fn read_entries(archive: &mut dyn Read, cache: &Cache, is_known: &dyn Fn(&str) -> bool) -> Result<Contents> {
+    let budget = HeaderBudget::new();
     let buffered = BufReader::with_capacity(1 << 16, archive);
-    let mut archive = tar::Archive::new(Rationed::new(buffered, &ration));
+    let mut archive = tar::Archive::new(budget.reader(buffered));
     let mut contents = Contents::default();
-    for entry in archive.entries().map_err(reading)? {
-        let mut entry = entry.map_err(reading)?;
+    for entry in archive.entries().map_err(read_failed)? {
+        let mut entry = entry.map_err(read_failed)?;
         contents.count(1)?;
-        ration.set(u64::MAX);
-        let name = name(&entry.path_bytes())?;
+        budget.lift();
+        let name = entry_name(&entry.path_bytes())?;
         match entry.header().entry_type() {
             EntryType::Regular | EntryType::Continuous => {
-                let mut file = Whole { left: entry.size(), reader: &mut entry };
-                contents.add(name, &mut file, cache, is_known)?;
-                io::copy(&mut file, &mut io::sink()).map_err(reading)?;
+                let mut file = CompleteReader { left: entry.size(), reader: &mut entry };
+                contents.add_file(name, &mut file, cache, is_known)?;
+                io::copy(&mut file, &mut io::sink()).map_err(read_failed)?;
             }
             kind @ (EntryType::Symlink | EntryType::Link) => {
                 let target = entry.link_name_bytes().unwrap_or_default();
-                // A symbolic link starts from its folder, a hard link from the archive's root.
+                // A symbolic link is relative to its folder, a hard link to the archive's root.
                 let folder =
                     name.rsplit_once('/').filter(|_| kind == EntryType::Symlink).map_or("", |(folder, _)| folder);
-                if let Ok(target) = self::name(&[folder.as_bytes(), &target].join(&b'/')) {
+                if let Ok(target) = entry_name(&[folder.as_bytes(), &target].join(&b'/')) {
                     contents.links.insert(name, target);
                 }
             }
             _ => {}
         }
-        // What is left of it is passed over before the next.
-        let stored = entry.header().entry_size().unwrap_or_default();
-        ration.set(stored.saturating_sub(u64::MAX - ration.get()).saturating_add(Limit::Headers.most()));
+        budget.restore(entry.header().entry_size().unwrap_or_default());
     }
     Ok(contents)
 }
 
 impl Contents {
-    /// Counts entries, of the archive itself and of the layers in it.
+    /// Counts entries, of the archive itself and of its layers.
     fn count(&mut self, entries: u64) -> Result<()> {
         self.entries += entries;
-        if self.entries <= ENTRIES { Ok(()) } else { Err(Limit::Entries.exceeded()) }
+        if self.entries <= MAX_ENTRIES { Ok(()) } else { Err(Limit::Entries.exceeded()) }
     }
 
-    /// Keeps what a file is worth being kept for, by its first bytes.
-    fn add<R: Read>(
+    /// Adds a layer or a document, as its first bytes tell; skips any other file.
+    fn add_file<R: Read>(
         &mut self,
         name: String,
-        file: &mut Whole<R>,
+        file: &mut CompleteReader<R>,
         cache: &Cache,
         is_known: &dyn Fn(&str) -> bool,
     ) -> Result<()> {
         let size = file.left;
-        let mut peeked = Peeked::new(file).map_err(reading)?;
-        match (sniff(&peeked.head), digest_in(&name).filter(|digest| is_known(digest))) {
-            (Content::Archive, Some(digest)) => {
+        let mut peeked = Peeked::new(file).map_err(read_failed)?;
+        match (peeked.format(), digest_in_name(&name).filter(|digest| is_known(digest))) {
+            (Format::Tar, Some(digest)) => {
                 let diff_id = format!("sha256:{digest}");
                 self.layers.insert(name, diff_id);
             }
-            (content @ (Content::Archive | Content::Compressed(_)), _) => {
-                if let Some(layer) = read_layer(content, &mut peeked, cache)? {
+            (format @ (Format::Tar | Format::Compressed(_)), _) => {
+                if let Some(layer) = read_layer(format, &mut peeked, cache)? {
                     self.count(layer.entries)?;
                     let diff_id = layer.diff_id.clone();
-                    cache.keep_layer(layer)?;
+                    cache.store_layer(layer)?;
                     self.layers.insert(name, diff_id);
                 }
             }
-            (Content::Document, _) if size <= DOCUMENT => {
+            (Format::Json, _) if size <= MAX_DOCUMENT => {
                 self.document_bytes += size;
                 Limit::Documents.check(self.document_bytes)?;
                 let mut document = Vec::new();
-                peeked.read_to_end(&mut document).map_err(reading)?;
+                peeked.read_to_end(&mut document).map_err(read_failed)?;
                 self.documents.insert(name, document);
             }
             _ => {}
@@ -166,27 +162,27 @@ impl Contents {
     }
 }
 
-/// An entry's name, without `./` and the like.
-fn name(raw: &[u8]) -> Result<String> {
-    let names = layer::clean(raw)?;
+/// An entry's normalized name.
+fn entry_name(raw: &[u8]) -> Result<String> {
+    let names = entry_path::normalize(raw)?;
     Ok(String::from_utf8_lossy(&names).replace('\0', "/"))
 }
 
 /// The 64 hex digits that a layer may be named after.
-fn digest_in(name: &str) -> Option<&str> {
+fn digest_in_name(name: &str) -> Option<&str> {
     let file = name.rsplit('/').next()?;
     let hex = file.strip_suffix(".tar").unwrap_or(file);
     (hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(hex)
 }
 
-/// Reads a layer; `None` for what is compressed, but no layer.
-fn read_layer(content: Content, reader: &mut dyn Read, cache: &Cache) -> Result<Option<ReadLayer>> {
+/// Reads a layer; `None` for a compressed file that is not a layer.
+fn read_layer(format: Format, reader: &mut dyn Read, cache: &Cache) -> Result<Option<ReadLayer>> {
     let folder = cache.new_folder()?;
-    match content {
-        Content::Compressed(compression) => decompressed(compression, reader, |reader| {
-            let peeked = Peeked::new(reader).map_err(reading)?;
-            match sniff(&peeked.head) {
-                Content::Archive => layer::read(peeked, folder).map(Some),
+    match format {
+        Format::Compressed(compression) => decompress(compression, reader, |reader| {
+            let peeked = Peeked::new(reader).map_err(read_failed)?;
+            match peeked.format() {
+                Format::Tar => layer::read(peeked, folder).map(Some),
                 _ => Ok(None),
             }
         }),
@@ -194,96 +190,17 @@ fn read_layer(content: Content, reader: &mut dyn Read, cache: &Cache) -> Result<
     }
 }
 
-/// What something is, by its first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Content {
-    Archive,
-    Compressed(Compression),
-    Document,
-    Other,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Compression {
-    Gzip,
-    Zstd,
-}
-
-fn sniff(head: &[u8]) -> Content {
-    if is_tar(head) {
-        return Content::Archive;
-    }
-    match head {
-        [0x1f, 0x8b, ..] => Content::Compressed(Compression::Gzip),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Content::Compressed(Compression::Zstd),
-        _ => match head.iter().find(|byte| !byte.is_ascii_whitespace()) {
-            Some(b'{' | b'[') => Content::Document,
-            _ => Content::Other,
-        },
-    }
-}
-
-/// A header whose sum is right, or the zeros of an archive without entries.
-fn is_tar(head: &[u8]) -> bool {
-    let Ok(block) = <&[u8; HEAD]>::try_from(head) else { return false };
-    let sum = || block[..148].iter().chain(&block[156..]).map(|byte| u32::from(*byte)).sum::<u32>() + 8 * 32;
-    block.iter().all(|byte| *byte == 0) || tar::Header::from_byte_slice(block).cksum().is_ok_and(|said| said == sum())
-}
-
-fn decompressed<T>(
-    compression: Compression,
-    reader: &mut dyn Read,
-    work: impl FnOnce(&mut dyn Read) -> Result<T>,
-) -> Result<T> {
-    match compression {
-        Compression::Gzip => work(&mut flate2::read::MultiGzDecoder::new(reader)),
-        Compression::Zstd => {
-            let mut decoder = zstd::Decoder::new(reader).map_err(reading)?;
-            // What the format recommends to support, 8 MiB, is too little for `--long`; this is 128 MiB.
-            decoder.window_log_max(27).map_err(reading)?;
-            work(&mut decoder)
-        }
-    }
-}
-
-/// A reader whose first bytes have been looked at.
-struct Peeked<R> {
-    head: Vec<u8>,
-    given: usize,
-    reader: R,
-}
-
-impl<R: Read> Peeked<R> {
-    fn new(mut reader: R) -> io::Result<Self> {
-        let mut head = Vec::with_capacity(HEAD);
-        reader.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-        Ok(Self { head, given: 0, reader })
-    }
-}
-
-impl<R: Read> Read for Peeked<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut left = &self.head[self.given..];
-        if left.is_empty() {
-            return self.reader.read(buffer);
-        }
-        let count = left.read(buffer)?;
-        self.given += count;
-        Ok(count)
-    }
-}
-
-/// An entry's content that may not end before its time.
-struct Whole<R> {
+/// A reader of an entry's content that fails when the content ends early.
+struct CompleteReader<R> {
     left: u64,
     reader: R,
 }
 
-impl<R: Read> Read for Whole<R> {
+impl<R: Read> Read for CompleteReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer)?;
         if count == 0 && self.left > 0 && !buffer.is_empty() {
-            return Err(io::Error::other(damaged("the archive ends in the middle of a file")));
+            return Err(io::Error::other(invalid_archive("the archive ends in the middle of a file")));
         }
         self.left = self.left.saturating_sub(count as u64);
         Ok(count)

@@ -1,5 +1,5 @@
-//! What was read, remembered: a layer's tree by its diff ID, what several layers make together by all of theirs, and which
-//! layers an image has. Anything in it can be made again.
+//! The cache of what was read: each layer's tree by its diff ID, the merged tree of several layers by all of their diff
+//! IDs, and each image's configuration. Everything in it can be created again.
 
 use std::{
     fs::{self, File},
@@ -11,34 +11,34 @@ use std::{
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use super::{failure::on_disk, layer::ReadLayer, manifest::Described};
+use super::{failure::file_failed, image_config::ImageConfig, layer::ReadLayer};
 use crate::error::{Error, ErrorCode, Result};
 
-/// The form of everything in the folder. What another version has written is not looked at, and removed.
-const FORM: &str = "1";
-/// What is being written; left behind by a run that was killed.
-const NEW: &str = "new-";
-/// After that long nobody is writing it any more.
-const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
+/// The version of the format of all files. Those of another version are ignored and removed.
+const FORMAT: &str = "1";
+/// The prefix of folders that are being written. A run that was killed leaves them behind.
+const TEMPORARY: &str = "new-";
+/// The age at which a temporary folder is abandoned.
+const ABANDONED: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The folder of what is remembered.
+/// The cache's folder.
 #[derive(Debug, Clone)]
 pub(super) struct Cache {
     folder: PathBuf,
 }
 
 impl Cache {
-    /// In a folder that is ours.
+    /// A cache in a folder of its own.
     pub(super) fn new(folder: &Path) -> Self {
-        Self { folder: folder.join(FORM) }
+        Self { folder: folder.join(FORMAT) }
     }
 
-    /// A layer's tree; `None` for what is no diff ID.
+    /// The folder of a layer's tree; `None` for an invalid diff ID.
     pub(super) fn layer(&self, diff_id: &str) -> Option<PathBuf> {
         Some(self.folder.join("layers").join(hex(diff_id)?))
     }
 
-    /// What these layers make together.
+    /// The folder of the merged tree of these layers.
     pub(super) fn stack(&self, layers: &[String]) -> PathBuf {
         self.folder.join("stacks").join(format!("{:x}", Sha256::digest(layers.join("\n"))))
     }
@@ -47,76 +47,78 @@ impl Cache {
         Some(self.folder.join("images").join(hex(id)?))
     }
 
-    /// Whether a layer's tree is there. It then counts as just used.
+    /// Whether a layer's tree is cached; marks it as used.
     pub(super) fn has_layer(&self, diff_id: &str) -> bool {
-        self.layer(diff_id).is_some_and(|folder| is_kept(&folder))
+        self.layer(diff_id).is_some_and(|folder| use_folder(&folder))
     }
 
-    /// Whether it is known what these layers make together. It then counts as just used.
+    /// Whether the merged tree of these layers is cached; marks it as used.
     pub(super) fn has_stack(&self, layers: &[String]) -> bool {
-        is_kept(&self.stack(layers))
+        use_folder(&self.stack(layers))
     }
 
-    /// A folder to write in, gone again unless it is kept.
+    /// A temporary folder, removed when dropped unless it is stored.
     pub(super) fn new_folder(&self) -> Result<TempDir> {
         fs::create_dir_all(&self.folder)
-            .and_then(|()| tempfile::Builder::new().prefix(NEW).tempdir_in(&self.folder))
-            .map_err(on_disk(&self.folder))
+            .and_then(|()| tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(&self.folder))
+            .map_err(file_failed(&self.folder))
     }
 
-    pub(super) fn keep_layer(&self, layer: ReadLayer) -> Result<()> {
-        let place = self.layer(&layer.diff_id).ok_or_else(|| Error::internal("not a diff ID"))?;
-        put_in_place(layer.folder, &place)
+    pub(super) fn store_layer(&self, layer: ReadLayer) -> Result<()> {
+        let path = self.layer(&layer.diff_id).ok_or_else(|| Error::internal("not a diff ID"))?;
+        move_into_place(layer.folder, &path)
     }
 
-    pub(super) fn keep_stack(&self, folder: TempDir, layers: &[String]) -> Result<()> {
-        put_in_place(folder, &self.stack(layers))
+    pub(super) fn store_stack(&self, folder: TempDir, layers: &[String]) -> Result<()> {
+        move_into_place(folder, &self.stack(layers))
     }
 
-    /// Remembers an image, under an ID that may be another than its own.
-    pub(super) fn keep_image(&self, id: &str, image: &Described) -> Result<()> {
-        let place = self.image(id).ok_or_else(|| Error::internal("not an image's ID"))?;
+    /// Stores an image under an ID, which may differ from the digest of its configuration.
+    pub(super) fn store_image(&self, id: &str, image: &ImageConfig) -> Result<()> {
+        let path = self.image(id).ok_or_else(|| Error::internal("not an image's ID"))?;
         let folder = self.new_folder()?;
         let text = serde_json::to_vec(image).map_err(|error| Error::internal(error.to_string()))?;
-        fs::write(folder.path().join("image.json"), text).map_err(on_disk(folder.path()))?;
-        if is_kept(&place) {
-            fs::remove_dir_all(&place).map_err(on_disk(&place))?;
+        fs::write(folder.path().join("image.json"), text).map_err(file_failed(folder.path()))?;
+        if use_folder(&path) {
+            fs::remove_dir_all(&path).map_err(file_failed(&path))?;
         }
-        put_in_place(folder, &place)
+        move_into_place(folder, &path)
     }
 
+    /// The configuration of a cached image; marks it as used.
+    ///
     /// # Errors
     /// [`ErrorCode::LayersNotRead`]
-    pub(super) fn remembered(&self, id: &str) -> Result<Described> {
+    pub(super) fn read_image(&self, id: &str) -> Result<ImageConfig> {
         let read = || {
-            let place = self.image(id).filter(|place| is_kept(place))?;
-            serde_json::from_slice(&fs::read(place.join("image.json")).ok()?).ok()
+            let path = self.image(id).filter(|path| use_folder(path))?;
+            serde_json::from_slice(&fs::read(path.join("image.json")).ok()?).ok()
         };
         read().ok_or_else(|| Error::new(ErrorCode::LayersNotRead).with("image", id))
     }
 
-    /// Forgets layers and what they make together: something of it is damaged. They are read anew when they are wanted.
-    pub(super) fn forget(&self, layers: &[String]) {
+    /// Removes layers and their merged tree, of which something is damaged. They are read again when needed.
+    pub(super) fn remove(&self, layers: &[String]) {
         let folders = layers.iter().filter_map(|layer| self.layer(layer)).chain([self.stack(layers)]);
         for folder in folders {
-            // What cannot be removed is no worse than it was.
+            // A folder that cannot be removed is no worse than before.
             let _ = fs::remove_dir_all(folder);
         }
     }
 
-    /// Removes what was used longest ago until the rest has so many bytes at most; what was used since an instant stays.
-    pub(super) fn trim(&self, most: u64, since: SystemTime) -> io::Result<()> {
-        self.sweep()?;
-        let mut kept = Vec::new();
+    /// Removes the least recently used folders until the rest has at most `max` bytes; keeps what was used after `since`.
+    pub(super) fn trim(&self, max: u64, since: SystemTime) -> io::Result<()> {
+        self.remove_obsolete()?;
+        let mut cached = Vec::new();
         for kind in ["layers", "stacks", "images"] {
             for folder in folders(&self.folder.join(kind))? {
-                kept.push((used(&folder), bytes(&folder)?, folder));
+                cached.push((last_used(&folder), bytes(&folder)?, folder));
             }
         }
-        kept.sort();
-        let mut total: u64 = kept.iter().map(|(_, bytes, _)| bytes).sum();
-        for (used, bytes, folder) in kept {
-            if total <= most || used >= since {
+        cached.sort();
+        let mut total: u64 = cached.iter().map(|(_, bytes, _)| bytes).sum();
+        for (used, bytes, folder) in cached {
+            if total <= max || used >= since {
                 break;
             }
             fs::remove_dir_all(folder)?;
@@ -125,12 +127,12 @@ impl Cache {
         Ok(())
     }
 
-    /// Removes what was left half-written, and what other versions wrote.
-    fn sweep(&self) -> io::Result<()> {
-        let is_old = |folder: &Path| used(folder).elapsed().is_ok_and(|age| age > LEFT_BEHIND);
+    /// Removes abandoned temporary folders, and the files of other versions of the format.
+    fn remove_obsolete(&self) -> io::Result<()> {
+        let is_abandoned = |folder: &Path| last_used(folder).elapsed().is_ok_and(|age| age > ABANDONED);
         for folder in folders(&self.folder)? {
-            let is_new = folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(NEW));
-            if is_new && is_old(&folder) {
+            let is_temporary = folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY));
+            if is_temporary && is_abandoned(&folder) {
                 fs::remove_dir_all(folder)?;
             }
         }
@@ -142,44 +144,45 @@ impl Cache {
     }
 }
 
-/// The 64 digits of a digest, fit to name a file.
+/// The 64 digits of a digest, safe as a file name.
 fn hex(digest: &str) -> Option<&str> {
     let hex = digest.strip_prefix("sha256:")?;
     let is_hex = hex.len() == 64 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     is_hex.then_some(hex)
 }
 
-/// Written elsewhere and renamed: what is in place is whole. Another may have been as quick.
-fn put_in_place(folder: TempDir, place: &Path) -> Result<()> {
-    if let Some(parent) = place.parent() {
-        fs::create_dir_all(parent).map_err(on_disk(parent))?;
+/// Renames a temporary folder, so that a cached folder is always complete. Another job may have stored the same first.
+fn move_into_place(folder: TempDir, path: &Path) -> Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(file_failed(parent))?;
     }
-    match fs::rename(folder.path(), place) {
+    match fs::rename(folder.path(), path) {
         Ok(()) => {
-            // It is no longer where it would be removed.
+            // Nothing is left to remove at the temporary path.
             let _ = folder.keep();
-            mark_used(place);
+            mark_used(path);
             Ok(())
         }
-        Err(_) if is_kept(place) => Ok(()),
-        Err(error) => Err(on_disk(place)(error)),
+        Err(_) if use_folder(path) => Ok(()),
+        Err(error) => Err(file_failed(path)(error)),
     }
 }
 
-fn is_kept(folder: &Path) -> bool {
-    let is_there = folder.is_dir();
-    if is_there {
+/// Whether a folder exists; marks it as used.
+fn use_folder(folder: &Path) -> bool {
+    let exists = folder.is_dir();
+    if exists {
         mark_used(folder);
     }
-    is_there
+    exists
 }
 
-/// The time of this empty file tells when a folder was used. Without it the folder only goes sooner.
+/// Records the time of use as that of an empty file. A folder without it is only removed earlier.
 fn mark_used(folder: &Path) {
     let _ = File::create(folder.join("used")).and_then(|file| file.set_modified(SystemTime::now()));
 }
 
-fn used(folder: &Path) -> SystemTime {
+fn last_used(folder: &Path) -> SystemTime {
     let modified = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified());
     modified(&folder.join("used")).or_else(|_| modified(folder)).unwrap_or(SystemTime::UNIX_EPOCH)
 }
@@ -188,7 +191,7 @@ fn bytes(folder: &Path) -> io::Result<u64> {
     fs::read_dir(folder)?.map(|file| file?.metadata().map(|metadata| metadata.len())).sum()
 }
 
-/// The folders in a folder; none when it is not there.
+/// The folders in a folder; none if it does not exist.
 fn folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
     match fs::read_dir(folder) {
         Ok(entries) => entries

@@ -1,10 +1,10 @@
-//! What is read at most, and how what goes wrong becomes an [`ErrorCode`].
+//! The limits on what is read from an archive, and the conversions of failures to an [`ErrorCode`].
 
 use std::{io, path::Path};
 
 use crate::error::{Error, ErrorCode};
 
-/// A limit on what an archive may hold, so that none can take all memory or the whole disk.
+/// A limit on what an archive may contain, so that none can use up the memory or the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Limit {
     /// Entries of one layer, and of the archive itself.
@@ -13,7 +13,7 @@ pub(super) enum Limit {
     Layers,
     /// Bytes of a path, or of a link's target: Linux's own `PATH_MAX`.
     Path,
-    /// Folders in folders.
+    /// Nested folders.
     Depth,
     /// Bytes that describe one entry: long names and PAX headers.
     Headers,
@@ -22,8 +22,8 @@ pub(super) enum Limit {
 }
 
 impl Limit {
-    /// How many are allowed.
-    pub(super) const fn most(self) -> u64 {
+    /// The largest allowed value.
+    pub(super) const fn max(self) -> u64 {
         match self {
             Self::Entries => 8_000_000,
             Self::Layers => 256,
@@ -34,12 +34,15 @@ impl Limit {
         }
     }
 
+    /// Checks a value against the limit.
+    ///
     /// # Errors
-    /// [`ErrorCode::ArchiveTooLarge`] when it is more than allowed.
+    /// [`ErrorCode::ArchiveTooLarge`] when it is above the limit.
     pub(super) fn check(self, found: u64) -> Result<(), Error> {
-        if found <= self.most() { Ok(()) } else { Err(self.exceeded()) }
+        if found <= self.max() { Ok(()) } else { Err(self.exceeded()) }
     }
 
+    /// The error for a value above the limit.
     pub(super) fn exceeded(self) -> Error {
         let name = match self {
             Self::Entries => "entries",
@@ -49,29 +52,30 @@ impl Limit {
             Self::Headers => "headers",
             Self::Documents => "documents",
         };
-        Error::new(ErrorCode::ArchiveTooLarge).with("limit", name).with("most", self.most().to_string())
+        Error::new(ErrorCode::ArchiveTooLarge).with("limit", name).with("most", self.max().to_string())
     }
 }
 
-/// The archive is not what it should be.
-pub(super) fn damaged(why: impl Into<String>) -> Error {
+/// The error for an archive that is malformed.
+pub(super) fn invalid_archive(why: impl Into<String>) -> Error {
     Error::new(ErrorCode::ArchiveInvalid).saying(why)
 }
 
-/// Reading an archive failed: an error of ours that came through a reader, or what a reader found wrong.
-pub(super) fn reading(error: io::Error) -> Error {
+/// Converts a failure to read an archive: returns the [`Error`] that one of our own readers raised, else reports the
+/// archive as invalid.
+pub(super) fn read_failed(error: io::Error) -> Error {
     match error.downcast::<Error>() {
         Ok(error) => error,
         Err(error) => {
-            // What tar makes of a failure beneath it: the text of its own, and the cause inside.
+            // tar wraps a reader's failure: a text of its own with the cause inside.
             let cause = std::error::Error::source(&error).and_then(|cause| cause.downcast_ref::<io::Error>());
             let ours = cause.and_then(|cause| cause.get_ref()?.downcast_ref::<Error>());
-            ours.cloned().unwrap_or_else(|| damaged(error.to_string()))
+            ours.cloned().unwrap_or_else(|| invalid_archive(error.to_string()))
         }
     }
 }
 
-/// A file of ours, or one that somebody asks to read, cannot be used.
-pub(super) fn on_disk(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
+/// Converts a failure to use a file, one of the cache or one that the user chose.
+pub(super) fn file_failed(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
     |error| Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()).saying(error.to_string())
 }

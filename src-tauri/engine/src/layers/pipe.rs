@@ -7,18 +7,18 @@ use bytes::{Buf, Bytes};
 use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
 
-use super::failure::on_disk;
+use super::failure::file_failed;
 use crate::{
     error::{Error, ErrorCode, Result},
     jobs::Report,
     persist::blocking,
 };
 
-/// How many chunks may wait to be read.
-const WAITING: usize = 32;
+/// The number of buffered chunks.
+const CAPACITY: usize = 32;
 
-/// The reading end of a stream that arrives elsewhere. What reads it does so on a thread of its own, since hashing and
-/// decompressing would hold up everybody else.
+/// A blocking reader of an asynchronous stream. It is read on a thread of its own, since hashing and decompressing would
+/// block other tasks.
 pub(super) struct Pipe {
     chunks: mpsc::Receiver<Result<Bytes>>,
     chunk: Bytes,
@@ -39,14 +39,14 @@ impl Read for Pipe {
     }
 }
 
-/// Lets `work` read what arrives. When the work is no longer wanted, or the stream fails, the reader gets an error; when
-/// the work has failed, nothing more is taken from the stream.
-pub(super) async fn through<T: Send + 'static>(
+/// Runs `work` with a reader of the stream. The reader fails when the job is cancelled or the stream fails; the stream is
+/// dropped when the work fails.
+pub(super) async fn read_stream<T: Send + 'static>(
     stream: impl Stream<Item = Result<Bytes>>,
     report: &Report,
     work: impl FnOnce(Pipe) -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    let (sender, chunks) = mpsc::channel(WAITING);
+    let (sender, chunks) = mpsc::channel(CAPACITY);
     let working = blocking(move || work(Pipe { chunks, chunk: Bytes::new() }));
     let mut stream = std::pin::pin!(stream);
     loop {
@@ -57,7 +57,7 @@ pub(super) async fn through<T: Send + 'static>(
         };
         let Some(chunk) = next else { break };
         let is_last = chunk.is_err();
-        // Nobody reads any more: the work has failed, and says why.
+        // A closed channel means that the work has failed; it returns the reason.
         if sender.send(chunk).await.is_err() || is_last {
             break;
         }
@@ -66,22 +66,22 @@ pub(super) async fn through<T: Send + 'static>(
     working.await?
 }
 
-/// A file on this machine, read by steps that a cancellation comes between.
-pub(super) struct Stoppable<R> {
+/// A reader of a file on this machine that fails when the job is cancelled.
+pub(super) struct CancellableReader<R> {
     pub reader: R,
     pub path: PathBuf,
     pub report: Report,
-    /// What was read of it is told here.
-    pub told: Box<dyn FnMut(u64) + Send>,
+    /// Called with the number of bytes after each read.
+    pub on_read: Box<dyn FnMut(u64) + Send>,
 }
 
-impl<R: Read> Read for Stoppable<R> {
+impl<R: Read> Read for CancellableReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.report.is_cancelled() {
             return Err(io::Error::other(Error::new(ErrorCode::Cancelled)));
         }
-        let count = self.reader.read(buffer).map_err(|error| io::Error::other(on_disk(&self.path)(error)))?;
-        (self.told)(count as u64);
+        let count = self.reader.read(buffer).map_err(|error| io::Error::other(file_failed(&self.path)(error)))?;
+        (self.on_read)(count as u64);
         Ok(count)
     }
 }

@@ -1,4 +1,4 @@
-//! The job: an image's archive from the engine, or one on this machine, to what is remembered of it.
+//! The jobs that read the layers of an image, from the engine or from an archive on this machine, into the cache.
 
 use std::{
     fs::File,
@@ -14,9 +14,10 @@ use hyper::{Method, body::Incoming};
 use super::{
     archive::{self, Contents},
     cache::Cache,
-    failure::on_disk,
-    manifest::{self, Described, Step},
-    pipe::{self, Stoppable},
+    failure::file_failed,
+    image_config::{HistoryEntry, ImageConfig},
+    manifest,
+    pipe::{self, CancellableReader},
     stack,
 };
 use crate::{
@@ -29,11 +30,11 @@ use crate::{
     wire::{HistoryStep, ImageStore, LayersPhase, LayersProgress, Outcome, Progress},
 };
 
-/// What is remembered at most; what was used longest ago goes first.
-const REMEMBERED: u64 = 2 * 1024 * 1024 * 1024;
+/// The maximum size of the cache; the least recently used entries are removed first.
+const MAX_CACHE: u64 = 2 * 1024 * 1024 * 1024;
 
 pub(super) async fn image(cache: &Cache, engine: &Engine, image: &str, report: &Report) -> Result<Outcome> {
-    tell(report, LayersPhase::Preparing, 0, None);
+    report_progress(report, LayersPhase::Preparing, 0, None);
     let started = SystemTime::now();
     let composed = images::composed(engine, image).await?;
     let id = composed.id.clone();
@@ -41,50 +42,51 @@ pub(super) async fn image(cache: &Cache, engine: &Engine, image: &str, report: &
     let contents = if missing.is_empty() {
         Contents::default()
     } else {
-        // The containerd store sends layers as they were pulled, so that nothing foretells how many bytes there are.
+        // The containerd store sends layers as they were pulled, so the number of bytes is unknown.
         let expected = (engine.info().store != ImageStore::Containerd).then_some(composed.size);
         let path = format!("/images/{id}/get");
-        // Nothing is answered before the engine has prepared all of it.
+        // The engine answers once it has prepared the whole archive.
         let archive = unless_cancelled(report, engine.body(Method::GET, &path, &[])).await?;
-        receive(cache, archive, expected, report).await?
+        download(cache, archive, expected, report).await?
     };
     if let Some(layer) = composed.layers.iter().find(|layer| !cache.has_layer(layer)) {
         return Err(Error::new(ErrorCode::LayerMissing).with("layer", layer));
     }
-    let known = || cache.remembered(&id).ok().filter(|known| known.layers == composed.layers);
-    let described = match manifest::of_layers(&contents, &composed.layers).or_else(known) {
-        Some(described) => described,
-        // All layers are other images' as well: without an export there is no configuration, which alone is certain.
-        None => by_history(&composed.layers, images::detail(engine, &id, &LayerColours::default()).await?.history),
+    let cached = || cache.read_image(&id).ok().filter(|cached| cached.layers == composed.layers);
+    let config = match manifest::image_with_layers(&contents, &composed.layers).or_else(cached) {
+        Some(config) => config,
+        // Other images have all of these layers. Without an export there is no configuration, the only exact source.
+        None => {
+            config_from_history(&composed.layers, images::detail(engine, &id, &LayerColours::default()).await?.history)
+        }
     };
-    let kept = vec![(id.clone(), described)];
-    keep(cache, kept, started, report).await?;
+    store_images(cache, vec![(id.clone(), config)], started, report).await?;
     Ok(Outcome::Image { id, reference: None })
 }
 
-/// An image without its configuration: what the API tells of its history.
-fn by_history(layers: &[String], history: Vec<HistoryStep>) -> Described {
+/// Derives an image's configuration from the history that the API returns.
+fn config_from_history(layers: &[String], history: Vec<HistoryStep>) -> ImageConfig {
     let mut next = 0;
-    let mut step = |step: HistoryStep| {
-        // The same layer may stand in several places.
-        let place = step.layer.and_then(|digest| layers[next..].iter().position(|layer| *layer == digest));
-        let layer = place.map(|place| next + place);
+    let mut entry = |step: HistoryStep| {
+        // An image may have the same layer several times.
+        let offset = step.layer.and_then(|digest| layers[next..].iter().position(|layer| *layer == digest));
+        let layer = offset.map(|offset| next + offset);
         next = layer.map_or(next, |layer| layer + 1);
-        Step { created_by: step.created_by, comment: step.comment, created: step.created, layer }
+        HistoryEntry { created_by: step.created_by, comment: step.comment, created: step.created, layer }
     };
-    let history = history.into_iter().rev().map(&mut step).collect();
-    Described { image: String::new(), references: Vec::new(), layers: layers.to_vec(), history }
+    let history = history.into_iter().rev().map(&mut entry).collect();
+    ImageConfig { image: String::new(), references: Vec::new(), layers: layers.to_vec(), history }
 }
 
-async fn receive(cache: &Cache, archive: Incoming, expected: Option<u64>, report: &Report) -> Result<Contents> {
-    let told = report.clone();
+async fn download(cache: &Cache, archive: Incoming, expected: Option<u64>, report: &Report) -> Result<Contents> {
+    let progress = report.clone();
     let mut read = 0;
     let chunks = chunks(archive).inspect(move |chunk| {
         read += chunk.as_ref().map_or(0, |chunk| chunk.len() as u64);
-        tell(&told, LayersPhase::Reading, read, expected);
+        report_progress(&progress, LayersPhase::Reading, read, expected);
     });
     let cache = cache.clone();
-    pipe::through(chunks, report, move |pipe| {
+    pipe::read_stream(chunks, report, move |pipe| {
         archive::read(pipe, &cache, &|digest| cache.has_layer(&format!("sha256:{digest}")))
     })
     .await
@@ -98,36 +100,39 @@ fn chunks(body: Incoming) -> impl Stream<Item = Result<Bytes>> {
 }
 
 pub(super) async fn archive(cache: &Cache, path: &Path, report: &Report) -> Result<Outcome> {
-    tell(report, LayersPhase::Preparing, 0, None);
+    report_progress(report, LayersPhase::Preparing, 0, None);
     let started = SystemTime::now();
-    let (path, of_cache, of_report) = (path.to_owned(), cache.clone(), report.clone());
-    let images = blocking(move || {
-        let file = File::open(&path).map_err(on_disk(&path))?;
-        let metadata = file.metadata().map_err(on_disk(&path))?;
-        if !metadata.is_file() {
-            return Err(Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()));
-        }
-        let expected = metadata.len();
-        let told = of_report.clone();
-        let mut read = 0;
-        let told = Box::new(move |count| {
-            read += count;
-            tell(&told, LayersPhase::Reading, read, Some(expected));
-        });
-        // What somebody drops on the window is not believed how it names its layers.
-        let contents = archive::read(Stoppable { reader: file, path, report: of_report, told }, &of_cache, &|_| false)?;
-        manifest::images(&contents)
-    })
-    .await??;
-    let kept = images.into_iter().map(|image| (image.image.clone(), image)).collect();
-    let images = keep(cache, kept, started, report).await?;
+    let images = {
+        let (path, cache, report) = (path.to_owned(), cache.clone(), report.clone());
+        blocking(move || read_file(path, &cache, report)).await??
+    };
+    let images = images.into_iter().map(|image| (image.image.clone(), image)).collect();
+    let images = store_images(cache, images, started, report).await?;
     Ok(Outcome::Archive { images })
 }
 
-/// Lays each image's layers upon each other, and remembers all.
-async fn keep(
+fn read_file(path: PathBuf, cache: &Cache, report: Report) -> Result<Vec<ImageConfig>> {
+    let file = File::open(&path).map_err(file_failed(&path))?;
+    let metadata = file.metadata().map_err(file_failed(&path))?;
+    if !metadata.is_file() {
+        return Err(Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()));
+    }
+    let expected = metadata.len();
+    let progress = report.clone();
+    let mut read = 0;
+    let on_read = Box::new(move |count| {
+        read += count;
+        report_progress(&progress, LayersPhase::Reading, read, Some(expected));
+    });
+    // The names of the layers in a file from anywhere are not trusted.
+    let contents = archive::read(CancellableReader { reader: file, path, report, on_read }, cache, &|_| false)?;
+    manifest::images(&contents)
+}
+
+/// Merges each image's layers, and stores the images in the cache.
+async fn store_images(
     cache: &Cache,
-    images: Vec<(String, Described)>,
+    images: Vec<(String, ImageConfig)>,
     started: SystemTime,
     report: &Report,
 ) -> Result<Vec<String>> {
@@ -135,28 +140,28 @@ async fn keep(
     let (cache, report) = (cache.clone(), report.clone());
     blocking(move || {
         for (id, image) in &images {
-            keep_image(&cache, id, image, &|| report.is_cancelled())?;
+            store_image(&cache, id, image, &|| report.is_cancelled())?;
         }
         // What cannot be removed is removed next time.
-        cache.trim(REMEMBERED, started).unwrap_or_else(|error| tracing::warn!(%error, "old layers stay"));
+        cache.trim(MAX_CACHE, started).unwrap_or_else(|error| tracing::warn!(%error, "could not trim the layer cache"));
         Ok(images.into_iter().map(|(id, _)| id).collect())
     })
     .await?
 }
 
-/// Lays an image's layers, which are all known, upon each other, and remembers it.
-pub(super) fn keep_image(cache: &Cache, id: &str, image: &Described, is_cancelled: &dyn Fn() -> bool) -> Result<()> {
+/// Merges an image's layers, all of which are cached, and stores the image in the cache.
+pub(super) fn store_image(cache: &Cache, id: &str, image: &ImageConfig, is_cancelled: &dyn Fn() -> bool) -> Result<()> {
     if !cache.has_stack(&image.layers) {
         let folders: Vec<PathBuf> = image.layers.iter().filter_map(|layer| cache.layer(layer)).collect();
         let folder = cache.new_folder()?;
         stack::write(&folders, folder.path(), is_cancelled).inspect_err(|error| {
             if error.code == ErrorCode::FileFailed {
-                cache.forget(&image.layers);
+                cache.remove(&image.layers);
             }
         })?;
-        cache.keep_stack(folder, &image.layers)?;
+        cache.store_stack(folder, &image.layers)?;
     }
-    cache.keep_image(id, image)
+    cache.store_image(id, image)
 }
 
 async fn unless_cancelled<T>(report: &Report, work: impl Future<Output = Result<T>>) -> Result<T> {
@@ -166,8 +171,8 @@ async fn unless_cancelled<T>(report: &Report, work: impl Future<Output = Result<
     }
 }
 
-fn tell(report: &Report, phase: LayersPhase, read: u64, expected: Option<u64>) {
-    // Headers come on top of the layers that were foretold.
+fn report_progress(report: &Report, phase: LayersPhase, read: u64, expected: Option<u64>) {
+    // The archive's headers are not part of the expected size.
     let expected = expected.map(|expected| expected.max(read));
     report.progress(Progress::Layers(LayersProgress { phase, read, expected }));
 }

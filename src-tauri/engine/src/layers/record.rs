@@ -1,4 +1,4 @@
-//! One path of a tree as it is kept on disk.
+//! One path of a tree as it is stored on disk.
 
 use std::io;
 
@@ -6,57 +6,57 @@ use bytes::{Buf, BufMut};
 
 use crate::wire::LayerNodeKind;
 
-/// The bytes of a record on disk.
+/// The size of a record on disk.
 pub(super) const RECORD: usize = 96;
-/// No other record.
+/// No record.
 pub(super) const NONE: u32 = u32::MAX;
-/// A content that was not hashed: of a sparse file, and of what is no file.
+/// The hash of a content that was not hashed: of a sparse file, and of anything but a file.
 pub(super) const NO_HASH: [u8; 16] = [0; 16];
 
-/// One path. Its name and link target stand in the tree's text; the path itself is told by its parents.
+/// One path. Its name and link target are in the tree's text; its parents give the whole path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Record {
-    /// Where its text begins: the name, then the link target.
+    /// The position of its text: the name, then the link target.
     pub text: u64,
-    /// Bytes of the name.
+    /// The length of the name.
     pub name: u16,
-    /// Bytes of the link target.
+    /// The length of the link target.
     pub link: u16,
-    /// The folder it stands in; the root stands in itself.
+    /// The folder that contains it; the root contains itself.
     pub parent: u32,
-    /// The record after the last one within it.
+    /// The first record after those within it.
     pub end: u32,
-    /// How many stand directly in it.
+    /// The number of its direct children.
     pub children: u32,
-    /// Bytes of its own: of a hard link those of the file that it names.
+    /// The bytes of the file; of a hard link, those of the file that it names.
     pub size: u64,
-    /// Bytes of everything within it, hard links once.
+    /// The bytes of everything within it, hard links once.
     pub total: u64,
     /// Seconds since 1970.
     pub modified: i64,
-    /// Permission bits with setuid, setgid and sticky.
+    /// The permission bits with setuid, setgid and sticky.
     pub mode: u16,
-    /// The owner.
+    /// The owner's ID.
     pub uid: u32,
-    /// The group.
+    /// The group's ID.
     pub gid: u32,
-    /// What it is.
+    /// The kind of the path.
     pub kind: LayerNodeKind,
-    /// The archive has no entry for this folder, only for something within it.
+    /// Whether the archive has no entry for this folder, only for something within it.
     pub implied: bool,
-    /// Hides what lower layers have in it.
+    /// Whether it hides what lower layers have in it.
     pub opaque: bool,
     /// The layer it comes from.
     pub layer: u16,
-    /// The record in that layer's tree that has the bytes: of a hard link the file it names, else its own; [`NONE`] for
-    /// a hard link to nothing.
+    /// The record in that layer's tree that has the bytes: for a hard link the file it names, else the record itself;
+    /// [`NONE`] for a hard link to nothing.
     pub inode: u32,
-    /// Of its content.
+    /// The hash of its content.
     pub hash: [u8; 16],
 }
 
 impl Record {
-    /// A folder that only something within it tells of: owned by root, as engines make it.
+    /// A folder without an entry, implied by something within it: owned by root, as engines create it.
     pub(super) fn implied_folder() -> Self {
         Self {
             text: 0,
@@ -80,17 +80,17 @@ impl Record {
         }
     }
 
-    /// Deletes what lower layers have.
+    /// The deletion of what lower layers have at the path.
     pub(super) fn whiteout() -> Self {
         Self { kind: LayerNodeKind::Whiteout, mode: 0, implied: false, ..Self::implied_folder() }
     }
 
-    /// Whether other things can stand in it.
+    /// Whether it can contain other paths.
     pub(super) fn is_folder(&self) -> bool {
         self.kind == LayerNodeKind::Folder
     }
 
-    /// Whether it is a name of some bytes.
+    /// Whether it is a name of a file's bytes.
     pub(super) fn has_bytes(&self) -> bool {
         matches!(self.kind, LayerNodeKind::File | LayerNodeKind::HardLink) && self.inode != NONE
     }
@@ -124,7 +124,7 @@ impl Record {
     }
 
     /// # Errors
-    /// `InvalidData` for what never was a record.
+    /// `InvalidData` for bytes that are not a record.
     pub(super) fn decode(bytes: &[u8; RECORD]) -> io::Result<Self> {
         let mut from = &bytes[..];
         let (text, size, total) = (from.get_u64_le(), from.get_u64_le(), from.get_u64_le());
@@ -170,7 +170,7 @@ const KINDS: [LayerNodeKind; 8] = [
 ];
 
 fn kind_number(kind: LayerNodeKind) -> u8 {
-    // The order of the declaration, which is that of `KINDS`; a test holds them together.
+    // The order of the declaration, which is that of `KINDS`; a test checks it.
     kind as u8
 }
 
@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_record_comes_back_as_it_was() {
+    fn an_encoded_record_decodes_to_itself() {
         for (index, kind) in KINDS.into_iter().enumerate() {
             assert_eq!(usize::from(kind_number(kind)), index, "the number of {kind:?}");
             let record = Record {
@@ -202,8 +202,8 @@ mod tests {
                 inode: 10,
                 hash: [11; 16],
             };
-            assert_eq!(Record::decode(&record.encode()).expect("it is one"), record, "what was written");
+            assert_eq!(Record::decode(&record.encode()).expect("it was encoded"), record, "what was encoded");
         }
-        assert!(Record::decode(&[0xff; RECORD]).is_err(), "bytes that are no record are told");
+        assert!(Record::decode(&[0xff; RECORD]).is_err(), "bytes that are not a record are rejected");
     }
 }

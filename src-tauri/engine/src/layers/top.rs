@@ -1,25 +1,25 @@
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-/// The greatest of any number of values, of which only so many are kept.
+/// The greatest of any number of values.
 pub(super) struct Top<T> {
-    most: usize,
-    kept: BinaryHeap<Reverse<T>>,
+    capacity: usize,
+    values: BinaryHeap<Reverse<T>>,
 }
 
 impl<T: Ord> Top<T> {
-    pub(super) fn new(most: usize) -> Self {
-        Self { most, kept: BinaryHeap::new() }
+    pub(super) fn new(capacity: usize) -> Self {
+        Self { capacity, values: BinaryHeap::new() }
     }
 
     pub(super) fn push(&mut self, value: T) {
-        self.kept.push(Reverse(value));
-        if self.kept.len() > self.most {
-            self.kept.pop();
+        self.values.push(Reverse(value));
+        if self.values.len() > self.capacity {
+            self.values.pop();
         }
     }
 
-    /// Greatest first.
+    /// The values, greatest first.
     pub(super) fn into_sorted(self) -> Vec<T> {
-        self.kept.into_sorted_vec().into_iter().map(|Reverse(value)| value).collect()
+        self.values.into_sorted_vec().into_iter().map(|Reverse(value)| value).collect()
     }
 }

@@ -10,12 +10,12 @@ use tar::{Builder, EntryType, Header};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Item {
     pub path: String,
-    pub what: What,
+    pub kind: ItemKind,
     pub mode: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum ItemKind {
     File(Vec<u8>),
     Folder,
     Symlink(String),
@@ -26,28 +26,28 @@ pub(super) enum What {
 }
 
 impl Item {
-    fn new(path: &str, what: What) -> Self {
-        let mode = if what == What::Folder { 0o755 } else { 0o644 };
-        Self { path: path.to_owned(), what, mode }
+    fn new(path: &str, kind: ItemKind) -> Self {
+        let mode = if kind == ItemKind::Folder { 0o755 } else { 0o644 };
+        Self { path: path.to_owned(), kind, mode }
     }
 
     pub(super) fn mode(self, mode: u32) -> Self {
         Self { mode, ..self }
     }
 
-    /// The entry's name, content and link target.
+    /// Appends the item as an entry.
     fn append(&self, archive: &mut Builder<Vec<u8>>) {
         let (folder, name) =
             self.path.rsplit_once('/').map_or(("", self.path.as_str()), |(folder, name)| (folder, name));
-        let beside = |name: String| if folder.is_empty() { name } else { format!("{folder}/{name}") };
-        match &self.what {
-            What::File(content) => append(archive, EntryType::Regular, &self.path, "", content, self.mode),
-            What::Folder => append(archive, EntryType::Directory, &format!("{}/", self.path), "", b"", self.mode),
-            What::Symlink(target) => append(archive, EntryType::Symlink, &self.path, target, b"", 0o777),
-            What::HardLink(target) => append(archive, EntryType::Link, &self.path, target, b"", self.mode),
-            What::Pipe => append(archive, EntryType::Fifo, &self.path, "", b"", self.mode),
-            What::Whiteout => append(archive, EntryType::Regular, &beside(format!(".wh.{name}")), "", b"", 0),
-            What::Opaque => {
+        let sibling = |name: String| if folder.is_empty() { name } else { format!("{folder}/{name}") };
+        match &self.kind {
+            ItemKind::File(content) => append(archive, EntryType::Regular, &self.path, "", content, self.mode),
+            ItemKind::Folder => append(archive, EntryType::Directory, &format!("{}/", self.path), "", b"", self.mode),
+            ItemKind::Symlink(target) => append(archive, EntryType::Symlink, &self.path, target, b"", 0o777),
+            ItemKind::HardLink(target) => append(archive, EntryType::Link, &self.path, target, b"", self.mode),
+            ItemKind::Pipe => append(archive, EntryType::Fifo, &self.path, "", b"", self.mode),
+            ItemKind::Whiteout => append(archive, EntryType::Regular, &sibling(format!(".wh.{name}")), "", b"", 0),
+            ItemKind::Opaque => {
                 let path = if self.path.is_empty() { String::new() } else { format!("{}/", self.path) };
                 append(archive, EntryType::Regular, &format!("{path}.wh..wh..opq"), "", b"", 0);
             }
@@ -56,39 +56,39 @@ impl Item {
 }
 
 pub(super) fn file(path: &str, content: impl Into<Vec<u8>>) -> Item {
-    Item::new(path, What::File(content.into()))
+    Item::new(path, ItemKind::File(content.into()))
 }
 
-/// A file of so many bytes, all of one kind.
-pub(super) fn bytes(path: &str, kind: u8, count: usize) -> Item {
-    file(path, vec![kind; count])
+/// A file of `count` equal bytes.
+pub(super) fn bytes(path: &str, byte: u8, count: usize) -> Item {
+    file(path, vec![byte; count])
 }
 
 pub(super) fn folder(path: &str) -> Item {
-    Item::new(path, What::Folder)
+    Item::new(path, ItemKind::Folder)
 }
 
 pub(super) fn symlink(path: &str, target: &str) -> Item {
-    Item::new(path, What::Symlink(target.to_owned()))
+    Item::new(path, ItemKind::Symlink(target.to_owned()))
 }
 
 pub(super) fn hard_link(path: &str, target: &str) -> Item {
-    Item::new(path, What::HardLink(target.to_owned()))
+    Item::new(path, ItemKind::HardLink(target.to_owned()))
 }
 
 pub(super) fn pipe(path: &str) -> Item {
-    Item::new(path, What::Pipe)
+    Item::new(path, ItemKind::Pipe)
 }
 
 pub(super) fn whiteout(path: &str) -> Item {
-    Item::new(path, What::Whiteout)
+    Item::new(path, ItemKind::Whiteout)
 }
 
 pub(super) fn opaque(path: &str) -> Item {
-    Item::new(path, What::Opaque)
+    Item::new(path, ItemKind::Opaque)
 }
 
-/// Appends an entry with exactly this name, whatever it is.
+/// Appends an entry with exactly this name.
 pub(super) fn append(
     archive: &mut Builder<Vec<u8>>,
     kind: EntryType,
@@ -158,7 +158,7 @@ pub(super) fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::encode_all(bytes, 1).unwrap()
 }
 
-/// Files under their names, in order, as an archive.
+/// An archive of files, by name, in order.
 pub(super) fn tar_of(files: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut archive = Builder::new(Vec::new());
     for (name, content) in files {
@@ -167,7 +167,7 @@ pub(super) fn tar_of(files: &[(String, Vec<u8>)]) -> Vec<u8> {
     archive.into_inner().unwrap()
 }
 
-/// An image to be put into an archive.
+/// An image to be written as an archive.
 pub(super) struct Archive {
     pub layers: Vec<Vec<u8>>,
     pub config: Vec<u8>,
@@ -178,7 +178,7 @@ impl Archive {
         Self::of_raw(layers.iter().map(|items| layer(items)).collect())
     }
 
-    /// Between the steps that made a layer each stands one that made none.
+    /// An image whose history has a step without a layer after each step with one.
     pub(super) fn of_raw(layers: Vec<Vec<u8>>) -> Self {
         let step = |index: usize| {
             [
@@ -195,12 +195,12 @@ impl Archive {
         Self { layers, config: config.to_string().into_bytes() }
     }
 
-    /// As Docker from 25 on writes it.
+    /// The archive as Docker from 25 on writes it.
     pub(super) fn docker(&self) -> Vec<u8> {
         tar_of(&self.docker_files(|layer| layer.to_vec()))
     }
 
-    /// Blobs first, under their own digests, as the containerd store writes them.
+    /// The archive's files, blobs first, by their own digests, as the containerd store writes them.
     pub(super) fn docker_files(&self, pack: impl Fn(&[u8]) -> Vec<u8>) -> Vec<(String, Vec<u8>)> {
         let blob = |bytes: &[u8]| format!("blobs/sha256/{}", hex(bytes));
         let packed: Vec<Vec<u8>> = self.layers.iter().map(|layer| pack(layer)).collect();

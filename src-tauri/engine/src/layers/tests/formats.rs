@@ -1,9 +1,9 @@
-//! One image, as each engine writes it.
+//! One image in the archive format of each engine.
 
 use serde_json::json;
 
 use super::{
-    Read,
+    ReadArchive,
     archives::{Archive, append, bytes, digest, gzip, hex, tar_of, whiteout, zstd},
     read,
 };
@@ -14,19 +14,19 @@ fn image() -> Archive {
     Archive::of(&[vec![bytes("a", 1, 3000), bytes("b", 2, 500)], vec![whiteout("b")], vec![]])
 }
 
-fn is_the_image(read: &Read, how: &str) {
-    assert_eq!(read.images.len(), 1, "{how}: one image");
-    assert_eq!(read.id(), digest(&image().config), "{how}: its ID is its configuration's digest");
-    let whole = read.whole();
-    assert_eq!((whole.size, whole.visible, whole.wasted), (3500, 3000, 500), "{how}: bytes");
-    let layers: Vec<_> = whole.steps.iter().filter_map(|step| Some(step.layer.as_ref()?.digest.clone())).collect();
+fn assert_is_the_image(read: &ReadArchive, format: &str) {
+    assert_eq!(read.images.len(), 1, "{format}: one image");
+    assert_eq!(read.id(), digest(&image().config), "{format}: its ID is its configuration's digest");
+    let summary = read.summary();
+    assert_eq!((summary.size, summary.visible, summary.wasted), (3500, 3000, 500), "{format}: bytes");
+    let layers: Vec<_> = summary.steps.iter().filter_map(|step| Some(step.layer.as_ref()?.digest.clone())).collect();
     let expected: Vec<_> = image().layers.iter().map(|layer| digest(layer)).collect();
-    assert_eq!(layers, expected, "{how}: its layers' diff IDs, in order");
-    assert_eq!(whole.steps[0].created_by, "COPY 0 /", "{how}: the instruction that made the first");
-    assert_eq!(whole.steps[0].created, 1_767_323_045, "{how}: and when");
+    assert_eq!(layers, expected, "{format}: its layers' diff IDs, in order");
+    assert_eq!(summary.steps[0].created_by, "COPY 0 /", "{format}: the instruction that created the first layer");
+    assert_eq!(summary.steps[0].created, 1_767_323_045, "{format}: its time");
 }
 
-/// `<id>/layer.tar` and a link instead of a second copy, as Docker up to 24 writes.
+/// `<id>/layer.tar` with a link instead of a second copy, as Docker up to 24 writes it.
 fn legacy() -> Vec<u8> {
     let image = image();
     let mut archive = tar::Builder::new(Vec::new());
@@ -49,7 +49,7 @@ fn legacy() -> Vec<u8> {
     archive.into_inner().unwrap()
 }
 
-/// `<digest>.tar`, and links that nobody needs.
+/// `<digest>.tar` and unused links.
 fn podman() -> Vec<u8> {
     let image = image();
     let mut archive = tar::Builder::new(Vec::new());
@@ -67,7 +67,7 @@ fn podman() -> Vec<u8> {
     archive.into_inner().unwrap()
 }
 
-/// An OCI layout: the index leads to an index, with an attestation and a platform that is not there.
+/// An OCI layout: the index lists an index, with an attestation and a platform that the archive does not contain.
 fn oci() -> Vec<u8> {
     let image = image();
     let blob = |bytes: &[u8]| (format!("blobs/sha256/{}", hex(bytes)), bytes.to_vec());
@@ -90,9 +90,9 @@ fn oci() -> Vec<u8> {
 }
 
 #[test]
-fn every_engines_archive_gives_the_same_image() {
+fn the_archive_of_every_engine_yields_the_same_image() {
     let image = image();
-    for (how, archive) in [
+    for (format, archive) in [
         ("Docker 25", image.docker()),
         ("Docker 24", legacy()),
         ("the containerd store, gzip", tar_of(&image.docker_files(gzip))),
@@ -100,19 +100,19 @@ fn every_engines_archive_gives_the_same_image() {
         ("Podman", podman()),
         ("an OCI layout", oci()),
     ] {
-        is_the_image(&read(&archive).unwrap_or_else(|error| panic!("{how}: {error}")), how);
+        assert_is_the_image(&read(&archive).unwrap_or_else(|error| panic!("{format}: {error}")), format);
         for (packed, pack) in [("gzip", gzip as fn(&[u8]) -> Vec<u8>), ("zstd", zstd)] {
-            let how = format!("{how}, {packed}");
-            is_the_image(&read(&pack(&archive)).unwrap_or_else(|error| panic!("{how}: {error}")), &how);
+            let format = format!("{format}, {packed}");
+            assert_is_the_image(&read(&pack(&archive)).unwrap_or_else(|error| panic!("{format}: {error}")), &format);
         }
     }
-    let named = read(&oci()).expect("it is sound");
-    assert_eq!(named.whole().references, ["1"], "the name that the layout gives it");
-    assert_eq!(read(&image.docker()).expect("it is sound").whole().references, ["test/image:1"], "a tag");
+    let named = read(&oci()).expect("the archive is valid");
+    assert_eq!(named.summary().references, ["1"], "the name from the layout");
+    assert_eq!(read(&image.docker()).expect("the archive is valid").summary().references, ["test/image:1"], "a tag");
 }
 
 #[test]
-fn an_archive_may_hold_several_images() {
+fn an_archive_may_contain_several_images() {
     let one = Archive::of(&[vec![bytes("a", 1, 10)]]);
     let other = Archive::of(&[vec![bytes("a", 1, 10)], vec![bytes("b", 1, 5)]]);
     let mut files = Vec::new();
@@ -124,34 +124,34 @@ fn an_archive_may_hold_several_images() {
         files.extend(of_image);
     }
     files.push(("manifest.json".to_owned(), serde_json::Value::from(manifest).to_string().into_bytes()));
-    let read = read(&tar_of(&files)).expect("it is sound");
+    let read = read(&tar_of(&files)).expect("the archive is valid");
     let mut ids: Vec<_> = read.images.iter().map(|image| image.image.clone()).collect();
     ids.sort();
     let mut expected = [digest(&one.config), digest(&other.config)];
     expected.sort();
     assert_eq!(ids, expected, "both");
     let layers = std::fs::read_dir(read.folder.path().join("1/layers")).unwrap().count();
-    assert_eq!(layers, 2, "the layer that both have is kept once");
+    assert_eq!(layers, 2, "the layer that both have is stored once");
 }
 
 #[test]
-fn what_the_manifest_names_must_be_there_and_true() {
+fn layers_of_the_manifest_must_exist_and_match() {
     let image = image();
     let code = |files: &[(String, Vec<u8>)]| read(&tar_of(files)).map(drop).map_err(|error| error.code);
     let files = image.docker_files(gzip);
     assert_eq!(code(&files[1..]), Err(ErrorCode::LayerMissing), "a layer is missing");
     let mut changed = files.clone();
     changed[0].1 = gzip(&image.layers[1]);
-    assert_eq!(code(&changed), Err(ErrorCode::DigestMismatch), "another layer under its name");
+    assert_eq!(code(&changed), Err(ErrorCode::DigestMismatch), "another layer with its name");
     let mut none = files.clone();
     none.pop();
     assert_eq!(code(&none), Err(ErrorCode::ArchiveInvalid), "no manifest");
     let mut no_config = files.clone();
     no_config.remove(files.len() - 2);
     assert_eq!(code(&no_config), Err(ErrorCode::ArchiveInvalid), "no configuration");
-    assert_eq!(code(&[]), Err(ErrorCode::ArchiveInvalid), "an archive of nothing");
+    assert_eq!(code(&[]), Err(ErrorCode::ArchiveInvalid), "an empty archive");
     for other in [&b"PK\x03\x04 some zip"[..], b"", b"{}", &[0x1f, 0x8b, 8], &gzip(b"text")] {
         let found = read(other).map(drop).map_err(|error| error.code);
-        assert_eq!(found, Err(ErrorCode::ArchiveInvalid), "no archive: {other:?}");
+        assert_eq!(found, Err(ErrorCode::ArchiveInvalid), "not an archive: {other:?}");
     }
 }

@@ -1,13 +1,13 @@
-//! What layers make together, naively: a map of paths, all in memory, one layer after the other.
+//! A naive model of the merged tree: a map of paths, all in memory, built layer by layer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::archives::{Item, What};
+use super::archives::{Item, ItemKind};
 
-/// A path as the model has it.
+/// A path of the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Node {
-    pub what: What,
+    pub kind: ItemKind,
     pub mode: u32,
     pub layer: usize,
     /// The layer and path of the file that has the bytes.
@@ -38,8 +38,8 @@ impl Model {
         for (layer, items) in layers.iter().enumerate() {
             apply(&mut tree, layer, items);
             model.trees.push(tree.clone());
-            let files = items.iter().filter_map(|item| match &item.what {
-                What::File(content) => Some((item.path.clone(), content.len() as u64)),
+            let files = items.iter().filter_map(|item| match &item.kind {
+                ItemKind::File(content) => Some((item.path.clone(), content.len() as u64)),
                 _ => None,
             });
             model.files.push(files.collect());
@@ -59,7 +59,7 @@ impl Model {
         self.inodes().iter().map(|(layer, path)| self.files[*layer][path]).sum()
     }
 
-    /// Bytes by path: of a file with several names, all hidden, at the first of them.
+    /// Wasted bytes by path: those of a file with several names, all hidden, at the first of them.
     pub(super) fn wasted(&self) -> BTreeMap<String, u64> {
         let shown = self.inodes();
         let mut wasted: BTreeMap<String, u64> = BTreeMap::new();
@@ -68,11 +68,11 @@ impl Model {
                 if shown.contains(&(layer, path.clone())) {
                     continue;
                 }
-                let links = self.layers[layer].iter().filter_map(|item| match &item.what {
-                    What::HardLink(target) if target == path => Some(names(&item.path)),
+                let links = self.layers[layer].iter().filter_map(|item| match &item.kind {
+                    ItemKind::HardLink(target) if target == path => Some(names(&item.path)),
                     _ => None,
                 });
-                let first = links.chain([names(path)]).min().expect("its own at least").join("/");
+                let first = links.chain([names(path)]).min().expect("it has a name of its own").join("/");
                 *wasted.entry(first).or_default() += bytes;
             }
         }
@@ -84,16 +84,16 @@ impl Model {
     }
 
     /// dive's efficiency as `filetree/efficiency.go` computes it: of each path the smallest of its sizes in the layers'
-    /// leaves, through the sum of all of them; a deleted folder has the size of all that it had.
+    /// leaves, divided by the sum of all of them; a deleted folder has the size of everything in it.
     pub(super) fn efficiency(&self) -> f64 {
         let mut sizes: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
         for (layer, items) in self.layers.iter().enumerate() {
             for item in items {
                 let within = format!("{}/", item.path);
                 let is_leaf = !items.iter().any(|other| other.path.starts_with(&within));
-                let size = match &item.what {
-                    What::File(content) => content.len() as u64,
-                    What::Whiteout => self.deleted_folder(layer, item),
+                let size = match &item.kind {
+                    ItemKind::File(content) => content.len() as u64,
+                    ItemKind::Whiteout => self.deleted_folder(layer, item),
                     _ => 0,
                 };
                 if is_leaf {
@@ -109,11 +109,11 @@ impl Model {
     fn deleted_folder(&self, layer: usize, item: &Item) -> u64 {
         let Some(before) = layer.checked_sub(1).map(|below| &self.trees[below]) else { return 0 };
         let path = names(&item.path);
-        if before.get(&path).is_none_or(|node| node.what != What::Folder) {
+        if before.get(&path).is_none_or(|node| node.kind != ItemKind::Folder) {
             return 0;
         }
         let within = before.iter().filter(|(names, _)| names.starts_with(&path));
-        within.map(|(_, node)| if matches!(node.what, What::File(_)) { node.bytes } else { 0 }).sum()
+        within.map(|(_, node)| if matches!(node.kind, ItemKind::File(_)) { node.bytes } else { 0 }).sum()
     }
 }
 
@@ -121,41 +121,41 @@ fn apply(tree: &mut BTreeMap<Names, Node>, layer: usize, items: &[Item]) {
     let remove_within = |tree: &mut BTreeMap<Names, Node>, path: &[String]| {
         tree.retain(|names, _| !(names.starts_with(path) && names.len() > path.len()));
     };
-    // What is hidden is lower layers' only, wherever in the archive it is said.
+    // Whiteouts hide lower layers only, wherever in the archive they are.
     for item in items {
-        match &item.what {
-            What::Whiteout => {
+        match &item.kind {
+            ItemKind::Whiteout => {
                 remove_within(tree, &names(&item.path));
                 tree.remove(&names(&item.path));
             }
-            What::Opaque => remove_within(tree, &names(&item.path)),
+            ItemKind::Opaque => remove_within(tree, &names(&item.path)),
             _ => {}
         }
     }
     for item in items {
         let path = names(&item.path);
         for length in 1..path.len() {
-            let implied = || Node { what: What::Folder, mode: 0o755, layer, inode: None, bytes: 0 };
-            let there = tree.get(&path[..length]).is_some_and(|node| node.what == What::Folder);
-            if !there {
+            let implied = || Node { kind: ItemKind::Folder, mode: 0o755, layer, inode: None, bytes: 0 };
+            let exists = tree.get(&path[..length]).is_some_and(|node| node.kind == ItemKind::Folder);
+            if !exists {
                 remove_within(tree, &path[..length]);
                 tree.insert(path[..length].to_vec(), implied());
             }
         }
-        let (inode, bytes) = match &item.what {
-            What::File(content) => (Some((layer, item.path.clone())), content.len() as u64),
-            What::HardLink(target) => (Some((layer, target.clone())), 0),
+        let (inode, bytes) = match &item.kind {
+            ItemKind::File(content) => (Some((layer, item.path.clone())), content.len() as u64),
+            ItemKind::HardLink(target) => (Some((layer, target.clone())), 0),
             _ => (None, 0),
         };
-        let node = Node { what: item.what.clone(), mode: item.mode, layer, inode, bytes };
-        match &item.what {
-            What::Whiteout => {}
-            What::Opaque => {
-                if tree.get(&path).is_none_or(|node| node.what != What::Folder) {
-                    tree.insert(path, Node { what: What::Folder, mode: 0o755, ..node });
+        let node = Node { kind: item.kind.clone(), mode: item.mode, layer, inode, bytes };
+        match &item.kind {
+            ItemKind::Whiteout => {}
+            ItemKind::Opaque => {
+                if tree.get(&path).is_none_or(|node| node.kind != ItemKind::Folder) {
+                    tree.insert(path, Node { kind: ItemKind::Folder, mode: 0o755, ..node });
                 }
             }
-            What::Folder => drop(tree.insert(path, node)),
+            ItemKind::Folder => drop(tree.insert(path, node)),
             _ => {
                 remove_within(tree, &path);
                 tree.insert(path, node);

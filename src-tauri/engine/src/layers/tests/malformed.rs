@@ -1,4 +1,4 @@
-//! Archives that were made to do harm, or were harmed: each gives a result or a code.
+//! Malicious and damaged archives: each yields a result or an error code.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use tar::{Builder, EntryType, Header};
 
 use super::{
-    Cache, Read,
+    Cache, ReadArchive,
     archives::{
         self, Archive, append, append_raw, bytes, digest, file, folder, gzip, hard_link, symlink, tar_of, whiteout,
     },
@@ -18,8 +18,8 @@ use crate::{
     wire::LayerNodeKind,
 };
 
-/// An image of one layer with these bytes.
-fn read_raw(layer: Vec<u8>) -> Result<Read> {
+/// Reads an image of one layer with these bytes.
+fn read_raw(layer: Vec<u8>) -> Result<ReadArchive> {
     read(&Archive::of_raw(vec![layer]).docker())
 }
 
@@ -29,21 +29,21 @@ fn built(build: impl FnOnce(&mut Builder<Vec<u8>>)) -> Vec<u8> {
     archive.into_inner().unwrap()
 }
 
-fn code(result: Result<Read>) -> Option<ErrorCode> {
+fn code(result: Result<ReadArchive>) -> Option<ErrorCode> {
     result.err().map(|error| error.code)
 }
 
-fn limit(result: Result<Read>) -> Option<String> {
+fn limit(result: Result<ReadArchive>) -> Option<String> {
     let error: Error = result.err()?;
-    assert_eq!(error.code, ErrorCode::ArchiveTooLarge, "beyond a limit: {error}");
+    assert_eq!(error.code, ErrorCode::ArchiveTooLarge, "a limit is exceeded: {error}");
     error.details.get("limit").cloned()
 }
 
-fn paths(read: &Read) -> Vec<String> {
+fn paths(read: &ReadArchive) -> Vec<String> {
     read.tree(None).into_iter().map(|node| node.path).collect()
 }
 
-/// A number as GNU tar writes those that are too large for octal digits.
+/// A number too large for octal digits, as GNU tar writes it.
 fn base_256(number: u64) -> [u8; 12] {
     let mut field = [0; 12];
     field[0] = 0x80;
@@ -64,24 +64,24 @@ fn no_path_leads_outside() {
         folder(".."),
     ] {
         let layer = archives::layer(std::slice::from_ref(&item));
-        assert_eq!(code(read_raw(layer)), Some(ErrorCode::ArchiveInvalid), "leads outside: {item:?}");
+        assert_eq!(code(read_raw(layer)), Some(ErrorCode::ArchiveInvalid), "a path that leads outside: {item:?}");
     }
     let outer = tar_of(&[("../../manifest.json".to_owned(), b"[]".to_vec())]);
     assert_eq!(code(super::read(&outer)), Some(ErrorCode::ArchiveInvalid), "the archive's own entries, too");
-    let around: Vec<_> =
+    let written: Vec<_> =
         std::fs::read_dir(read.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(around, ["1"], "nothing is written but what is remembered");
+    assert_eq!(written, ["1"], "nothing is written outside the cache");
 }
 
 #[test]
-fn names_may_be_long_but_not_endless() {
+fn long_names_are_read_up_to_a_limit() {
     let long = format!("{}/{}", "n".repeat(200), "m".repeat(250));
     assert_eq!(paths(&read_layers(&[vec![file(&long, "x")]]))[1], format!("/{long}"), "a GNU long name");
     let pax = built(|archive| {
         archive.append_pax_extensions([("path", long.as_bytes()), ("mtime", b"1600000000.9".as_slice())]).unwrap();
         append(archive, EntryType::Regular, "short", "", b"x", 0o644);
     });
-    let read = read_raw(pax).expect("it is sound");
+    let read = read_raw(pax).expect("the archive is valid");
     let node = read.node(None, &format!("/{long}"));
     assert_eq!(node.modified, 1_600_000_000, "a PAX name, and a PAX time");
 
@@ -100,11 +100,11 @@ fn names_may_be_long_but_not_endless() {
         append(archive, EntryType::GNULongName, "x", "", &vec![b'n'; 3_000_000], 0o644);
         append(archive, EntryType::Regular, "x", "", b"", 0o644);
     });
-    assert_eq!(limit(read_raw(headers)).as_deref(), Some("headers"), "a name that would fill the memory");
+    assert_eq!(limit(read_raw(headers)).as_deref(), Some("headers"), "a name that would use up the memory");
 }
 
 #[test]
-fn absurd_sizes_are_told() {
+fn absurd_sizes_are_detected() {
     let huge = built(|archive| {
         let mut header = Header::new_gnu();
         header.set_path("huge").unwrap();
@@ -112,9 +112,9 @@ fn absurd_sizes_are_told() {
         header.set_cksum();
         archive.append(&header, &b"little"[..]).unwrap();
     });
-    assert_eq!(code(read_raw(huge)), Some(ErrorCode::ArchiveInvalid), "a size that the archive does not have");
+    assert_eq!(code(read_raw(huge)), Some(ErrorCode::ArchiveInvalid), "a size beyond the end of the archive");
 
-    // A hole of 4 EiB twice: nothing of it is read, and their sum does not overflow.
+    // Holes of 4 EiB: none of them is read, and their sum does not overflow.
     let sparse = built(|archive| {
         for name in ["one", "two", "three", "four", "five"] {
             let mut header = Header::new_gnu();
@@ -129,13 +129,13 @@ fn absurd_sizes_are_told() {
             archive.append(&header, &[1; 512][..]).unwrap();
         }
     });
-    let read = read_raw(sparse).expect("it is sound");
-    assert_eq!(read.node(None, "/one").size, (1 << 62) + 512, "a sparse file is as large as it says");
-    assert_eq!(read.whole().size, u64::MAX, "what is more than can be counted stays at the most that can");
+    let read = read_raw(sparse).expect("the archive is valid");
+    assert_eq!(read.node(None, "/one").size, (1 << 62) + 512, "a sparse file has the size in its header");
+    assert_eq!(read.summary().size, u64::MAX, "a sum beyond the maximum saturates");
 }
 
 #[test]
-fn links_may_go_in_circles() {
+fn cycles_of_links_are_read() {
     let read = read_layers(&[vec![
         hard_link("a", "b"),
         hard_link("b", "a"),
@@ -146,9 +146,9 @@ fn links_may_go_in_circles() {
         symlink("t", "s"),
         bytes("d/f", 1, 5),
     ]]);
-    assert_eq!(read.whole().visible, 5, "links to no file have no bytes");
+    assert_eq!(read.summary().visible, 5, "links to anything but a file have no bytes");
     let node = read.node(None, "/nowhere");
-    assert_eq!((node.kind, node.link_target.as_str()), (LayerNodeKind::HardLink, "/no/such"), "it says what it names");
+    assert_eq!((node.kind, node.link_target.as_str()), (LayerNodeKind::HardLink, "/no/such"), "a link with its target");
 
     let image = Archive::of(&[vec![]]);
     let mut archive = Builder::new(Vec::new());
@@ -157,57 +157,69 @@ fn links_may_go_in_circles() {
     append(&mut archive, EntryType::Regular, "config", "", &image.config, 0o644);
     let manifest = br#"[{"Config":"config","RepoTags":null,"Layers":["one"]}]"#;
     append(&mut archive, EntryType::Regular, "manifest.json", "", manifest, 0o644);
-    assert_eq!(code(super::read(&archive.into_inner().unwrap())), Some(ErrorCode::LayerMissing), "layers in a circle");
+    assert_eq!(
+        code(super::read(&archive.into_inner().unwrap())),
+        Some(ErrorCode::LayerMissing),
+        "a cycle of links to layers"
+    );
 }
 
 #[test]
-fn contradictions_have_one_reading() {
+fn contradictory_entries_are_read_in_one_way() {
     let read = read_layers(&[vec![bytes("a", 1, 10), bytes("a", 2, 20), folder("b"), file("b", "x"), folder("b")]]);
-    assert_eq!(read.node(None, "/a").size, 20, "of several entries the last counts");
-    assert_eq!(read.node(None, "/b").kind, LayerNodeKind::Folder, "whatever it is");
-    // Engines refuse such a layer, but looking at it must not fail.
+    assert_eq!(read.node(None, "/a").size, 20, "the last of several entries counts");
+    assert_eq!(read.node(None, "/b").kind, LayerNodeKind::Folder, "whatever its kind");
+    // Engines refuse such a layer, but reading it must not fail.
     let read = read_layers(&[vec![file("f", "x"), file("f/g", "y"), symlink("l", "f"), file("l/g", "z")]]);
-    assert_eq!(paths(&read), ["/f", "/f/g", "/l", "/l/g"], "paths within what is no folder");
+    assert_eq!(paths(&read), ["/f", "/f/g", "/l", "/l/g"], "paths in something that is not a folder");
     let read = read_layers(&[vec![file("f/g", "y")], vec![file("f", "x"), file("f/h", "y")]]);
-    assert_eq!(paths(&read), ["/f", "/f/h"], "the file hides what lower layers have within");
+    assert_eq!(paths(&read), ["/f", "/f/h"], "the file hides what lower layers have in it");
     let root = read_layers(&[vec![symlink(".", "x"), file("a", "x")]]);
-    assert_eq!(paths(&root), ["/a"], "the root is a folder whatever is said of it");
+    assert_eq!(paths(&root), ["/a"], "the root is a folder, whatever its entry");
 }
 
 #[test]
-fn names_of_any_bytes_stay_apart() {
+fn names_of_any_bytes_are_distinguished() {
     let layer = built(|archive| {
         for name in [&b"\xff"[..], b"\xfe", b"a", b"A", b"new\nline", b"b\\c"] {
             append_raw(archive, EntryType::Regular, name, b"", name, 0o644);
         }
     });
-    let read = read_raw(layer).expect("it is sound");
+    let read = read_raw(layer).expect("the archive is valid");
     let nodes = read.children(None, 0);
     let ids: BTreeSet<u32> = nodes.iter().map(|node| node.id).collect();
-    assert_eq!(ids.len(), 6, "each is a path of its own: {nodes:?}");
-    assert_eq!(nodes.iter().filter(|node| node.name == "\u{fffd}").count(), 2, "what is no UTF-8 is shown as such");
-    assert!(nodes.iter().any(|node| node.path == "/b\\c"), "a backslash parts no folders");
+    assert_eq!(ids.len(), 6, "each is a separate path: {nodes:?}");
+    assert_eq!(nodes.iter().filter(|node| node.name == "\u{fffd}").count(), 2, "invalid UTF-8 is replaced");
+    assert!(nodes.iter().any(|node| node.path == "/b\\c"), "a backslash does not separate folders");
 }
 
 #[test]
-fn very_many_whiteouts_are_only_many() {
+fn very_many_whiteouts_are_read() {
     let base: Vec<_> = (0..20_000).map(|n| bytes(&format!("d{}/f{n}", n % 100), 1, 1)).collect();
     let gone: Vec<_> = (0..60_000).map(|n| whiteout(&format!("d{}/f{n}", n % 100))).collect();
     let read = read_layers(&[base, gone]);
-    let whole = read.whole();
-    assert_eq!((whole.visible, whole.wasted, whole.wasted_paths), (0, 20_000, 20_000), "all of it is gone");
-    let deleted = whole.steps.iter().filter_map(|step| step.layer.as_ref()).map(|layer| layer.deleted).max();
-    assert_eq!(deleted, Some(60_000), "also what never was there");
-    assert_eq!(super::query::wasted(&read.cache, read.id(), super::ALL).expect("it was read").total, 10_000, "listed");
+    let summary = read.summary();
+    assert_eq!((summary.visible, summary.wasted, summary.wasted_paths), (0, 20_000, 20_000), "all of it is deleted");
+    let deleted = summary.steps.iter().filter_map(|step| step.layer.as_ref()).map(|layer| layer.deleted).max();
+    assert_eq!(deleted, Some(60_000), "with those of paths that never existed");
+    assert_eq!(
+        super::query::wasted(&read.cache, read.id(), super::ALL).expect("it was read").total,
+        10_000,
+        "the list is limited"
+    );
 }
 
 #[test]
-fn a_bomb_is_only_counted() {
+fn a_zip_bomb_is_only_counted() {
     let layer = archives::layer(&[bytes("zeros", 0, 150_000_000)]);
     let files = Archive::of_raw(vec![layer]).docker_files(gzip);
     let archive = gzip(&tar_of(&files));
-    assert!(archive.len() < 1_000_000, "packed twice it is small: {}", archive.len());
-    assert_eq!(read(&archive).expect("it is sound").whole().visible, 150_000_000, "unpacked it is counted, not kept");
+    assert!(archive.len() < 1_000_000, "compressed twice, it is small: {}", archive.len());
+    assert_eq!(
+        read(&archive).expect("the archive is valid").summary().visible,
+        150_000_000,
+        "its bytes are counted, not stored"
+    );
 }
 
 #[test]
@@ -216,62 +228,63 @@ fn too_many_entries_are_refused() {
     let mut tree = TreeWriter::create(folder.path(), 3).unwrap();
     let record = crate::layers::record::Record::implied_folder;
     for name in ["", "a", "b"] {
-        tree.open(record(), name.as_bytes(), b"").expect("so many are allowed");
+        tree.open(record(), name.as_bytes(), b"").expect("the limit is not exceeded");
     }
     let refused = tree.open(record(), b"c", b"").map_err(|error| error.code);
-    assert_eq!(refused, Err(ErrorCode::ArchiveTooLarge), "one more is not");
+    assert_eq!(refused, Err(ErrorCode::ArchiveTooLarge), "one more exceeds the limit");
 }
 
-/// An archive of three layers, one of each packing.
-fn sound() -> (Archive, Vec<u8>) {
+/// An image of two layers with its archive, in which one layer is compressed.
+fn valid_archive() -> (Archive, Vec<u8>) {
     let image = Archive::of(&[
         vec![folder("d"), bytes("d/a", 1, 700), bytes("d/b", 2, 30), hard_link("c", "d/a")],
         vec![whiteout("d/b"), symlink("l", "d"), file(&"long/".repeat(30), "x")],
     ]);
     let mut files = image.docker_files(|layer| layer.to_vec());
-    // The last layer packed, whatever its name says.
+    // The last layer is compressed, contrary to its name.
     files[1].1 = gzip(&files[1].1);
     let archive = tar_of(&files);
     (image, archive)
 }
 
-const HARMED: [ErrorCode; 4] =
+/// The codes of a damaged archive.
+const DAMAGED: [ErrorCode; 4] =
     [ErrorCode::ArchiveInvalid, ErrorCode::ArchiveTooLarge, ErrorCode::LayerMissing, ErrorCode::DigestMismatch];
 
 #[test]
-fn a_truncated_archive_is_told() {
-    let (_, archive) = sound();
-    // The end of an archive are two blocks of zeros, and it is complete without them.
+fn a_truncated_archive_is_detected() {
+    let (_, archive) = valid_archive();
+    // An archive ends with two blocks of zeros, and is complete without them.
     for length in (0..archive.len() - 1024).step_by(97) {
         let found = code(read(&archive[..length]));
-        assert!(found.is_some_and(|code| HARMED.contains(&code)), "cut at {length}: {found:?}");
+        assert!(found.is_some_and(|code| DAMAGED.contains(&code)), "truncated at {length}: {found:?}");
         let found = code(read(&gzip(&archive)[..length.min(400)]));
-        assert!(found.is_some_and(|code| HARMED.contains(&code)), "packed and cut: {found:?}");
+        assert!(found.is_some_and(|code| DAMAGED.contains(&code)), "compressed and truncated: {found:?}");
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
-    /// Whatever is flipped: the layers that are told of are those that were meant.
+    /// Whichever bit is flipped, an image that is read has its original layers.
     #[test]
     fn a_flipped_bit_changes_no_layer(place in any::<prop::sample::Index>(), bit in 0..8_u32) {
-        let (image, mut archive) = sound();
+        let (image, mut archive) = valid_archive();
         let at = place.index(archive.len());
         archive[at] ^= 1_u8 << bit;
         match read(&archive) {
             Ok(read) => {
                 let expected: Vec<_> = image.layers.iter().map(|layer| digest(layer)).collect();
                 prop_assert_eq!(&read.images[0].layers, &expected, "bit {} of byte {}", bit, at);
-                prop_assert_eq!(read.whole().wasted, 30, "their figures are the same");
+                prop_assert_eq!(read.summary().wasted, 30, "their figures are the same");
             }
-            Err(error) => prop_assert!(HARMED.contains(&error.code), "bit {} of byte {}: {}", bit, at, error),
+            Err(error) => prop_assert!(DAMAGED.contains(&error.code), "bit {} of byte {}: {}", bit, at, error),
         }
     }
 
-    /// Layers of arbitrary headers, whose sums are right, so that nothing is refused at the door.
+    /// Layers of arbitrary headers with correct checksums, so that their entries are read.
     #[test]
-    fn any_headers_give_a_result_or_a_code(
+    fn any_headers_yield_a_result_or_a_code(
         entries in prop::collection::vec(
             (
                 prop::sample::select(b"0123456DLKxgS7\0".to_vec()),
@@ -302,11 +315,11 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::new(folder.path());
         if let Err(error) = layer::read(&layer[..], cache.new_folder().unwrap()) {
-            prop_assert!(HARMED.contains(&error.code), "{}", error);
+            prop_assert!(DAMAGED.contains(&error.code), "{}", error);
         }
         match read_raw(layer) {
             Ok(read) => drop(read.tree(None)),
-            Err(error) => prop_assert!(HARMED.contains(&error.code), "{}", error),
+            Err(error) => prop_assert!(DAMAGED.contains(&error.code), "{}", error),
         }
     }
 }
