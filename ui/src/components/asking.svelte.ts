@@ -1,15 +1,10 @@
 /** Something that is asked for and is no job: whether it is under way, and why it failed. */
-import type { Failure } from '../engine/engine'
-import { asFailure } from './failure'
+import { Latest } from '../state/latest.svelte'
 
-export class Asking {
-  busy = $state(false)
-  failure: Failure | null = $state.raw(null)
-
-  async ask(work: () => Promise<void>): Promise<void> {
+export class Asking extends Latest<void> {
+  /** Asks, and forgets why it failed before. */
+  override ask(work: () => Promise<void>): Promise<boolean> {
     this.failure = null
-    this.busy = true
-    await work().catch((thrown: unknown) => (this.failure = asFailure(thrown)))
-    this.busy = false
+    return super.ask(work)
   }
 }

@@ -1,18 +1,20 @@
 /** A form's action as it is typed: its command and its problems, always those of the newest action. */
 import { untrack } from 'svelte'
 
-import { asFailure } from '../components/failure'
-import type { Action, CommandLine, Problem } from './gen/action'
+import { Latest } from '../state/latest.svelte'
+import type { Action, CommandLine, Draft, Problem } from './gen/action'
 import type { Engine } from './engine'
 
 const nothing: CommandLine = { text: '', whole: null, parts: [] }
 
 export class LiveDraft {
-  command: CommandLine = $state.raw(nothing)
-  problems: readonly Problem[] = $state.raw([])
-  /** False while what is shown belongs to an older action. */
-  current = $state(false)
-  #asked = 0
+  readonly #draft = new Latest<Draft>()
+  readonly command: CommandLine = $derived((this.#draft.failure ? null : this.#draft.value?.command) ?? nothing)
+  readonly problems: readonly Problem[] = $derived.by(() => {
+    const { value, failure } = this.#draft
+    // A draft that fails keeps the action from being started as any other problem does; the next change asks again.
+    return failure ? [{ field: '', index: null, warning: false, error: failure }] : (value?.problems ?? [])
+  })
 
   /**
    * Call while a component is set up: follows `action` until the component goes; of `null` nothing is asked. The same action is
@@ -22,26 +24,14 @@ export class LiveDraft {
     const content = $derived(JSON.stringify(action()))
     $effect(() => {
       void content
-      const asked = ++this.#asked
       const wanted = untrack(action)
-      this.current = false
-      if (!wanted) return
-      const show = (command: CommandLine, problems: readonly Problem[]) => {
-        if (asked !== this.#asked) return
-        this.command = command
-        this.problems = problems
-        this.current = true
-      }
-      engine.draft(wanted).then(
-        ({ command, problems }) => show(command, problems),
-        // What keeps it from being begun is told as any other problem is; the next change asks again.
-        (thrown: unknown) => show(nothing, [{ field: '', index: null, warning: false, error: asFailure(thrown) }]),
-      )
+      if (wanted) void this.#draft.ask(() => engine.draft(wanted))
+      else this.#draft.cancel()
     })
   }
 
   /** Whether nothing stands in the way of performing it. */
-  readonly ready = $derived(this.current && this.problems.every((problem) => problem.warning))
+  readonly ready = $derived(this.#draft.settled && this.problems.every((problem) => problem.warning))
 
   at(field: string, index: number | null = null): readonly Problem[] {
     return this.problems.filter((problem) => problem.field === field && problem.index === index)

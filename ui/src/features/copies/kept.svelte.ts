@@ -1,32 +1,18 @@
 /** What is kept on this machine's disk, read anew whenever a job has ended: nobody tells of a file. */
-import { asFailure } from '../../components/failure'
 import { hasEnded } from '../../components/jobs'
-import type { Engine, Failure } from '../../engine/engine'
+import type { Engine } from '../../engine/engine'
 import type { KeptCopy } from '../../engine/gen/copy'
 import type { Live } from '../../engine/live.svelte'
+import { Latest } from '../../state/latest.svelte'
 
 /** Reads `read` now and after each job, while `wanted`. Call while a component is set up. */
-class AfterJobs<Value> {
-  value: Value | null = $state.raw(null)
-  failure: Failure | null = $state.raw(null)
-
+class AfterJobs<Value> extends Latest<Value> {
   constructor(live: Live, read: () => Promise<Value>, wanted: () => boolean) {
+    super()
     const ended = $derived([...live.jobs.values()].filter((job) => hasEnded(job.state)).length)
-    let asked = 0
     $effect(() => {
       void ended
-      if (!wanted()) return
-      const mine = ++asked
-      read().then(
-        (value) => {
-          if (mine !== asked) return
-          this.value = value
-          this.failure = null
-        },
-        (thrown: unknown) => {
-          if (mine === asked) this.failure = asFailure(thrown)
-        },
-      )
+      if (wanted()) void this.ask(read)
     })
   }
 }

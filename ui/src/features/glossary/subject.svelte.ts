@@ -1,10 +1,12 @@
 /** What examples are taken from: the engine as it stands, and one image's insides, read when somebody looks. */
 import type { Door } from '../../engine/context'
 import type { ImageDetail } from '../../engine/gen/image'
+import { Latest } from '../../state/latest.svelte'
 import { subjectOf, type Sight } from './examples'
 
 export class Subject {
-  #detail: ImageDetail | null = $state.raw(null)
+  /** Where it cannot be read, there is no example. */
+  readonly #detail = new Latest<ImageDetail>()
   readonly #door: Door
 
   /** Call while a component is set up; the image is read once `wanted` holds. */
@@ -13,17 +15,11 @@ export class Subject {
     const id = $derived(wanted() ? subjectOf(door.live)?.id : undefined)
     $effect(() => {
       const asked = id
-      if (asked === undefined) return
-      door.engine.imageDetail(asked).then(
-        (answer) => {
-          if (asked === id) this.#detail = answer
-        },
-        () => {}, // then there is no example
-      )
+      if (asked !== undefined) void this.#detail.ask(() => door.engine.imageDetail(asked))
     })
   }
 
   get sight(): Sight {
-    return { live: this.#door.live, detail: this.#detail }
+    return { live: this.#door.live, detail: this.#detail.value }
   }
 }

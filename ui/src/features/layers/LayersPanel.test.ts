@@ -97,7 +97,7 @@ test('shows layers and files of an image that was read', async () => {
 
 test('shows what a layer does', async () => {
   const { user } = show()
-  await waitFor(() => paths().length > 0)
+  await waitFor(() => expect(paths(), 'the tree is there').not.toEqual([]))
   await user.click(screen.getAllByTestId('layers-layer')[0] as HTMLElement)
   await waitFor(() => expect(paths(), 'the layer’s own tree').toEqual(['/<b>big', '/new']))
   expect(row('/<b>big').dataset.change, 'deleted').toBe('deleted')
@@ -125,7 +125,7 @@ test('works from the keyboard', async () => {
 
 test('finds paths and shows them where they stand', async () => {
   const { user } = show()
-  await waitFor(() => paths().length > 0)
+  await waitFor(() => expect(paths(), 'the tree is there').not.toEqual([]))
   await user.type(screen.getByTestId('layers-search'), 'cert')
   await waitFor(() => expect(paths(), 'what was found').toEqual(['/etc/ssl/cert.pem']))
   await user.click(row('/etc/ssl/cert.pem'))
@@ -137,7 +137,7 @@ test('finds paths and shows them where they stand', async () => {
 
 test('lists the largest, the waste and the duplicates', async () => {
   const { user } = show()
-  await waitFor(() => paths().length > 0)
+  await waitFor(() => expect(paths(), 'the tree is there').not.toEqual([]))
   await user.click(screen.getByTestId('layers-tab-waste'))
   const waste = await screen.findByTestId('layers-waste')
   await waitFor(() => expect(waste).toHaveTextContent('1MB in layer 1, hidden by layer 2'))
@@ -217,7 +217,7 @@ test('a folder is fetched page by page', () => {
 
 test('has no faults that axe knows', async () => {
   const { container, user } = show()
-  await waitFor(() => paths().length > 0)
+  await waitFor(() => expect(paths(), 'the tree is there').not.toEqual([]))
   for (const tab of ['files', 'largest', 'waste', 'duplicates']) {
     await user.click(screen.getByTestId(`layers-tab-${tab}`))
     const { violations } = await axe.run(container, { rules: { region: { enabled: false } } })
