@@ -1,0 +1,15 @@
+/** Something that is asked for and is no job: whether it is under way, and why it failed. */
+import type { Failure } from '../engine/engine'
+import { asFailure } from '../messages/failure'
+
+export class Asking {
+  busy = $state(false)
+  failure: Failure | null = $state.raw(null)
+
+  async ask(work: () => Promise<void>): Promise<void> {
+    this.failure = null
+    this.busy = true
+    await work().catch((thrown: unknown) => (this.failure = asFailure(thrown)))
+    this.busy = false
+  }
+}
