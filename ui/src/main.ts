@@ -2,7 +2,7 @@ import './app.css'
 
 import { mount } from 'svelte'
 
-import App from './App.svelte'
+import App from './shell/App.svelte'
 import { tauriEngine } from './engine/tauri'
 
 const target = document.getElementById('app')

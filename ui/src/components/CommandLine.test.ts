@@ -2,13 +2,13 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { FakeEngine, aPart } from '../engine/fake'
+import { FakeEngine, aPart } from '../testing/fake'
 import type { CommandLine as Line } from '../engine/gen/action'
-import WithDoor from '../engine/WithDoor.svelte'
-import { choose } from '../features/frame/preferences.svelte'
-import { saying } from '../features/glossary/saying'
+import TestApp from '../testing/TestApp.svelte'
+import { choose } from '../state/preferences.svelte'
+import { saying } from '../testing/saying'
 import { setLanguage } from '../messages/index.svelte'
-import { telling } from './command'
+import { telling } from '../messages/command'
 import CommandLine from './CommandLine.svelte'
 
 beforeEach(() => setLanguage('en'))
@@ -34,7 +34,7 @@ const command: Line = {
 
 function show(line: Line = command) {
   const engine = new FakeEngine()
-  render(WithDoor, { props: { engine, component: CommandLine, props: { command: line } } })
+  render(TestApp, { props: { engine, component: CommandLine, props: { command: line } } })
   return { engine, user: userEvent.setup(), text: () => screen.getByTestId('command-line').textContent }
 }
 

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { createRawSnippet } from 'svelte'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aProblem } from '../engine/fake'
+import { aFailure, aProblem } from '../testing/fake'
 import { setLanguage } from '../messages/index.svelte'
 import ErrorNote from './ErrorNote.svelte'
 import Field from './Field.svelte'

@@ -2,7 +2,7 @@
 import { createContext } from 'svelte'
 
 import type { Engine } from './engine'
-import type { Live } from './live.svelte'
+import type { Live } from './engineState.svelte'
 
 export interface Door {
   readonly engine: Engine

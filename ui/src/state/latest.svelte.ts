@@ -1,5 +1,5 @@
 /** The answer to the newest of several requests: an older answer never overwrites a newer one. */
-import { asFailure } from '../components/failure'
+import { asFailure } from '../messages/failure'
 import type { Failure } from '../engine/engine'
 
 export class Latest<Value> {

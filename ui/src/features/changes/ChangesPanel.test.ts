@@ -3,14 +3,14 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aFailure, FakeEngine } from '../../engine/fake'
+import { aContainer, aFailure, FakeEngine } from '../../testing/fake'
 import type { FileState } from '../../engine/gen/change'
-import WithDoor from '../../engine/WithDoor.svelte'
-import { commitWanted } from '../commit/openCommit.svelte'
-import { tellQuiet } from '../console/quiet'
-import { shownAction } from '../frame/foot.svelte'
+import TestApp from '../../testing/TestApp.svelte'
+import { commitWanted } from '../../state/dialogs/openCommit.svelte'
+import { tellQuiet } from '../../state/consoleQuiet'
+import { shownAction } from '../../state/commandBar.svelte'
 import ChangesPanel from './ChangesPanel.svelte'
-import { openChanges } from './openChanges.svelte'
+import { openChanges } from '../../state/dialogs/openChanges.svelte'
 
 const web = aContainer({ name: 'web' })
 const text = (text: string): FileState => ({
@@ -34,7 +34,7 @@ function show() {
     ],
   }
   engine.changed = { before: text('old <i>line</i>\n'), after: text('new <i>line</i>\n') }
-  const view = render(WithDoor, { props: { engine, component: ChangesPanel, props: {} } })
+  const view = render(TestApp, { props: { engine, component: ChangesPanel, props: {} } })
   return { engine, user: userEvent.setup(), ...view }
 }
 

@@ -4,18 +4,18 @@
  */
 import { untrack } from 'svelte'
 
-import { asFailure } from '../../components/failure'
-import { cleanupProgress, hasEnded } from '../../components/jobs'
+import { asFailure } from '../../messages/failure'
+import { cleanupProgress, hasEnded } from '../../domain/jobs'
 import type { Door } from '../../engine/context'
 import type { Engine, Failure } from '../../engine/engine'
 import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion } from '../../engine/gen/cleanup'
 import type { EngineInfo, HostFigures } from '../../engine/gen/engine'
 import type { Job } from '../../engine/gen/job'
-import { settings } from '../frame/preferences.svelte'
-import { afterwards, isNothing, nothing, targetsOf, tidied } from './choice'
+import { settings } from '../../state/preferences.svelte'
+import { afterwards, isNothing, nothing, targetsOf, tidied } from '../../domain/cleanup/choice'
 import { everything, type Sight } from './icicle'
-import { changes, noPlan, type PlanChange } from './plan'
-import type { Sort } from './rows'
+import { changes, noPlan, type PlanChange } from '../../domain/cleanup/plan'
+import type { Sort } from './cleanupRows'
 
 /** Something that is read of the engine, and how that went last. */
 class Reading<Value> {

@@ -13,7 +13,7 @@ import {
   type Block,
   type Icicle,
 } from './icicle'
-import { aForest } from './samples'
+import { aForest } from '../../testing/cleanup'
 
 /** A base of 60 with two layers on it, an empty one between, and a tree of its own. */
 const forest = aForest(

@@ -3,19 +3,19 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../engine/fake'
-import WithDoor from '../../engine/WithDoor.svelte'
-import { place } from '../frame/place.svelte'
-import { selectedImage } from '../images/selection.svelte'
+import { aContainer, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import { place } from '../../state/route.svelte'
+import { selectedImage } from '../../state/imageSelection.svelte'
 import CommitDialog from './CommitDialog.svelte'
-import { commitWanted, openCommit, unsentCommits } from './openCommit.svelte'
+import { commitWanted, openCommit, unsentCommits } from '../../state/dialogs/openCommit.svelte'
 
 const web = aContainer({ name: 'web' })
 
 function open(engine = new FakeEngine()) {
   engine.connected([], [web])
   openCommit(web.id)
-  render(WithDoor, { props: { engine, component: CommitDialog, props: {} } })
+  render(TestApp, { props: { engine, component: CommitDialog, props: {} } })
   return { engine, user: userEvent.setup() }
 }
 

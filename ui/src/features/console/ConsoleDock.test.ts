@@ -3,14 +3,14 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aFailure, aJob, FakeEngine } from '../../engine/fake'
+import { aContainer, aFailure, aJob, FakeEngine } from '../../testing/fake'
 import type { Console } from '../../engine/gen/console'
-import WithDoor from '../../engine/WithDoor.svelte'
+import TestApp from '../../testing/TestApp.svelte'
 import ConsoleDock from './ConsoleDock.svelte'
-import { setDockOpen, showConsole } from './dock.svelte'
-import { dockPreferences, setDockPreferences } from './preferences.svelte'
-import { closeNewConsole, openNewConsole } from './openNewConsole.svelte'
-import { endWords } from './words'
+import { setDockOpen, showConsole } from '../../state/consoleDock.svelte'
+import { dockPreferences, setDockPreferences } from './dockPreferences.svelte'
+import { closeNewConsole, openNewConsole } from '../../state/dialogs/openNewConsole.svelte'
+import { endWords } from './consoleLabels'
 // What a first console loads, at once: a busy machine takes its time.
 import './session'
 
@@ -31,7 +31,7 @@ const aConsole = (over: Partial<Console> = {}): Console => ({
 
 function show(consoles: Console[] = []) {
   const engine = new FakeEngine().connected([], [web])
-  const view = render(WithDoor, { props: { engine, component: ConsoleDock, props: {} } })
+  const view = render(TestApp, { props: { engine, component: ConsoleDock, props: {} } })
   engine.send({ kind: 'consoles', consoles })
   return { engine, user: userEvent.setup(), ...view }
 }
@@ -128,7 +128,7 @@ test('opens the best shell there is, or another, as a user', async () => {
 test('what was typed stays when another container is chosen', async () => {
   const db = aContainer({ id: 'db'.padEnd(64, '0'), name: 'db' })
   const engine = new FakeEngine().connected([], [web, db])
-  render(WithDoor, { props: { engine, component: ConsoleDock, props: {} } })
+  render(TestApp, { props: { engine, component: ConsoleDock, props: {} } })
   const user = userEvent.setup()
   openNewConsole(web.id)
   await waitFor(() => expect(screen.getByTestId('console-shell')).toHaveValue('/bin/bash'))

@@ -3,17 +3,17 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aJob, FakeEngine } from '../../engine/fake'
-import { Live } from '../../engine/live.svelte'
-import WithDoor from '../../engine/WithDoor.svelte'
-import { newConsoleWanted } from '../console/openNewConsole.svelte'
-import { shownAction } from '../frame/foot.svelte'
-import { openReading } from '../paste/openReading'
+import { aContainer, aJob, FakeEngine } from '../../testing/fake'
+import { Live } from '../../engine/engineState.svelte'
+import TestApp from '../../testing/TestApp.svelte'
+import { newConsoleWanted } from '../../state/dialogs/openNewConsole.svelte'
+import { shownAction } from '../../state/commandBar.svelte'
+import { openReading } from '../parse/openReading'
 import ContainersScreen from './ContainersScreen.svelte'
-import { openControl } from './openControl.svelte'
-import { openRemoval } from './openRemoval.svelte'
-import { deselectContainer } from './selection.svelte'
-import { view } from './view.svelte'
+import { openControl } from '../../state/dialogs/openControl.svelte'
+import { openRemoval } from '../../state/dialogs/openContainerRemoval.svelte'
+import { deselectContainer } from '../../state/containerSelection.svelte'
+import { view } from '../../state/containersView.svelte'
 
 const web = aContainer({
   name: 'web',
@@ -24,7 +24,7 @@ const old = aContainer({ id: 'dead'.padEnd(64, '0'), name: 'old', state: 'exited
 
 function show(containers = [web, old]) {
   const engine = new FakeEngine().connected([], containers)
-  const rendered = render(WithDoor, { props: { engine, component: ContainersScreen, props: {} } })
+  const rendered = render(TestApp, { props: { engine, component: ContainersScreen, props: {} } })
   return { engine, user: userEvent.setup(), ...rendered }
 }
 

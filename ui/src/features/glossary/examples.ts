@@ -1,16 +1,16 @@
 /** What each term means on the engine at hand: the values of its example, from what is there. Nothing is made up. */
-import { bytes, listed, shortId } from '../../components/format'
-import { plain } from '../../components/plain'
+import { bytes, listed, shortId } from '../../messages/format'
+import { plain } from '../../messages/escapeInvisible'
 import type { Action } from '../../engine/gen/action'
 import type { Console } from '../../engine/gen/console'
 import type { Container, Mount } from '../../engine/gen/container'
 import type { Image, ImageDetail } from '../../engine/gen/image'
 import type { Job } from '../../engine/gen/job'
-import type { Live } from '../../engine/live.svelte'
-import { instruction } from '../images/history'
-import { none, splitReference } from '../images/rows'
-import type { Values } from './message'
-import type { TermId } from './terms'
+import type { Live } from '../../engine/engineState.svelte'
+import { instruction } from '../../domain/images/history'
+import { none, splitReference } from '../../domain/images/imageRows'
+import type { Values } from '../../messages/message'
+import type { TermId } from '../../messages/terms'
 
 /** What an example is taken from. */
 export interface Sight {

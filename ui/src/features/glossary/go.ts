@@ -1,10 +1,10 @@
 /** The ways from an example to the thing itself. */
-import { closeChanges, openChanges } from '../changes/openChanges.svelte'
-import { selectContainer } from '../containers/selection.svelte'
-import { goTo } from '../frame/place.svelte'
-import { selectImage } from '../images/selection.svelte'
-import { view } from '../images/view.svelte'
-import { closeLayers } from '../layers/openLayers.svelte'
+import { closeChanges, openChanges } from '../../state/dialogs/openChanges.svelte'
+import { selectContainer } from '../../state/containerSelection.svelte'
+import { goTo } from '../../state/route.svelte'
+import { selectImage } from '../../state/imageSelection.svelte'
+import { view } from '../../state/imagesView.svelte'
+import { closeLayers } from '../../state/dialogs/openLayers.svelte'
 import type { Way } from './examples'
 
 /** What a way is called, by its message. */

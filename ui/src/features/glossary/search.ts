@@ -1,6 +1,6 @@
 /** Terms found by what somebody types. */
 import { languages, messageIn } from '../../messages/index.svelte'
-import { termIds, terms, type TermId } from './terms'
+import { termIds, terms, type TermId } from '../../messages/terms'
 
 /** Those with the text in a name or a word, in either language; if there are none, those that speak of it. */
 export function found(sought: string): readonly TermId[] {

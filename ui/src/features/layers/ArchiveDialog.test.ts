@@ -3,12 +3,12 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, expect, test } from 'vitest'
 
-import { aFailure, FakeEngine } from '../../engine/fake'
-import WithDoor from '../../engine/WithDoor.svelte'
+import { aFailure, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { place } from '../frame/place.svelte'
+import { place } from '../../state/route.svelte'
 import ArchiveDialog from './ArchiveDialog.svelte'
-import { askForArchive, closeLayers, layersSubject, stopAsking } from './openLayers.svelte'
+import { askForArchive, closeLayers, layersSubject, stopAsking } from '../../state/dialogs/openLayers.svelte'
 
 const path = '/tmp/shop.tar'
 
@@ -16,7 +16,7 @@ function show() {
   setLanguage('en')
   const engine = new FakeEngine()
   askForArchive()
-  render(WithDoor, { props: { engine, component: ArchiveDialog } })
+  render(TestApp, { props: { engine, component: ArchiveDialog } })
   return { engine, user: userEvent.setup() }
 }
 

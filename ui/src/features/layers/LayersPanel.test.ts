@@ -3,14 +3,14 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aJob, anImage, aTree, digest, FakeEngine } from '../../engine/fake'
+import { aFailure, aJob, anImage, aTree, digest, FakeEngine } from '../../testing/fake'
 import type { ImageLayers, LayerFigures } from '../../engine/gen/layers'
-import WithDoor from '../../engine/WithDoor.svelte'
+import TestApp from '../../testing/TestApp.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { shownAction } from '../frame/foot.svelte'
+import { shownAction } from '../../state/commandBar.svelte'
 import LayersPanel from './LayersPanel.svelte'
-import { closeLayers, layersSubject, openLayers, type Subject } from './openLayers.svelte'
-import { rowsOf } from './tree.svelte'
+import { closeLayers, layersSubject, openLayers, type Subject } from '../../state/dialogs/openLayers.svelte'
+import { rowsOf } from './lazyTree.svelte'
 
 const image = anImage({ id: digest('aaa'), tags: ['web:1'] })
 const subject: Subject = { kind: 'image', id: image.id, name: 'web:1' }
@@ -63,7 +63,7 @@ function show(read = true, of: Subject = subject) {
     },
   ]
   engine.copiesWithin = [{ bytes: 10, count: 20, paths: ['/a', '/b'] }]
-  const view = render(WithDoor, { props: { engine, component: LayersPanel, props: { subject: of } } })
+  const view = render(TestApp, { props: { engine, component: LayersPanel, props: { subject: of } } })
   return { engine, user: userEvent.setup(), ...view }
 }
 

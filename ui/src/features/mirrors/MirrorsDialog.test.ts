@@ -2,18 +2,18 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aMirrorConfiguration, aMirrorTest, anEngine, FakeEngine } from '../../engine/fake'
-import WithDoor from '../../engine/WithDoor.svelte'
-import { saying } from '../glossary/saying'
+import { aFailure, aMirrorConfiguration, aMirrorTest, anEngine, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import { saying } from '../../testing/saying'
 import { setLanguage } from '../../messages/index.svelte'
-import { choose, loadSettings } from '../frame/preferences.svelte'
+import { choose, loadSettings } from '../../state/preferences.svelte'
 import MirrorsDialog from './MirrorsDialog.svelte'
-import { closeMirrors, openMirrors } from './openMirrors.svelte'
+import { closeMirrors, openMirrors } from '../../state/dialogs/openMirrors.svelte'
 
 async function show(mirrors: string[] = [], engine = new FakeEngine().connected()) {
   engine.chosen = { ...engine.chosen, language: 'en', mirrors }
   await loadSettings(engine)
-  render(WithDoor, { props: { engine, component: MirrorsDialog } })
+  render(TestApp, { props: { engine, component: MirrorsDialog } })
   openMirrors('ubuntu:14.04')
   await screen.findByTestId('mirrors-dialog')
   return engine

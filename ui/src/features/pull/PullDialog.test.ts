@@ -2,13 +2,13 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aJob, aProblem, FakeEngine } from '../../engine/fake'
+import { aFailure, aJob, aProblem, FakeEngine } from '../../testing/fake'
 import type { Job, LayerProgress, PullProgress } from '../../engine/gen/job'
-import WithDoor from '../../engine/WithDoor.svelte'
+import TestApp from '../../testing/TestApp.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { loadSettings } from '../frame/preferences.svelte'
-import { closeMirrors, mirrorsDialog } from '../mirrors/openMirrors.svelte'
-import { closePull, followPull, openPull } from './openPull.svelte'
+import { loadSettings } from '../../state/preferences.svelte'
+import { closeMirrors, mirrorsDialog } from '../../state/dialogs/openMirrors.svelte'
+import { closePull, followPull, openPull } from '../../state/dialogs/openPull.svelte'
 import PullDialog from './PullDialog.svelte'
 
 const layer: LayerProgress = {
@@ -44,7 +44,7 @@ function show() {
       : action.kind === 'pull' && /[A-Z]/.test(action.reference)
         ? [aProblem('reference', 'referenceUppercase', { reference: action.reference, suggestion: 'ubuntu' })]
         : []
-  render(WithDoor, { props: { engine, component: PullDialog } })
+  render(TestApp, { props: { engine, component: PullDialog } })
   return engine
 }
 

@@ -3,17 +3,17 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import { aDetail, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../engine/fake'
+import { aDetail, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../testing/fake'
 import type { Action } from '../../engine/gen/action'
 import type { Job } from '../../engine/gen/job'
 import type { Reading } from '../../engine/gen/parse'
-import WithDoor from '../../engine/WithDoor.svelte'
-import { shownConsole } from '../console/dock.svelte'
-import { selectedContainer } from '../containers/selection.svelte'
-import { place } from '../frame/place.svelte'
-import { choose } from '../frame/preferences.svelte'
-import { pulling } from '../pull/openPull.svelte'
-import { closeRun, openRun, runOpened, unsentRuns } from './openRun.svelte'
+import TestApp from '../../testing/TestApp.svelte'
+import { shownConsole } from '../../state/consoleDock.svelte'
+import { selectedContainer } from '../../state/containerSelection.svelte'
+import { place } from '../../state/route.svelte'
+import { choose } from '../../state/preferences.svelte'
+import { pulling } from '../../state/dialogs/openPull.svelte'
+import { closeRun, openRun, runOpened, unsentRuns } from '../../state/dialogs/openRun.svelte'
 import RunDialog from './RunDialog.svelte'
 
 const nginx = anImage({ id: digest('aaaa'), tags: ['nginx:latest'] })
@@ -44,7 +44,7 @@ function open(image: string, engine = new FakeEngine()) {
   engine.connected([nginx])
   engine.details.set(nginx.id, aDetail({ id: nginx.id, exposedPorts: ['80/tcp'], command: ['nginx'] }))
   openRun(image)
-  render(WithDoor, { props: { engine, component: RunDialog, props: {} } })
+  render(TestApp, { props: { engine, component: RunDialog, props: {} } })
   return { engine, user: userEvent.setup() }
 }
 

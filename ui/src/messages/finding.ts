@@ -1,0 +1,10 @@
+/** What the doctor found, in words. */
+import { plain } from './escapeInvisible'
+import type { Finding } from '../engine/gen/doctor'
+import type { Message } from './message'
+
+/** What is the matter, in one sentence. */
+export function findingMessage({ case: what, values }: Finding): Message {
+  const told = Object.entries(values).map(([name, it]) => [name, plain(it ?? '')])
+  return { id: `finding-${what}`, values: Object.fromEntries(told) as Record<string, string> }
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+
+import { expect, test } from 'vitest'
+
+import { languages, setLanguage } from './index.svelte'
+import { explained } from './command'
+import { phraseTerms, terminalCommand } from './terminal'
+
+/** The commands that Rust has, with a name where it fills one in. */
+const sources = ['doctor/rules.rs', 'mirrors/configuration.rs'].map(
+  (file) => readFileSync(`../src-tauri/engine/src/${file}`, 'utf8').split('#[cfg(test)]')[0] ?? '',
+)
+const program = 'sudo|systemctl|service|unset|docker context|newgrp|openssl|export|brew|winget|colima|orb|ssh'
+const fixed = sources.flatMap((source) =>
+  [...source.matchAll(new RegExp(`"((?:${program}) [^"]*)"`, 'g'))]
+    .map(([, text = '']) => text.replace('{port}{}', '-p 22 me@far'))
+    .filter((text) => !/^sudo \{|\w\{/.test(text))
+    .map((text) => text.replaceAll(/\{\w*\}/g, 'far')),
+)
+/** Those that it puts together from words. */
+const started = [
+  'sudo systemctl start docker',
+  'sudo service docker start',
+  'systemctl --user start podman.socket',
+  'systemctl --user start docker-desktop',
+  'open -a Docker',
+  'colima restart work',
+  "sudo usermod -aG docker 'a; rm -rf /'",
+]
+
+test('there are commands to explain', () => {
+  expect(fixed.length, 'as Rust writes them').toBeGreaterThan(20)
+})
+
+test.each([...fixed, ...started])('%s is explained whole', (text) => {
+  const command = terminalCommand(text)
+  expect(command.parts.map((part) => part.text).join(' '), 'its parts are all of it').toBe(text)
+  for (const language of languages) {
+    setLanguage(language)
+    expect(
+      command.parts.filter((part) => !explained(part)).map((part) => part.text),
+      'parts that nothing is said of',
+    ).toEqual([])
+  }
+})
+
+test('each explanation is of use', () => {
+  const used = new Set([...fixed, ...started].flatMap((text) => terminalCommand(text).parts.map((part) => part.term)))
+  expect(
+    phraseTerms.filter((term) => !used.has(term)),
+    'phrases that no command has',
+  ).toEqual([])
+})
+
+test('what is not known stays as it is', () => {
+  expect(terminalCommand('make coffee').parts, 'nothing to explain').toEqual([])
+  const some = terminalCommand('sudo make  coffee')
+  expect(some.parts.map((part) => part.text).join(' '), 'not a character is lost').toBe('sudo make  coffee')
+  expect(
+    some.parts.map((part) => part.term),
+    'what is known is told all the same',
+  ).toEqual(['terminal-sudo', '', '', ''])
+})

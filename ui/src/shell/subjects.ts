@@ -1,0 +1,124 @@
+/** What Ctrl/⌘-K offers to do with one container or image, once it is known which; and the places that have no screen. */
+import { plain } from '../messages/escapeInvisible'
+import type { Door } from '../engine/context'
+import type { Container } from '../engine/gen/container'
+import type { Image } from '../engine/gen/image'
+import { showActivity } from '../state/jobsTab.svelte'
+import { openPins } from '../state/dialogs/openPins.svelte'
+import { openCommit } from '../state/dialogs/openCommit.svelte'
+import { openNewConsole } from '../state/dialogs/openNewConsole.svelte'
+import { isRunning } from '../domain/containers/containerRows'
+import { targetsOf } from '../domain/cleanup/choice'
+import { openRemoval } from '../state/dialogs/openImageRemoval.svelte'
+import { openLayers } from '../state/dialogs/openLayers.svelte'
+import { askForReset } from '../state/dialogs/openReset.svelte'
+import { openRun } from '../state/dialogs/openRun.svelte'
+import { notifyThrown } from '../state/notices.svelte'
+import { openAction, showContainer, showImage } from '../state/openAction'
+import type { Choice, PaletteAction } from '../state/paletteActions.svelte'
+import { goTo } from '../state/route.svelte'
+
+function withContainers(
+  kind: string,
+  suits: (container: Container) => boolean,
+  run: (container: Container, door: Door) => void,
+): PaletteAction {
+  const choices = (door: Door): Choice[] =>
+    [...door.live.containers.values()]
+      .filter(suits)
+      .map((one) => ({ key: one.id, name: plain(one.name), run: () => run(one, door) }))
+  return { message: `action-${kind}`, choices }
+}
+
+function withImages(kind: string, run: (image: Image) => void): PaletteAction {
+  const choices = (door: Door): Choice[] =>
+    [...door.live.images.values()]
+      .filter((image) => image.kind !== 'intermediate')
+      .map((one) => ({ key: one.id, name: nameOf(one), run: () => run(one) }))
+  return { message: `action-${kind}`, choices }
+}
+
+function nameOf({ id, tags }: Image): string {
+  return tags.length > 0 ? tags.map(plain).join(' ') : id
+}
+
+const any = () => true
+const runs = ({ state }: Container) => state === 'running'
+
+const controls = [
+  { kind: 'startContainer', suits: (one: Container) => !isRunning(one) },
+  { kind: 'stopContainer', suits: isRunning },
+  { kind: 'restartContainer', suits: isRunning },
+  { kind: 'killContainer', suits: isRunning },
+  { kind: 'attach', suits: runs },
+  { kind: 'diff', suits: any },
+] as const
+
+export const subjects: readonly PaletteAction[] = [
+  { message: 'action-run', possible: ({ live }) => live.engine !== null, run: () => openRun('') },
+  withContainers('exec', runs, ({ id }) => openNewConsole(id)),
+  ...controls.map(({ kind, suits }) =>
+    withContainers(kind, suits, ({ name }, { live }) => void openAction({ kind, container: name }, live)),
+  ),
+  withContainers('commit', any, (container) => {
+    showContainer(container)
+    openCommit(container.id)
+  }),
+  withContainers('removeContainer', any, ({ name }, { live }) => {
+    openAction({ kind: 'removeContainer', container: name, force: false, volumes: false }, live)
+  }),
+  withImages('tagImage', showImage),
+  withImages('keepCopy', showImage),
+  withImages('imageHistory', showImage),
+  withImages('readLayers', (image) => {
+    openLayers(image.id, nameOf(image))
+    goTo('images')
+  }),
+  withImages('removeImages', (image) => openRemoval(targetsOf(image))),
+  {
+    message: 'palette-copies',
+    run: () => {
+      showActivity('copies')
+      goTo('activity')
+    },
+  },
+  {
+    message: 'palette-records',
+    run: () => {
+      showActivity('removed')
+      goTo('activity')
+    },
+  },
+  {
+    message: 'palette-pins',
+    possible: ({ live }) => live.engine !== null,
+    run: () => {
+      goTo('cleanup')
+      openPins()
+    },
+  },
+  {
+    message: 'practice-start',
+    possible: ({ live }) => !(live.engine?.practice ?? false),
+    run: ({ engine }) => {
+      goTo('engine')
+      engine.startPractice().catch(notifyThrown)
+    },
+  },
+  {
+    message: 'practice-reset',
+    possible: ({ live }) => live.practice.state === 'running',
+    run: () => {
+      goTo('engine')
+      askForReset()
+    },
+  },
+  {
+    message: 'palette-practice-leave',
+    possible: ({ live }) => live.engine?.practice ?? false,
+    run: ({ engine, live }) => {
+      const ours = live.practice.state === 'running' && live.practice.ours
+      void (ours ? engine.stopPractice() : engine.connect(null)).catch(notifyThrown)
+    },
+  },
+]

@@ -1,0 +1,10 @@
+/** How the table is looked at; it stays so while one looks elsewhere. */
+import type { Marks } from '../domain/images/rowSelection'
+import type { Filter, Sort } from '../domain/images/imageRows'
+
+export const view: { filter: Filter; sort: Sort; marks: Marks } = $state({
+  filter: { text: '', intermediate: false, danglingOnly: false },
+  // As `docker images` prints them: newest first.
+  sort: { column: 'created', descending: true },
+  marks: new Set(),
+})

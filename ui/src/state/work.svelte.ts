@@ -1,0 +1,62 @@
+/** One piece of work that a dialog begins: asked for, under way, done or refused. */
+import { asFailure } from '../messages/failure'
+import { hasEnded } from '../domain/jobs'
+import type { Door } from '../engine/context'
+import type { Failure } from '../engine/engine'
+import type { Action } from '../engine/gen/action'
+import type { Job } from '../engine/gen/job'
+import { watchJob } from './followJobs.svelte'
+
+export class Work {
+  /** The newest job begun here; stays as it ended when Activity forgets it. */
+  job = $state.raw<Job | null>(null)
+  #id = $state<number | null>(null)
+  #asking = $state(false)
+  #refused = $state.raw<Failure | null>(null)
+  readonly #door: Door
+
+  /** Call while a component is set up. `done` is called once for each job that came to something. */
+  constructor(door: Door, done: (job: Job) => void) {
+    this.#door = door
+    let told: number | null = null
+    $effect(() => {
+      const job = this.#id === null ? undefined : door.live.jobs.get(this.#id)
+      if (!job) return
+      this.job = job
+      if (told === job.id || (job.state !== 'done' && job.outcome === null)) return
+      told = job.id
+      done(job)
+    })
+    // A failure is told where the work was begun, as long as that is there.
+    $effect(() => (this.#id === null ? undefined : watchJob(this.#id)))
+  }
+
+  readonly busy = $derived(
+    this.#asking || (this.#id !== null && (this.job?.id !== this.#id || !hasEnded(this.job.state))),
+  )
+
+  /** Why it did not come to anything, as long as nothing new was begun. */
+  readonly failure: Failure | null = $derived(
+    this.#refused ?? (this.job?.id === this.#id && !this.busy ? (this.job?.error ?? null) : null),
+  )
+
+  async begin(action: Action): Promise<void> {
+    this.#asking = true
+    this.#refused = null
+    this.#id = null
+    try {
+      this.#id = await this.#door.engine.perform(action)
+    } catch (thrown) {
+      this.#refused = asFailure(thrown)
+    } finally {
+      this.#asking = false
+    }
+  }
+
+  /** Forgets how it went: what was refused has been mended. */
+  forget(): void {
+    if (this.busy) return
+    this.#id = null
+    this.#refused = null
+  }
+}
