@@ -1,9 +1,9 @@
 /** A form's action as it is typed: its command and its problems, always those of the newest action. */
 import { untrack } from 'svelte'
 
-import { Latest } from '../state/latest.svelte'
-import type { Action, CommandLine, Draft, Problem } from './gen/action'
-import type { Engine } from './engine'
+import type { Engine } from '../engine/engine'
+import type { Action, CommandLine, Draft, Problem } from '../engine/gen/action'
+import { Latest } from './latest.svelte'
 
 const nothing: CommandLine = { text: '', whole: null, parts: [] }
 
