@@ -138,3 +138,9 @@ export function publishes(value: string, port: number): boolean {
   const first = Number(host[1])
   return first <= port && port <= Number(host[2] ?? host[1])
 }
+
+/** What is typed at a place, to tell whether it was changed. */
+export function valueAt(form: RunForm, { field, row }: Place): unknown {
+  const value = form[field]
+  return Array.isArray(value) ? (row === null ? value.join('\n') : value[row]) : value
+}
