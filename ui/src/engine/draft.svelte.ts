@@ -1,9 +1,8 @@
 /** A form's action as it is typed: its command and its problems, always those of the newest action. */
 import { untrack } from 'svelte'
 
-import { asFailure } from '../messages/failure'
 import type { Action, CommandLine, Problem } from './gen/action'
-import type { Engine } from './engine'
+import { asFailure, type Engine } from './engine'
 
 const nothing: CommandLine = { text: '', whole: null, parts: [] }
 

@@ -1,7 +1,7 @@
 /**
  * The page's one door to Docker's work: what a page may ask for, whoever answers it.
  *
- * {@link ./tauri.ts} is the real one, {@link ./fake.ts} the one for component tests. Every method rejects with an
+ * {@link ./tauri.ts} is the real one, `testing/fake.ts` the one for component tests. Every method rejects with an
  * {@link Failure} only.
  */
 import type { Action, Draft } from './gen/action'
@@ -31,6 +31,12 @@ import type { Shells } from './gen/console'
 import type { Update } from './gen/update'
 
 export type { Failure }
+
+/** The failure that a rejected promise of the engine carries; anything else that is thrown is a fault of ours. */
+export function asFailure(thrown: unknown): Failure {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'details' in thrown) return thrown as Failure
+  return { code: 'internal', message: String(thrown), details: {} }
+}
 
 /** A part of what a console has printed. */
 export interface Printed {

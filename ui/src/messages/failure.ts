@@ -84,9 +84,3 @@ export function errorNext(failure: Failure): string | null {
   const next = nextMessage(failure)
   return next && say(next)
 }
-
-/** What a rejected promise of the engine carries; anything else is a fault of ours. */
-export function asFailure(thrown: unknown): Failure {
-  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'details' in thrown) return thrown as Failure
-  return { code: 'internal', message: String(thrown), details: {} }
-}

@@ -4,9 +4,8 @@ import { FluentBundle, FluentResource } from '@fluent/bundle'
 import { expect, test } from 'vitest'
 
 import { given } from './command'
-import { phraseTerms } from './terminal'
+import { phraseTerms, terminalLine, terminalTerms } from './terminal'
 import { anEndpoint } from '../testing/fake'
-import { terminalLine, terminalTerms } from '../domain/endpoints'
 import commands from '../testing/commands.json'
 import { languages, messageIds, messagePattern, setLanguage, systemLanguage, t } from './index.svelte'
 

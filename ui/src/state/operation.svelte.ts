@@ -1,6 +1,5 @@
 /** Something that is asked for and is no job: whether it is under way, and why it failed. */
-import type { Failure } from '../engine/engine'
-import { asFailure } from '../messages/failure'
+import { asFailure, type Failure } from '../engine/engine'
 
 export class Asking {
   busy = $state(false)

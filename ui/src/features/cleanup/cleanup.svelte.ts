@@ -4,10 +4,9 @@
  */
 import { untrack } from 'svelte'
 
-import { asFailure } from '../../messages/failure'
 import { cleanupProgress, hasEnded } from '../../domain/jobs'
 import type { Door } from '../../engine/context'
-import type { Engine, Failure } from '../../engine/engine'
+import { asFailure, type Engine, type Failure } from '../../engine/engine'
 import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion } from '../../engine/gen/cleanup'
 import type { EngineInfo, HostFigures } from '../../engine/gen/engine'
 import type { Job } from '../../engine/gen/job'

@@ -8,7 +8,8 @@ import TestApp from '../../testing/TestApp.svelte'
 import { place } from '../../state/route.svelte'
 import { selectedImage } from '../../state/imageSelection.svelte'
 import CommitDialog from './CommitDialog.svelte'
-import { commitWanted, openCommit, unsentCommits } from '../../state/dialogs/openCommit.svelte'
+import { commitWanted, openCommit } from '../../state/dialogs/openCommit.svelte'
+import { unsentCommits } from './commitDrafts'
 
 const web = aContainer({ name: 'web' })
 

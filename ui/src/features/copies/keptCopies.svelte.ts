@@ -1,7 +1,6 @@
 /** What is kept on this machine's disk, read anew whenever a job has ended: nobody tells of a file. */
-import { asFailure } from '../../messages/failure'
 import { hasEnded } from '../../domain/jobs'
-import type { Engine, Failure } from '../../engine/engine'
+import { asFailure, type Engine, type Failure } from '../../engine/engine'
 import type { KeptCopy } from '../../engine/gen/copy'
 import type { Live } from '../../engine/engineState.svelte'
 

@@ -1,6 +1,5 @@
 /** A text as it is typed or pasted, read as a docker command; the newest answer wins. */
-import { asFailure } from '../../messages/failure'
-import type { Engine, Failure } from '../../engine/engine'
+import { asFailure, type Engine, type Failure } from '../../engine/engine'
 import type { Reading } from '../../engine/gen/parse'
 
 export class Reader {

@@ -13,7 +13,8 @@ import { selectedContainer } from '../../state/containerSelection.svelte'
 import { place } from '../../state/route.svelte'
 import { choose } from '../../state/preferences.svelte'
 import { pulling } from '../../state/dialogs/openPull.svelte'
-import { closeRun, openRun, runOpened, unsentRuns } from '../../state/dialogs/openRun.svelte'
+import { closeRun, openRun, runOpened } from '../../state/dialogs/openRun.svelte'
+import { unsentRuns } from './runDrafts'
 import RunDialog from './RunDialog.svelte'
 
 const nginx = anImage({ id: digest('aaaa'), tags: ['nginx:latest'] })

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 
 import { FakeEngine, anImage } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
-import { unsentRuns } from '../../state/dialogs/openRun.svelte'
+import { unsentRuns } from './runDrafts'
 import RunForm from './RunForm.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import commands from '../../testing/commands.json'
