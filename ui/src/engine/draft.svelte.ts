@@ -1,8 +1,8 @@
 /** A form's action as it is typed: its command and its problems, always those of the newest action. */
 import { untrack } from 'svelte'
 
-import type { Action, CommandLine, Problem } from './gen/action'
 import { asFailure, type Engine } from './engine'
+import type { Action, CommandLine, Problem } from './gen/action'
 
 const nothing: CommandLine = { text: '', whole: null, parts: [] }
 

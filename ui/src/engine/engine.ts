@@ -7,8 +7,12 @@
 import type { Action, Draft } from './gen/action'
 import type { ChangeContent, Changes, CommitPreview } from './gen/change'
 import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion, SuggestionRules } from './gen/cleanup'
+import type { Shells } from './gen/console'
+import type { KeptCopy, Origin, RecordForm, RemovalRecord } from './gen/copy'
+import type { Examination, LocalService } from './gen/doctor'
 import type { Endpoint, HostFigures } from './gen/engine'
 import type { Error as Failure } from './gen/error'
+import type { ImageDetail, Removal } from './gen/image'
 import type {
   DuplicateFiles,
   ImageLayers,
@@ -20,14 +24,10 @@ import type {
   LayerView,
   WastedPaths,
 } from './gen/layers'
-import type { Examination, LocalService } from './gen/doctor'
-import type { ImageDetail, Removal } from './gen/image'
 import type { LessonId, Verdict } from './gen/lesson'
-import type { KeptCopy, Origin, RecordForm, RemovalRecord } from './gen/copy'
-import type { Reading } from './gen/parse'
 import type { MirrorConfiguration, MirrorTest } from './gen/mirror'
+import type { Reading } from './gen/parse'
 import type { Settings } from './gen/settings'
-import type { Shells } from './gen/console'
 import type { Update } from './gen/update'
 
 export type { Failure }

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 
-import { aFailure } from '../testing/fake'
 import { asFailure } from '../engine/engine'
 import type { ErrorCode } from '../engine/gen/error'
-import { languages, messageIds, setLanguage } from './index.svelte'
+import { aFailure } from '../testing/fake'
 import { errorNext, errorSentence } from './failure'
+import { languages, messageIds, setLanguage } from './index.svelte'
 
 beforeEach(() => setLanguage('en'))
 

@@ -1,8 +1,8 @@
 /** An error in words: its sentence, and what to do next. */
 import type { Failure } from '../engine/engine'
-import { say, type Message } from './message'
-import { has } from './index.svelte'
 import { plain } from './escapeInvisible'
+import { has } from './index.svelte'
+import { say, type Message } from './message'
 
 /** Every name that an error's details may have; see `ErrorCode` in Rust. */
 export const detailNames = [

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 import { anEndpoint } from '../testing/fake'
-import { languages, setLanguage } from './index.svelte'
 import { explained } from './command'
+import { languages, setLanguage } from './index.svelte'
 import { phraseTerms, terminalCommand, terminalLine } from './terminal'
 
 /** The commands that Rust has, with a name where it fills one in. */

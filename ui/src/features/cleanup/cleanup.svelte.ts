@@ -4,6 +4,8 @@
  */
 import { untrack } from 'svelte'
 
+import { afterwards, isNothing, nothing, targetsOf, tidied } from '../../domain/cleanup/choice'
+import { changes, noPlan, type PlanChange } from '../../domain/cleanup/plan'
 import { cleanupProgress, hasEnded } from '../../domain/jobs'
 import type { Door } from '../../engine/context'
 import { asFailure, type Engine, type Failure } from '../../engine/engine'
@@ -11,10 +13,8 @@ import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion } from '..
 import type { EngineInfo, HostFigures } from '../../engine/gen/engine'
 import type { Job } from '../../engine/gen/job'
 import { settings } from '../../state/preferences.svelte'
-import { afterwards, isNothing, nothing, targetsOf, tidied } from '../../domain/cleanup/choice'
-import { everything, type Sight } from './icicle'
-import { changes, noPlan, type PlanChange } from '../../domain/cleanup/plan'
 import type { Sort } from './cleanupRows'
+import { everything, type Sight } from './icicle'
 
 /** Something that is read of the engine, and how that went last. */
 class Reading<Value> {

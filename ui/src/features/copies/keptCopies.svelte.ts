@@ -1,8 +1,8 @@
 /** What is kept on this machine's disk, read anew whenever a job has ended: nobody tells of a file. */
 import { hasEnded } from '../../domain/jobs'
 import { asFailure, type Engine, type Failure } from '../../engine/engine'
-import type { KeptCopy } from '../../engine/gen/copy'
 import type { Live } from '../../engine/engineState.svelte'
+import type { KeptCopy } from '../../engine/gen/copy'
 
 /** Reads `read` now and after each job, while `wanted`. Call while a component is set up. */
 class AfterJobs<Value> {

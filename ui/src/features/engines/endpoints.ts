@@ -1,6 +1,6 @@
 /** Telling endpoints apart, and what engines are called. */
-import type { Endpoint } from '../../engine/gen/engine'
 import type { LocalService } from '../../engine/gen/doctor'
+import type { Endpoint } from '../../engine/gen/engine'
 
 /** What engines that can be started here are called: names, in every language. */
 export const products: Record<LocalService, string> = {

@@ -1,6 +1,6 @@
 /** Which image the run dialog is open for, and what its form begins with; anybody may open it. */
-import type { Reading } from '../../engine/gen/parse'
 import type { RunForm } from '../../engine/gen/action'
+import type { Reading } from '../../engine/gen/parse'
 
 interface Opened {
   image: string
