@@ -2,13 +2,13 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { FakeEngine, aPart } from '../testing/fake'
 import type { CommandLine as Line } from '../engine/gen/action'
-import TestApp from '../testing/TestApp.svelte'
-import { choose } from '../state/preferences.svelte'
-import { saying } from '../testing/saying'
-import { setLanguage } from '../messages/index.svelte'
 import { telling } from '../messages/command'
+import { setLanguage } from '../messages/index.svelte'
+import { choose } from '../state/preferences.svelte'
+import { FakeEngine, aPart } from '../testing/fake'
+import { saying } from '../testing/saying'
+import TestApp from '../testing/TestApp.svelte'
 import CommandLine from './CommandLine.svelte'
 
 beforeEach(() => setLanguage('en'))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { aJob } from '../testing/fake'
 import type { Job } from '../engine/gen/job'
+import { aJob } from '../testing/fake'
 import { atWork, newestFirst, pullProgress, removalProgress } from './jobs'
 
 function jobs(...list: Job[]): ReadonlyMap<number, Job> {

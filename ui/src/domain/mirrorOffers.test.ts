@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import { aFailure, aJob, digest } from '../testing/fake'
 import type { Action } from '../engine/gen/action'
 import type { ErrorCode } from '../engine/gen/error'
 import type { Job, LayerProgress } from '../engine/gen/job'
+import { aFailure, aJob, digest } from '../testing/fake'
 import { isOnHub, isSlow, mirrorMayHelp, pullOf } from './mirrorOffers'
 
 test.each([

@@ -1,7 +1,7 @@
 /** When a mirror may help a pull. */
-import { hasEnded, pullProgress } from './jobs'
 import type { ErrorCode } from '../engine/gen/error'
 import type { Job } from '../engine/gen/job'
+import { hasEnded, pullProgress } from './jobs'
 
 /** What a job pulls, whichever way. */
 export interface Pull {

@@ -4,12 +4,12 @@
  */
 import type { Console } from './gen/console'
 import type { Container } from './gen/container'
-import type { Course } from './gen/lesson'
 import type { EngineStatus } from './gen/engine'
 import type { Image } from './gen/image'
-import type { InventoryPatch, Update } from './gen/update'
 import type { Job } from './gen/job'
+import type { Course } from './gen/lesson'
 import type { PracticeStatus } from './gen/practice'
+import type { InventoryPatch, Update } from './gen/update'
 
 export class Live {
   status: EngineStatus = $state.raw({ state: 'connecting' })

@@ -1,8 +1,8 @@
 /** A docker command in words: what it says, and what that means. */
 import type { CommandLine, Meaning } from '../engine/gen/action'
-import { say, type Message } from './message'
-import { has } from './index.svelte'
 import { plain } from './escapeInvisible'
+import { has } from './index.svelte'
+import { say, type Message } from './message'
 
 /** The command that was recorded when it was asked for; explained as long as it would still be written so. */
 export function recorded(text: string, drafted: CommandLine): CommandLine {

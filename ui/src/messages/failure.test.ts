@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 
-import { aFailure } from '../testing/fake'
+import { asFailure } from '../engine/engine'
 import type { ErrorCode } from '../engine/gen/error'
+import { aFailure } from '../testing/fake'
+import { errorNext, errorSentence } from './failure'
 import { languages, messageIds, setLanguage } from './index.svelte'
-import { asFailure, errorNext, errorSentence } from './failure'
 
 beforeEach(() => setLanguage('en'))
 

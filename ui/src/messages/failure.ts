@@ -1,8 +1,8 @@
 /** An error in words: its sentence, and what to do next. */
 import type { Failure } from '../engine/engine'
-import { say, type Message } from './message'
-import { has } from './index.svelte'
 import { plain } from './escapeInvisible'
+import { has } from './index.svelte'
+import { say, type Message } from './message'
 
 /** Every name that an error's details may have; see `ErrorCode` in Rust. */
 export const detailNames = [
@@ -83,10 +83,4 @@ export function errorSentence(failure: Failure): string {
 export function errorNext(failure: Failure): string | null {
   const next = nextMessage(failure)
   return next && say(next)
-}
-
-/** What a rejected promise of the engine carries; anything else is a fault of ours. */
-export function asFailure(thrown: unknown): Failure {
-  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'details' in thrown) return thrown as Failure
-  return { code: 'internal', message: String(thrown), details: {} }
 }

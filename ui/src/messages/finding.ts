@@ -1,6 +1,6 @@
 /** What the doctor found, in words. */
-import { plain } from './escapeInvisible'
 import type { Finding } from '../engine/gen/doctor'
+import { plain } from './escapeInvisible'
 import type { Message } from './message'
 
 /** What is the matter, in one sentence. */

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 
-import { setLanguage } from './index.svelte'
 import { age, bytes, countdown, duration, durationWithin, listed, shortId } from './format'
+import { setLanguage } from './index.svelte'
 
 beforeEach(() => setLanguage('en'))
 

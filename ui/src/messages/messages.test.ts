@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs'
 import { FluentBundle, FluentResource } from '@fluent/bundle'
 import { expect, test } from 'vitest'
 
-import { given } from './command'
-import { phraseTerms } from './terminal'
-import { anEndpoint } from '../testing/fake'
-import { terminalLine, terminalTerms } from '../domain/endpoints'
 import commands from '../testing/commands.json'
+import { anEndpoint } from '../testing/fake'
+import { given } from './command'
 import { languages, messageIds, messagePattern, setLanguage, systemLanguage, t } from './index.svelte'
+import { phraseTerms, terminalLine, terminalTerms } from './terminal'
 
 const files = import.meta.glob<string>('./*/*.ftl', { query: '?raw', import: 'default', eager: true })
 const sources = Object.entries(

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
-import { languages, setLanguage } from './index.svelte'
+import { anEndpoint } from '../testing/fake'
 import { explained } from './command'
-import { phraseTerms, terminalCommand } from './terminal'
+import { languages, setLanguage } from './index.svelte'
+import { phraseTerms, terminalCommand, terminalLine } from './terminal'
 
 /** The commands that Rust has, with a name where it fills one in. */
 const sources = ['doctor/rules.rs', 'mirrors/configuration.rs'].map(
@@ -60,4 +61,19 @@ test('what is not known stays as it is', () => {
     some.parts.map((part) => part.term),
     'what is known is told all the same',
   ).toEqual(['terminal-sudo', '', '', ''])
+})
+
+test.each([
+  [anEndpoint(), 'export DOCKER_HOST=unix:///var/run/docker.sock'],
+  [anEndpoint({ address: "unix:///home/o'hara x/d.sock" }), `export DOCKER_HOST='unix:///home/o'\\''hara x/d.sock'`],
+  [
+    anEndpoint({ address: 'tcp://host:2376', tls: { folder: '/certs', verify: true } }),
+    'export DOCKER_HOST=tcp://host:2376 DOCKER_CERT_PATH=/certs DOCKER_TLS_VERIFY=1',
+  ],
+  [
+    anEndpoint({ address: 'tcp://host:2376', tls: { folder: '/certs', verify: false } }),
+    'export DOCKER_HOST=tcp://host:2376 DOCKER_CERT_PATH=/certs DOCKER_TLS=1',
+  ],
+])('%o in a terminal', (endpoint, line) => {
+  expect(terminalLine(endpoint).text, 'quoted for a shell').toBe(line)
 })

@@ -3,6 +3,7 @@
  * There are few, each fixed but for a name, so that they are read here and not by a shell's grammar.
  */
 import type { CommandLine, CommandPart } from '../engine/gen/action'
+import type { Endpoint } from '../engine/gen/engine'
 import { unexplained } from './command'
 
 /** What begins at a place of a command, and what that is called where it is explained; the first that fits counts. */
@@ -56,6 +57,29 @@ function partAt(rest: string): CommandPart {
 }
 
 /** A part that no field of a form stands for. */
-export function part(term: string, text: string, value: string): CommandPart {
+function part(term: string, text: string, value: string): CommandPart {
   return { text, long: text, term, values: { value }, fields: [], index: null }
+}
+
+/** A word as a POSIX shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+/** What the parts of {@link terminalLine} are called where they are explained. */
+export const terminalTerms = ['export', 'docker-host', 'docker-cert-path', 'docker-tls', 'docker-tls-verify'] as const
+
+/** What makes a terminal use the same engine as the window. */
+export function terminalLine(endpoint: Endpoint): CommandLine {
+  const parts = [
+    part('export', 'export', ''),
+    part('docker-host', `DOCKER_HOST=${quoted(endpoint.address)}`, endpoint.address),
+  ]
+  if (endpoint.tls) {
+    const { folder, verify } = endpoint.tls
+    parts.push(part('docker-cert-path', `DOCKER_CERT_PATH=${quoted(folder)}`, folder))
+    // The docker command speaks TLS without checking the certificate when this is set but empty.
+    parts.push(verify ? part('docker-tls-verify', 'DOCKER_TLS_VERIFY=1', '') : part('docker-tls', 'DOCKER_TLS=1', ''))
+  }
+  return { text: parts.map(({ text }) => text).join(' '), whole: { term: 'export', values: {} }, parts }
 }

@@ -3,16 +3,16 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import App from './App.svelte'
-import { aContainer, aDetail, aFailure, aJob, anEndpoint, anEngine, anImage, digest, FakeEngine } from '../testing/fake'
 import type { EngineStatus } from '../engine/gen/engine'
+import { messageIds, setLanguage, t } from '../messages/index.svelte'
+import { closeRemoval, openRemoval } from '../state/dialogs/openImageRemoval.svelte'
+import { closePull, followPull, openPull } from '../state/dialogs/openPull.svelte'
+import { deselectImage, selectImage } from '../state/imageSelection.svelte'
 import { dismiss, notices } from '../state/notices.svelte'
 import { goTo, places } from '../state/route.svelte'
+import { aContainer, aDetail, aFailure, aJob, anEndpoint, anEngine, anImage, digest, FakeEngine } from '../testing/fake'
 import { saying } from '../testing/saying'
-import { closeRemoval, openRemoval } from '../state/dialogs/openImageRemoval.svelte'
-import { deselectImage, selectImage } from '../state/imageSelection.svelte'
-import { closePull, followPull, openPull } from '../state/dialogs/openPull.svelte'
-import { messageIds, setLanguage, t } from '../messages/index.svelte'
+import App from './App.svelte'
 
 const ubuntu = anImage()
 const nameless = anImage({ id: digest('ccc'), tags: [], kind: 'dangling' })

@@ -2,8 +2,8 @@
 import { untrack } from 'svelte'
 
 import { hasEnded } from '../domain/jobs'
-import type { Job } from '../engine/gen/job'
 import type { Live } from '../engine/engineState.svelte'
+import type { Job } from '../engine/gen/job'
 import { showDone } from './commandBar.svelte'
 import { dismissJob, notify } from './notices.svelte'
 

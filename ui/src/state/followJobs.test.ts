@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { aFailure, aJob } from '../testing/fake'
 import type { Job } from '../engine/gen/job'
+import { aFailure, aJob } from '../testing/fake'
 import { news, watchJob } from './followJobs.svelte'
 import { notices, notify } from './notices.svelte'
 

@@ -1,6 +1,6 @@
 /** How the table is looked at; it stays so while one looks elsewhere. */
-import type { Marks } from '../domain/images/rowSelection'
 import type { Filter, Sort } from '../domain/images/imageRows'
+import type { Marks } from '../domain/images/rowSelection'
 
 export const view: { filter: Filter; sort: Sort; marks: Marks } = $state({
   filter: { text: '', intermediate: false, danglingOnly: false },

@@ -1,6 +1,5 @@
 /** The answer to the newest of several requests: an older answer never overwrites a newer one. */
-import { asFailure } from '../messages/failure'
-import type { Failure } from '../engine/engine'
+import { asFailure, type Failure } from '../engine/engine'
 
 export class Latest<Value> {
   /** The newest answer; kept while the next request is pending, and when that fails. */

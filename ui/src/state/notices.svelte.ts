@@ -1,6 +1,5 @@
 /** Short notices at the window's corner: for what failed where nobody was looking. */
-import { asFailure } from '../messages/failure'
-import type { Failure } from '../engine/engine'
+import { asFailure, type Failure } from '../engine/engine'
 
 export interface Notice {
   id: number

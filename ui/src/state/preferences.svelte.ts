@@ -1,6 +1,5 @@
 /** The person's language and theme: as chosen, else as the system has them. */
-import { asFailure } from '../messages/failure'
-import type { Engine, Failure } from '../engine/engine'
+import { asFailure, type Engine, type Failure } from '../engine/engine'
 import type { Settings } from '../engine/gen/settings'
 import { languages, setLanguage, systemLanguage } from '../messages/index.svelte'
 

@@ -1,8 +1,7 @@
 /** One piece of work that a dialog begins: asked for, under way, done or refused. */
-import { asFailure } from '../messages/failure'
 import { hasEnded } from '../domain/jobs'
 import type { Door } from '../engine/context'
-import type { Failure } from '../engine/engine'
+import { asFailure, type Failure } from '../engine/engine'
 import type { Action } from '../engine/gen/action'
 import type { Job } from '../engine/gen/job'
 import { watchJob } from './followJobs.svelte'

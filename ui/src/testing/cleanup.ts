@@ -1,7 +1,7 @@
 /** Plans, forests and results for tests. */
-import { anImage } from './fake'
 import type { CleanupResult, CleanupStep, ForestLayer, LayerForest, Plan, PlanItem } from '../engine/gen/cleanup'
 import type { JobState } from '../engine/gen/job'
+import { anImage } from './fake'
 
 export function exactly(bytes: number) {
   return { least: bytes, most: bytes }

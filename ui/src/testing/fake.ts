@@ -12,6 +12,11 @@ import type { ChangeContent, CommitPreview } from '../engine/gen/change'
 import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion, SuggestionRules } from '../engine/gen/cleanup'
 import type { Container } from '../engine/gen/container'
 import type { CopyNote, KeptCopy, Origin, RecordForm, RemovalRecord } from '../engine/gen/copy'
+import type { Examination, LocalService } from '../engine/gen/doctor'
+import type { Endpoint, EngineInfo, HostFigures } from '../engine/gen/engine'
+import type { ErrorCode } from '../engine/gen/error'
+import type { Image, ImageDetail, Removal } from '../engine/gen/image'
+import type { Job } from '../engine/gen/job'
 import type {
   DuplicateFile,
   ImageLayers,
@@ -21,13 +26,8 @@ import type {
   LayerView,
   WastedPath,
 } from '../engine/gen/layers'
-import type { Endpoint, EngineInfo, HostFigures } from '../engine/gen/engine'
-import type { ErrorCode } from '../engine/gen/error'
-import type { Examination, LocalService } from '../engine/gen/doctor'
-import type { Image, ImageDetail, Removal } from '../engine/gen/image'
-import type { Job } from '../engine/gen/job'
-import type { MirrorConfiguration, MirrorTest } from '../engine/gen/mirror'
 import type { Lesson, LessonId, LessonStep, Question, Verdict } from '../engine/gen/lesson'
+import type { MirrorConfiguration, MirrorTest } from '../engine/gen/mirror'
 import type { Reading } from '../engine/gen/parse'
 import type { Settings } from '../engine/gen/settings'
 import type { Update } from '../engine/gen/update'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
+import { anItem, aPlan, aResult } from '../../testing/cleanup'
 import { aContainer, anImage, digest } from '../../testing/fake'
 import { added, afterwards, extent, isNothing, nothing, ofImages, tidied, toggled, without } from './choice'
-import { anItem, aPlan, aResult } from '../../testing/cleanup'
 
 const web = anImage({ id: digest('a'), tags: ['web:1', 'web:latest'] })
 const nameless = anImage({ id: digest('b'), tags: [], kind: 'dangling' })

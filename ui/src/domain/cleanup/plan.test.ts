@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import { digest } from '../../testing/fake'
 import type { PlanSubject } from '../../engine/gen/cleanup'
-import { changes, counts, deletedImages, freedLayers, grouped, inSteps, onlyHere, stepPlaces } from './plan'
 import { aForest, anItem, aPlan, exactly } from '../../testing/cleanup'
+import { digest } from '../../testing/fake'
+import { changes, counts, deletedImages, freedLayers, grouped, inSteps, onlyHere, stepPlaces } from './plan'
 
 const container = anItem({ subject: { kind: 'container', id: 'c', name: 'db', running: true } })
 const web = anItem({ subject: { kind: 'image', target: 'web:1', id: digest('a') }, cascade: [digest('aa')] })

@@ -1,9 +1,9 @@
 /** Sentences about a plan and its bytes. */
-import { bytes, listed, shortId } from '../../messages/format'
-import { plain } from '../../messages/escapeInvisible'
 import type { Live } from '../../engine/engineState.svelte'
 import type { ByteRange, PlanItem, PlanSubject, Uncertainty } from '../../engine/gen/cleanup'
 import type { Image } from '../../engine/gen/image'
+import { plain } from '../../messages/escapeInvisible'
+import { bytes, listed, shortId } from '../../messages/format'
 import { t } from '../../messages/index.svelte'
 import type { Message } from '../../messages/message'
 import { isExact } from './plan'

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import { aContainer, anImage, digest } from '../../testing/fake'
 import type { Image } from '../../engine/gen/image'
-import { parseQuery, vocabularyOf } from './query/query'
+import { aContainer, anImage, digest } from '../../testing/fake'
 import { bracket, danglingImages, filtered, rowsOf, sorted, splitReference, type Filter } from './imageRows'
+import { parseQuery, vocabularyOf } from './query/query'
 
 const web = anImage({
   id: digest('aaa'),

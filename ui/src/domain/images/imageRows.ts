@@ -1,7 +1,6 @@
 /** The table's rows: one for each name of an image, as `docker images` prints them. */
 import type { Container } from '../../engine/gen/container'
 import type { Image } from '../../engine/gen/image'
-import type { Query } from './query/query'
 
 export const none = '<none>'
 
@@ -37,10 +36,18 @@ export interface Sort {
 }
 
 export interface Filter {
-  /** A query; see `query.ts`. */
+  /** A query; see `query/query.ts`. */
   text: string
   intermediate: boolean
   danglingOnly: boolean
+}
+
+/** What of a query concerns rows; see `query/query.ts`. */
+export interface RowQuery {
+  /** Whether it asks for intermediate images, which are hidden otherwise. */
+  intermediate: boolean
+  /** `now` is in seconds since 1970. */
+  matches: (row: Row, now: number) => boolean
 }
 
 /** `repository:tag` in two; a colon before a slash belongs to a registry's port. */
@@ -95,7 +102,7 @@ function ownText(image: Image): string {
 }
 
 /** The rows that a filter leaves. `now` is in seconds since 1970. */
-export function filtered(rows: readonly Row[], filter: Omit<Filter, 'text'>, query: Query, now: number): Row[] {
+export function filtered(rows: readonly Row[], filter: Omit<Filter, 'text'>, query: RowQuery, now: number): Row[] {
   const intermediate = filter.intermediate || query.intermediate
   return rows.filter(
     (row) =>

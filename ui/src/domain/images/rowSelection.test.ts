@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import { anImage, digest } from '../../testing/fake'
 import type { Image } from '../../engine/gen/image'
-import { all, standing, toggled, withRange } from './rowSelection'
+import { anImage, digest } from '../../testing/fake'
 import { rowsOf } from './imageRows'
+import { all, standing, toggled, withRange } from './rowSelection'
 
 const images = ['a', 'b', 'c', 'd'].map((name) => anImage({ id: digest(name), tags: [`${name}:1`] }))
 const hidden = anImage({ id: digest('e'), tags: [], kind: 'intermediate' })

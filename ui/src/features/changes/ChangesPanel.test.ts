@@ -3,14 +3,14 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aFailure, FakeEngine } from '../../testing/fake'
 import type { FileState } from '../../engine/gen/change'
-import TestApp from '../../testing/TestApp.svelte'
-import { commitWanted } from '../../state/dialogs/openCommit.svelte'
-import { tellQuiet } from '../../state/consoleQuiet'
 import { shownAction } from '../../state/commandBar.svelte'
-import ChangesPanel from './ChangesPanel.svelte'
+import { tellQuiet } from '../../state/consoleQuiet'
 import { openChanges } from '../../state/dialogs/openChanges.svelte'
+import { commitWanted } from '../../state/dialogs/openCommit.svelte'
+import { aContainer, aFailure, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import ChangesPanel from './ChangesPanel.svelte'
 
 const web = aContainer({ name: 'web' })
 const text = (text: string): FileState => ({

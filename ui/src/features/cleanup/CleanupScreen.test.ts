@@ -3,15 +3,15 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aFailure, aJob, anEngine, anImage, digest, FakeEngine } from '../../testing/fake'
+import { nothing } from '../../domain/cleanup/choice'
 import type { CleanupChoice, Plan, PlanItem, Suggestion } from '../../engine/gen/cleanup'
-import TestApp from '../../testing/TestApp.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import { choose, loadSettings } from '../../state/preferences.svelte'
-import { saying } from '../../testing/saying'
-import CleanupScreen from './CleanupScreen.svelte'
-import { nothing } from '../../domain/cleanup/choice'
 import { aForest, anItem, aPlan, aResult, exactly } from '../../testing/cleanup'
+import { aContainer, aFailure, aJob, anEngine, anImage, digest, FakeEngine } from '../../testing/fake'
+import { saying } from '../../testing/saying'
+import TestApp from '../../testing/TestApp.svelte'
+import CleanupScreen from './CleanupScreen.svelte'
 
 const base = anImage({ id: digest('a'), tags: ['base:1'], digests: [`base@${digest('9')}`], size: 60 })
 const web = anImage({ id: digest('b'), tags: ['web:1', 'web:2'], size: 90 })

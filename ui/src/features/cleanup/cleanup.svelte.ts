@@ -4,20 +4,19 @@
  */
 import { untrack } from 'svelte'
 
-import { asFailure } from '../../messages/failure'
+import { afterwards, nothing, targetsOf, tidied } from '../../domain/cleanup/choice'
 import { cleanupProgress, hasEnded } from '../../domain/jobs'
 import type { Door } from '../../engine/context'
-import type { Engine, Failure } from '../../engine/engine'
+import { asFailure, type Engine, type Failure } from '../../engine/engine'
 import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion } from '../../engine/gen/cleanup'
 import type { EngineInfo, HostFigures } from '../../engine/gen/engine'
 import type { Job } from '../../engine/gen/job'
 import { Latest } from '../../state/latest.svelte'
 import { settings } from '../../state/preferences.svelte'
-import { afterwards, nothing, targetsOf, tidied } from '../../domain/cleanup/choice'
+import type { Sort } from './cleanupRows'
 import { everything, type Sight } from './icicle'
 import { LivePlan } from './livePlan.svelte'
 import { Reading } from './reading.svelte'
-import type { Sort } from './cleanupRows'
 
 export class Cleanup {
   choice: CleanupChoice = $state.raw(nothing)

@@ -3,12 +3,13 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
+import { commitWanted, openCommit } from '../../state/dialogs/openCommit.svelte'
+import { selectedImage } from '../../state/imageSelection.svelte'
+import { place } from '../../state/route.svelte'
 import { aContainer, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
-import { place } from '../../state/route.svelte'
-import { selectedImage } from '../../state/imageSelection.svelte'
 import CommitDialog from './CommitDialog.svelte'
-import { commitWanted, openCommit, unsentCommits } from '../../state/dialogs/openCommit.svelte'
+import { unsentCommits } from './commitDrafts'
 
 const web = aContainer({ name: 'web' })
 

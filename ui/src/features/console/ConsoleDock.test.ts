@@ -3,14 +3,14 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aFailure, aJob, FakeEngine } from '../../testing/fake'
 import type { Console } from '../../engine/gen/console'
+import { setDockOpen, showConsole } from '../../state/consoleDock.svelte'
+import { closeNewConsole, openNewConsole } from '../../state/dialogs/openNewConsole.svelte'
+import { aContainer, aFailure, aJob, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import ConsoleDock from './ConsoleDock.svelte'
-import { setDockOpen, showConsole } from '../../state/consoleDock.svelte'
-import { dockPreferences, setDockPreferences } from './dockPreferences.svelte'
-import { closeNewConsole, openNewConsole } from '../../state/dialogs/openNewConsole.svelte'
 import { endWords } from './consoleLabels'
+import { dockPreferences, setDockPreferences } from './dockPreferences.svelte'
 // What a first console loads, at once: a busy machine takes its time.
 import './session'
 

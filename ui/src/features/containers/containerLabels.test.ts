@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 
-import { aContainer } from '../../testing/fake'
 import type { Port } from '../../engine/gen/container'
 import { setLanguage } from '../../messages/index.svelte'
+import { aContainer } from '../../testing/fake'
 import { browserAddress, portRows, portText, stateWords } from './containerLabels'
 
 const now = 1_764_000_000

@@ -1,6 +1,6 @@
 /** What the table says of a container, as `docker ps` says it. */
-import { age, duration } from '../../messages/format'
 import type { Container, Port } from '../../engine/gen/container'
+import { age, duration } from '../../messages/format'
 import { t } from '../../messages/index.svelte'
 
 /** The STATUS column (moby, daemon/container/state.go: `State.String`). `now` is in seconds since 1970. */

@@ -3,9 +3,9 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
+import { setLanguage } from '../../messages/index.svelte'
 import { aCopy, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
-import { setLanguage } from '../../messages/index.svelte'
 import CopiesPanel from './CopiesPanel.svelte'
 
 const whole = aCopy({}, { tags: ['team/app:1', 'team/app:2'] })

@@ -2,15 +2,15 @@ import { render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aCopy, aDetail, aFailure, aJob, anImage, digest, FakeEngine } from '../../testing/fake'
 import type { Action } from '../../engine/gen/action'
-import TestApp from '../../testing/TestApp.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import JobCard from '../jobs/JobCard.svelte'
-import { saying } from '../../testing/saying'
-import ImageDrawer from '../images/ImageDrawer.svelte'
 import { closeRemoval, openRemoval } from '../../state/dialogs/openImageRemoval.svelte'
+import { aCopy, aDetail, aFailure, aJob, anImage, digest, FakeEngine } from '../../testing/fake'
+import { saying } from '../../testing/saying'
+import TestApp from '../../testing/TestApp.svelte'
+import ImageDrawer from '../images/ImageDrawer.svelte'
 import RemoveImagesDialog from '../images/RemoveImagesDialog.svelte'
+import JobCard from '../jobs/JobCard.svelte'
 
 const built = anImage({ tags: ['team/app:1', 'team/app:2'] })
 const keep: Action = { kind: 'keepCopy', image: built.id, tags: built.tags }

@@ -3,9 +3,9 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
+import { setLanguage } from '../../messages/index.svelte'
 import { aCopy, anImage, aRecord, digest, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
-import { setLanguage } from '../../messages/index.svelte'
 import RecordsPanel from './RecordsPanel.svelte'
 
 const reference = `ubuntu@${digest('9')}`

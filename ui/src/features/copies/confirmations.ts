@@ -1,8 +1,8 @@
 /** What a person is asked to agree to. */
-import { shortId } from '../../messages/format'
-import { plain } from '../../messages/escapeInvisible'
 import type { Action } from '../../engine/gen/action'
 import type { KeptCopy, RemovalRecord } from '../../engine/gen/copy'
+import { plain } from '../../messages/escapeInvisible'
+import { shortId } from '../../messages/format'
 
 export interface Asked {
   action: Extract<Action, { kind: 'restoreCopy' | 'deleteCopy' | 'pullAgain' }>

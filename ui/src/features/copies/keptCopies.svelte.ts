@@ -1,9 +1,9 @@
 /** What is kept on this machine's disk, read anew whenever a job has ended: nobody tells of a file. */
-import { Latest } from '../../state/latest.svelte'
 import { hasEnded } from '../../domain/jobs'
 import type { Engine } from '../../engine/engine'
-import type { KeptCopy } from '../../engine/gen/copy'
 import type { Live } from '../../engine/engineState.svelte'
+import type { KeptCopy } from '../../engine/gen/copy'
+import { Latest } from '../../state/latest.svelte'
 
 /** Reads `read` now and after each job, while `wanted`. Call while a component is set up. */
 class AfterJobs<Value> extends Latest<Value> {

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aDetail, aJob, anEndpoint, anEngine, anImage, digest } from '../../testing/fake'
+import { Live } from '../../engine/engineState.svelte'
 import type { EngineInfo } from '../../engine/gen/engine'
 import type { HistoryStep } from '../../engine/gen/image'
-import { Live } from '../../engine/engineState.svelte'
 import { languages, messageIds, messageIn, setLanguage } from '../../messages/index.svelte'
-import { exampleOf, examples, needDetail, subjectOf } from './examples'
 import { termIds, type TermId } from '../../messages/terms'
+import { aContainer, aDetail, aJob, anEndpoint, anEngine, anImage, digest } from '../../testing/fake'
+import { exampleOf, examples, needDetail, subjectOf } from './examples'
 
 beforeEach(() => setLanguage('en'))
 

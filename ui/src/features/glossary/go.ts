@@ -1,10 +1,10 @@
 /** The ways from an example to the thing itself. */
-import { closeChanges, openChanges } from '../../state/dialogs/openChanges.svelte'
 import { selectContainer } from '../../state/containerSelection.svelte'
-import { goTo } from '../../state/route.svelte'
+import { closeChanges, openChanges } from '../../state/dialogs/openChanges.svelte'
+import { closeLayers } from '../../state/dialogs/openLayers.svelte'
 import { selectImage } from '../../state/imageSelection.svelte'
 import { view } from '../../state/imagesView.svelte'
-import { closeLayers } from '../../state/dialogs/openLayers.svelte'
+import { goTo } from '../../state/route.svelte'
 import type { Way } from './examples'
 
 /** What a way is called, by its message. */

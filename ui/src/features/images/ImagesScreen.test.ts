@@ -2,15 +2,15 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aDetail, anImage, digest, FakeEngine } from '../../testing/fake'
-import TestApp from '../../testing/TestApp.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import { shownAction } from '../../state/commandBar.svelte'
-import { closeRun, runOpened } from '../../state/dialogs/openRun.svelte'
-import ImagesScreen from './ImagesScreen.svelte'
 import { closeRemoval, removalCandidates } from '../../state/dialogs/openImageRemoval.svelte'
+import { closeRun, runOpened } from '../../state/dialogs/openRun.svelte'
 import { deselectImage, selectImage } from '../../state/imageSelection.svelte'
 import { view } from '../../state/imagesView.svelte'
+import { aContainer, aDetail, anImage, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import ImagesScreen from './ImagesScreen.svelte'
 
 const web = anImage({ id: digest('aaa'), tags: ['web:1.0', 'web:latest'], created: 300 })
 const ubuntu = anImage({ id: digest('bbb'), tags: ['ubuntu:14.04'], created: 200 })

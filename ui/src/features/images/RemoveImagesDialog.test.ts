@@ -2,11 +2,11 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { anImage, digest, FakeEngine } from '../../testing/fake'
 import type { RemovalItem } from '../../engine/gen/image'
-import TestApp from '../../testing/TestApp.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import { closeRemoval, openDanglingRemoval, openRemoval } from '../../state/dialogs/openImageRemoval.svelte'
+import { anImage, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import RemoveImagesDialog from './RemoveImagesDialog.svelte'
 
 const web = anImage({ id: digest('aaa'), tags: ['web:1.0', 'web:latest'] })

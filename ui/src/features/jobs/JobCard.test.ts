@@ -2,11 +2,11 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aJob, FakeEngine } from '../../testing/fake'
 import type { Job } from '../../engine/gen/job'
-import TestApp from '../../testing/TestApp.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import { closePull, pulling } from '../../state/dialogs/openPull.svelte'
+import { aFailure, aJob, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import JobsScreen from './JobsScreen.svelte'
 
 async function show(job: Partial<Job>): Promise<HTMLElement> {

@@ -3,12 +3,12 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, expect, test } from 'vitest'
 
+import { setLanguage } from '../../messages/index.svelte'
+import { askForArchive, closeLayers, layersSubject, stopAsking } from '../../state/dialogs/openLayers.svelte'
+import { place } from '../../state/route.svelte'
 import { aFailure, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
-import { setLanguage } from '../../messages/index.svelte'
-import { place } from '../../state/route.svelte'
 import ArchiveDialog from './ArchiveDialog.svelte'
-import { askForArchive, closeLayers, layersSubject, stopAsking } from '../../state/dialogs/openLayers.svelte'
 
 const path = '/tmp/shop.tar'
 

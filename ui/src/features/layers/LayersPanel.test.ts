@@ -3,13 +3,13 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aJob, anImage, aTree, digest, FakeEngine } from '../../testing/fake'
 import type { ImageLayers, LayerFigures } from '../../engine/gen/layers'
-import TestApp from '../../testing/TestApp.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import { shownAction } from '../../state/commandBar.svelte'
-import LayersPanel from './LayersPanel.svelte'
 import { closeLayers, layersSubject, openLayers, type Subject } from '../../state/dialogs/openLayers.svelte'
+import { aFailure, aJob, anImage, aTree, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import LayersPanel from './LayersPanel.svelte'
 import { rowsOf } from './lazyTree.svelte'
 
 const image = anImage({ id: digest('aaa'), tags: ['web:1'] })

@@ -1,6 +1,5 @@
 /** A tree of files that is fetched as it is opened, folder by folder and page by page. */
-import { asFailure } from '../../messages/failure'
-import type { Engine, Failure } from '../../engine/engine'
+import { asFailure, type Engine, type Failure } from '../../engine/engine'
 import type { LayerNode, LayerOrder, LayerView } from '../../engine/gen/layers'
 
 /** How many of a folder's paths are fetched at a time. */

@@ -2,11 +2,11 @@ import { render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
+import { languages, setLanguage, t } from '../../messages/index.svelte'
 import { aFailure, aLesson, anEngine, aStep, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
-import { languages, setLanguage, t } from '../../messages/index.svelte'
-import LessonsScreen from './LessonsScreen.svelte'
 import { order } from './lessons'
+import LessonsScreen from './LessonsScreen.svelte'
 import { chooseGround, leaveLesson, shownLesson } from './openLesson.svelte'
 
 const practice = anEngine({ practice: true })

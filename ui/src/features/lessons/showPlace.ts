@@ -2,11 +2,11 @@
 import { tick } from 'svelte'
 
 import type { Live } from '../../engine/engineState.svelte'
-import { closeChanges } from '../../state/dialogs/openChanges.svelte'
 import { setDockOpen } from '../../state/consoleDock.svelte'
-import { goTo } from '../../state/route.svelte'
+import { closeChanges } from '../../state/dialogs/openChanges.svelte'
 import { selectImage } from '../../state/imageSelection.svelte'
 import { view } from '../../state/imagesView.svelte'
+import { goTo } from '../../state/route.svelte'
 import { pointedAt, imageOf, screenOf } from './pointing'
 
 const controls = 'button:not(:disabled), input, select, textarea, a[href], [tabindex="0"]'

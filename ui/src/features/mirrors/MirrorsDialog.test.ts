@@ -2,13 +2,13 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aMirrorConfiguration, aMirrorTest, anEngine, FakeEngine } from '../../testing/fake'
-import TestApp from '../../testing/TestApp.svelte'
-import { saying } from '../../testing/saying'
 import { setLanguage } from '../../messages/index.svelte'
-import { choose, loadSettings } from '../../state/preferences.svelte'
-import MirrorsDialog from './MirrorsDialog.svelte'
 import { closeMirrors, openMirrors } from '../../state/dialogs/openMirrors.svelte'
+import { choose, loadSettings } from '../../state/preferences.svelte'
+import { aFailure, aMirrorConfiguration, aMirrorTest, anEngine, FakeEngine } from '../../testing/fake'
+import { saying } from '../../testing/saying'
+import TestApp from '../../testing/TestApp.svelte'
+import MirrorsDialog from './MirrorsDialog.svelte'
 
 async function show(mirrors: string[] = [], engine = new FakeEngine().connected()) {
   engine.chosen = { ...engine.chosen, language: 'en', mirrors }

@@ -1,8 +1,7 @@
 /** Tests of mirrors, each by the address that was tested: one that is edited afterwards has no result. */
 import { SvelteMap } from 'svelte/reactivity'
 
-import { asFailure } from '../../messages/failure'
-import type { Engine, Failure } from '../../engine/engine'
+import { asFailure, type Engine, type Failure } from '../../engine/engine'
 import type { MirrorTest } from '../../engine/gen/mirror'
 
 export interface Testing {

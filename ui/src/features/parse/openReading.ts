@@ -1,11 +1,11 @@
 /** Opens the form of a command that was read, filled; or the place where it is done, with its target selected. */
 import type { Door } from '../../engine/context'
 import type { Reading } from '../../engine/gen/parse'
+import { openReadRun } from '../../state/dialogs/openRun.svelte'
 import { notify } from '../../state/notices.svelte'
 import { openAction } from '../../state/openAction'
-import { openSelection } from './openSelection'
-import { openReadRun } from '../../state/dialogs/openRun.svelte'
 import { wait } from '../../state/openedReading.svelte'
+import { openSelection } from './openSelection'
 
 export function openReading(door: Door, reading: Reading): void {
   // Its form shows what was not taken over, too.

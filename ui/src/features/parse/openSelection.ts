@@ -1,13 +1,13 @@
 /** Where that which a command selects is removed: looked up now, ticked, and to be looked at before anything goes. */
+import { nothing, ofImages } from '../../domain/cleanup/choice'
+import { isRunning } from '../../domain/containers/containerRows'
 import type { Door } from '../../engine/context'
+import type { Live } from '../../engine/engineState.svelte'
 import type { CleanupChoice } from '../../engine/gen/cleanup'
 import type { Selection } from '../../engine/gen/parse'
-import type { Live } from '../../engine/engineState.svelte'
-import { nothing, ofImages } from '../../domain/cleanup/choice'
-import { cleanupOf } from '../cleanup/cleanup.svelte'
-import { isRunning } from '../../domain/containers/containerRows'
 import { openDanglingRemoval } from '../../state/dialogs/openImageRemoval.svelte'
 import { goTo } from '../../state/route.svelte'
+import { cleanupOf } from '../cleanup/cleanup.svelte'
 
 export function openSelection(selection: Selection, door: Door): void {
   if (selection === 'danglingImages') {

@@ -1,9 +1,9 @@
 import { render, screen } from '@testing-library/svelte'
 import { expect, test } from 'vitest'
 
+import { askForReset } from '../../state/dialogs/openReset.svelte'
 import { FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
-import { askForReset } from '../../state/dialogs/openReset.svelte'
 import PracticeCard from './PracticeCard.svelte'
 
 test('emptying that is asked for elsewhere is asked about here, once', async () => {

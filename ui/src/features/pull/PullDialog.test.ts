@@ -2,13 +2,13 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aJob, aProblem, FakeEngine } from '../../testing/fake'
 import type { Job, LayerProgress, PullProgress } from '../../engine/gen/job'
-import TestApp from '../../testing/TestApp.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { loadSettings } from '../../state/preferences.svelte'
 import { closeMirrors, mirrorsDialog } from '../../state/dialogs/openMirrors.svelte'
 import { closePull, followPull, openPull } from '../../state/dialogs/openPull.svelte'
+import { loadSettings } from '../../state/preferences.svelte'
+import { aFailure, aJob, aProblem, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import PullDialog from './PullDialog.svelte'
 
 const layer: LayerProgress = {

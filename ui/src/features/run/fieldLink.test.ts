@@ -2,12 +2,12 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 
-import { FakeEngine, anImage } from '../../testing/fake'
-import TestApp from '../../testing/TestApp.svelte'
-import { unsentRuns } from '../../state/dialogs/openRun.svelte'
-import RunForm from './RunForm.svelte'
 import { setLanguage } from '../../messages/index.svelte'
 import commands from '../../testing/commands.json'
+import { FakeEngine, anImage } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import { unsentRuns } from './runDrafts'
+import RunForm from './RunForm.svelte'
 
 beforeEach(() => {
   setLanguage('en')

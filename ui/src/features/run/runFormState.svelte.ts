@@ -8,10 +8,10 @@ import type { Action, Problem, RunForm } from '../../engine/gen/action'
 import type { ImageDetail } from '../../engine/gen/image'
 import type { Job } from '../../engine/gen/job'
 import type { Reading } from '../../engine/gen/parse'
-import { unsentRuns } from '../../state/dialogs/openRun.svelte'
 import { Latest } from '../../state/latest.svelte'
 import { LiveDraft } from '../../state/liveDraft.svelte'
 import { Work } from '../../state/work.svelte'
+import { unsentRuns } from './runDrafts'
 import {
   emptyForm,
   filledIndex,

@@ -1,6 +1,6 @@
 /** What the removal dialog is open for. */
-import type { Image } from '../../engine/gen/image'
 import { danglingImages } from '../../domain/images/imageRows'
+import type { Image } from '../../engine/gen/image'
 
 export interface Candidates {
   /** References or IDs, ticked at first. */

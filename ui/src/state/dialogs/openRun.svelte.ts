@@ -1,7 +1,6 @@
 /** Which image the run dialog is open for, and what its form begins with; anybody may open it. */
-import { Unsent } from '../drafts.svelte'
-import type { Reading } from '../../engine/gen/parse'
 import type { RunForm } from '../../engine/gen/action'
+import type { Reading } from '../../engine/gen/parse'
 
 interface Opened {
   image: string
@@ -10,9 +9,6 @@ interface Opened {
 }
 
 let opened: Opened | null = $state.raw(null)
-
-/** What was typed and not run, by the image that the dialog was opened for. */
-export const unsentRuns = new Unsent<RunForm>()
 
 /** Opens the run dialog for a reference or an ID, empty to type one; with a form, that is filled in, else what was typed last. */
 export function openRun(image: string, form: RunForm | null = null): void {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
 import { anImage, digest } from '../../../testing/fake'
-import { parseQuery, vocabularyOf } from './query'
 import { rowsOf } from '../imageRows'
 import { completed, completionsAt } from './completions'
+import { parseQuery, vocabularyOf } from './query'
 
 const images = [
   anImage({ id: digest('aaa'), tags: ['ubuntu:14.04', 'ubuntu-dev:1', 'my/ubuntu:1'], labels: { team: 'blue' } }),

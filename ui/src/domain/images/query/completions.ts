@@ -1,9 +1,9 @@
 /** What a word of a query may become, at the place where one types. */
 import { shortId } from '../../../messages/format'
-import { choices, keys, type Key } from './query'
 import { sizeUnits, spanUnits, splitComparison } from './figures'
-import type { Counted, Vocabulary } from './vocabulary'
+import { choices, keys, type Key } from './query'
 import { wordsOf, written, type Word } from './tokens'
+import type { Counted, Vocabulary } from './vocabulary'
 
 export interface Completion {
   /** The characters of the text that it replaces; `to` is behind the last. */

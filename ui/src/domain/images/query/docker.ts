@@ -1,6 +1,6 @@
 /** A query as `docker images` would be asked for it, as far as Docker has words for it. */
-import type { Query, Term } from './query'
 import { none, splitReference, type Row } from '../imageRows'
+import type { Query, Term } from './query'
 
 export interface DockerFilters {
   dangling: boolean

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import { aContainer, anImage, digest } from '../../../testing/fake'
 import type { Image } from '../../../engine/gen/image'
-import { choices, examples, keys, parseQuery, vocabularyOf, type ProblemCode } from './query'
+import { aContainer, anImage, digest } from '../../../testing/fake'
 import { rowsOf, filtered, type Row } from '../imageRows'
+import { choices, examples, keys, parseQuery, vocabularyOf, type ProblemCode } from './query'
 
 const day = 24 * 3600
 const now = new Date(2024, 6, 1).getTime() / 1000

@@ -5,11 +5,11 @@
  * the rest goes on. `-` turns a term round, as in the searches people know; Docker's names never begin with it (unlike
  * `!`, it also means nothing to a shell, into which such words get copied).
  */
-import { nearest } from './nearest'
+import { none, splitReference, type RowQuery } from '../imageRows'
 import { compared, meant, readDate, readSize, readSpan, splitComparison, type Unread } from './figures'
-import type { Vocabulary } from './vocabulary'
+import { nearest } from './nearest'
 import { narrow, wordsOf, written, type Word } from './tokens'
-import { none, splitReference, type Row } from '../imageRows'
+import type { Vocabulary } from './vocabulary'
 
 export { vocabularyOf, type Vocabulary } from './vocabulary'
 
@@ -73,8 +73,7 @@ const otherNames: Record<string, Key> = {
   source: 'origin',
 }
 
-/** `now` is in seconds since 1970. */
-type Test = (row: Row, now: number) => boolean
+type Test = RowQuery['matches']
 
 export interface Term {
   /** `text` is a free word. */
@@ -110,15 +109,12 @@ export interface QueryProblem {
   leftOut: boolean
 }
 
-export interface Query {
+export interface Query extends RowQuery {
   text: string
   terms: readonly Term[]
   problems: readonly QueryProblem[]
-  /** Whether it asks for intermediate images, which are hidden otherwise. */
-  intermediate: boolean
   /** Whether what it finds changes as time goes by. */
   timely: boolean
-  matches: Test
 }
 
 /** Reads a query; the vocabulary tells what is wrong from what there is not. */

@@ -2,12 +2,12 @@ import { render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 
-import App from '../../shell/App.svelte'
-import { aFailure, anEndpoint, FakeEngine } from '../../testing/fake'
-import type { Examination } from '../../engine/gen/doctor'
-import { setLanguage } from '../../messages/index.svelte'
-import { goTo } from '../../state/route.svelte'
-import { saying } from '../../testing/saying'
+import type { Examination } from '../engine/gen/doctor'
+import { setLanguage } from '../messages/index.svelte'
+import { goTo } from '../state/route.svelte'
+import { aFailure, anEndpoint, FakeEngine } from '../testing/fake'
+import { saying } from '../testing/saying'
+import App from './App.svelte'
 
 const attempt = { endpoint: anEndpoint(), error: aFailure('connectionRefused', { address: '/var/run/docker.sock' }) }
 

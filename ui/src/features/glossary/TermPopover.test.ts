@@ -3,16 +3,16 @@ import userEvent from '@testing-library/user-event'
 import type { Component } from 'svelte'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aDetail, anImage, digest, FakeEngine } from '../../testing/fake'
-import TestApp from '../../testing/TestApp.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { goTo, place } from '../../state/route.svelte'
-import { view } from '../../state/imagesView.svelte'
-import GlossaryDialog from './GlossaryDialog.svelte'
-import { closeGlossary, glossary, openGlossary } from '../../state/dialogs/openGlossary.svelte'
 import Term from '../../messages/Term.svelte'
 import { termIds } from '../../messages/terms'
 import Text from '../../messages/Text.svelte'
+import { closeGlossary, glossary, openGlossary } from '../../state/dialogs/openGlossary.svelte'
+import { view } from '../../state/imagesView.svelte'
+import { goTo, place } from '../../state/route.svelte'
+import { aContainer, aDetail, anImage, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import GlossaryDialog from './GlossaryDialog.svelte'
 
 const ubuntu = anImage({ tags: ['ubuntu:14.04', 'ubuntu:trusty'] })
 const dangling = anImage({ id: digest('d1'), kind: 'dangling', tags: [], size: 412_000_000 })

@@ -3,11 +3,11 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import App from '../../shell/App.svelte'
-import { aFailure, anEndpoint, FakeEngine } from '../../testing/fake'
-import type { EngineStatus } from '../../engine/gen/engine'
-import { setLanguage } from '../../messages/index.svelte'
-import { goTo } from '../../state/route.svelte'
+import type { EngineStatus } from '../engine/gen/engine'
+import { setLanguage } from '../messages/index.svelte'
+import { goTo } from '../state/route.svelte'
+import { aFailure, anEndpoint, FakeEngine } from '../testing/fake'
+import App from './App.svelte'
 
 const attempt = { endpoint: anEndpoint(), error: aFailure('socketNotFound', { address: '/var/run/docker.sock' }) }
 const unreachable: EngineStatus = { state: 'unreachable', attempts: [attempt], lost: null, retryIn: 8000 }
