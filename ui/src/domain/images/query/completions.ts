@@ -1,7 +1,7 @@
 /** What a word of a query may become, at the place where one types. */
 import { shortId } from '../../../messages/format'
 import { sizeUnits, spanUnits, splitComparison } from './figures'
-import { choices, keys, type Key } from './query'
+import { choices, keys, type Key } from './keys'
 import { wordsOf, written, type Word } from './tokens'
 import type { Counted, Vocabulary } from './vocabulary'
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import type { Image } from '../../../engine/gen/image'
 import { aContainer, anImage, digest } from '../../../testing/fake'
 import { rowsOf, filtered, type Row } from '../imageRows'
-import { choices, examples, keys, parseQuery, vocabularyOf, type ProblemCode } from './query'
+import { choices, examples, keys } from './keys'
+import { parseQuery, vocabularyOf, type ProblemCode } from './query'
 
 const day = 24 * 3600
 const now = new Date(2024, 6, 1).getTime() / 1000

@@ -6,74 +6,17 @@
  * `!`, it also means nothing to a shell, into which such words get copied).
  */
 import { none, splitReference, type RowQuery } from '../imageRows'
-import { compared, meant, readDate, readSize, readSpan, splitComparison, type Unread } from './figures'
+import { meant, splitComparison, type Unread } from './figures'
+import { choices, isKey, keys, otherNames, type Key } from './keys'
 import { nearest } from './nearest'
+import { splitLabel, testOf, type Test } from './rowTests'
 import { narrow, wordsOf, written, type Word } from './tokens'
 import type { Vocabulary } from './vocabulary'
 
 export { vocabularyOf, type Vocabulary } from './vocabulary'
 
-export const keys = [
-  'repo',
-  'tag',
-  'label',
-  'size',
-  'created',
-  'in-use',
-  'dangling',
-  'intermediate',
-  'origin',
-  'id',
-] as const
-export type Key = (typeof keys)[number]
-
-/** What each key is written like. */
-export const examples: Record<Key, readonly string[]> = {
-  repo: ['repo:ubuntu', 'repo:ghcr.io/*'],
-  tag: ['tag:latest', 'tag:1.*'],
-  label: ['label:team', 'label:team=web'],
-  size: ['size:>500MB', 'size:100MB..1GB'],
-  created: ['created:>30d', 'created:<2024-06-01'],
-  'in-use': ['in-use:false'],
-  dangling: ['dangling:true'],
-  intermediate: ['intermediate:true'],
-  origin: ['origin:local', 'origin:pulled'],
-  id: ['id:3f4a90'],
-}
-
-/** The values of the keys that have only a few. */
-export const choices: Partial<Record<Key, readonly string[]>> = {
-  'in-use': ['true', 'false'],
-  dangling: ['true', 'false'],
-  intermediate: ['true', 'false'],
-  origin: ['local', 'pulled'],
-}
-
 /** A row has one of these, so of several terms one is enough: `repo:a repo:b`. All other terms must hold together. */
 const either: ReadonlySet<Term['key']> = new Set(['repo', 'tag', 'id', 'in-use', 'dangling', 'intermediate', 'origin'])
-
-/** Other people's words for our keys: Docker's own, and what the table's headings say. */
-const otherNames: Record<string, Key> = {
-  repository: 'repo',
-  reference: 'repo',
-  ref: 'repo',
-  name: 'repo',
-  image: 'repo',
-  registry: 'repo',
-  digest: 'id',
-  age: 'created',
-  date: 'created',
-  since: 'created',
-  before: 'created',
-  until: 'created',
-  used: 'in-use',
-  inuse: 'in-use',
-  unused: 'in-use',
-  untagged: 'dangling',
-  source: 'origin',
-}
-
-type Test = RowQuery['matches']
 
 export interface Term {
   /** `text` is a free word. */
@@ -173,10 +116,6 @@ function closed(word: string): string[] {
   return wordsOf(closed).some(({ open }) => open) ? [] : [closed]
 }
 
-function isKey(word: string): word is Key {
-  return (keys as readonly string[]).includes(word)
-}
-
 function keyed(word: Word, vocabulary: Vocabulary): Reading {
   const { key, body, negated } = word
   if (key === null) return { term: textTerm(body, negated) }
@@ -249,76 +188,4 @@ function labelsNear(value: string, vocabulary: Vocabulary): string[] {
   const [name, wanted] = splitLabel(value)
   if (!vocabulary.labels().has(name)) return nearest(name, vocabulary.labels().keys())
   return nearest(wanted ?? '', vocabulary.valuesOf(name).keys()).map((near) => `${name}=${near}`)
-}
-
-/** `KEY` or `KEY=VALUE`. */
-function splitLabel(value: string): [name: string, value: string | null] {
-  const equals = narrow(value).indexOf('=')
-  return equals < 0 ? [value, null] : [value.slice(0, equals), value.slice(equals + 1)]
-}
-
-function testOf(key: Key, value: string): Test | Unread {
-  const yes = value.toLowerCase() === 'true'
-  switch (key) {
-    case 'repo': {
-      const fits = pattern(value)
-      const whole = splitReference(value)[1] !== none
-      return whole ? (row) => fits(row.reference) : (row) => fits(row.repository)
-    }
-    case 'tag': {
-      const fits = pattern(value)
-      return (row) => fits(row.tag)
-    }
-    case 'id': {
-      const start = value.toLowerCase().replace(/^sha256:/, '')
-      return (row) => row.image.id.startsWith(start, 'sha256:'.length)
-    }
-    case 'label':
-      return labelTest(value)
-    case 'size': {
-      const fits = compared(value, readSize)
-      return typeof fits === 'string' ? fits : (row) => fits(row.image.size)
-    }
-    case 'created':
-      return createdTest(value)
-    case 'in-use':
-      return (row) => row.users.length > 0 === yes
-    case 'dangling':
-      return (row) => (row.image.kind === 'dangling') === yes
-    case 'intermediate':
-      return (row) => (row.image.kind === 'intermediate') === yes
-    case 'origin': {
-      const pulled = value.toLowerCase() === 'pulled'
-      return (row) => (row.image.origin === 'registry') === pulled
-    }
-  }
-}
-
-/** Against a span stands the image's age, against a date its date; an image without a date is neither old nor new. */
-function createdTest(value: string): Test | Unread {
-  const older = compared(value, readSpan)
-  if (typeof older !== 'string') return ({ image }, now) => image.created > 0 && older(now - image.created)
-  const dated = compared(value, readDate)
-  if (typeof dated !== 'string') return ({ image }) => image.created > 0 && dated(image.created)
-  return older === 'needsComparison' ? older : dated
-}
-
-/** A name with `*` for any text, slashes too; upper and lower case are one. */
-function pattern(value: string): (text: string) => boolean {
-  const source = narrow(value)
-    .split(/\*+/)
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
-    .join('.*')
-  const expression = new RegExp(`^${source}$`, 'is')
-  return (text) => expression.test(text)
-}
-
-function labelTest(value: string): Test {
-  const [name, wanted] = splitLabel(value)
-  const fits = wanted === null ? () => true : pattern(wanted)
-  if (!name.includes('*')) {
-    return ({ image: { labels } }) => Object.hasOwn(labels, name) && fits(labels[name] ?? '')
-  }
-  const named = pattern(name)
-  return ({ image: { labels } }) => Object.entries(labels).some(([one, text]) => named(one) && fits(text))
 }
