@@ -5,7 +5,7 @@ import { closeLayers } from '../../state/dialogs/openLayers.svelte'
 import { selectImage } from '../../state/imageSelection.svelte'
 import { view } from '../../state/imagesView.svelte'
 import { goTo } from '../../state/route.svelte'
-import type { Way } from './examples'
+import type { Way } from './examples/example'
 
 /** What a way is called, by its message. */
 export const wayNames: Record<Way['to'], string> = {

@@ -2,7 +2,7 @@
 import type { Door } from '../../engine/context'
 import type { ImageDetail } from '../../engine/gen/image'
 import { Latest } from '../../state/latest.svelte'
-import { subjectOf, type Sight } from './examples'
+import { subjectOf, type ExampleContext } from './examples/example'
 
 export class Subject {
   /** Where it cannot be read, there is no example. */
@@ -19,7 +19,7 @@ export class Subject {
     })
   }
 
-  get sight(): Sight {
+  get context(): ExampleContext {
     return { live: this.#door.live, detail: this.#detail.value }
   }
 }

@@ -1,12 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 
-import { Live } from '../../engine/engineState.svelte'
-import type { EngineInfo } from '../../engine/gen/engine'
-import type { HistoryStep } from '../../engine/gen/image'
-import { languages, messageIds, messageIn, setLanguage } from '../../messages/index.svelte'
-import { termIds, type TermId } from '../../messages/terms'
-import { aContainer, aDetail, aJob, anEndpoint, anEngine, anImage, digest } from '../../testing/fake'
-import { exampleOf, examples, needDetail, subjectOf } from './examples'
+import { Live } from '../../../engine/engineState.svelte'
+import type { EngineInfo } from '../../../engine/gen/engine'
+import type { HistoryStep } from '../../../engine/gen/image'
+import { languages, messageIds, messageIn, setLanguage } from '../../../messages/index.svelte'
+import { termIds, type TermId } from '../../../messages/terms'
+import { aContainer, aDetail, aJob, anEndpoint, anEngine, anImage, digest } from '../../../testing/fake'
+import { subjectOf } from './example'
+import { exampleOf, examples, needDetail } from './examples'
 
 beforeEach(() => setLanguage('en'))
 
