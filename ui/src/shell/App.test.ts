@@ -5,8 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { EngineStatus } from '../engine/gen/engine'
 import { messageIds, setLanguage, t } from '../messages/index.svelte'
-import { closeRemoval, openRemoval } from '../state/dialogs/openImageRemoval.svelte'
-import { closePull, followPull, openPull } from '../state/dialogs/openPull.svelte'
+import { pullDialog, removeImagesDialog } from '../state/dialogs.svelte'
 import { deselectImage, selectImage } from '../state/imageSelection.svelte'
 import { dismiss, notices } from '../state/notices.svelte'
 import { goTo, places } from '../state/route.svelte'
@@ -81,8 +80,8 @@ beforeEach(() => {
 })
 afterEach(() => {
   deselectImage()
-  closePull()
-  closeRemoval()
+  pullDialog.close()
+  removeImagesDialog.close()
   for (const notice of notices()) dismiss(notice.id)
 })
 
@@ -104,15 +103,15 @@ test('dialogs and the drawer are there for everybody', async () => {
   await screen.findByText('RUN make')
   expect(await violations(), 'the drawer').toEqual([])
 
-  openPull('ubuntu:14.04')
+  pullDialog.open({ reference: 'ubuntu:14.04' })
   await screen.findByTestId('pull-dialog')
   expect(await violations(), 'the pull dialog').toEqual([])
   engine.send({ kind: 'job', job: aJob() })
-  followPull(1)
+  pullDialog.open({ job: 1 })
   expect(await violations(), 'a running pull').toEqual([])
-  closePull()
+  pullDialog.close()
 
-  openRemoval([ubuntu.tags[0] ?? ''], [nameless.id])
+  removeImagesDialog.open({ targets: [ubuntu.tags[0] ?? ''], apart: [nameless.id] })
   await screen.findByTestId('removal-dialog')
   expect(await violations(), 'the removal dialog').toEqual([])
 })

@@ -5,13 +5,15 @@ import type { Door } from '../engine/context'
 import type { Container } from '../engine/gen/container'
 import type { Image } from '../engine/gen/image'
 import { plain } from '../messages/escapeInvisible'
-import { openCommit } from '../state/dialogs/openCommit.svelte'
-import { openRemoval } from '../state/dialogs/openImageRemoval.svelte'
-import { openLayers } from '../state/dialogs/openLayers.svelte'
-import { openNewConsole } from '../state/dialogs/openNewConsole.svelte'
-import { openPins } from '../state/dialogs/openPins.svelte'
-import { askForReset } from '../state/dialogs/openReset.svelte'
-import { openRun } from '../state/dialogs/openRun.svelte'
+import { openNewConsole } from '../state/consoleDock.svelte'
+import {
+  commitDialog,
+  layersPanel,
+  pinsDialog,
+  removeImagesDialog,
+  resetPracticeDialog,
+  runDialog,
+} from '../state/dialogs.svelte'
 import { showActivity } from '../state/jobsTab.svelte'
 import { notifyThrown } from '../state/notices.svelte'
 import { openAction, showContainer, showImage } from '../state/openAction'
@@ -55,14 +57,14 @@ const controls = [
 ] as const
 
 export const subjects: readonly PaletteAction[] = [
-  { message: 'action-run', possible: ({ live }) => live.engine !== null, run: () => openRun('') },
-  withContainers('exec', runs, ({ id }) => openNewConsole(id)),
+  { message: 'action-run', possible: ({ live }) => live.engine !== null, run: () => runDialog.open({ image: '' }) },
+  withContainers('exec', runs, ({ id }) => openNewConsole({ container: id })),
   ...controls.map(({ kind, suits }) =>
     withContainers(kind, suits, ({ name }, { live }) => void openAction({ kind, container: name }, live)),
   ),
   withContainers('commit', any, (container) => {
     showContainer(container)
-    openCommit(container.id)
+    commitDialog.open({ container: container.id })
   }),
   withContainers('removeContainer', any, ({ name }, { live }) => {
     openAction({ kind: 'removeContainer', container: name, force: false, volumes: false }, live)
@@ -71,10 +73,10 @@ export const subjects: readonly PaletteAction[] = [
   withImages('keepCopy', showImage),
   withImages('imageHistory', showImage),
   withImages('readLayers', (image) => {
-    openLayers(image.id, nameOf(image))
+    layersPanel.open({ kind: 'image', id: image.id, name: nameOf(image) })
     goTo('images')
   }),
-  withImages('removeImages', (image) => openRemoval(targetsOf(image))),
+  withImages('removeImages', (image) => removeImagesDialog.open({ targets: targetsOf(image) })),
   {
     message: 'palette-copies',
     run: () => {
@@ -94,7 +96,7 @@ export const subjects: readonly PaletteAction[] = [
     possible: ({ live }) => live.engine !== null,
     run: () => {
       goTo('cleanup')
-      openPins()
+      pinsDialog.open()
     },
   },
   {
@@ -110,7 +112,7 @@ export const subjects: readonly PaletteAction[] = [
     possible: ({ live }) => live.practice.state === 'running',
     run: () => {
       goTo('engine')
-      askForReset()
+      resetPracticeDialog.open()
     },
   },
   {

@@ -5,18 +5,20 @@ import type { Live } from '../engine/engineState.svelte'
 import type { Action } from '../engine/gen/action'
 import type { Container } from '../engine/gen/container'
 import type { Image } from '../engine/gen/image'
+import { openNewConsole } from './consoleDock.svelte'
 import { selectContainer } from './containerSelection.svelte'
 import { view as containersView } from './containersView.svelte'
-import { closeChanges, openChanges } from './dialogs/openChanges.svelte'
-import { openCommit } from './dialogs/openCommit.svelte'
-import { openRemoval as openContainerRemoval } from './dialogs/openContainerRemoval.svelte'
-import { openControl } from './dialogs/openControl.svelte'
-import { openRemoval } from './dialogs/openImageRemoval.svelte'
-import { closeLayers } from './dialogs/openLayers.svelte'
-import { openNewConsole } from './dialogs/openNewConsole.svelte'
-import { openPull } from './dialogs/openPull.svelte'
-import { openRun } from './dialogs/openRun.svelte'
-import { openTag } from './dialogs/openTag.svelte'
+import {
+  changesPanel,
+  commitDialog,
+  controlContainerDialog,
+  layersPanel,
+  pullDialog,
+  removeContainerDialog,
+  removeImagesDialog,
+  runDialog,
+  tagForm,
+} from './dialogs.svelte'
 import { selectImage } from './imageSelection.svelte'
 import { view } from './imagesView.svelte'
 import { goTo } from './route.svelte'
@@ -25,11 +27,11 @@ import { goTo } from './route.svelte'
 function wayTo(action: Action, live: Live): (() => void) | Failure | null {
   switch (action.kind) {
     case 'pull':
-      return () => openPull(action.reference, action.platform)
+      return () => pullDialog.open({ reference: action.reference, platform: action.platform })
     case 'run':
-      return () => openRun(action.image, action)
+      return () => runDialog.open({ image: action.image, form: action })
     case 'removeImages':
-      return () => openRemoval(action.targets)
+      return () => removeImagesDialog.open({ targets: action.targets })
     case 'listImages':
       return () => {
         view.filter = {
@@ -37,39 +39,41 @@ function wayTo(action: Action, live: Live): (() => void) | Failure | null {
           intermediate: action.all,
           danglingOnly: action.dangling,
         }
-        closeLayers()
+        layersPanel.close()
         goTo('images')
       }
     case 'tagImage':
-      return withImage(action.image, live, ({ id }) => openTag(id, action.reference))
+      return withImage(action.image, live, ({ id }) => tagForm.open({ image: id, reference: action.reference }))
     case 'imageHistory':
       return withImage(action.image, live, () => {})
     case 'listContainers':
       return () => {
         containersView.runningOnly = !action.all
         containersView.filter = ''
-        closeChanges()
+        changesPanel.close()
         goTo('containers')
       }
     case 'exec':
       return withContainer(action.container, live, ({ id }) =>
-        openNewConsole(id, { command: action.command, user: action.user }),
+        openNewConsole({ container: id, command: action.command, user: action.user }),
       )
     case 'commit':
-      return withContainer(action.container, live, ({ id }) => openCommit(id, action))
+      return withContainer(action.container, live, ({ id }) => commitDialog.open({ container: id, form: action }))
     case 'diff':
-      return withContainer(action.container, live, ({ id }) => openChanges(id))
+      return withContainer(action.container, live, ({ id }) => changesPanel.open({ container: id }))
     case 'removeContainer':
       return withContainer(action.container, live, (container) => {
         const { force, volumes } = action
-        openContainerRemoval(container, { force, volumes })
+        removeContainerDialog.open({ container, force, volumes })
       })
     case 'startContainer':
     case 'stopContainer':
     case 'killContainer':
     case 'restartContainer':
     case 'attach':
-      return withContainer(action.container, live, (container) => openControl(action.kind, container))
+      return withContainer(action.container, live, (container) =>
+        controlContainerDialog.open({ kind: action.kind, container }),
+      )
     default:
       return null
   }
@@ -86,7 +90,7 @@ function withImage(name: string, live: Live, then: (image: Image) => void): (() 
 
 /** Selects an image, by one of its names or as a whole, where it is listed. */
 export function showImage(image: Image, reference: string | null = image.tags[0] ?? null): void {
-  closeLayers()
+  layersPanel.close()
   selectImage(image.id, reference)
   goTo('images')
 }
@@ -104,7 +108,7 @@ function withContainer(name: string, live: Live, then: (container: Container) =>
 
 /** Selects a container where it is listed. */
 export function showContainer({ id }: Container): void {
-  closeChanges()
+  changesPanel.close()
   // One that has ended is in sight, too.
   containersView.runningOnly = false
   selectContainer(id)

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { Action } from '../../engine/gen/action'
 import { setLanguage } from '../../messages/index.svelte'
-import { closeRemoval, openRemoval } from '../../state/dialogs/openImageRemoval.svelte'
+import { removeImagesDialog } from '../../state/dialogs.svelte'
 import { aCopy, aDetail, aFailure, aJob, anImage, digest, FakeEngine } from '../../testing/fake'
 import { saying } from '../../testing/saying'
 import TestApp from '../../testing/TestApp.svelte'
@@ -16,7 +16,7 @@ const built = anImage({ tags: ['team/app:1', 'team/app:2'] })
 const keep: Action = { kind: 'keepCopy', image: built.id, tags: built.tags }
 
 beforeEach(() => setLanguage('en'))
-afterEach(closeRemoval)
+afterEach(removeImagesDialog.close)
 
 test('the drawer keeps a copy with all names, and says when there is one', async () => {
   const user = userEvent.setup()
@@ -61,7 +61,7 @@ test('before a removal an image that exists only here can be kept', async () => 
     })),
   })
   render(TestApp, { props: { engine, component: RemoveImagesDialog } })
-  openRemoval(['team/app:1'])
+  removeImagesDialog.open({ targets: ['team/app:1'] })
   const dialog = await screen.findByTestId('removal-dialog')
   expect(await within(dialog).findByText(saying(/No registry is known to have/)), 'no way back').toBeVisible()
   await user.click(await within(dialog).findByTestId('image-keep-copy'))

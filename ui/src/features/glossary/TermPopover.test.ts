@@ -7,7 +7,7 @@ import { setLanguage } from '../../messages/index.svelte'
 import Term from '../../messages/Term.svelte'
 import { termIds } from '../../messages/terms'
 import Text from '../../messages/Text.svelte'
-import { closeGlossary, glossary, openGlossary } from '../../state/dialogs/openGlossary.svelte'
+import { glossaryDialog } from '../../state/dialogs.svelte'
 import { view } from '../../state/imagesView.svelte'
 import { goTo, place } from '../../state/route.svelte'
 import { aContainer, aDetail, anImage, digest, FakeEngine } from '../../testing/fake'
@@ -28,7 +28,7 @@ beforeEach(() => {
   setLanguage('en')
   goTo('activity')
 })
-afterEach(closeGlossary)
+afterEach(glossaryDialog.close)
 
 test('a message stays what it says, and its terms are buttons, each once', () => {
   const { container } = show(Text, { id: 'changes-text', values: { image: 'my image' } })
@@ -142,13 +142,13 @@ test('the glossary lists all terms in both languages, and finds them by either',
 test('the glossary opens at a term, and a term in it leads to another', async () => {
   const user = userEvent.setup()
   show(GlossaryDialog)
-  openGlossary('digest')
+  glossaryDialog.open({ term: 'digest' })
   const dialog = await screen.findByTestId('glossary')
   const entry = (id: string) => dialog.querySelector<HTMLElement>(`[data-testid=glossary-term][data-term=${id}]`)
   await waitFor(() => expect(entry('digest'), 'brought into sight').toHaveFocus())
   await user.click(within(entry('digest') ?? dialog).getByRole('button', { name: 'registry' }))
   await waitFor(() => expect(entry('registry'), 'the other').toHaveFocus())
-  expect(glossary()?.term, 'where it is').toBe('registry')
+  expect(glossaryDialog.value?.term, 'where it is').toBe('registry')
   await user.keyboard('{Escape}')
   await waitFor(() => expect(screen.queryByTestId('glossary'), 'closed').toBeNull())
 })

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Action } from '../../engine/gen/action'
 import type { Lesson } from '../../engine/gen/lesson'
 import { languages, setLanguage, t } from '../../messages/index.svelte'
-import { closePull, pulling } from '../../state/dialogs/openPull.svelte'
+import { pullDialog } from '../../state/dialogs.svelte'
 import { goTo, place } from '../../state/route.svelte'
 import { aContainer, aJob, aLesson, anEngine, anImage, aQuestion, aStep, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
@@ -45,7 +45,7 @@ beforeEach(() => {
 afterEach(() => {
   leaveLesson()
   chooseGround('practice')
-  closePull()
+  pullDialog.close()
   fold(false)
   goTo('images')
 })
@@ -110,8 +110,8 @@ test('a wrong turn gets its hint, as it is seen', async () => {
 test('the form is filled in by a click', async () => {
   const { user } = show()
   await user.click(screen.getByTestId('lesson-form'))
-  expect(pulling.open).toBe(true)
-  expect(pulling.form.reference).toBe('practice/shell:1.0')
+  expect(pullDialog.isOpen).toBe(true)
+  expect(pullDialog.value).toMatchObject({ reference: 'practice/shell:1.0' })
 })
 
 test('“show me” leads to the screen where it is done', async () => {

@@ -3,7 +3,7 @@ import { tick } from 'svelte'
 
 import type { Live } from '../../engine/engineState.svelte'
 import { setDockOpen } from '../../state/consoleDock.svelte'
-import { closeChanges } from '../../state/dialogs/openChanges.svelte'
+import { changesPanel } from '../../state/dialogs.svelte'
 import { selectImage } from '../../state/imageSelection.svelte'
 import { view } from '../../state/imagesView.svelte'
 import { goTo } from '../../state/route.svelte'
@@ -25,7 +25,7 @@ export async function showPlace(places: readonly string[], live: Live): Promise<
   const screen = screenOf(places)
   if (screen) goTo(screen)
   if (places.some((place) => place.startsWith('console-t'))) setDockOpen(true)
-  if (screen === 'containers' && !places.some((place) => place.startsWith('change-'))) closeChanges()
+  if (screen === 'containers' && !places.some((place) => place.startsWith('change-'))) changesPanel.close()
   bringRow(places, live)
   await tick()
   const now = pointedAt(places)

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { setLanguage } from '../../messages/index.svelte'
-import { closeMirrors, openMirrors } from '../../state/dialogs/openMirrors.svelte'
+import { mirrorsDialog } from '../../state/dialogs.svelte'
 import { choose, loadSettings } from '../../state/preferences.svelte'
 import { aFailure, aMirrorConfiguration, aMirrorTest, anEngine, FakeEngine } from '../../testing/fake'
 import { saying } from '../../testing/saying'
@@ -14,13 +14,13 @@ async function show(mirrors: string[] = [], engine = new FakeEngine().connected(
   engine.chosen = { ...engine.chosen, language: 'en', mirrors }
   await loadSettings(engine)
   render(TestApp, { props: { engine, component: MirrorsDialog } })
-  openMirrors('ubuntu:14.04')
+  mirrorsDialog.open({ image: 'ubuntu:14.04' })
   await screen.findByTestId('mirrors-dialog')
   return engine
 }
 
 beforeEach(() => setLanguage('en'))
-afterEach(closeMirrors)
+afterEach(mirrorsDialog.close)
 
 test('what is typed is kept, and what is no address is told at its row', async () => {
   const user = userEvent.setup()

@@ -1,7 +1,7 @@
 /** Opens the form of a command that was read, filled; or the place where it is done, with its target selected. */
 import type { Door } from '../../engine/context'
 import type { Reading } from '../../engine/gen/parse'
-import { openReadRun } from '../../state/dialogs/openRun.svelte'
+import { runDialog } from '../../state/dialogs.svelte'
 import { notify } from '../../state/notices.svelte'
 import { openAction } from '../../state/openAction'
 import { wait } from '../../state/openedReading.svelte'
@@ -10,7 +10,7 @@ import { openSelection } from './openSelection'
 export function openReading(door: Door, reading: Reading): void {
   // Its form shows what was not taken over, too.
   if (reading.action.kind === 'run') {
-    openReadRun(reading)
+    runDialog.open({ image: '', reading })
     return
   }
   if (reading.selection) {

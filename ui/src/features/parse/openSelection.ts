@@ -1,17 +1,18 @@
 /** Where that which a command selects is removed: looked up now, ticked, and to be looked at before anything goes. */
 import { nothing, ofImages } from '../../domain/cleanup/choice'
 import { isRunning } from '../../domain/containers/containerRows'
+import { danglingCandidates } from '../../domain/images/removal'
 import type { Door } from '../../engine/context'
 import type { Live } from '../../engine/engineState.svelte'
 import type { CleanupChoice } from '../../engine/gen/cleanup'
 import type { Selection } from '../../engine/gen/parse'
-import { openDanglingRemoval } from '../../state/dialogs/openImageRemoval.svelte'
+import { removeImagesDialog } from '../../state/dialogs.svelte'
 import { goTo } from '../../state/route.svelte'
 import { cleanupOf } from '../cleanup/cleanup.svelte'
 
 export function openSelection(selection: Selection, door: Door): void {
   if (selection === 'danglingImages') {
-    openDanglingRemoval(door.live.images)
+    removeImagesDialog.open(danglingCandidates(door.live.images))
     goTo('images')
     return
   }
