@@ -2,7 +2,7 @@ import { cleanup, render, screen, waitFor } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 
-import { Live } from '../engine/engineState.svelte'
+import { EngineState } from '../engine/engineState.svelte'
 import type { Action } from '../engine/gen/action'
 import type { RemarkKind, Selection } from '../engine/gen/parse'
 import { cleanupOf } from '../features/cleanup/cleanup.svelte'
@@ -23,9 +23,9 @@ import {
 } from '../state/dialogs.svelte'
 import { deselectImage, selectedImage } from '../state/imageSelection.svelte'
 import { view } from '../state/imagesView.svelte'
-import { activityTab } from '../state/jobsTab.svelte'
+import { jobsTab } from '../state/jobsTab.svelte'
 import { notices } from '../state/notices.svelte'
-import { place } from '../state/route.svelte'
+import { route } from '../state/route.svelte'
 import { aContainer, aFailure, anImage, digest, FakeEngine } from '../testing/fake'
 import TestApp from '../testing/TestApp.svelte'
 import Palette from './Palette.svelte'
@@ -116,14 +116,14 @@ test('images sets the table’s filter', async () => {
     filters: ['label=a=b'],
     repository: 'ubuntu:14.04',
   })
-  expect(place()).toBe('images')
+  expect(route()).toBe('images')
   expect(view.filter).toEqual({ text: 'repo:ubuntu tag:14.04 label:a=b', intermediate: true, danglingOnly: false })
 })
 
 test('what is done to a container is asked about once more, where it is selected', async () => {
   for (const kind of ['startContainer', 'stopContainer', 'killContainer', 'restartContainer', 'attach'] as const) {
     await openAsForm({ kind, container: 'web' })
-    expect(place()).toBe('containers')
+    expect(route()).toBe('containers')
     expect(selectedContainer()).toBe(web.id)
     expect(controlContainerDialog.value, kind).toEqual({ kind, container: web })
     cleanup()
@@ -146,8 +146,8 @@ test('what a command selects is looked up, and ticked where it is removed', asyn
     ['unusedImages', { images: [nameless.id] }],
   ] as const) {
     const engine = await openAsForm(cleanUp, selection)
-    expect(place()).toBe('cleanup')
-    expect(cleanupOf({ engine, live: new Live() }).choice, selection).toMatchObject(chosen)
+    expect(route()).toBe('cleanup')
+    expect(cleanupOf({ engine, live: new EngineState() }).choice, selection).toMatchObject(chosen)
     cleanup()
   }
 })
@@ -215,7 +215,7 @@ test('what is done with an image leads to it', async () => {
   for (const words of ['Tag an image', 'Keep a copy', 'Show an image’s history']) {
     deselectImage()
     await choose(words, 'ubuntu:14.04')
-    expect(place(), words).toBe('images')
+    expect(route(), words).toBe('images')
     expect(selectedImage(new Map([[ubuntu.id, ubuntu]])), words).toBe(ubuntu)
     cleanup()
   }
@@ -232,13 +232,13 @@ test('places that have no screen of their own are found', async () => {
   expect(runDialog.value?.image, 'an empty form').toBe('')
   cleanup()
   await choose('Show the copies that are kept')
-  expect([place(), activityTab()]).toEqual(['activity', 'copies'])
+  expect([route(), jobsTab()]).toEqual(['activity', 'copies'])
   cleanup()
   await choose('Edit the pins')
-  expect([place(), pinsDialog.isOpen]).toEqual(['cleanup', true])
+  expect([route(), pinsDialog.isOpen]).toEqual(['cleanup', true])
   cleanup()
   const engine = await choose('Start the practice engine')
-  expect(place(), 'where its progress is told').toBe('engine')
+  expect(route(), 'where its progress is told').toBe('engine')
   expect(engine.asked('startPractice').length).toBe(1)
 })
 

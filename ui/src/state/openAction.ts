@@ -1,7 +1,7 @@
 /** Where an action is done, opened with everything filled in: the person looks at it and says yes. */
 import { findImage } from '../domain/images/imageReferences'
 import type { Failure } from '../engine/engine'
-import type { Live } from '../engine/engineState.svelte'
+import type { EngineState } from '../engine/engineState.svelte'
 import type { Action } from '../engine/gen/action'
 import type { Container } from '../engine/gen/container'
 import type { Image } from '../engine/gen/image'
@@ -21,10 +21,10 @@ import {
 } from './dialogs.svelte'
 import { selectImage } from './imageSelection.svelte'
 import { view } from './imagesView.svelte'
-import { goTo } from './route.svelte'
+import { navigate } from './route.svelte'
 
 /** The way there, or why there is none; `null` for an action that has no place of its own. */
-function wayTo(action: Action, live: Live): (() => void) | Failure | null {
+function wayTo(action: Action, live: EngineState): (() => void) | Failure | null {
   switch (action.kind) {
     case 'pull':
       return () => pullDialog.open({ reference: action.reference, platform: action.platform })
@@ -40,7 +40,7 @@ function wayTo(action: Action, live: Live): (() => void) | Failure | null {
           danglingOnly: action.dangling,
         }
         layersPanel.close()
-        goTo('images')
+        navigate('images')
       }
     case 'tagImage':
       return withImage(action.image, live, ({ id }) => tagForm.open({ image: id, reference: action.reference }))
@@ -51,7 +51,7 @@ function wayTo(action: Action, live: Live): (() => void) | Failure | null {
         containersView.runningOnly = !action.all
         containersView.filter = ''
         changesPanel.close()
-        goTo('containers')
+        navigate('containers')
       }
     case 'exec':
       return withContainer(action.container, live, ({ id }) =>
@@ -79,7 +79,7 @@ function wayTo(action: Action, live: Live): (() => void) | Failure | null {
   }
 }
 
-function withImage(name: string, live: Live, then: (image: Image) => void): (() => void) | Failure {
+function withImage(name: string, live: EngineState, then: (image: Image) => void): (() => void) | Failure {
   const image = live.images.get(name) ?? findImage(live.images.values(), name)
   if (!image) return { code: 'imageNotFound', message: '', details: { reference: name } }
   return () => {
@@ -92,10 +92,10 @@ function withImage(name: string, live: Live, then: (image: Image) => void): (() 
 export function showImage(image: Image, reference: string | null = image.tags[0] ?? null): void {
   layersPanel.close()
   selectImage(image.id, reference)
-  goTo('images')
+  navigate('images')
 }
 
-function withContainer(name: string, live: Live, then: (container: Container) => void): (() => void) | Failure {
+function withContainer(name: string, live: EngineState, then: (container: Container) => void): (() => void) | Failure {
   const container = [...live.containers.values()].find(
     (one) => one.name === name || (name.length >= 4 && one.id.startsWith(name)),
   )
@@ -112,16 +112,16 @@ export function showContainer({ id }: Container): void {
   // One that has ended is in sight, too.
   containersView.runningOnly = false
   selectContainer(id)
-  goTo('containers')
+  navigate('containers')
 }
 
 /** Whether it can be opened: it has a place, and what it is about is there. */
-export function canOpen(action: Action, live: Live): boolean {
+export function canOpen(action: Action, live: EngineState): boolean {
   return typeof wayTo(action, live) === 'function'
 }
 
 /** Opens it; answers why that cannot be. */
-export function openAction(action: Action, live: Live): Failure | null {
+export function openAction(action: Action, live: EngineState): Failure | null {
   const way = wayTo(action, live)
   if (typeof way !== 'function') return way
   way()

@@ -1,7 +1,7 @@
 /** Something that is asked for and is no job: whether it is under way, and why it failed. */
 import { asFailure, type Failure } from '../engine/engine'
 
-export class Asking {
+export class Operation {
   busy = $state(false)
   failure: Failure | null = $state.raw(null)
 

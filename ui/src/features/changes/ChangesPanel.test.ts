@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest'
 
 import type { FileState } from '../../engine/gen/change'
 import { shownAction } from '../../state/commandBar.svelte'
-import { tellQuiet } from '../../state/consoleQuiet'
+import { notifyConsoleIdle } from '../../state/consoleIdle'
 import { changesPanel, commitDialog } from '../../state/dialogs.svelte'
 import { aContainer, aFailure, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
@@ -73,8 +73,8 @@ test('reads again when a console of this container fell quiet, not of another', 
   const { engine, user } = show()
   await waitFor(() => paths())
   expect(engine.asked('changes').length).toBe(1)
-  tellQuiet('another')
-  tellQuiet(web.id)
+  notifyConsoleIdle('another')
+  notifyConsoleIdle(web.id)
   await waitFor(() => expect(engine.asked('changes').length).toBe(2))
   await user.click(screen.getByTestId('changes-refresh'))
   expect(engine.asked('changes').length).toBe(3)

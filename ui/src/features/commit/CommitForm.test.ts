@@ -5,11 +5,11 @@ import { beforeEach, expect, test } from 'vitest'
 
 import { commitDialog } from '../../state/dialogs.svelte'
 import { selectedImage } from '../../state/imageSelection.svelte'
-import { place } from '../../state/route.svelte'
+import { route } from '../../state/route.svelte'
 import { aContainer, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import CommitDialog from './CommitDialog.svelte'
-import { unsentCommits } from './commitDrafts'
+import { commitDrafts } from './commitDrafts'
 
 const web = aContainer({ name: 'web' })
 
@@ -20,7 +20,7 @@ function open(engine = new FakeEngine()) {
   return { engine, user: userEvent.setup() }
 }
 
-beforeEach(() => unsentCommits.forget())
+beforeEach(() => commitDrafts.forget())
 
 test('what was typed is there again when the dialog is opened for the same container', async () => {
   const { user } = open()
@@ -64,7 +64,7 @@ test('commits what was filled in, and shows the new image', async () => {
     job: aJob({ id: 1, state: 'done', outcome: { kind: 'image', id: made.id, reference: 'nginx:v2' } }),
   })
   await waitFor(() => expect(commitDialog.value?.container ?? null, 'the dialog has closed').toBeNull())
-  expect(place()).toBe('images')
+  expect(route()).toBe('images')
   expect(selectedImage(new Map([[made.id, made]])), 'the new image is selected').toEqual(made)
 })
 

@@ -9,7 +9,7 @@ import { newConsoleForm } from '../../state/dialogs.svelte'
 import { aContainer, aFailure, aJob, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import ConsoleDock from './ConsoleDock.svelte'
-import { endWords } from './consoleLabels'
+import { endLabel } from './consoleLabels'
 import { dockPreferences, setDockPreferences } from './dockPreferences.svelte'
 // What a first console loads, at once: a busy machine takes its time.
 import './session'
@@ -160,7 +160,7 @@ test.each([
   [{ state: 'exited', exitCode: null }, 'has ended'],
   [{ state: 'lost', exitCode: null }, 'connection to the engine'],
 ] as const)('the end in words: %j', (console, words) => {
-  expect(endWords(console)).toContain(words)
+  expect(endLabel(console)).toContain(words)
 })
 
 test('a lower window makes the dock lower, and a higher one gives it its height back', async () => {

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { Live } from '../../engine/engineState.svelte'
+import { EngineState } from '../../engine/engineState.svelte'
 import { shownAction } from '../../state/commandBar.svelte'
 import { deselectContainer } from '../../state/containerSelection.svelte'
 import { view } from '../../state/containersView.svelte'
@@ -205,7 +205,7 @@ test('a removal begins as it was asked for', async () => {
 
 test('what was not taken over from a command is told where it opened', async () => {
   const { engine, user } = show()
-  const live = new Live()
+  const live = new EngineState()
   live.apply({ kind: 'inventory', inventory: { revision: 1, loaded: true, images: [], containers: [web] } })
   const action = { kind: 'stopContainer', container: 'web' } as const
   const remark = { kind: 'notOffered', words: '-t 5', flag: '--timeout', field: '', index: null } as const

@@ -1,7 +1,7 @@
 /** What is kept on this machine's disk, read anew whenever a job has ended: nobody tells of a file. */
 import { hasEnded } from '../../domain/jobs'
 import { asFailure, type Engine, type Failure } from '../../engine/engine'
-import type { Live } from '../../engine/engineState.svelte'
+import type { EngineState } from '../../engine/engineState.svelte'
 import type { KeptCopy } from '../../engine/gen/copy'
 
 /** Reads `read` now and after each job, while `wanted`. Call while a component is set up. */
@@ -9,7 +9,7 @@ class AfterJobs<Value> {
   value: Value | null = $state.raw(null)
   failure: Failure | null = $state.raw(null)
 
-  constructor(live: Live, read: () => Promise<Value>, wanted: () => boolean) {
+  constructor(live: EngineState, read: () => Promise<Value>, wanted: () => boolean) {
     const ended = $derived([...live.jobs.values()].filter((job) => hasEnded(job.state)).length)
     let asked = 0
     $effect(() => {
@@ -31,7 +31,7 @@ class AfterJobs<Value> {
 }
 
 export class KeptCopies extends AfterJobs<readonly KeptCopy[]> {
-  constructor(engine: Engine, live: Live, wanted: () => boolean = () => true) {
+  constructor(engine: Engine, live: EngineState, wanted: () => boolean = () => true) {
     super(live, () => engine.keptCopies(), wanted)
   }
 
@@ -42,7 +42,7 @@ export class KeptCopies extends AfterJobs<readonly KeptCopy[]> {
 }
 
 export class Removals extends AfterJobs<Awaited<ReturnType<Engine['records']>>> {
-  constructor(engine: Engine, live: Live) {
+  constructor(engine: Engine, live: EngineState) {
     super(
       live,
       () => engine.records(),

@@ -9,7 +9,7 @@ import { termIds } from '../../messages/terms'
 import Text from '../../messages/Text.svelte'
 import { glossaryDialog } from '../../state/dialogs.svelte'
 import { view } from '../../state/imagesView.svelte'
-import { goTo, place } from '../../state/route.svelte'
+import { navigate, route } from '../../state/route.svelte'
 import { aContainer, aDetail, anImage, digest, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import GlossaryDialog from './GlossaryDialog.svelte'
@@ -26,7 +26,7 @@ function show(component: Component<never>, props: Record<string, unknown> = {}) 
 
 beforeEach(() => {
   setLanguage('en')
-  goTo('activity')
+  navigate('activity')
 })
 afterEach(glossaryDialog.close)
 
@@ -90,7 +90,7 @@ test('a way leads to what the example is about', async () => {
   show(Term, { id: 'dangling' })
   await user.click(screen.getByTestId('term'))
   await user.click(await screen.findByTestId('term-go'))
-  expect(place(), 'the table').toBe('images')
+  expect(route(), 'the table').toBe('images')
   expect(view.filter.text, 'with the filter').toBe('dangling:true')
   await waitFor(() => expect(screen.queryByTestId('term-popover'), 'and the popover is gone').toBeNull())
 })

@@ -3,7 +3,7 @@ import { selectContainer } from '../../state/containerSelection.svelte'
 import { changesPanel, layersPanel } from '../../state/dialogs.svelte'
 import { selectImage } from '../../state/imageSelection.svelte'
 import { view } from '../../state/imagesView.svelte'
-import { goTo } from '../../state/route.svelte'
+import { navigate } from '../../state/route.svelte'
 import type { Way } from './examples'
 
 /** What a way is called, by its message. */
@@ -20,19 +20,19 @@ export function go(way: Way): void {
     case 'image':
       layersPanel.close()
       selectImage(way.id, way.reference)
-      return goTo('images')
+      return navigate('images')
     case 'filter':
       layersPanel.close()
       view.filter = { text: way.text, intermediate: false, danglingOnly: false }
-      return goTo('images')
+      return navigate('images')
     case 'container':
       changesPanel.close()
       selectContainer(way.id)
-      return goTo('containers')
+      return navigate('containers')
     case 'changes':
       changesPanel.open({ container: way.id })
-      return goTo('containers')
+      return navigate('containers')
     case 'engine':
-      return goTo('engine')
+      return navigate('engine')
   }
 }

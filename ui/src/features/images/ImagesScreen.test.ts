@@ -35,7 +35,7 @@ beforeEach(() => {
   setLanguage('en')
   view.filter = { text: '', intermediate: false, danglingOnly: false }
   view.sort = { column: 'created', descending: true }
-  view.marks = new Set()
+  view.selection = new Set()
 })
 afterEach(() => {
   deselectImage()

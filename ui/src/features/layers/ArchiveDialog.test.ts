@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 
 import { setLanguage } from '../../messages/index.svelte'
 import { archiveDialog, layersPanel } from '../../state/dialogs.svelte'
-import { place } from '../../state/route.svelte'
+import { route } from '../../state/route.svelte'
 import { aFailure, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import ArchiveDialog from './ArchiveDialog.svelte'
@@ -37,7 +37,7 @@ test('an archive that is chosen is read', async () => {
   await waitFor(() => expect(screen.getByTestId('archive-read'), 'it may be read').toHaveProperty('disabled', false))
   await user.click(screen.getByTestId('archive-read'))
   expect(layersPanel.value, 'what is looked at').toEqual({ kind: 'archive', path })
-  expect(place(), 'the screen that shows it').toBe('images')
+  expect(route(), 'the screen that shows it').toBe('images')
   await waitFor(() => expect(screen.queryByTestId('archive-dialog'), 'the dialog has gone').toBeNull())
 })
 

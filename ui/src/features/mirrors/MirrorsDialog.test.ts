@@ -6,8 +6,8 @@ import { setLanguage } from '../../messages/index.svelte'
 import { mirrorsDialog } from '../../state/dialogs.svelte'
 import { choose, loadSettings } from '../../state/preferences.svelte'
 import { aFailure, aMirrorConfiguration, aMirrorTest, anEngine, FakeEngine } from '../../testing/fake'
-import { saying } from '../../testing/saying'
 import TestApp from '../../testing/TestApp.svelte'
+import { withText } from '../../testing/withText'
 import MirrorsDialog from './MirrorsDialog.svelte'
 
 async function show(mirrors: string[] = [], engine = new FakeEngine().connected()) {
@@ -139,7 +139,7 @@ test('the lines for the engine are shown with what is new, to copy, and how to p
     'sudo systemctl reload docker',
     'sudo systemctl restart docker',
   ])
-  expect(screen.getByText(saying(/Running containers stop/)), 'what a restart means').toBeVisible()
+  expect(screen.getByText(withText(/Running containers stop/)), 'what a restart means').toBeVisible()
 })
 
 test.each([

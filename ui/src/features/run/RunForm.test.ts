@@ -10,11 +10,11 @@ import { shownConsole } from '../../state/consoleDock.svelte'
 import { selectedContainer } from '../../state/containerSelection.svelte'
 import { pullDialog, runDialog } from '../../state/dialogs.svelte'
 import { choose } from '../../state/preferences.svelte'
-import { place } from '../../state/route.svelte'
+import { route } from '../../state/route.svelte'
 import { aDetail, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import RunDialog from './RunDialog.svelte'
-import { unsentRuns } from './runDrafts'
+import { runDrafts } from './runDrafts'
 
 const nginx = anImage({ id: digest('aaaa'), tags: ['nginx:latest'] })
 
@@ -53,7 +53,7 @@ const ready = () => waitFor(() => expect(start()).toBeEnabled())
 
 describe('run dialog', () => {
   beforeEach(() => {
-    unsentRuns.forget()
+    runDrafts.forget()
     runDialog.open({ image: '' })
   })
 
@@ -141,7 +141,7 @@ describe('run dialog', () => {
     })
     engine.send({ kind: 'job', job: aJob({ id: 1, state: 'done', outcome: { kind: 'container', id: 'c0ffee' } }) })
     await waitFor(() => expect(selectedContainer()).toBe('c0ffee'))
-    expect(place()).toBe('containers')
+    expect(route()).toBe('containers')
   })
 
   test('a refusal stands at its field, and the form is kept', async () => {
