@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { Job } from '../engine/gen/job'
 import { aJob } from '../testing/fake'
-import { atWork, newestFirst, pullProgress, removalProgress } from './jobs'
+import { activeJobs, newestFirst, pullProgress, removalProgress } from './jobs'
 
 function jobs(...list: Job[]): ReadonlyMap<number, Job> {
   return new Map(list.map((job) => [job.id, job]))
@@ -24,11 +24,11 @@ test('those at work are queued or running, of one kind where wanted', () => {
     aJob({ id: 4, state: 'cancelled' }),
   )
   expect(
-    atWork(all).map((job) => job.id),
+    activeJobs(all).map((job) => job.id),
     'all kinds',
   ).toEqual([3, 2])
   expect(
-    atWork(all, 'pull').map((job) => job.id),
+    activeJobs(all, 'pull').map((job) => job.id),
     'pulls only',
   ).toEqual([2])
 })

@@ -18,7 +18,7 @@ export function newestFirst(jobs: Jobs): Job[] {
 }
 
 /** Those still at work, newest first. */
-export function atWork(jobs: Jobs, kind?: Kind): Job[] {
+export function activeJobs(jobs: Jobs, kind?: Kind): Job[] {
   return newestFirst(jobs).filter((job) => !hasEnded(job.state) && (kind === undefined || job.action.kind === kind))
 }
 

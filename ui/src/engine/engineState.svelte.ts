@@ -11,7 +11,7 @@ import type { Course } from './gen/lesson'
 import type { PracticeStatus } from './gen/practice'
 import type { InventoryPatch, Update } from './gen/update'
 
-export class Live {
+export class EngineState {
   status: EngineStatus = $state.raw({ state: 'connecting' })
   /** False until the first listing has come. */
   loaded = $state(false)

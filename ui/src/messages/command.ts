@@ -1,6 +1,6 @@
 /** A docker command in words: what it says, and what that means. */
 import type { CommandLine, Meaning } from '../engine/gen/action'
-import { plain } from './escapeInvisible'
+import { escapeInvisible } from './escapeInvisible'
 import { has } from './index.svelte'
 import { say, type Message } from './message'
 
@@ -32,12 +32,12 @@ export function explained(part: Meaning): string | null {
 }
 
 /** What the engine does of a command. */
-export function wholly(command: CommandLine): Message | null {
+export function commandSummary(command: CommandLine): Message | null {
   return command.whole && message(`does-${command.whole.term}`, command.whole)
 }
 
 /** As many as `most` of a long list, in their order: the first of each kind wherever it stands, and of the others the first. */
-export function telling<T>(all: readonly T[], most: number, kindOf: (one: T) => string): T[] {
+export function sampleByKind<T>(all: readonly T[], most: number, kindOf: (one: T) => string): T[] {
   if (all.length <= most) return [...all]
   const kinds = new Set<string>()
   const isFirst = all.map((one) => kinds.size < kinds.add(kindOf(one)).size)
@@ -52,6 +52,6 @@ function message(id: string, { values }: Meaning): Message | null {
 /** Values as a message takes them: counts as numbers, so that a sentence can tell one from several. */
 export function given(values: Meaning['values']): Record<string, string | number> {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, name === 'count' ? Number(value) : plain(value)]),
+    Object.entries(values).map(([name, value]) => [name, name === 'count' ? Number(value) : escapeInvisible(value)]),
   )
 }

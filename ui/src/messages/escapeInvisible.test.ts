@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { plain } from './escapeInvisible'
+import { escapeInvisible } from './escapeInvisible'
 
 test.each([
   ['ubuntu:14.04', 'ubuntu:14.04', 'ordinary text stays as it is'],
@@ -14,5 +14,5 @@ test.each([
   ['a\u{e0041}', 'a\\u{e0041}', 'tag characters are seen'],
   ['\u009b31m', '\\u009b31m', 'eight-bit controls are seen'],
 ])('plain %j', (text, shown, why) => {
-  expect(plain(text), why).toBe(shown)
+  expect(escapeInvisible(text), why).toBe(shown)
 })

@@ -7,7 +7,7 @@ const hidden =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu
 
 /** `text` with control and direction characters as pictures (`␛`) or escapes (`\u202e`); tabs and line ends stay. */
-export function plain(text: string): string {
+export function escapeInvisible(text: string): string {
   return text.replace(hidden, (character) => {
     const code = character.codePointAt(0) ?? 0
     if (code < 0x20) return String.fromCodePoint(0x2400 + code)

@@ -1,6 +1,6 @@
 /** An error in words: its sentence, and what to do next. */
 import type { Failure } from '../engine/engine'
-import { plain } from './escapeInvisible'
+import { escapeInvisible } from './escapeInvisible'
 import { has } from './index.svelte'
 import { say, type Message } from './message'
 
@@ -56,7 +56,7 @@ const counts: readonly string[] = ['done', 'failed', 'kept', 'most', 'total']
 function values(failure: Failure): Record<string, string | number> {
   const told = Object.entries(failure.details).map(([name, value]) => [
     name,
-    counts.includes(name) ? Number(value) : plain(value),
+    counts.includes(name) ? Number(value) : escapeInvisible(value),
   ])
   return { ...leftOut, ...Object.fromEntries(told) }
 }

@@ -5,13 +5,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { EngineStatus } from '../engine/gen/engine'
 import { messageIds, setLanguage, t } from '../messages/index.svelte'
-import { closeRemoval, openRemoval } from '../state/dialogs/openImageRemoval.svelte'
-import { closePull, followPull, openPull } from '../state/dialogs/openPull.svelte'
+import { pullDialog, removeImagesDialog } from '../state/dialogs.svelte'
 import { deselectImage, selectImage } from '../state/imageSelection.svelte'
 import { dismiss, notices } from '../state/notices.svelte'
-import { goTo, places } from '../state/route.svelte'
+import { navigate, routes } from '../state/route.svelte'
 import { aContainer, aDetail, aFailure, aJob, anEndpoint, anEngine, anImage, digest, FakeEngine } from '../testing/fake'
-import { saying } from '../testing/saying'
+import { withText } from '../testing/withText'
 import App from './App.svelte'
 
 const ubuntu = anImage()
@@ -77,24 +76,24 @@ async function violations(): Promise<string[]> {
 
 beforeEach(() => {
   setLanguage('en')
-  goTo('images')
+  navigate('images')
 })
 afterEach(() => {
   deselectImage()
-  closePull()
-  closeRemoval()
+  pullDialog.close()
+  removeImagesDialog.close()
   for (const notice of notices()) dismiss(notice.id)
 })
 
-test.each(places)('the screen %s is there for everybody', async (place) => {
+test.each(routes)('the screen %s is there for everybody', async (to) => {
   const { engine } = await open()
   engine.send({
     kind: 'jobs',
     jobs: [aJob({ log: ['Pulling'] }), aJob({ id: 2, state: 'failed', error: aFailure('noSpace', {}, 'no space') })],
   })
   const user = userEvent.setup()
-  await user.click(screen.getByTestId(`nav-${place}`))
-  expect(screen.getByTestId(`nav-${place}`), 'where one is').toHaveAttribute('aria-current', 'page')
+  await user.click(screen.getByTestId(`nav-${to}`))
+  expect(screen.getByTestId(`nav-${to}`), 'where one is').toHaveAttribute('aria-current', 'page')
   expect(await violations(), 'axe').toEqual([])
 })
 
@@ -104,15 +103,15 @@ test('dialogs and the drawer are there for everybody', async () => {
   await screen.findByText('RUN make')
   expect(await violations(), 'the drawer').toEqual([])
 
-  openPull('ubuntu:14.04')
+  pullDialog.open({ reference: 'ubuntu:14.04' })
   await screen.findByTestId('pull-dialog')
   expect(await violations(), 'the pull dialog').toEqual([])
   engine.send({ kind: 'job', job: aJob() })
-  followPull(1)
+  pullDialog.open({ job: 1 })
   expect(await violations(), 'a running pull').toEqual([])
-  closePull()
+  pullDialog.close()
 
-  openRemoval([ubuntu.tags[0] ?? ''], [nameless.id])
+  removeImagesDialog.open({ targets: [ubuntu.tags[0] ?? ''], apart: [nameless.id] })
   await screen.findByTestId('removal-dialog')
   expect(await violations(), 'the removal dialog').toEqual([])
 })
@@ -227,7 +226,7 @@ test('a failure that nobody looks at is noticed', async () => {
     job: aJob({ started: later, ended: later, state: 'failed', error: aFailure('noSpace') }),
   })
   const notice = within(await screen.findByRole('region', { name: 'Notices' }))
-  expect(notice.getByText(saying(/^The disk that the engine stores images on is full\.$/)), 'why').toBeVisible()
+  expect(notice.getByText(withText(/^The disk that the engine stores images on is full\.$/)), 'why').toBeVisible()
   await user.click(notice.getByRole('button', { name: 'Show in Activity' }))
   expect(screen.getByTestId('job').dataset, 'where it is kept').toMatchObject({ jobId: '1', state: 'failed' })
 })
@@ -259,7 +258,7 @@ test('the palette finds an action by its name and does it', async () => {
 test('a practice engine and Podman are said plainly', async () => {
   const { engine } = await open()
   engine.connected([], [], anEngine({ practice: true, product: 'podman', version: '5.4.0' }))
-  expect(await screen.findByText(saying(/This is the practice engine/)), 'practice').toBeVisible()
-  expect(screen.getByText(saying(/This is Podman/)), 'podman').toBeVisible()
+  expect(await screen.findByText(withText(/This is the practice engine/)), 'practice').toBeVisible()
+  expect(screen.getByText(withText(/This is Podman/)), 'podman').toBeVisible()
   expect(screen.getByTestId('engine-status'), 'which and what version').toHaveTextContent('Podman 5.4.0')
 })

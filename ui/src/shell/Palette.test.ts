@@ -2,28 +2,30 @@ import { cleanup, render, screen, waitFor } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 
-import { Live } from '../engine/engineState.svelte'
+import { EngineState } from '../engine/engineState.svelte'
 import type { Action } from '../engine/gen/action'
 import type { RemarkKind, Selection } from '../engine/gen/parse'
 import { cleanupOf } from '../features/cleanup/cleanup.svelte'
 import { selectedContainer } from '../state/containerSelection.svelte'
 import { view as containersView } from '../state/containersView.svelte'
-import { changesContainer } from '../state/dialogs/openChanges.svelte'
-import { commitWanted } from '../state/dialogs/openCommit.svelte'
-import { removalAsked } from '../state/dialogs/openContainerRemoval.svelte'
-import { controlAsked } from '../state/dialogs/openControl.svelte'
-import { removalCandidates } from '../state/dialogs/openImageRemoval.svelte'
-import { closeLayers, layersSubject } from '../state/dialogs/openLayers.svelte'
-import { newConsoleWanted } from '../state/dialogs/openNewConsole.svelte'
-import { pinsOpen } from '../state/dialogs/openPins.svelte'
-import { pulling } from '../state/dialogs/openPull.svelte'
-import { runOpened } from '../state/dialogs/openRun.svelte'
-import { wantedTag } from '../state/dialogs/openTag.svelte'
+import {
+  changesPanel,
+  commitDialog,
+  controlContainerDialog,
+  layersPanel,
+  newConsoleForm,
+  pinsDialog,
+  pullDialog,
+  removeContainerDialog,
+  removeImagesDialog,
+  runDialog,
+  tagForm,
+} from '../state/dialogs.svelte'
 import { deselectImage, selectedImage } from '../state/imageSelection.svelte'
 import { view } from '../state/imagesView.svelte'
-import { activityTab } from '../state/jobsTab.svelte'
+import { jobsTab } from '../state/jobsTab.svelte'
 import { notices } from '../state/notices.svelte'
-import { place } from '../state/route.svelte'
+import { route } from '../state/route.svelte'
 import { aContainer, aFailure, anImage, digest, FakeEngine } from '../testing/fake'
 import TestApp from '../testing/TestApp.svelte'
 import Palette from './Palette.svelte'
@@ -65,8 +67,8 @@ test('a pasted command of several lines opens as a form, with remarks beforehand
   expect(await screen.findByTestId('paste-remark')).toHaveTextContent('-q')
   expect(screen.getByTestId('palette-search'), 'in one line').toHaveValue('docker pull -q ubuntu')
   await user.keyboard('{Enter}')
-  await waitFor(() => expect(pulling.open, 'Enter opens the form').toBe(true))
-  expect(pulling.form).toMatchObject({ reference: 'ubuntu', platform: '' })
+  await waitFor(() => expect(pullDialog.isOpen, 'Enter opens the form').toBe(true))
+  expect(pullDialog.value).toMatchObject({ reference: 'ubuntu', platform: '' })
 })
 
 test('a command that cannot be read says why; other text is looked for among the actions', async () => {
@@ -84,26 +86,26 @@ test('a command that cannot be read says why; other text is looked for among the
 
 test('exec opens the form for a console, filled', async () => {
   await openAsForm({ kind: 'exec', container: 'web', command: 'bash', user: 'root' })
-  expect(newConsoleWanted()?.container ?? null).toBe(web.id)
-  expect(newConsoleWanted()).toMatchObject({ command: 'bash', user: 'root' })
+  expect(newConsoleForm.value?.container ?? null).toBe(web.id)
+  expect(newConsoleForm.value).toMatchObject({ command: 'bash', user: 'root' })
 })
 
 test('commit opens its dialog, filled', async () => {
   const form = { container: 'web', repository: 'nginx', tag: 'v2', author: '', message: 'm', pause: true, changes: [] }
   await openAsForm({ kind: 'commit', ...form })
-  expect(commitWanted()?.container ?? null).toBe(web.id)
-  expect(commitWanted()?.form).toMatchObject(form)
+  expect(commitDialog.value?.container ?? null).toBe(web.id)
+  expect(commitDialog.value?.form).toMatchObject(form)
 })
 
 test('tag selects the image and proposes the name', async () => {
   await openAsForm({ kind: 'tagImage', image: 'ubuntu:14.04', reference: 'mine:1' })
   expect(selectedImage(new Map([[ubuntu.id, ubuntu]]))).toBe(ubuntu)
-  expect(wantedTag(ubuntu.id)).toBe('mine:1')
+  expect(tagForm.value).toEqual({ image: ubuntu.id, reference: 'mine:1' })
 })
 
 test('rmi opens the removal', async () => {
   await openAsForm({ kind: 'removeImages', targets: ['ubuntu:14.04'] })
-  expect(removalCandidates()?.targets).toEqual(['ubuntu:14.04'])
+  expect(removeImagesDialog.value?.targets).toEqual(['ubuntu:14.04'])
 })
 
 test('images sets the table’s filter', async () => {
@@ -114,28 +116,28 @@ test('images sets the table’s filter', async () => {
     filters: ['label=a=b'],
     repository: 'ubuntu:14.04',
   })
-  expect(place()).toBe('images')
+  expect(route()).toBe('images')
   expect(view.filter).toEqual({ text: 'repo:ubuntu tag:14.04 label:a=b', intermediate: true, danglingOnly: false })
 })
 
 test('what is done to a container is asked about once more, where it is selected', async () => {
   for (const kind of ['startContainer', 'stopContainer', 'killContainer', 'restartContainer', 'attach'] as const) {
     await openAsForm({ kind, container: 'web' })
-    expect(place()).toBe('containers')
+    expect(route()).toBe('containers')
     expect(selectedContainer()).toBe(web.id)
-    expect(controlAsked(), kind).toEqual({ kind, container: web })
+    expect(controlContainerDialog.value, kind).toEqual({ kind, container: web })
     cleanup()
   }
 })
 
 test('rm opens the removal with what was said of it', async () => {
   await openAsForm({ kind: 'removeContainer', container: 'web', force: true, volumes: true })
-  expect(removalAsked()).toMatchObject({ container: web, force: true, volumes: true })
+  expect(removeContainerDialog.value).toMatchObject({ container: web, force: true, volumes: true })
 })
 
 test('what a command selects is looked up, and ticked where it is removed', async () => {
   await openAsForm({ kind: 'removeImages', targets: [] }, 'danglingImages')
-  expect(removalCandidates()?.targets, 'docker image prune').toEqual([nameless.id])
+  expect(removeImagesDialog.value?.targets, 'docker image prune').toEqual([nameless.id])
   cleanup()
   const cleanUp: Action = { kind: 'cleanUp', steps: [], predicted: { least: 0, most: 0 } }
   for (const [selection, chosen] of [
@@ -144,8 +146,8 @@ test('what a command selects is looked up, and ticked where it is removed', asyn
     ['unusedImages', { images: [nameless.id] }],
   ] as const) {
     const engine = await openAsForm(cleanUp, selection)
-    expect(place()).toBe('cleanup')
-    expect(cleanupOf({ engine, live: new Live() }).choice, selection).toMatchObject(chosen)
+    expect(route()).toBe('cleanup')
+    expect(cleanupOf({ engine, live: new EngineState() }).choice, selection).toMatchObject(chosen)
     cleanup()
   }
 })
@@ -160,7 +162,7 @@ test('ps shows what it would list', async () => {
 
 test('diff shows the changes', async () => {
   await openAsForm({ kind: 'diff', container: web.id.slice(0, 12) })
-  expect(changesContainer()).toBe(web.id)
+  expect(changesPanel.value?.container).toBe(web.id)
 })
 
 test('a container that is not there is told', async () => {
@@ -193,50 +195,50 @@ test('each thing that is done with a container is offered, and asks which one', 
     ['Attach to a container', 'attach', web],
   ] as const) {
     await choose(words, container.name)
-    expect(controlAsked(), words).toEqual({ kind, container })
+    expect(controlContainerDialog.value, words).toEqual({ kind, container })
     cleanup()
   }
   await choose('Remove a container', 'old')
-  expect(removalAsked(), 'nothing is ticked').toEqual({ container: old, force: false, volumes: false })
+  expect(removeContainerDialog.value, 'nothing is ticked').toEqual({ container: old, force: false, volumes: false })
   cleanup()
   await choose('Commit a container', 'old')
-  expect(commitWanted()).toEqual({ container: old.id, form: null })
+  expect(commitDialog.value).toEqual({ container: old.id })
   cleanup()
   await choose('Open a console', 'web')
-  expect(newConsoleWanted()).toEqual({ container: web.id, command: '', user: '' })
+  expect(newConsoleForm.value).toEqual({ container: web.id })
   cleanup()
   await choose('Show a container’s changes', 'web')
-  expect(changesContainer()).toBe(web.id)
+  expect(changesPanel.value?.container).toBe(web.id)
 })
 
 test('what is done with an image leads to it', async () => {
   for (const words of ['Tag an image', 'Keep a copy', 'Show an image’s history']) {
     deselectImage()
     await choose(words, 'ubuntu:14.04')
-    expect(place(), words).toBe('images')
+    expect(route(), words).toBe('images')
     expect(selectedImage(new Map([[ubuntu.id, ubuntu]])), words).toBe(ubuntu)
     cleanup()
   }
   await choose('Remove images', 'ubuntu:14.04')
-  expect(removalCandidates()?.targets).toEqual(['ubuntu:14.04'])
+  expect(removeImagesDialog.value?.targets).toEqual(['ubuntu:14.04'])
   cleanup()
   await choose('Read an image’s layers', 'ubuntu:14.04')
-  expect(layersSubject()).toMatchObject({ kind: 'image', id: ubuntu.id })
-  closeLayers()
+  expect(layersPanel.value).toMatchObject({ kind: 'image', id: ubuntu.id })
+  layersPanel.close()
 })
 
 test('places that have no screen of their own are found', async () => {
   await choose('Run a container')
-  expect(runOpened()?.image, 'an empty form').toBe('')
+  expect(runDialog.value?.image, 'an empty form').toBe('')
   cleanup()
   await choose('Show the copies that are kept')
-  expect([place(), activityTab()]).toEqual(['activity', 'copies'])
+  expect([route(), jobsTab()]).toEqual(['activity', 'copies'])
   cleanup()
   await choose('Edit the pins')
-  expect([place(), pinsOpen()]).toEqual(['cleanup', true])
+  expect([route(), pinsDialog.isOpen]).toEqual(['cleanup', true])
   cleanup()
   const engine = await choose('Start the practice engine')
-  expect(place(), 'where its progress is told').toBe('engine')
+  expect(route(), 'where its progress is told').toBe('engine')
   expect(engine.asked('startPractice').length).toBe(1)
 })
 

@@ -4,9 +4,9 @@ import { beforeEach, expect, test } from 'vitest'
 
 import type { Examination } from '../engine/gen/doctor'
 import { setLanguage } from '../messages/index.svelte'
-import { goTo } from '../state/route.svelte'
+import { navigate } from '../state/route.svelte'
 import { aFailure, anEndpoint, FakeEngine } from '../testing/fake'
-import { saying } from '../testing/saying'
+import { withText } from '../testing/withText'
 import App from './App.svelte'
 
 const attempt = { endpoint: anEndpoint(), error: aFailure('connectionRefused', { address: '/var/run/docker.sock' }) }
@@ -24,7 +24,7 @@ async function examined(over: Partial<Examination>) {
 
 beforeEach(() => {
   setLanguage('en')
-  goTo('images')
+  navigate('images')
 })
 
 test('a service that can be started has a button, and the command beside it', async () => {
@@ -70,7 +70,7 @@ test('an engine that answers elsewhere is one click away', async () => {
 
 test('the practice engine is offered where it can be started, else what is missing is named', async () => {
   await examined({ practice: aFailure('practiceUnavailable', { missing: 'podman' }) })
-  expect(await screen.findByText(saying(/needs Podman, which is not installed/)), 'what is missing').toBeVisible()
+  expect(await screen.findByText(withText(/needs Podman, which is not installed/)), 'what is missing').toBeVisible()
   expect(screen.queryByTestId('practice-start'), 'no button that cannot work').toBeNull()
 })
 

@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest'
 
 import type { EngineStatus } from '../engine/gen/engine'
 import { setLanguage } from '../messages/index.svelte'
-import { goTo } from '../state/route.svelte'
+import { navigate } from '../state/route.svelte'
 import { aFailure, anEndpoint, FakeEngine } from '../testing/fake'
 import App from './App.svelte'
 
@@ -21,7 +21,7 @@ async function open(engine = new FakeEngine().connected()) {
 
 beforeEach(() => {
   setLanguage('en')
-  goTo('images')
+  navigate('images')
 })
 
 test('it asks for the language and the purpose, and tells which engine was found', async () => {

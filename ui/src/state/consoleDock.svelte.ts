@@ -1,4 +1,6 @@
 /** Which console the dock at the foot shows. */
+import { newConsoleForm, type NewConsole } from './dialogs.svelte'
+
 let console: string | null = $state(null)
 // Where there are consoles already, the page was loaded anew in the middle of work.
 let open = $state(true)
@@ -6,6 +8,12 @@ let open = $state(true)
 /** Brings this console to the front and opens the dock. */
 export function showConsole(id: string): void {
   console = id
+  open = true
+}
+
+/** Opens the form for a new console, in the dock. */
+export function openNewConsole(form: NewConsole): void {
+  newConsoleForm.open(form)
   open = true
 }
 

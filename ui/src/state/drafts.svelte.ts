@@ -2,7 +2,7 @@
  * Forms that were typed and not sent, by what each was opened for: a dialog that is opened for it again goes on where it
  * was left.
  */
-export class Unsent<Form> {
+export class Drafts<Form> {
   readonly #forms = new Map<string, Form>()
 
   of(target: string): Form | undefined {

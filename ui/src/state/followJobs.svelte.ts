@@ -2,7 +2,7 @@
 import { untrack } from 'svelte'
 
 import { hasEnded } from '../domain/jobs'
-import type { Live } from '../engine/engineState.svelte'
+import type { EngineState } from '../engine/engineState.svelte'
 import type { Job } from '../engine/gen/job'
 import { showDone } from './commandBar.svelte'
 import { dismissJob, notify } from './notices.svelte'
@@ -32,7 +32,7 @@ export function news(before: Jobs, after: Jobs, since: number): { begun: Job[]; 
 }
 
 /** Call while the frame is set up. */
-export function followJobs(live: Live): void {
+export function followJobs(live: EngineState): void {
   const opened = Date.now()
   let before: Jobs = new Map()
   $effect(() => {

@@ -4,10 +4,10 @@ export type Tab = (typeof tabs)[number]
 
 let current: Tab = $state('work')
 
-export function activityTab(): Tab {
+export function jobsTab(): Tab {
   return current
 }
 
-export function showActivity(tab: Tab): void {
+export function showJobsTab(tab: Tab): void {
   current = tab
 }

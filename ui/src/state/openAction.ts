@@ -1,35 +1,37 @@
 /** Where an action is done, opened with everything filled in: the person looks at it and says yes. */
 import { findImage } from '../domain/images/imageReferences'
 import type { Failure } from '../engine/engine'
-import type { Live } from '../engine/engineState.svelte'
+import type { EngineState } from '../engine/engineState.svelte'
 import type { Action } from '../engine/gen/action'
 import type { Container } from '../engine/gen/container'
 import type { Image } from '../engine/gen/image'
+import { openNewConsole } from './consoleDock.svelte'
 import { selectContainer } from './containerSelection.svelte'
 import { view as containersView } from './containersView.svelte'
-import { closeChanges, openChanges } from './dialogs/openChanges.svelte'
-import { openCommit } from './dialogs/openCommit.svelte'
-import { openRemoval as openContainerRemoval } from './dialogs/openContainerRemoval.svelte'
-import { openControl } from './dialogs/openControl.svelte'
-import { openRemoval } from './dialogs/openImageRemoval.svelte'
-import { closeLayers } from './dialogs/openLayers.svelte'
-import { openNewConsole } from './dialogs/openNewConsole.svelte'
-import { openPull } from './dialogs/openPull.svelte'
-import { openRun } from './dialogs/openRun.svelte'
-import { openTag } from './dialogs/openTag.svelte'
+import {
+  changesPanel,
+  commitDialog,
+  controlContainerDialog,
+  layersPanel,
+  pullDialog,
+  removeContainerDialog,
+  removeImagesDialog,
+  runDialog,
+  tagForm,
+} from './dialogs.svelte'
 import { selectImage } from './imageSelection.svelte'
 import { view } from './imagesView.svelte'
-import { goTo } from './route.svelte'
+import { navigate } from './route.svelte'
 
 /** The way there, or why there is none; `null` for an action that has no place of its own. */
-function wayTo(action: Action, live: Live): (() => void) | Failure | null {
+function wayTo(action: Action, live: EngineState): (() => void) | Failure | null {
   switch (action.kind) {
     case 'pull':
-      return () => openPull(action.reference, action.platform)
+      return () => pullDialog.open({ reference: action.reference, platform: action.platform })
     case 'run':
-      return () => openRun(action.image, action)
+      return () => runDialog.open({ image: action.image, form: action })
     case 'removeImages':
-      return () => openRemoval(action.targets)
+      return () => removeImagesDialog.open({ targets: action.targets })
     case 'listImages':
       return () => {
         view.filter = {
@@ -37,45 +39,47 @@ function wayTo(action: Action, live: Live): (() => void) | Failure | null {
           intermediate: action.all,
           danglingOnly: action.dangling,
         }
-        closeLayers()
-        goTo('images')
+        layersPanel.close()
+        navigate('images')
       }
     case 'tagImage':
-      return withImage(action.image, live, ({ id }) => openTag(id, action.reference))
+      return withImage(action.image, live, ({ id }) => tagForm.open({ image: id, reference: action.reference }))
     case 'imageHistory':
       return withImage(action.image, live, () => {})
     case 'listContainers':
       return () => {
         containersView.runningOnly = !action.all
         containersView.filter = ''
-        closeChanges()
-        goTo('containers')
+        changesPanel.close()
+        navigate('containers')
       }
     case 'exec':
       return withContainer(action.container, live, ({ id }) =>
-        openNewConsole(id, { command: action.command, user: action.user }),
+        openNewConsole({ container: id, command: action.command, user: action.user }),
       )
     case 'commit':
-      return withContainer(action.container, live, ({ id }) => openCommit(id, action))
+      return withContainer(action.container, live, ({ id }) => commitDialog.open({ container: id, form: action }))
     case 'diff':
-      return withContainer(action.container, live, ({ id }) => openChanges(id))
+      return withContainer(action.container, live, ({ id }) => changesPanel.open({ container: id }))
     case 'removeContainer':
       return withContainer(action.container, live, (container) => {
         const { force, volumes } = action
-        openContainerRemoval(container, { force, volumes })
+        removeContainerDialog.open({ container, force, volumes })
       })
     case 'startContainer':
     case 'stopContainer':
     case 'killContainer':
     case 'restartContainer':
     case 'attach':
-      return withContainer(action.container, live, (container) => openControl(action.kind, container))
+      return withContainer(action.container, live, (container) =>
+        controlContainerDialog.open({ kind: action.kind, container }),
+      )
     default:
       return null
   }
 }
 
-function withImage(name: string, live: Live, then: (image: Image) => void): (() => void) | Failure {
+function withImage(name: string, live: EngineState, then: (image: Image) => void): (() => void) | Failure {
   const image = live.images.get(name) ?? findImage(live.images.values(), name)
   if (!image) return { code: 'imageNotFound', message: '', details: { reference: name } }
   return () => {
@@ -86,12 +90,12 @@ function withImage(name: string, live: Live, then: (image: Image) => void): (() 
 
 /** Selects an image, by one of its names or as a whole, where it is listed. */
 export function showImage(image: Image, reference: string | null = image.tags[0] ?? null): void {
-  closeLayers()
+  layersPanel.close()
   selectImage(image.id, reference)
-  goTo('images')
+  navigate('images')
 }
 
-function withContainer(name: string, live: Live, then: (container: Container) => void): (() => void) | Failure {
+function withContainer(name: string, live: EngineState, then: (container: Container) => void): (() => void) | Failure {
   const container = [...live.containers.values()].find(
     (one) => one.name === name || (name.length >= 4 && one.id.startsWith(name)),
   )
@@ -104,20 +108,20 @@ function withContainer(name: string, live: Live, then: (container: Container) =>
 
 /** Selects a container where it is listed. */
 export function showContainer({ id }: Container): void {
-  closeChanges()
+  changesPanel.close()
   // One that has ended is in sight, too.
   containersView.runningOnly = false
   selectContainer(id)
-  goTo('containers')
+  navigate('containers')
 }
 
 /** Whether it can be opened: it has a place, and what it is about is there. */
-export function canOpen(action: Action, live: Live): boolean {
+export function canOpen(action: Action, live: EngineState): boolean {
   return typeof wayTo(action, live) === 'function'
 }
 
 /** Opens it; answers why that cannot be. */
-export function openAction(action: Action, live: Live): Failure | null {
+export function openAction(action: Action, live: EngineState): Failure | null {
   const way = wayTo(action, live)
   if (typeof way !== 'function') return way
   way()

@@ -1,16 +1,16 @@
-/** What is to be known about a command that was opened elsewhere, until the place that it opened in shows it. */
+/** The command that opened a dialog or a screen, until that shows what is to be known about it. */
 import type { Action } from '../engine/gen/action'
 import type { Reading } from '../engine/gen/parse'
 
-let waiting: Reading | null = $state.raw(null)
+let opened: Reading | null = $state.raw(null)
 
-export function wait(reading: Reading): void {
-  waiting = reading
+export function keepOpenedReading(reading: Reading): void {
+  opened = reading
 }
 
-/** The command that waits, if it is of one of these kinds; it waits no longer. */
-export function take(kinds: readonly Action['kind'][]): Reading | null {
-  const taken = waiting && kinds.includes(waiting.action.kind) ? waiting : null
-  if (taken) waiting = null
+/** The command, if it is of one of these kinds; it is handed out once. */
+export function takeOpenedReading(kinds: readonly Action['kind'][]): Reading | null {
+  const taken = opened && kinds.includes(opened.action.kind) ? opened : null
+  if (taken) opened = null
   return taken
 }

@@ -1,7 +1,7 @@
 /** Something that is asked for and is no job: whether it is under way, and why it failed. */
 import { Latest } from '../state/latest.svelte'
 
-export class Asking extends Latest<void> {
+export class Operation extends Latest<void> {
   /** Asks, and forgets why it failed before. */
   override ask(work: () => Promise<void>): Promise<boolean> {
     this.failure = null

@@ -1,18 +1,18 @@
-/** The actions that Ctrl/⌘-K offers: every feature adds its own, once, when its module is loaded. */
-import type { Door } from '../engine/context'
+/** The actions that Ctrl/⌘-K offers: every feature registers its own when its module is loaded. */
+import type { AppContext } from '../engine/context'
 
 export interface PaletteAction {
   /** The key of its message, which is its name. */
   message: string
-  /** Whether it can be done as things stand; always, when left out. */
-  possible?: (door: Door) => boolean
-  run?: (door: Door) => void
+  /** Whether it can be done as things are; always, when left out. */
+  possible?: (app: AppContext) => boolean
+  run?: (app: AppContext) => void
   /** What it may be done with, where that has to be said first; without any, it cannot be done. */
-  choices?: (door: Door) => Choice[]
+  choices?: (app: AppContext) => Choice[]
 }
 
 export interface Choice {
-  /** Tells it from the others. */
+  /** Unique among the choices. */
   key: string
   name: string
   run: () => void
@@ -20,17 +20,17 @@ export interface Choice {
 
 const actions: PaletteAction[] = []
 
-export function offer(...more: PaletteAction[]): void {
+export function registerPaletteActions(...more: PaletteAction[]): void {
   actions.push(...more)
 }
 
-export function offered(door: Door): PaletteAction[] {
-  return possible(actions, door)
+/** The registered actions that can be done as things are. */
+export function paletteActions(app: AppContext): PaletteAction[] {
+  return available(actions, app)
 }
 
-/** Those that can be done as things stand. */
-export function possible(actions: readonly PaletteAction[], door: Door): PaletteAction[] {
+export function available(actions: readonly PaletteAction[], app: AppContext): PaletteAction[] {
   return actions.filter(
-    (action) => (action.possible?.(door) ?? true) && (!action.choices || action.choices(door).length > 0),
+    (action) => (action.possible?.(app) ?? true) && (!action.choices || action.choices(app).length > 0),
   )
 }

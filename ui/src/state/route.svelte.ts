@@ -1,13 +1,13 @@
 /** Which of the rail's screens is shown. */
-export const places = ['images', 'containers', 'cleanup', 'learn', 'activity', 'engine'] as const
-export type Place = (typeof places)[number]
+export const routes = ['images', 'containers', 'cleanup', 'learn', 'activity', 'engine'] as const
+export type Route = (typeof routes)[number]
 
-let current: Place = $state('images')
+let current: Route = $state('images')
 
-export function place(): Place {
+export function route(): Route {
   return current
 }
 
-export function goTo(chosen: Place): void {
-  current = chosen
+export function navigate(to: Route): void {
+  current = to
 }

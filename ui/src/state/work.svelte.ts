@@ -1,6 +1,6 @@
 /** One piece of work that a dialog begins: asked for, under way, done or refused. */
 import { hasEnded } from '../domain/jobs'
-import type { Door } from '../engine/context'
+import type { AppContext } from '../engine/context'
 import { asFailure, type Failure } from '../engine/engine'
 import type { Action } from '../engine/gen/action'
 import type { Job } from '../engine/gen/job'
@@ -12,14 +12,14 @@ export class Work {
   #id = $state<number | null>(null)
   #asking = $state(false)
   #refused = $state.raw<Failure | null>(null)
-  readonly #door: Door
+  readonly #app: AppContext
 
   /** Call while a component is set up. `done` is called once for each job that came to something. */
-  constructor(door: Door, done: (job: Job) => void) {
-    this.#door = door
+  constructor(app: AppContext, done: (job: Job) => void) {
+    this.#app = app
     let told: number | null = null
     $effect(() => {
-      const job = this.#id === null ? undefined : door.live.jobs.get(this.#id)
+      const job = this.#id === null ? undefined : app.live.jobs.get(this.#id)
       if (!job) return
       this.job = job
       if (told === job.id || (job.state !== 'done' && job.outcome === null)) return
@@ -44,7 +44,7 @@ export class Work {
     this.#refused = null
     this.#id = null
     try {
-      this.#id = await this.#door.engine.perform(action)
+      this.#id = await this.#app.engine.perform(action)
     } catch (thrown) {
       this.#refused = asFailure(thrown)
     } finally {

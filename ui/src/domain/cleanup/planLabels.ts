@@ -1,8 +1,8 @@
 /** Sentences about a plan and its bytes. */
-import type { Live } from '../../engine/engineState.svelte'
+import type { EngineState } from '../../engine/engineState.svelte'
 import type { ByteRange, PlanItem, PlanSubject, Uncertainty } from '../../engine/gen/cleanup'
 import type { Image } from '../../engine/gen/image'
-import { plain } from '../../messages/escapeInvisible'
+import { escapeInvisible } from '../../messages/escapeInvisible'
 import { bytes, listed, shortId } from '../../messages/format'
 import { t } from '../../messages/index.svelte'
 import type { Message } from '../../messages/message'
@@ -19,21 +19,21 @@ export function range(of: ByteRange, uncertain: readonly Uncertainty[] = []): st
 
 /** A reference as it is, an ID short. */
 export function targetName(target: string): string {
-  return target.startsWith('sha256:') ? shortId(target) : plain(target)
+  return target.startsWith('sha256:') ? shortId(target) : escapeInvisible(target)
 }
 
 export function imageName(image: Image | undefined, id: string): string {
-  return image && image.tags.length > 0 ? listed(image.tags.map(plain)) : shortId(id)
+  return image && image.tags.length > 0 ? listed(image.tags.map(escapeInvisible)) : shortId(id)
 }
 
 export function subjectName(subject: PlanSubject): string {
   switch (subject.kind) {
     case 'container':
-      return plain(subject.name)
+      return escapeInvisible(subject.name)
     case 'image':
       return targetName(subject.target)
     case 'volume':
-      return subject.name.length === 64 ? shortId(subject.name) : plain(subject.name)
+      return subject.name.length === 64 ? shortId(subject.name) : escapeInvisible(subject.name)
     case 'buildCache':
       return t('cleanup-build-cache')
   }
@@ -46,7 +46,7 @@ export function few(names: readonly string[], most = 4, total = names.length): s
 }
 
 /** What happens to an item, and why. */
-export function reason(item: PlanItem, live: Live): Message {
+export function reason(item: PlanItem, live: EngineState): Message {
   switch (item.effect) {
     case 'delete':
       return deletion(item)
@@ -82,6 +82,6 @@ function deletion({ subject }: PlanItem): Message {
   }
 }
 
-export function containerNames(ids: readonly string[], live: Live): string {
-  return few(ids.map((id) => plain(live.containers.get(id)?.name ?? id.slice(0, 12))))
+export function containerNames(ids: readonly string[], live: EngineState): string {
+  return few(ids.map((id) => escapeInvisible(live.containers.get(id)?.name ?? id.slice(0, 12))))
 }

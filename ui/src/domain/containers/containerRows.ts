@@ -2,7 +2,7 @@
 import type { Action } from '../../engine/gen/action'
 import type { Container } from '../../engine/gen/container'
 import type { Job } from '../../engine/gen/job'
-import { atWork } from '../jobs'
+import { activeJobs } from '../jobs'
 
 export const columns = ['name', 'image', 'state', 'command', 'created', 'ports'] as const
 export type Column = (typeof columns)[number]
@@ -66,7 +66,7 @@ const actsOn: readonly Action['kind'][] = [
 /** The names and IDs of containers that something is being done to. */
 export function busyContainers(jobs: ReadonlyMap<number, Job>): ReadonlySet<string> {
   return new Set(
-    atWork(jobs).flatMap(({ action }) =>
+    activeJobs(jobs).flatMap(({ action }) =>
       'container' in action && actsOn.includes(action.kind) ? [action.container] : [],
     ),
   )

@@ -1,5 +1,19 @@
-/** Reading the preview of a removal. */
+/** What to offer for removal, and reading the preview of one. */
 import type { Image, Removal, RemovalItem } from '../../engine/gen/image'
+import { danglingImages } from './imageRows'
+
+export interface RemovalCandidates {
+  /** References or IDs, ticked at first. */
+  targets: readonly string[]
+  /** Listed apart, and not ticked at first. */
+  apart?: readonly string[]
+}
+
+/** All dangling images: those that a digest still names are listed apart. */
+export function danglingCandidates(images: ReadonlyMap<string, Image>): RemovalCandidates {
+  const { nameless, byDigest } = danglingImages(images)
+  return { targets: nameless.map((image) => image.id), apart: byDigest.map((image) => image.id) }
+}
 
 export function refused(item: RemovalItem): boolean {
   return item.effect !== 'untag' && item.effect !== 'delete'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Image } from '../../engine/gen/image'
 import { anImage, digest } from '../../testing/fake'
 import { rowsOf } from './imageRows'
-import { all, standing, toggled, withRange } from './rowSelection'
+import { all, visibleSelection, toggled, withRange } from './rowSelection'
 
 const images = ['a', 'b', 'c', 'd'].map((name) => anImage({ id: digest(name), tags: [`${name}:1`] }))
 const hidden = anImage({ id: digest('e'), tags: [], kind: 'intermediate' })
@@ -32,7 +32,7 @@ test('intermediate images are never marked', () => {
 
 test('a mark on a row that is not shown does not count', () => {
   expect(
-    standing(new Set(['a:1', 'gone:1']), rows).map((one) => one.target),
+    visibleSelection(new Set(['a:1', 'gone:1']), rows).map((one) => one.target),
     'what one does not see is left alone',
   ).toEqual(['a:1'])
 })

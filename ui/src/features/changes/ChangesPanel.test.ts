@@ -5,9 +5,8 @@ import { beforeEach, expect, test } from 'vitest'
 
 import type { FileState } from '../../engine/gen/change'
 import { shownAction } from '../../state/commandBar.svelte'
-import { tellQuiet } from '../../state/consoleQuiet'
-import { openChanges } from '../../state/dialogs/openChanges.svelte'
-import { commitWanted } from '../../state/dialogs/openCommit.svelte'
+import { notifyConsoleIdle } from '../../state/consoleIdle'
+import { changesPanel, commitDialog } from '../../state/dialogs.svelte'
 import { aContainer, aFailure, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import ChangesPanel from './ChangesPanel.svelte'
@@ -42,7 +41,7 @@ const paths = () => screen.getAllByTestId('change-row').map((row) => [row.datase
 const row = (path: string) =>
   screen.getAllByTestId('change-row').find((each) => each.dataset.path === path) as HTMLElement
 
-beforeEach(() => openChanges(web.id))
+beforeEach(() => changesPanel.open({ container: web.id }))
 
 test('shows what changed, with the noise folded away but there', async () => {
   const { user } = show()
@@ -74,8 +73,8 @@ test('reads again when a console of this container fell quiet, not of another', 
   const { engine, user } = show()
   await waitFor(() => paths())
   expect(engine.asked('changes').length).toBe(1)
-  tellQuiet('another')
-  tellQuiet(web.id)
+  notifyConsoleIdle('another')
+  notifyConsoleIdle(web.id)
   await waitFor(() => expect(engine.asked('changes').length).toBe(2))
   await user.click(screen.getByTestId('changes-refresh'))
   expect(engine.asked('changes').length).toBe(3)
@@ -96,7 +95,7 @@ test('tells what cannot be shown', async () => {
 test('leads into commit', async () => {
   const { user } = show()
   await user.click(screen.getByTestId('changes-commit'))
-  expect(commitWanted()?.container ?? null).toBe(web.id)
+  expect(commitDialog.value?.container ?? null).toBe(web.id)
 })
 
 test('has no faults that axe knows', async () => {

@@ -9,8 +9,8 @@ import { setLanguage } from '../../messages/index.svelte'
 import { choose, loadSettings } from '../../state/preferences.svelte'
 import { aForest, anItem, aPlan, aResult, exactly } from '../../testing/cleanup'
 import { aContainer, aFailure, aJob, anEngine, anImage, digest, FakeEngine } from '../../testing/fake'
-import { saying } from '../../testing/saying'
 import TestApp from '../../testing/TestApp.svelte'
+import { withText } from '../../testing/withText'
 import CleanupScreen from './CleanupScreen.svelte'
 
 const base = anImage({ id: digest('a'), tags: ['base:1'], digests: [`base@${digest('9')}`], size: 60 })
@@ -382,7 +382,7 @@ test('what may come free unseen is said everywhere, and nothing is called exact'
     }),
   })
   expect(await screen.findByTestId('cleanup-result'), 'and when it is done').toHaveTextContent('about 7B')
-  expect(screen.getByText(saying(new RegExp(`^${why}`))), 'with the reason').toBeVisible()
+  expect(screen.getByText(withText(new RegExp(`^${why}`))), 'with the reason').toBeVisible()
   expect(screen.queryByText('Exactly what the plan predicted.'), 'nobody knows').not.toBeInTheDocument()
 })
 

@@ -6,7 +6,7 @@ import { untrack } from 'svelte'
 
 import { afterwards, nothing, targetsOf, tidied } from '../../domain/cleanup/choice'
 import { cleanupProgress, hasEnded } from '../../domain/jobs'
-import type { Door } from '../../engine/context'
+import type { AppContext } from '../../engine/context'
 import { asFailure, type Engine, type Failure } from '../../engine/engine'
 import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion } from '../../engine/gen/cleanup'
 import type { EngineInfo, HostFigures } from '../../engine/gen/engine'
@@ -48,17 +48,17 @@ export class Cleanup {
   })
   sight: Sight = $state.raw(everything)
 
-  readonly #door: Door
+  readonly #app: AppContext
   #of: string | null = null
   #settled: number | null = null
 
-  constructor(door: Door) {
-    this.#door = door
-    this.livePlan = new LivePlan(door.engine, () => ({
+  constructor(app: AppContext) {
+    this.#app = app
+    this.livePlan = new LivePlan(app.engine, () => ({
       choice: this.choice,
       usage: this.usage.value,
       pins: settings().pins,
-      revision: door.live.revision,
+      revision: app.live.revision,
     }))
   }
 
@@ -68,13 +68,13 @@ export class Cleanup {
 
   /** Changes what is ticked. */
   choose(choice: CleanupChoice): void {
-    this.choice = tidied(choice, this.#door.live.images)
+    this.choice = tidied(choice, this.#app.live.images)
   }
 
   async begin(): Promise<Failure | null> {
     const plan = this.plan
     try {
-      const id = await this.#door.engine.perform({ kind: 'cleanUp', steps: plan.steps, predicted: plan.freed })
+      const id = await this.#app.engine.perform({ kind: 'cleanUp', steps: plan.steps, predicted: plan.freed })
       this.job = null
       this.work = { id, plan }
       return null
@@ -91,13 +91,13 @@ export class Cleanup {
   }
 
   measure(): void {
-    const { engine } = this.#door
+    const { engine } = this.#app
     void this.usage.read(() => engine.diskUsage())
     void this.host.read(() => engine.hostFigures())
   }
 
   readForest(): void {
-    const { engine } = this.#door
+    const { engine } = this.#app
     void this.forest
       .read(() => engine.layerForest((done, total) => (this.progress = { done, total })))
       .then(() => (this.progress = null))
@@ -110,7 +110,7 @@ export class Cleanup {
 
   /** Call while the screen is set up: keeps everything true until it goes. */
   follow(): void {
-    const { live } = this.#door
+    const { live } = this.#app
     /** Containers whose image is gone hold layers, too. */
     const lost = $derived(
       [...live.containers.values()]
@@ -165,7 +165,7 @@ export class Cleanup {
 
   #followWork(): void {
     const work = this.work
-    const job = work && this.#door.live.jobs.get(work.id)
+    const job = work && this.#app.live.jobs.get(work.id)
     if (!job) {
       // Activity forgets only what has ended; how it ended is not known then.
       if (work && this.job && !hasEnded(this.job.state)) {
@@ -192,7 +192,7 @@ export class Cleanup {
 
   #suggest(rules: Parameters<Engine['suggestions']>[0]): void {
     if (this.forest.value === null || this.working) return
-    void this.suggested.ask(() => this.#door.engine.suggestions(rules))
+    void this.suggested.ask(() => this.#app.engine.suggestions(rules))
   }
 
   /** What a pin holds is the engine crate's to say: it is asked what a plan for everything would keep for that. */
@@ -201,9 +201,9 @@ export class Cleanup {
       this.#pinned.reset()
       return
     }
-    const images = [...this.#door.live.images.values()].flatMap(targetsOf)
+    const images = [...this.#app.live.images.values()].flatMap(targetsOf)
     void this.#pinned.ask(async () => {
-      const { items } = await this.#door.engine.plan({ ...nothing, images })
+      const { items } = await this.#app.engine.plan({ ...nothing, images })
       const held = items.filter((item) => item.effect === 'pinned')
       return held.flatMap(({ subject }) => (subject.kind === 'image' ? [subject.target] : []))
     })
@@ -213,10 +213,10 @@ export class Cleanup {
 const known = new WeakMap<Engine, Cleanup>()
 
 /** The one clean-up of an engine's door. */
-export function cleanupOf(door: Door): Cleanup {
-  const found = known.get(door.engine)
+export function cleanupOf(app: AppContext): Cleanup {
+  const found = known.get(app.engine)
   if (found) return found
-  const made = new Cleanup(door)
-  known.set(door.engine, made)
+  const made = new Cleanup(app)
+  known.set(app.engine, made)
   return made
 }

@@ -2,9 +2,9 @@
 import { few, imageName, range, reason } from '../../domain/cleanup/planLabels'
 import { instruction } from '../../domain/images/history'
 import { layerColour } from '../../domain/layerColour'
-import type { Live } from '../../engine/engineState.svelte'
+import type { EngineState } from '../../engine/engineState.svelte'
 import type { LayerForest } from '../../engine/gen/cleanup'
-import { plain } from '../../messages/escapeInvisible'
+import { escapeInvisible } from '../../messages/escapeInvisible'
 import { bytes, shortId } from '../../messages/format'
 import { language, t } from '../../messages/index.svelte'
 import { say } from '../../messages/message'
@@ -13,7 +13,7 @@ import type { Dress } from './draw'
 import { imagesOn, type Block, type Icicle } from './icicle'
 
 export interface BlockContext {
-  readonly live: Live
+  readonly live: EngineState
   readonly forest: LayerForest
   readonly picture: Icicle
   readonly plan: BlockPlan
@@ -44,7 +44,7 @@ export function blockLabel(block: Block, { live, forest }: Pick<BlockContext, 'l
     const image = live.images.get(block.image)
     const name = imageName(image, block.image)
     const mark = (live.users.get(block.image)?.length ?? 0) > 0 ? '● ' : ''
-    const short = plain(image?.tags[0] ?? name).replace(/^.*\//, '')
+    const short = escapeInvisible(image?.tags[0] ?? name).replace(/^.*\//, '')
     return { label: mark + name, short: mark + short, figure: '', colour: null }
   }
   const layer = forest.layers[block.layer ?? -1]
@@ -69,7 +69,9 @@ function describeImage(image: string, { live, forest, plan }: BlockContext): Blo
     lines: [
       sizes ? t('cleanup-own-and-shared', { own: range(sizes.own), shared: range(sizes.shared) }) : '',
       known ? t(`image-origin-${known.origin}-why`) : '',
-      users.length > 0 ? t('cleanup-used-by', { containers: few(users.map((user) => plain(user.name))) }) : '',
+      users.length > 0
+        ? t('cleanup-used-by', { containers: few(users.map((user) => escapeInvisible(user.name))) })
+        : '',
     ].filter(Boolean),
     fate: item ? say(reason(item, live)) : '',
   }
@@ -96,7 +98,7 @@ function describeLayer(block: Block, context: BlockContext): BlockDescription {
 }
 
 function layerName({ createdBy }: LayerForest['layers'][number]): string {
-  return plain(instruction(createdBy)) || t('history-unknown')
+  return escapeInvisible(instruction(createdBy)) || t('history-unknown')
 }
 
 /** The images that keep a layer, each with its reason. */

@@ -5,7 +5,7 @@ import { t } from '../../messages/index.svelte'
 /** What a shell's exit codes stand for; others are the program's own. */
 const known = new Set([0, 126, 127, 129, 130, 137, 139, 143])
 
-export function endWords(console: Pick<Console, 'state' | 'exitCode'>): string {
+export function endLabel(console: Pick<Console, 'state' | 'exitCode'>): string {
   if (console.state === 'lost') return t('console-lost')
   const code = console.exitCode
   if (code === null) return t('console-ended')

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Port } from '../../engine/gen/container'
 import { setLanguage } from '../../messages/index.svelte'
 import { aContainer } from '../../testing/fake'
-import { browserAddress, portRows, portText, stateWords } from './containerLabels'
+import { browserAddress, portRows, portText, stateLabel } from './containerLabels'
 
 const now = 1_764_000_000
 const port = (over: Partial<Port> = {}): Port => ({
@@ -16,7 +16,7 @@ const port = (over: Partial<Port> = {}): Port => ({
 
 afterEach(() => setLanguage('en'))
 
-describe('stateWords', () => {
+describe('stateLabel', () => {
   test.each([
     [{ state: 'running', since: now - 300 }, 'Up 5 minutes', '运行时长：5 分钟'],
     [{ state: 'paused', since: now - 300 }, 'Up 5 minutes (Paused)', '运行时长：5 分钟（已暂停）'],
@@ -27,9 +27,9 @@ describe('stateWords', () => {
     [{ state: 'removing', since: now }, 'Removal In Progress', '正在删除'],
     [{ state: 'dead', since: now }, 'Dead', '已失效'],
   ] as const)('%j', (over, english, chinese) => {
-    expect(stateWords(aContainer(over), now), 'as docker ps prints it').toBe(english)
+    expect(stateLabel(aContainer(over), now), 'as docker ps prints it').toBe(english)
     setLanguage('zh-CN')
-    expect(stateWords(aContainer(over), now)).toBe(chinese)
+    expect(stateLabel(aContainer(over), now)).toBe(chinese)
   })
 })
 

@@ -4,7 +4,7 @@ import { age, duration } from '../../messages/format'
 import { t } from '../../messages/index.svelte'
 
 /** The STATUS column (moby, daemon/container/state.go: `State.String`). `now` is in seconds since 1970. */
-export function stateWords(container: Container, now: number): string {
+export function stateLabel(container: Container, now: number): string {
   const { state, since } = container
   const code = container.exitCode ?? 0
   const span = since === null ? null : duration(Math.max(0, now - since))

@@ -4,10 +4,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { Action } from '../../engine/gen/action'
 import { setLanguage } from '../../messages/index.svelte'
-import { closeRemoval, openRemoval } from '../../state/dialogs/openImageRemoval.svelte'
+import { removeImagesDialog } from '../../state/dialogs.svelte'
 import { aCopy, aDetail, aFailure, aJob, anImage, digest, FakeEngine } from '../../testing/fake'
-import { saying } from '../../testing/saying'
 import TestApp from '../../testing/TestApp.svelte'
+import { withText } from '../../testing/withText'
 import ImageDrawer from '../images/ImageDrawer.svelte'
 import RemoveImagesDialog from '../images/RemoveImagesDialog.svelte'
 import JobCard from '../jobs/JobCard.svelte'
@@ -16,7 +16,7 @@ const built = anImage({ tags: ['team/app:1', 'team/app:2'] })
 const keep: Action = { kind: 'keepCopy', image: built.id, tags: built.tags }
 
 beforeEach(() => setLanguage('en'))
-afterEach(closeRemoval)
+afterEach(removeImagesDialog.close)
 
 test('the drawer keeps a copy with all names, and says when there is one', async () => {
   const user = userEvent.setup()
@@ -61,15 +61,18 @@ test('before a removal an image that exists only here can be kept', async () => 
     })),
   })
   render(TestApp, { props: { engine, component: RemoveImagesDialog } })
-  openRemoval(['team/app:1'])
+  removeImagesDialog.open({ targets: ['team/app:1'] })
   const dialog = await screen.findByTestId('removal-dialog')
-  expect(await within(dialog).findByText(saying(/No registry is known to have/)), 'no way back').toBeVisible()
+  expect(await within(dialog).findByText(withText(/No registry is known to have/)), 'no way back').toBeVisible()
   await user.click(await within(dialog).findByTestId('image-keep-copy'))
   expect(engine.asked('perform'), 'kept before anything goes').toEqual([[keep]])
   engine.copies = [aCopy()]
   engine.send({ kind: 'job', job: aJob({ action: keep, state: 'done', ended: 1 }) })
   expect(await within(dialog).findByTestId('image-kept'), 'now there is a way back').toBeVisible()
-  expect(within(dialog).queryByText(saying(/No registry is known to have/)), 'so nothing is said against it').toBeNull()
+  expect(
+    within(dialog).queryByText(withText(/No registry is known to have/)),
+    'so nothing is said against it',
+  ).toBeNull()
 })
 
 test.each([

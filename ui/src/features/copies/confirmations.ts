@@ -1,7 +1,7 @@
 /** What a person is asked to agree to. */
 import type { Action } from '../../engine/gen/action'
 import type { KeptCopy, RemovalRecord } from '../../engine/gen/copy'
-import { plain } from '../../messages/escapeInvisible'
+import { escapeInvisible } from '../../messages/escapeInvisible'
 import { shortId } from '../../messages/format'
 
 export interface Asked {
@@ -12,11 +12,11 @@ export interface Asked {
 
 /** How an image is called: by its first tag, else its ID. */
 export function imageName(tags: readonly string[], id: string): string {
-  return tags[0] === undefined ? shortId(id) : plain(tags[0])
+  return tags[0] === undefined ? shortId(id) : escapeInvisible(tags[0])
 }
 
 export function copyName(copy: KeptCopy): string {
-  return copy.note ? imageName(copy.note.tags, copy.note.image) : plain(copy.id)
+  return copy.note ? imageName(copy.note.tags, copy.note.image) : escapeInvisible(copy.id)
 }
 
 export function restoring(copy: KeptCopy): Asked {

@@ -7,9 +7,9 @@ import { setLanguage } from '../../messages/index.svelte'
 import Term from '../../messages/Term.svelte'
 import { termIds } from '../../messages/terms'
 import Text from '../../messages/Text.svelte'
-import { closeGlossary, glossary, openGlossary } from '../../state/dialogs/openGlossary.svelte'
+import { glossaryDialog } from '../../state/dialogs.svelte'
 import { view } from '../../state/imagesView.svelte'
-import { goTo, place } from '../../state/route.svelte'
+import { navigate, route } from '../../state/route.svelte'
 import { aContainer, aDetail, anImage, digest, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import GlossaryDialog from './GlossaryDialog.svelte'
@@ -26,9 +26,9 @@ function show(component: Component<never>, props: Record<string, unknown> = {}) 
 
 beforeEach(() => {
   setLanguage('en')
-  goTo('activity')
+  navigate('activity')
 })
-afterEach(closeGlossary)
+afterEach(glossaryDialog.close)
 
 test('a message stays what it says, and its terms are buttons, each once', () => {
   const { container } = show(Text, { id: 'changes-text', values: { image: 'my image' } })
@@ -90,7 +90,7 @@ test('a way leads to what the example is about', async () => {
   show(Term, { id: 'dangling' })
   await user.click(screen.getByTestId('term'))
   await user.click(await screen.findByTestId('term-go'))
-  expect(place(), 'the table').toBe('images')
+  expect(route(), 'the table').toBe('images')
   expect(view.filter.text, 'with the filter').toBe('dangling:true')
   await waitFor(() => expect(screen.queryByTestId('term-popover'), 'and the popover is gone').toBeNull())
 })
@@ -142,13 +142,13 @@ test('the glossary lists all terms in both languages, and finds them by either',
 test('the glossary opens at a term, and a term in it leads to another', async () => {
   const user = userEvent.setup()
   show(GlossaryDialog)
-  openGlossary('digest')
+  glossaryDialog.open({ term: 'digest' })
   const dialog = await screen.findByTestId('glossary')
   const entry = (id: string) => dialog.querySelector<HTMLElement>(`[data-testid=glossary-term][data-term=${id}]`)
   await waitFor(() => expect(entry('digest'), 'brought into sight').toHaveFocus())
   await user.click(within(entry('digest') ?? dialog).getByRole('button', { name: 'registry' }))
   await waitFor(() => expect(entry('registry'), 'the other').toHaveFocus())
-  expect(glossary()?.term, 'where it is').toBe('registry')
+  expect(glossaryDialog.value?.term, 'where it is').toBe('registry')
   await user.keyboard('{Escape}')
   await waitFor(() => expect(screen.queryByTestId('glossary'), 'closed').toBeNull())
 })

@@ -4,8 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { setLanguage } from '../../messages/index.svelte'
 import { shownAction } from '../../state/commandBar.svelte'
-import { closeRemoval, removalCandidates } from '../../state/dialogs/openImageRemoval.svelte'
-import { closeRun, runOpened } from '../../state/dialogs/openRun.svelte'
+import { removeImagesDialog, runDialog } from '../../state/dialogs.svelte'
 import { deselectImage, selectImage } from '../../state/imageSelection.svelte'
 import { view } from '../../state/imagesView.svelte'
 import { aContainer, aDetail, anImage, digest, FakeEngine } from '../../testing/fake'
@@ -36,12 +35,12 @@ beforeEach(() => {
   setLanguage('en')
   view.filter = { text: '', intermediate: false, danglingOnly: false }
   view.sort = { column: 'created', descending: true }
-  view.marks = new Set()
+  view.selection = new Set()
 })
 afterEach(() => {
   deselectImage()
-  closeRemoval()
-  closeRun()
+  removeImagesDialog.close()
+  runDialog.close()
 })
 
 test('there is a row for each name, with what automation asks for', () => {
@@ -131,8 +130,8 @@ test('the table works from the keyboard', async () => {
   expect(screen.getByText('2 names of 1 image marked'), 'names and images are told apart').toBeVisible()
 
   await user.keyboard('{Delete}')
-  expect(removalCandidates()?.targets, 'Delete removes the marked').toEqual(['web:1.0', 'web:latest'])
-  closeRemoval()
+  expect(removeImagesDialog.value?.targets, 'Delete removes the marked').toEqual(['web:1.0', 'web:latest'])
+  removeImagesDialog.close()
 
   await user.keyboard('{Control>}a{/Control}')
   expect(screen.getByText('4 names of 3 images marked'), 'all').toBeVisible()
@@ -152,7 +151,7 @@ test('when the row that the keyboard is on goes, the keyboard is on the one that
   })
   await waitFor(() => expect(references(), 'it is gone').not.toContain('ubuntu:14.04'))
   await user.keyboard('{Delete}')
-  expect(removalCandidates()?.targets, 'not the first again').toEqual(['app:1'])
+  expect(removeImagesDialog.value?.targets, 'not the first again').toEqual(['app:1'])
 })
 
 test('marks are still there after one has looked elsewhere', async () => {
@@ -171,14 +170,14 @@ test('a row opens the drawer, and its buttons do what they say', async () => {
   const row = screen.getAllByTestId('image-row')[2]
   if (!row) throw new Error('no rows')
   await user.click(within(row).getByTestId('image-remove'))
-  expect(removalCandidates()?.targets, 'this name only').toEqual(['ubuntu:14.04'])
+  expect(removeImagesDialog.value?.targets, 'this name only').toEqual(['ubuntu:14.04'])
   expect(screen.queryByTestId('image-detail'), 'a button in a row does not open it').not.toBeInTheDocument()
 
   await user.click(row)
   const drawer = await screen.findByTestId('image-detail')
   expect(await within(drawer).findByText('Ada'), 'what the engine tells').toBeVisible()
   await user.click(within(drawer).getByTestId('image-run'))
-  expect(runOpened()?.image ?? null, 'by its name').toBe('ubuntu:14.04')
+  expect(runDialog.value?.image ?? null, 'by its name').toBe('ubuntu:14.04')
 })
 
 test('an image that was wished for is shown when it comes', async () => {
@@ -212,7 +211,7 @@ test('without images the way to the first one is shown, and to a shell', async (
   expect(screen.getByRole('heading', { name: 'No images yet' }), 'not an empty table').toBeVisible()
   expect(screen.getByRole('button', { name: 'Pull ubuntu:14.04' }), 'the first step').toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Run a shell in ubuntu:14.04' }))
-  expect(runOpened()?.image, 'its form is filled in').toBe('ubuntu:14.04')
+  expect(runDialog.value?.image, 'its form is filled in').toBe('ubuntu:14.04')
 })
 
 test('Escape beside the drawer closes it, but not out of a field', async () => {

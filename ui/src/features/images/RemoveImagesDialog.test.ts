@@ -2,9 +2,10 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
+import { danglingCandidates } from '../../domain/images/removal'
 import type { RemovalItem } from '../../engine/gen/image'
 import { setLanguage } from '../../messages/index.svelte'
-import { closeRemoval, openDanglingRemoval, openRemoval } from '../../state/dialogs/openImageRemoval.svelte'
+import { removeImagesDialog } from '../../state/dialogs.svelte'
 import { anImage, digest, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import RemoveImagesDialog from './RemoveImagesDialog.svelte'
@@ -37,7 +38,7 @@ async function line(target: string): Promise<HTMLElement> {
 }
 
 beforeEach(() => setLanguage('en'))
-afterEach(closeRemoval)
+afterEach(removeImagesDialog.close)
 
 test('each item says what would happen, and only what the engine would do is done', async () => {
   const user = userEvent.setup()
@@ -46,7 +47,7 @@ test('each item says what would happen, and only what the engine would do is don
     'ubuntu:14.04': item('ubuntu:14.04', 'inUse', { containers: ['morse', 'db'] }),
     [nameless.id]: item(nameless.id, 'delete', { cascade: [digest('ef12')] }),
   })
-  openRemoval(['web:1.0', 'ubuntu:14.04', nameless.id])
+  removeImagesDialog.open({ targets: ['web:1.0', 'ubuntu:14.04', nameless.id] })
 
   expect(await line('web:1.0'), 'a name').toHaveTextContent('Only this name goes. The image keeps: web:latest')
   expect(await line('ubuntu:14.04'), 'who is in the way').toHaveTextContent('Containers use it: morse, db.')
@@ -69,7 +70,7 @@ test('each item says what would happen, and only what the engine would do is don
 
 test('when the engine would refuse all of it, nothing can be begun', async () => {
   show({ 'ubuntu:14.04': item('ubuntu:14.04', 'hasChildren') })
-  openRemoval(['ubuntu:14.04'])
+  removeImagesDialog.open({ targets: ['ubuntu:14.04'] })
   expect(await line('ubuntu:14.04'), 'why').toHaveTextContent('Other images are built on it. Remove those first.')
   expect(screen.getByTestId('removal-start'), 'nothing to do').toBeDisabled()
 })
@@ -78,7 +79,7 @@ test('of many only some lines are made, and all are removed', async () => {
   const user = userEvent.setup()
   const engine = show({})
   const many = Array.from({ length: 250 }, (_, index) => `app:${index}`)
-  openRemoval(many)
+  removeImagesDialog.open({ targets: many })
   await line('app:0')
   expect(screen.getAllByTestId('removal-item'), 'the first hundred').toHaveLength(100)
   await user.click(screen.getByTestId('show-more'))
@@ -91,7 +92,7 @@ test('of many only some lines are made, and all are removed', async () => {
 
 test('what is pinned is told and is no part of the command', async () => {
   show({ 'web:1.0': item('web:1.0', 'pinned') })
-  openRemoval(['web:1.0', 'ubuntu:14.04'])
+  removeImagesDialog.open({ targets: ['web:1.0', 'ubuntu:14.04'] })
   const pinned = await line('web:1.0')
   expect(pinned, 'in a word').toHaveTextContent('Pinned')
   expect(pinned, 'and what can be done').toHaveTextContent('Unpin it in Clean up first')
@@ -102,7 +103,7 @@ test('what is pinned is told and is no part of the command', async () => {
 test('an image that a digest still names is listed apart and not ticked', async () => {
   const user = userEvent.setup()
   const engine = show({})
-  openDanglingRemoval(new Map(images.map((image) => [image.id, image])))
+  removeImagesDialog.open(danglingCandidates(new Map(images.map((image) => [image.id, image]))))
   expect(within(await line(nameless.id)).getByRole('checkbox'), 'nothing leads to it').toBeChecked()
   const apart = within(await line(replaced.id)).getByRole('checkbox')
   expect(apart, 'somebody may want exactly this version').not.toBeChecked()

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 
 import type { Job } from '../../engine/gen/job'
 import { setLanguage } from '../../messages/index.svelte'
-import { closePull, pulling } from '../../state/dialogs/openPull.svelte'
+import { pullDialog } from '../../state/dialogs.svelte'
 import { aFailure, aJob, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import JobsScreen from './JobsScreen.svelte'
@@ -18,7 +18,7 @@ async function show(job: Partial<Job>): Promise<HTMLElement> {
 
 beforeEach(() => {
   setLanguage('en')
-  closePull()
+  pullDialog.close()
 })
 
 test('a job under way is drafted once, however often it tells how far it is', async () => {
@@ -70,8 +70,8 @@ test('a pull that failed while its dialog was closed leads back to it, and to a 
   const error = aFailure('registryUnreachable', { registry: 'docker.io' })
   const card = within(await show({ id: 7, state: 'failed', error }))
   await user.click(card.getByRole('button', { name: 'Through a registry mirror…' }))
-  expect(pulling.open, 'the dialog is there again').toBe(true)
-  expect(pulling.job, 'on this very pull, where the offer stands').toBe(7)
+  expect(pullDialog.isOpen, 'the dialog is there again').toBe(true)
+  expect(pullDialog.value, 'on this very pull, where the offer stands').toEqual({ job: 7 })
 })
 
 test('a pull that was pulled again offers the same', async () => {
@@ -89,7 +89,7 @@ test('what no mirror helps is only shown again', async () => {
   const card = within(await show({ id: 8, state: 'failed', error: aFailure('pullNotFound', { reference: 'no/such' }) }))
   expect(card.queryByRole('button', { name: 'Through a registry mirror…' }), 'no mirror has it').toBeNull()
   await user.click(card.getByTestId('job-open'))
-  expect(pulling.job, 'the dialog has what was asked for').toBe(8)
+  expect(pullDialog.value, 'the dialog has what was asked for').toEqual({ job: 8 })
 })
 
 test('a pull that crawls says so in Activity, too', async () => {
@@ -100,5 +100,5 @@ test('a pull that crawls says so in Activity, too', async () => {
   const slow = within(await screen.findByTestId('mirror-slow'))
   await user.click(slow.getByRole('button', { name: 'Cancel, and use a mirror…' }))
   expect(engine.asked('cancelJob'), 'the slow one ends').toEqual([[1]])
-  expect(pulling.form.reference, 'its form is open').toBe('ubuntu:14.04')
+  expect(pullDialog.value, 'its form is open').toMatchObject({ reference: 'ubuntu:14.04' })
 })

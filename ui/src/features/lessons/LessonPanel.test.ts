@@ -6,12 +6,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Action } from '../../engine/gen/action'
 import type { Lesson } from '../../engine/gen/lesson'
 import { languages, setLanguage, t } from '../../messages/index.svelte'
-import { closePull, pulling } from '../../state/dialogs/openPull.svelte'
-import { goTo, place } from '../../state/route.svelte'
+import { pullDialog } from '../../state/dialogs.svelte'
+import { navigate, route } from '../../state/route.svelte'
 import { aContainer, aJob, aLesson, anEngine, anImage, aQuestion, aStep, FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import LessonPanel from './LessonPanel.svelte'
-import { chooseGround, leaveLesson, openLesson, panel, fold, shownLesson } from './openLesson.svelte'
+import { chooseLessonEngine, leaveLesson, openLesson, panel, fold, shownLesson } from './openLesson.svelte'
 
 const practice = anEngine({ practice: true })
 const pull: Action = { kind: 'pull', reference: 'practice/shell:1.0', platform: '' }
@@ -44,10 +44,10 @@ beforeEach(() => {
 })
 afterEach(() => {
   leaveLesson()
-  chooseGround('practice')
-  closePull()
+  chooseLessonEngine('practice')
+  pullDialog.close()
   fold(false)
-  goTo('images')
+  navigate('images')
 })
 
 test('a lesson begins once its engine has it', async () => {
@@ -65,7 +65,7 @@ test('whoever begins a lesson begins the practice engine', async () => {
 })
 
 test('on one’s own engine, when that was chosen', async () => {
-  chooseGround('real')
+  chooseLessonEngine('real')
   const { engine } = show(aLesson({ steps, state: 'new' }), new FakeEngine().connected())
   await waitFor(() => expect(engine.asked('beginLesson')).toEqual([['pull']]))
   expect(engine.asked('startPractice')).toHaveLength(0)
@@ -110,15 +110,15 @@ test('a wrong turn gets its hint, as it is seen', async () => {
 test('the form is filled in by a click', async () => {
   const { user } = show()
   await user.click(screen.getByTestId('lesson-form'))
-  expect(pulling.open).toBe(true)
-  expect(pulling.form.reference).toBe('practice/shell:1.0')
+  expect(pullDialog.isOpen).toBe(true)
+  expect(pullDialog.value).toMatchObject({ reference: 'practice/shell:1.0' })
 })
 
 test('“show me” leads to the screen where it is done', async () => {
-  goTo('engine')
+  navigate('engine')
   const { user } = show()
   await user.click(screen.getByTestId('lesson-show'))
-  expect(place()).toBe('images')
+  expect(route()).toBe('images')
 })
 
 test('a terminal is told which engine is meant', async () => {

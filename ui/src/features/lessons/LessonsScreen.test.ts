@@ -7,7 +7,7 @@ import { aFailure, aLesson, anEngine, aStep, FakeEngine } from '../../testing/fa
 import TestApp from '../../testing/TestApp.svelte'
 import { order } from './lessons'
 import LessonsScreen from './LessonsScreen.svelte'
-import { chooseGround, leaveLesson, shownLesson } from './openLesson.svelte'
+import { chooseLessonEngine, leaveLesson, shownLesson } from './openLesson.svelte'
 
 const practice = anEngine({ practice: true })
 
@@ -25,7 +25,7 @@ function card(id: string): HTMLElement {
 beforeEach(() => setLanguage('en'))
 afterEach(() => {
   leaveLesson()
-  chooseGround('practice')
+  chooseLessonEngine('practice')
 })
 
 test.each(languages)('in %s, the seven lessons say what one will know', (language) => {

@@ -2,7 +2,7 @@
  * Which lesson stands beside the work, how its panel was left, and on which engine one wants to learn. Kept in the
  * window's own storage; how far one has come is the engine side's to know.
  */
-import type { Live } from '../../engine/engineState.svelte'
+import type { EngineState } from '../../engine/engineState.svelte'
 import type { LessonId } from '../../engine/gen/lesson'
 import { order } from './lessons'
 
@@ -56,7 +56,7 @@ export function leaveLesson(): void {
   wanted = null
 }
 
-export function wantedLesson(): LessonId | null {
+export function pendingLesson(): LessonId | null {
   return wanted
 }
 
@@ -81,15 +81,15 @@ export function keepWidth(): void {
   keep({})
 }
 
-export function ground(): Ground {
+export function lessonEngine(): Ground {
   return left.ground
 }
 
-export function chooseGround(chosen: Ground): void {
+export function chooseLessonEngine(chosen: Ground): void {
   keep({ ground: chosen })
 }
 
 /** Whether the engine that answers is the one that one wants to learn on. */
-export function onGround(live: Live): boolean {
+export function onLessonEngine(live: EngineState): boolean {
   return live.engine !== null && (left.ground === 'real' || live.engine.practice)
 }

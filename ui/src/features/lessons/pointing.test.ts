@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 
-import { deedAt, imageOf, pointedAt, screenOf, selectorOf } from './pointing'
+import { verbAt, imageOf, pointedAt, screenOf, selectorOf } from './pointing'
 
 const seen = (element: HTMLElement) => element.closest('[hidden]') === null
 
@@ -86,9 +86,9 @@ test.each([
   ['<select data-testid="x"></select>', 'choose'],
   ['<div data-testid="console-terminal" id="x"></div>', 'type'],
   ['<aside data-testid="image-detail"></aside>', 'look'],
-])('what one does at %s', (html, deed) => {
+])('what one does at %s', (html, verb) => {
   document.body.innerHTML = html
-  expect(deedAt(document.body.firstElementChild as HTMLElement)).toBe(deed)
+  expect(verbAt(document.body.firstElementChild as HTMLElement)).toBe(verb)
 })
 
 test.each([

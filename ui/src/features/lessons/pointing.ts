@@ -3,7 +3,7 @@
  * CSS does: `image-row[data-reference="ubuntu:latest"]`. What is pointed at is the first that is not yet reached, of those
  * that can be seen.
  */
-import type { Place } from '../../state/route.svelte'
+import type { Route } from '../../state/route.svelte'
 
 /** The place as CSS. */
 export function selectorOf(place: string): string {
@@ -11,13 +11,13 @@ export function selectorOf(place: string): string {
   return `[data-testid="${testid}"]${rest}`
 }
 
-type IsSeen = (element: HTMLElement) => boolean
+type IsVisible = (element: HTMLElement) => boolean
 
 /**
  * The elements of the places that can be seen, one for each place that has any. A button in a row or in a drawer counts only
  * where that is the row's that an earlier place named: `image-remove` stands in every row.
  */
-function elementsAt(places: readonly string[], isSeen: IsSeen): { place: string; element: HTMLElement }[] {
+function elementsAt(places: readonly string[], isSeen: IsVisible): { place: string; element: HTMLElement }[] {
   let row: HTMLElement | null = null
   return places.flatMap((place) => {
     const element = all(place).find((one) => isSeen(one) && belongs(one, row))
@@ -70,7 +70,7 @@ function isReached(place: string, element: HTMLElement): boolean {
  * The element to point at: a place leads to the ones after it, so the last that can be seen says how far one has come; where
  * several stand together, as in a form, the first of them that nothing was done at yet.
  */
-export function pointedAt(places: readonly string[], isSeen: IsSeen = isInSight): HTMLElement | null {
+export function pointedAt(places: readonly string[], isSeen: IsVisible = isVisible): HTMLElement | null {
   const there = elementsAt(places, isSeen)
   const last = there.at(-1)
   if (!last) return null
@@ -82,7 +82,7 @@ export function pointedAt(places: readonly string[], isSeen: IsSeen = isInSight)
 }
 
 /** Whether an element can be seen: it has a size, and somewhere within it nothing else lies on top. */
-export function isInSight(element: HTMLElement): boolean {
+export function isVisible(element: HTMLElement): boolean {
   const { left, top, width, height } = element.getBoundingClientRect()
   if (width === 0 || height === 0) return false
   const parts = [0.5, 0.1, 0.9]
@@ -95,7 +95,7 @@ export function isInSight(element: HTMLElement): boolean {
 }
 
 /** What one does at an element, as the end of a message's id. */
-export function deedAt(element: HTMLElement): 'click' | 'type' | 'tick' | 'choose' | 'look' {
+export function verbAt(element: HTMLElement): 'click' | 'type' | 'tick' | 'choose' | 'look' {
   if (element instanceof HTMLSelectElement) return 'choose'
   if (element instanceof HTMLInputElement) return ['checkbox', 'radio'].includes(element.type) ? 'tick' : 'type'
   if (element.matches('[data-testid="console-terminal"], textarea')) return 'type'
@@ -103,7 +103,7 @@ export function deedAt(element: HTMLElement): 'click' | 'type' | 'tick' | 'choos
   return 'look'
 }
 
-const screens: readonly [start: string, place: Place][] = [
+const screens: readonly [start: string, route: Route][] = [
   ['container', 'containers'],
   ['run-open', 'containers'],
   ['change', 'containers'],
@@ -120,7 +120,7 @@ const screens: readonly [start: string, place: Place][] = [
 ]
 
 /** The screen that has a step's places: where the first begins that says so. */
-export function screenOf(places: readonly string[]): Place | null {
+export function screenOf(places: readonly string[]): Route | null {
   for (const place of places) {
     const found = screens.find(([start]) => place.startsWith(start))
     if (found) return found[1]

@@ -1,25 +1,26 @@
 /** Where that which a command selects is removed: looked up now, ticked, and to be looked at before anything goes. */
 import { nothing, ofImages } from '../../domain/cleanup/choice'
 import { isRunning } from '../../domain/containers/containerRows'
-import type { Door } from '../../engine/context'
-import type { Live } from '../../engine/engineState.svelte'
+import { danglingCandidates } from '../../domain/images/removal'
+import type { AppContext } from '../../engine/context'
+import type { EngineState } from '../../engine/engineState.svelte'
 import type { CleanupChoice } from '../../engine/gen/cleanup'
 import type { Selection } from '../../engine/gen/parse'
-import { openDanglingRemoval } from '../../state/dialogs/openImageRemoval.svelte'
-import { goTo } from '../../state/route.svelte'
+import { removeImagesDialog } from '../../state/dialogs.svelte'
+import { navigate } from '../../state/route.svelte'
 import { cleanupOf } from '../cleanup/cleanup.svelte'
 
-export function openSelection(selection: Selection, door: Door): void {
+export function openSelection(selection: Selection, app: AppContext): void {
   if (selection === 'danglingImages') {
-    openDanglingRemoval(door.live.images)
-    goTo('images')
+    removeImagesDialog.open(danglingCandidates(app.live.images))
+    navigate('images')
     return
   }
-  cleanupOf(door).choose(selected(selection, door.live))
-  goTo('cleanup')
+  cleanupOf(app).choose(selected(selection, app.live))
+  navigate('cleanup')
 }
 
-function selected(selection: Exclude<Selection, 'danglingImages'>, live: Live): CleanupChoice {
+function selected(selection: Exclude<Selection, 'danglingImages'>, live: EngineState): CleanupChoice {
   if (selection === 'unusedImages') {
     // An intermediate one goes with what is built on it.
     const free = [...live.images.values()].filter(({ id, kind }) => kind !== 'intermediate' && !live.users.has(id))

@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/svelte'
 import { expect, test } from 'vitest'
 
-import { askForReset } from '../../state/dialogs/openReset.svelte'
+import { resetPracticeDialog } from '../../state/dialogs.svelte'
 import { FakeEngine } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
 import PracticeCard from './PracticeCard.svelte'
@@ -9,7 +9,7 @@ import PracticeCard from './PracticeCard.svelte'
 test('emptying that is asked for elsewhere is asked about here, once', async () => {
   const engine = new FakeEngine().connected()
   engine.send({ kind: 'practice', status: { state: 'running', address: 'unix:///practice.sock', ours: true } })
-  askForReset()
+  resetPracticeDialog.open()
   const { unmount } = render(TestApp, { props: { engine, component: PracticeCard, props: {} } })
   expect(await screen.findByTestId('practice-reset-dialog'), 'before anything goes').toBeVisible()
   unmount()

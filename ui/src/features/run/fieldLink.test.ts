@@ -6,12 +6,12 @@ import { setLanguage } from '../../messages/index.svelte'
 import commands from '../../testing/commands.json'
 import { FakeEngine, anImage } from '../../testing/fake'
 import TestApp from '../../testing/TestApp.svelte'
-import { unsentRuns } from './runDrafts'
+import { runDrafts } from './runDrafts'
 import RunForm from './RunForm.svelte'
 
 beforeEach(() => {
   setLanguage('en')
-  unsentRuns.forget()
+  runDrafts.forget()
 })
 
 /** The run form with two ports and a row between them that nothing is in. */

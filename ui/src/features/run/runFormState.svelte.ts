@@ -3,7 +3,7 @@ import { untrack } from 'svelte'
 
 import { findImage } from '../../domain/images/imageReferences'
 import { pullProgress } from '../../domain/jobs'
-import type { Door } from '../../engine/context'
+import type { AppContext } from '../../engine/context'
 import type { Action, Problem, RunForm } from '../../engine/gen/action'
 import type { ImageDetail } from '../../engine/gen/image'
 import type { Job } from '../../engine/gen/job'
@@ -11,7 +11,7 @@ import type { Reading } from '../../engine/gen/parse'
 import { Latest } from '../../state/latest.svelte'
 import { LiveDraft } from '../../state/liveDraft.svelte'
 import { Work } from '../../state/work.svelte'
-import { unsentRuns } from './runDrafts'
+import { runDrafts } from './runDrafts'
 import {
   emptyForm,
   filledIndex,
@@ -36,7 +36,7 @@ export class RunFormState {
   readonly work: Work
   /** The image through a mirror, where the pull before the run met a wall. */
   readonly fetching: Work
-  readonly #door: Door
+  readonly #app: AppContext
   readonly #image: string
   readonly #unsent: { readonly typed: boolean }
   #sent = $state(false)
@@ -56,10 +56,10 @@ export class RunFormState {
   readonly place = $derived.by(() =>
     this.work.failure && this.#refused ? placeOf(this.work.failure, this.#refused) : null,
   )
-  readonly #here = $derived.by(() => findImage(this.#door.live.images.values(), this.form.image.trim()))
+  readonly #here = $derived.by(() => findImage(this.#app.live.images.values(), this.form.image.trim()))
   /** An ID, and an image that is not to be pulled, are told of at the field. */
   readonly pulledFirst = $derived.by(() => {
-    const missing = this.#door.live.loaded && this.form.image.trim() !== '' && this.#here === null
+    const missing = this.#app.live.loaded && this.form.image.trim() !== '' && this.#here === null
     return missing && this.draft.ready && this.draft.at('image').length === 0
   })
 
@@ -67,24 +67,24 @@ export class RunFormState {
    * Call while a component is set up. `given` is what the form begins with, else what was typed last for `image`. `done` is
    * called with the job that came to something.
    */
-  constructor(door: Door, image: string, given: RunForm | null, done: (job: Job) => void) {
-    this.#door = door
+  constructor(app: AppContext, image: string, given: RunForm | null, done: (job: Job) => void) {
+    this.#app = app
     this.#image = image
-    this.form = $state(given ?? unsentRuns.of(image) ?? emptyForm(image))
-    this.draft = new LiveDraft(door.engine, () => this.action)
-    this.work = new Work(door, (job) => {
+    this.form = $state(given ?? runDrafts.of(image) ?? emptyForm(image))
+    this.draft = new LiveDraft(app.engine, () => this.action)
+    this.work = new Work(app, (job) => {
       this.#sent = true
       done(job)
     })
-    this.fetching = new Work(door, () => this.work.forget())
-    this.#unsent = unsentRuns.follow(image, given ?? emptyForm(image), () => ({
+    this.fetching = new Work(app, () => this.work.forget())
+    this.#unsent = runDrafts.follow(image, given ?? emptyForm(image), () => ({
       form: $state.snapshot(this.form),
       sent: this.#sent || this.work.busy,
     }))
     $effect(() => {
       const wanted = this.#here?.id
       this.detail.reset()
-      if (wanted) void this.detail.ask(() => door.engine.imageDetail(wanted))
+      if (wanted) void this.detail.ask(() => app.engine.imageDetail(wanted))
     })
     // A refusal is about what was sent; as soon as the field is another, it is mended or not, we do not know.
     $effect(() => {
@@ -137,7 +137,7 @@ export class RunFormState {
 
   /** Discards what was typed; a form that is only left is kept. */
   discard(): void {
-    unsentRuns.forget(this.#image)
+    runDrafts.forget(this.#image)
   }
 
   #refusalAs(field: Field, index: number | null): Problem[] {

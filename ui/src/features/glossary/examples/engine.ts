@@ -1,5 +1,5 @@
 /** Examples: the engine itself, and the way to it. */
-import { plain } from '../../../messages/escapeInvisible'
+import { escapeInvisible } from '../../../messages/escapeInvisible'
 import { listed } from '../../../messages/format'
 import type { Examples } from './example'
 
@@ -9,32 +9,37 @@ export const engineExamples = {
       values: {
         // A name, the same in every language.
         product: live.engine.product === 'podman' ? 'Podman' : 'Docker',
-        version: plain(live.engine.version),
-        host: plain(live.engine.hostName),
+        version: escapeInvisible(live.engine.version),
+        host: escapeInvisible(live.engine.hostName),
       },
       way: { to: 'engine' },
     },
   platform: ({ live }) =>
     live.engine && {
-      values: { platform: plain(`${live.engine.os}/${live.engine.architecture}`) },
+      values: { platform: escapeInvisible(`${live.engine.os}/${live.engine.architecture}`) },
       way: { to: 'engine' },
     },
   socket: ({ live }) => {
     const address = live.engine?.endpoint.address ?? ''
-    return /^(unix|npipe):/.test(address) ? { values: { address: plain(address) }, way: { to: 'engine' } } : null
+    return /^(unix|npipe):/.test(address)
+      ? { values: { address: escapeInvisible(address) }, way: { to: 'engine' } }
+      : null
   },
   context: ({ live }) => {
     const endpoint = live.engine?.endpoint
     return endpoint?.source === 'context'
-      ? { values: { name: plain(endpoint.name), address: plain(endpoint.address) }, way: { to: 'engine' } }
+      ? {
+          values: { name: escapeInvisible(endpoint.name), address: escapeInvisible(endpoint.address) },
+          way: { to: 'engine' },
+        }
       : null
   },
   podman: ({ live }) =>
     live.engine?.product === 'podman'
-      ? { values: { version: plain(live.engine.version) }, way: { to: 'engine' } }
+      ? { values: { version: escapeInvisible(live.engine.version) }, way: { to: 'engine' } }
       : null,
   mirror: ({ live }) => {
     const mirrors = live.engine?.mirrors ?? []
-    return mirrors.length > 0 ? { values: { mirrors: plain(listed(mirrors)) }, way: { to: 'engine' } } : null
+    return mirrors.length > 0 ? { values: { mirrors: escapeInvisible(listed(mirrors)) }, way: { to: 'engine' } } : null
   },
 } satisfies Examples

@@ -1,15 +1,15 @@
 /** An example of a term: the values of its message, from what is there, and where that is to be seen. */
-import type { Live } from '../../../engine/engineState.svelte'
+import type { EngineState } from '../../../engine/engineState.svelte'
 import type { Container } from '../../../engine/gen/container'
 import type { Image, ImageDetail } from '../../../engine/gen/image'
-import { plain } from '../../../messages/escapeInvisible'
+import { escapeInvisible } from '../../../messages/escapeInvisible'
 import { shortId } from '../../../messages/format'
 import type { Values } from '../../../messages/message'
 import type { TermId } from '../../../messages/terms'
 
 /** What an example is taken from. */
 export interface ExampleContext {
-  live: Live
+  live: EngineState
   /** What `subjectOf` is made of, once it is read. */
   detail: ImageDetail | null
 }
@@ -32,7 +32,7 @@ export interface Example {
 export type Examples = Partial<Record<TermId, (context: ExampleContext) => Example | null>>
 
 /** The image whose insides are the example: one that is in use, else the newest; with a name in any case. */
-export function subjectOf(live: Live): Image | null {
+export function subjectOf(live: EngineState): Image | null {
   const named = [...live.images.values()].filter((image) => image.tags.length > 0)
   const used = named.filter((image) => live.users.has(image.id))
   return newest(used.length > 0 ? used : named)
@@ -48,7 +48,7 @@ export function ofSubject(
 }
 
 export function nameOf(image: Image): string {
-  return plain(image.tags[0] ?? shortId(image.id))
+  return escapeInvisible(image.tags[0] ?? shortId(image.id))
 }
 
 export function find<Item>(items: ReadonlyMap<string, Item>, wanted: (item: Item) => boolean): Item | null {

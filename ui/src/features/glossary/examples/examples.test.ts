@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 
-import { Live } from '../../../engine/engineState.svelte'
+import { EngineState } from '../../../engine/engineState.svelte'
 import type { EngineInfo } from '../../../engine/gen/engine'
 import type { HistoryStep } from '../../../engine/gen/image'
 import { languages, messageIds, messageIn, setLanguage } from '../../../messages/index.svelte'
@@ -63,14 +63,14 @@ const detail = aDetail({
   ],
 })
 
-function live(engine: EngineInfo | null = anEngine(), ...parts: Parameters<Live['apply']>[0][]): Live {
-  const made = new Live()
+function live(engine: EngineInfo | null = anEngine(), ...parts: Parameters<EngineState['apply']>[0][]): EngineState {
+  const made = new EngineState()
   if (engine) made.apply({ kind: 'engine', status: { state: 'connected', engine } })
   for (const part of parts) made.apply(part)
   return made
 }
 
-function full(engine: Partial<EngineInfo> = {}): Live {
+function full(engine: Partial<EngineInfo> = {}): EngineState {
   return live(
     anEngine({
       mirrors: ['https://mirror.example/'],

@@ -1,8 +1,8 @@
 /** Examples: what images consist of, how they came about, and which are left over. */
 import { instruction } from '../../../domain/images/history'
-import type { Live } from '../../../engine/engineState.svelte'
+import type { EngineState } from '../../../engine/engineState.svelte'
 import type { Image } from '../../../engine/gen/image'
-import { plain } from '../../../messages/escapeInvisible'
+import { escapeInvisible } from '../../../messages/escapeInvisible'
 import { bytes } from '../../../messages/format'
 import { find, nameOf, newest, ofSubject, toImage, type Example, type Examples } from './example'
 
@@ -28,11 +28,12 @@ export const imageExamples = {
   dangling: ({ live }) => ofKind(live, 'dangling'),
   intermediate: ({ live }) => ofKind(live, 'intermediate'),
   history: (context) => ofSubject(context, ({ history }) => (history.length > 0 ? { count: history.length } : null)),
-  env: (context) => ofSubject(context, ({ env }) => (env[0] === undefined ? null : { variable: plain(env[0]) })),
+  env: (context) =>
+    ofSubject(context, ({ env }) => (env[0] === undefined ? null : { variable: escapeInvisible(env[0]) })),
   entrypoint: (context) =>
     ofSubject(context, ({ entrypoint, command }) => {
       const words = [...entrypoint, ...command]
-      return words.length > 0 ? { command: plain(words.join(' ')) } : null
+      return words.length > 0 ? { command: escapeInvisible(words.join(' ')) } : null
     }),
   prune: ({ live }) => {
     // What a container uses stays, dangling or not.
@@ -42,16 +43,18 @@ export const imageExamples = {
   dockerfile: (context) =>
     ofSubject(context, ({ history }) => {
       const line = history.map((step) => instruction(step.createdBy)).find((text) => /^[A-Z]{2,} /.test(text))
-      return line === undefined ? null : { instruction: plain(line.length > 120 ? `${line.slice(0, 120)}…` : line) }
+      return line === undefined
+        ? null
+        : { instruction: escapeInvisible(line.length > 120 ? `${line.slice(0, 120)}…` : line) }
     }),
   buildkit: (context) =>
     ofSubject(context, ({ history }) => {
       const mark = history.find((step) => step.comment.startsWith('buildkit'))
-      return mark ? { mark: plain(mark.comment) } : null
+      return mark ? { mark: escapeInvisible(mark.comment) } : null
     }),
 } satisfies Examples
 
-function ofKind(live: Live, kind: 'dangling' | 'intermediate'): Example | null {
+function ofKind(live: EngineState, kind: 'dangling' | 'intermediate'): Example | null {
   const all = [...live.images.values()].filter((image) => image.kind === kind)
   const size = bytes(all.reduce((sum, image) => sum + image.size, 0))
   return all.length > 0 ? { values: { count: all.length, size }, way: { to: 'filter', text: `${kind}:true` } } : null

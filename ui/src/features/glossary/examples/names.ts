@@ -1,7 +1,7 @@
 /** Examples: what images are called, and where their names lead. */
 import { none, splitReference } from '../../../domain/images/imageRows'
 import type { Image } from '../../../engine/gen/image'
-import { plain } from '../../../messages/escapeInvisible'
+import { escapeInvisible } from '../../../messages/escapeInvisible'
 import { listed, shortId } from '../../../messages/format'
 import { find, nameOf, subjectOf, toImage, type Examples } from './example'
 
@@ -16,7 +16,11 @@ export const nameExamples = {
     if (!most) return null
     const [repository, all] = most
     return {
-      values: { repository: plain(repository), count: all.length, tags: plain(listed(all.slice(0, 4))) },
+      values: {
+        repository: escapeInvisible(repository),
+        count: all.length,
+        tags: escapeInvisible(listed(all.slice(0, 4))),
+      },
       way: { to: 'filter', text: `repo:${repository}` },
     }
   },
@@ -24,9 +28,15 @@ export const nameExamples = {
     const several = find(live.images, (image) => image.tags.length > 1)
     const image = several ?? find(live.images, (one) => one.tags.length > 0)
     if (!image) return null
-    const [first = '', second = ''] = image.tags.map(plain)
+    const [first = '', second = ''] = image.tags.map(escapeInvisible)
     return {
-      values: { count: image.tags.length, first, second, tag: plain(splitReference(first)[1]), id: shortId(image.id) },
+      values: {
+        count: image.tags.length,
+        first,
+        second,
+        tag: escapeInvisible(splitReference(first)[1]),
+        id: shortId(image.id),
+      },
       way: toImage(image),
     }
   },
@@ -34,7 +44,13 @@ export const nameExamples = {
     const [reference] = references(live.images)
     if (reference === undefined) return null
     const [repository, tag] = splitReference(reference)
-    return { values: { reference: plain(reference), repository: plain(repository), tag: plain(tag) } }
+    return {
+      values: {
+        reference: escapeInvisible(reference),
+        repository: escapeInvisible(repository),
+        tag: escapeInvisible(tag),
+      },
+    }
   },
   'image-id': ({ live }) => {
     const image = subjectOf(live)
@@ -45,7 +61,7 @@ export const nameExamples = {
     const [repository = '', digest = ''] = image?.digests[0]?.split('@') ?? []
     return image
       ? {
-          values: { name: nameOf(image), digest: plain(`${repository}@sha256:${shortId(digest)}…`) },
+          values: { name: nameOf(image), digest: escapeInvisible(`${repository}@sha256:${shortId(digest)}…`) },
           way: toImage(image),
         }
       : null
@@ -54,7 +70,7 @@ export const nameExamples = {
     const reference = references(live.images).find((one) => registryOf(one) !== null)
     const registry = reference === undefined ? null : registryOf(reference)
     return reference !== undefined && registry !== null
-      ? { values: { reference: plain(reference), registry: plain(registry) } }
+      ? { values: { reference: escapeInvisible(reference), registry: escapeInvisible(registry) } }
       : null
   },
   'docker-hub': ({ live }) => {
@@ -63,13 +79,13 @@ export const nameExamples = {
     const image = find(live.images, (one) => one.digests.length > 0 && one.tags.some((tag) => registryOf(tag) === null))
     const reference = image?.tags.find((tag) => registryOf(tag) === null)
     return image && reference !== undefined
-      ? { values: { reference: plain(reference) }, way: toImage(image, reference) }
+      ? { values: { reference: escapeInvisible(reference) }, way: toImage(image, reference) }
       : null
   },
   untag: ({ live }) => {
     const image = find(live.images, (one) => one.tags.length > 1)
     if (!image) return null
-    const [first = '', second = ''] = image.tags.map(plain)
+    const [first = '', second = ''] = image.tags.map(escapeInvisible)
     return { values: { first, second, id: shortId(image.id) }, way: toImage(image) }
   },
 } satisfies Examples

@@ -1,45 +1,47 @@
 /** What Ctrl/⌘-K offers to do with one container or image, once it is known which; and the places that have no screen. */
 import { targetsOf } from '../domain/cleanup/choice'
 import { isRunning } from '../domain/containers/containerRows'
-import type { Door } from '../engine/context'
+import type { AppContext } from '../engine/context'
 import type { Container } from '../engine/gen/container'
 import type { Image } from '../engine/gen/image'
-import { plain } from '../messages/escapeInvisible'
-import { openCommit } from '../state/dialogs/openCommit.svelte'
-import { openRemoval } from '../state/dialogs/openImageRemoval.svelte'
-import { openLayers } from '../state/dialogs/openLayers.svelte'
-import { openNewConsole } from '../state/dialogs/openNewConsole.svelte'
-import { openPins } from '../state/dialogs/openPins.svelte'
-import { askForReset } from '../state/dialogs/openReset.svelte'
-import { openRun } from '../state/dialogs/openRun.svelte'
-import { showActivity } from '../state/jobsTab.svelte'
+import { escapeInvisible } from '../messages/escapeInvisible'
+import { openNewConsole } from '../state/consoleDock.svelte'
+import {
+  commitDialog,
+  layersPanel,
+  pinsDialog,
+  removeImagesDialog,
+  resetPracticeDialog,
+  runDialog,
+} from '../state/dialogs.svelte'
+import { showJobsTab } from '../state/jobsTab.svelte'
 import { notifyThrown } from '../state/notices.svelte'
 import { openAction, showContainer, showImage } from '../state/openAction'
 import type { Choice, PaletteAction } from '../state/paletteActions.svelte'
-import { goTo } from '../state/route.svelte'
+import { navigate } from '../state/route.svelte'
 
 function withContainers(
   kind: string,
   suits: (container: Container) => boolean,
-  run: (container: Container, door: Door) => void,
+  run: (container: Container, app: AppContext) => void,
 ): PaletteAction {
-  const choices = (door: Door): Choice[] =>
-    [...door.live.containers.values()]
+  const choices = (app: AppContext): Choice[] =>
+    [...app.live.containers.values()]
       .filter(suits)
-      .map((one) => ({ key: one.id, name: plain(one.name), run: () => run(one, door) }))
+      .map((one) => ({ key: one.id, name: escapeInvisible(one.name), run: () => run(one, app) }))
   return { message: `action-${kind}`, choices }
 }
 
 function withImages(kind: string, run: (image: Image) => void): PaletteAction {
-  const choices = (door: Door): Choice[] =>
-    [...door.live.images.values()]
+  const choices = (app: AppContext): Choice[] =>
+    [...app.live.images.values()]
       .filter((image) => image.kind !== 'intermediate')
       .map((one) => ({ key: one.id, name: nameOf(one), run: () => run(one) }))
   return { message: `action-${kind}`, choices }
 }
 
 function nameOf({ id, tags }: Image): string {
-  return tags.length > 0 ? tags.map(plain).join(' ') : id
+  return tags.length > 0 ? tags.map(escapeInvisible).join(' ') : id
 }
 
 const any = () => true
@@ -54,15 +56,15 @@ const controls = [
   { kind: 'diff', suits: any },
 ] as const
 
-export const subjects: readonly PaletteAction[] = [
-  { message: 'action-run', possible: ({ live }) => live.engine !== null, run: () => openRun('') },
-  withContainers('exec', runs, ({ id }) => openNewConsole(id)),
+export const targetActions: readonly PaletteAction[] = [
+  { message: 'action-run', possible: ({ live }) => live.engine !== null, run: () => runDialog.open({ image: '' }) },
+  withContainers('exec', runs, ({ id }) => openNewConsole({ container: id })),
   ...controls.map(({ kind, suits }) =>
     withContainers(kind, suits, ({ name }, { live }) => void openAction({ kind, container: name }, live)),
   ),
   withContainers('commit', any, (container) => {
     showContainer(container)
-    openCommit(container.id)
+    commitDialog.open({ container: container.id })
   }),
   withContainers('removeContainer', any, ({ name }, { live }) => {
     openAction({ kind: 'removeContainer', container: name, force: false, volumes: false }, live)
@@ -71,37 +73,37 @@ export const subjects: readonly PaletteAction[] = [
   withImages('keepCopy', showImage),
   withImages('imageHistory', showImage),
   withImages('readLayers', (image) => {
-    openLayers(image.id, nameOf(image))
-    goTo('images')
+    layersPanel.open({ kind: 'image', id: image.id, name: nameOf(image) })
+    navigate('images')
   }),
-  withImages('removeImages', (image) => openRemoval(targetsOf(image))),
+  withImages('removeImages', (image) => removeImagesDialog.open({ targets: targetsOf(image) })),
   {
     message: 'palette-copies',
     run: () => {
-      showActivity('copies')
-      goTo('activity')
+      showJobsTab('copies')
+      navigate('activity')
     },
   },
   {
     message: 'palette-records',
     run: () => {
-      showActivity('removed')
-      goTo('activity')
+      showJobsTab('removed')
+      navigate('activity')
     },
   },
   {
     message: 'palette-pins',
     possible: ({ live }) => live.engine !== null,
     run: () => {
-      goTo('cleanup')
-      openPins()
+      navigate('cleanup')
+      pinsDialog.open()
     },
   },
   {
     message: 'practice-start',
     possible: ({ live }) => !(live.engine?.practice ?? false),
     run: ({ engine }) => {
-      goTo('engine')
+      navigate('engine')
       engine.startPractice().catch(notifyThrown)
     },
   },
@@ -109,8 +111,8 @@ export const subjects: readonly PaletteAction[] = [
     message: 'practice-reset',
     possible: ({ live }) => live.practice.state === 'running',
     run: () => {
-      goTo('engine')
-      askForReset()
+      navigate('engine')
+      resetPracticeDialog.open()
     },
   },
   {

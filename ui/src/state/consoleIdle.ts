@@ -4,11 +4,11 @@ type Listener = (container: string) => void
 const listeners = new Set<Listener>()
 
 /** Calls `listener` with a container's ID each time; answers with the way to stop. */
-export function onConsoleQuiet(listener: Listener): () => void {
+export function onConsoleIdle(listener: Listener): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
-export function tellQuiet(container: string): void {
+export function notifyConsoleIdle(container: string): void {
   for (const listener of listeners) listener(container)
 }
