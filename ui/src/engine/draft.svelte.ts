@@ -22,16 +22,16 @@ export class LiveDraft {
     $effect(() => {
       void content
       const asked = ++this.#asked
-      const wanted = untrack(action)
+      const newest = untrack(action)
       this.current = false
-      if (!wanted) return
+      if (!newest) return
       const show = (command: CommandLine, problems: readonly Problem[]) => {
         if (asked !== this.#asked) return
         this.command = command
         this.problems = problems
         this.current = true
       }
-      engine.draft(wanted).then(
+      engine.draft(newest).then(
         ({ command, problems }) => show(command, problems),
         // What keeps it from being begun is told as any other problem is; the next change asks again.
         (thrown: unknown) => show(nothing, [{ field: '', index: null, warning: false, error: asFailure(thrown) }]),
