@@ -15,7 +15,7 @@ export function unexplained(text: string): CommandLine {
 }
 
 /** The line as it is shown, with its flags' long names or as guides write them. */
-export function written(command: CommandLine, long: boolean): string {
+export function commandText(command: CommandLine, long: boolean): string {
   return long && command.parts.length > 0 ? command.parts.map((part) => part.long).join(' ') : command.text
 }
 
@@ -25,10 +25,10 @@ export function explanation(part: Meaning): Message | null {
 }
 
 /** The same as a sentence, for a title. */
-export function explained(part: Meaning): string | null {
-  const told = explanation(part)
+export function explanationText(part: Meaning): string | null {
+  const explained = explanation(part)
   // It may end with one that has nothing to say here.
-  return told && say(told).trim()
+  return explained && say(explained).trim()
 }
 
 /** What the engine does of a command. */
@@ -46,11 +46,11 @@ export function sampleByKind<T>(all: readonly T[], most: number, kindOf: (one: T
 }
 
 function message(id: string, { values }: Meaning): Message | null {
-  return has(id) ? { id, values: given(values) } : null
+  return has(id) ? { id, values: messageValues(values) } : null
 }
 
 /** Values as a message takes them: counts as numbers, so that a sentence can tell one from several. */
-export function given(values: Meaning['values']): Record<string, string | number> {
+export function messageValues(values: Meaning['values']): Record<string, string | number> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, name === 'count' ? Number(value) : escapeInvisible(value)]),
   )

@@ -54,11 +54,11 @@ const leftOut = Object.fromEntries(detailNames.map((name) => [name, '…']))
 const counts: readonly string[] = ['done', 'failed', 'kept', 'most', 'total']
 
 function values(failure: Failure): Record<string, string | number> {
-  const told = Object.entries(failure.details).map(([name, value]) => [
+  const entries = Object.entries(failure.details).map(([name, value]) => [
     name,
     counts.includes(name) ? Number(value) : escapeInvisible(value),
   ])
-  return { ...leftOut, ...Object.fromEntries(told) }
+  return { ...leftOut, ...Object.fromEntries(entries) }
 }
 
 /** What went wrong: the message, and what it is filled with. */

@@ -4,7 +4,7 @@ import { escapeInvisible } from './escapeInvisible'
 import type { Message } from './message'
 
 /** What is the matter, in one sentence. */
-export function findingMessage({ case: what, values }: Finding): Message {
-  const told = Object.entries(values).map(([name, it]) => [name, escapeInvisible(it ?? '')])
-  return { id: `finding-${what}`, values: Object.fromEntries(told) as Record<string, string> }
+export function findingMessage({ case: cause, values }: Finding): Message {
+  const entries = Object.entries(values).map(([name, it]) => [name, escapeInvisible(it ?? '')])
+  return { id: `finding-${cause}`, values: Object.fromEntries(entries) as Record<string, string> }
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 import { anEndpoint } from '../testing/fake'
-import { explained } from './command'
+import { explanationText } from './command'
 import { languages, setLanguage } from './index.svelte'
 import { phraseTerms, terminalCommand, terminalLine } from './terminal'
 
@@ -39,7 +39,7 @@ test.each([...fixed, ...started])('%s is explained whole', (text) => {
   for (const language of languages) {
     setLanguage(language)
     expect(
-      command.parts.filter((part) => !explained(part)).map((part) => part.text),
+      command.parts.filter((part) => !explanationText(part)).map((part) => part.text),
       'parts that nothing is said of',
     ).toEqual([])
   }

@@ -20,15 +20,15 @@ export function watchJob(id: number): () => void {
 }
 
 /** The jobs that began, and those that failed, between two looks; what happened before `since` is old news. */
-export function news(before: Jobs, after: Jobs, since: number): { begun: Job[]; failed: Job[] } {
-  const begun: Job[] = []
+export function jobChanges(before: Jobs, after: Jobs, since: number): { started: Job[]; failed: Job[] } {
+  const started: Job[] = []
   const failed: Job[] = []
   for (const job of after.values()) {
     const was = before.get(job.id)
-    if (!was && job.started >= since) begun.push(job)
+    if (!was && job.started >= since) started.push(job)
     if (job.state === 'failed' && !(was && hasEnded(was.state)) && (job.ended ?? 0) >= since) failed.push(job)
   }
-  return { begun, failed }
+  return { started, failed }
 }
 
 /** Call while the frame is set up. */
@@ -36,10 +36,10 @@ export function followJobs(live: EngineState): void {
   const opened = Date.now()
   let before: Jobs = new Map()
   $effect(() => {
-    const { begun, failed } = news(before, live.jobs, opened)
+    const { started, failed } = jobChanges(before, live.jobs, opened)
     before = live.jobs
     untrack(() => {
-      for (const job of begun) showDone(job.action)
+      for (const job of started) showDone(job.action)
       for (const job of failed) if (job.error && !watched.has(job.id)) notify(job.error, job.id, job.command)
     })
   })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { Job } from '../engine/gen/job'
 import { aFailure, aJob } from '../testing/fake'
-import { news, watchJob } from './followJobs.svelte'
+import { jobChanges, watchJob } from './followJobs.svelte'
 import { notices, notify } from './notices.svelte'
 
 function jobs(...list: Job[]): ReadonlyMap<number, Job> {
@@ -14,14 +14,14 @@ const running = aJob({ started: 2000 })
 const failed = aJob({ started: 2000, ended: 3000, state: 'failed', error: aFailure('noSpace') })
 
 test('a job is news when it begins and when it fails, once each', () => {
-  expect(news(jobs(), jobs(running), opened), 'begun').toEqual({ begun: [running], failed: [] })
-  expect(news(jobs(running), jobs(failed), opened), 'failed').toEqual({ begun: [], failed: [failed] })
-  expect(news(jobs(failed), jobs(failed), opened), 'known').toEqual({ begun: [], failed: [] })
-  expect(news(jobs(), jobs(failed), opened), 'failed at once').toEqual({ begun: [failed], failed: [failed] })
+  expect(jobChanges(jobs(), jobs(running), opened), 'begun').toEqual({ started: [running], failed: [] })
+  expect(jobChanges(jobs(running), jobs(failed), opened), 'failed').toEqual({ started: [], failed: [failed] })
+  expect(jobChanges(jobs(failed), jobs(failed), opened), 'known').toEqual({ started: [], failed: [] })
+  expect(jobChanges(jobs(), jobs(failed), opened), 'failed at once').toEqual({ started: [failed], failed: [failed] })
 })
 
 test('what happened before the window was there is no news', () => {
-  expect(news(jobs(), jobs(failed), 5000), 'old').toEqual({ begun: [], failed: [] })
+  expect(jobChanges(jobs(), jobs(failed), 5000), 'old').toEqual({ started: [], failed: [] })
 })
 
 test('a failure that is told where the work was begun has no notice', () => {

@@ -24,8 +24,8 @@ export class LiveDraft {
     const content = $derived(JSON.stringify(action()))
     $effect(() => {
       void content
-      const wanted = untrack(action)
-      if (wanted) void this.#draft.ask(() => engine.draft(wanted))
+      const newest = untrack(action)
+      if (newest) void this.#draft.ask(() => engine.draft(newest))
       else this.#draft.cancel()
     })
   }

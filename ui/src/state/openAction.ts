@@ -24,7 +24,7 @@ import { view } from './imagesView.svelte'
 import { navigate } from './route.svelte'
 
 /** The way there, or why there is none; `null` for an action that has no place of its own. */
-function wayTo(action: Action, live: EngineState): (() => void) | Failure | null {
+function openerOf(action: Action, live: EngineState): (() => void) | Failure | null {
   switch (action.kind) {
     case 'pull':
       return () => pullDialog.open({ reference: action.reference, platform: action.platform })
@@ -35,7 +35,7 @@ function wayTo(action: Action, live: EngineState): (() => void) | Failure | null
     case 'listImages':
       return () => {
         view.filter = {
-          text: filterOf(action.repository, action.filters),
+          text: queryOf(action.repository, action.filters),
           intermediate: action.all,
           danglingOnly: action.dangling,
         }
@@ -117,25 +117,25 @@ export function showContainer({ id }: Container): void {
 
 /** Whether it can be opened: it has a place, and what it is about is there. */
 export function canOpen(action: Action, live: EngineState): boolean {
-  return typeof wayTo(action, live) === 'function'
+  return typeof openerOf(action, live) === 'function'
 }
 
 /** Opens it; answers why that cannot be. */
 export function openAction(action: Action, live: EngineState): Failure | null {
-  const way = wayTo(action, live)
-  if (typeof way !== 'function') return way
-  way()
+  const opener = openerOf(action, live)
+  if (typeof opener !== 'function') return opener
+  opener()
   return null
 }
 
 /** The table's own words for what `docker images` was asked for. What it has none for stands there, and is told. */
-function filterOf(repository: string, filters: readonly string[]): string {
+function queryOf(repository: string, filters: readonly string[]): string {
   const [name = '', tag] = repository.split(/:(?=[^/]*$)/)
-  const words = [name && `repo:${name}`, tag && `tag:${tag}`, ...filters.map(wordOf)]
+  const words = [name && `repo:${name}`, tag && `tag:${tag}`, ...filters.map(queryWord)]
   return words.filter((word) => word).join(' ')
 }
 
-function wordOf(filter: string): string {
+function queryWord(filter: string): string {
   const [key = '', ...value] = filter.split('=')
   return key === 'reference' ? `repo:${value.join('=')}` : `${key}:${value.join('=')}`
 }

@@ -49,12 +49,12 @@ export async function choose(engine: Engine, change: Partial<Settings>): Promise
 
 /** Keeps it, and shows the window so once it is kept: for what may be refused, such as a pin that is no pattern. */
 export async function keep(engine: Engine, change: Partial<Settings>): Promise<Failure | null> {
-  const wanted = { ...chosen, ...change }
+  const changed = { ...chosen, ...change }
   try {
-    await engine.saveSettings(wanted)
+    await engine.saveSettings(changed)
   } catch (thrown) {
     return asFailure(thrown)
   }
-  show(wanted)
+  show(changed)
   return null
 }

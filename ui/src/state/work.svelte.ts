@@ -10,20 +10,20 @@ export class Work {
   /** The newest job begun here; stays as it ended when Activity forgets it. */
   job = $state.raw<Job | null>(null)
   #id = $state<number | null>(null)
-  #asking = $state(false)
+  #starting = $state(false)
   #refused = $state.raw<Failure | null>(null)
   readonly #app: AppContext
 
   /** Call while a component is set up. `done` is called once for each job that came to something. */
   constructor(app: AppContext, done: (job: Job) => void) {
     this.#app = app
-    let told: number | null = null
+    let reported: number | null = null
     $effect(() => {
       const job = this.#id === null ? undefined : app.live.jobs.get(this.#id)
       if (!job) return
       this.job = job
-      if (told === job.id || (job.state !== 'done' && job.outcome === null)) return
-      told = job.id
+      if (reported === job.id || (job.state !== 'done' && job.outcome === null)) return
+      reported = job.id
       done(job)
     })
     // A failure is told where the work was begun, as long as that is there.
@@ -31,7 +31,7 @@ export class Work {
   }
 
   readonly busy = $derived(
-    this.#asking || (this.#id !== null && (this.job?.id !== this.#id || !hasEnded(this.job.state))),
+    this.#starting || (this.#id !== null && (this.job?.id !== this.#id || !hasEnded(this.job.state))),
   )
 
   /** Why it did not come to anything, as long as nothing new was begun. */
@@ -40,7 +40,7 @@ export class Work {
   )
 
   async begin(action: Action): Promise<void> {
-    this.#asking = true
+    this.#starting = true
     this.#refused = null
     this.#id = null
     try {
@@ -48,7 +48,7 @@ export class Work {
     } catch (thrown) {
       this.#refused = asFailure(thrown)
     } finally {
-      this.#asking = false
+      this.#starting = false
     }
   }
 

@@ -92,8 +92,8 @@ export function toggled(choice: CleanupChoice, part: CleanupChoice): CleanupChoi
 export function tidied(choice: CleanupChoice, images: ReadonlyMap<string, Image>): CleanupChoice {
   if (choice.onlyHere.length === 0) return choice
   const chosen = new Set(choice.images)
-  const stands = (id: string) => chosen.has(id) || images.get(id)?.tags.some((tag) => chosen.has(tag))
-  return { ...choice, onlyHere: choice.onlyHere.filter(stands) }
+  const isChosen = (id: string) => chosen.has(id) || images.get(id)?.tags.some((tag) => chosen.has(tag))
+  return { ...choice, onlyHere: choice.onlyHere.filter(isChosen) }
 }
 
 /** What is left to do after a clean-up: what failed or was not come to stays ticked. */

@@ -23,7 +23,7 @@ export type Group = PlanSubject['kind'] | 'stays'
 /** In the order in which they are done; last what stays. */
 export const groups: readonly Group[] = ['container', 'image', 'volume', 'buildCache', 'stays']
 
-export function goes(item: PlanItem): boolean {
+export function isRemoved(item: PlanItem): boolean {
   return item.effect === 'delete' || item.effect === 'untag'
 }
 
@@ -31,7 +31,7 @@ export function grouped(plan: Plan): { group: Group; items: PlanItem[] }[] {
   return groups
     .map((group) => ({
       group,
-      items: plan.items.filter((item) => (goes(item) ? item.subject.kind : 'stays') === group),
+      items: plan.items.filter((item) => (isRemoved(item) ? item.subject.kind : 'stays') === group),
     }))
     .filter(({ items }) => items.length > 0)
 }

@@ -4,7 +4,7 @@ import type { KeptCopy, RemovalRecord } from '../../engine/gen/copy'
 import { escapeInvisible } from '../../messages/escapeInvisible'
 import { shortId } from '../../messages/format'
 
-export interface Asked {
+export interface CopyConfirmation {
   action: Extract<Action, { kind: 'restoreCopy' | 'deleteCopy' | 'pullAgain' }>
   /** What it is about, as people call it. */
   name: string
@@ -19,16 +19,16 @@ export function copyName(copy: KeptCopy): string {
   return copy.note ? imageName(copy.note.tags, copy.note.image) : escapeInvisible(copy.id)
 }
 
-export function restoring(copy: KeptCopy): Asked {
+export function restoring(copy: KeptCopy): CopyConfirmation {
   return { action: { kind: 'restoreCopy', copy: copy.id }, name: copyName(copy) }
 }
 
-export function deleting(copy: KeptCopy): Asked {
+export function deleting(copy: KeptCopy): CopyConfirmation {
   return { action: { kind: 'deleteCopy', copy: copy.id }, name: copyName(copy) }
 }
 
 /** Pulling again what a record tells of; `null` for what had no digest. */
-export function pullingAgain(record: RemovalRecord): Asked | null {
+export function pullingAgain(record: RemovalRecord): CopyConfirmation | null {
   const reference = record.digests[0]
   if (reference === undefined) return null
   return { action: { kind: 'pullAgain', reference, tags: record.tags }, name: imageName(record.tags, record.image) }

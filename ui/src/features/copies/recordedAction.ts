@@ -17,11 +17,11 @@ const prune = 'docker builder prune -a -f'
 /** `null` where it is not one of ours. It may still be written otherwise by now: compare what is drafted for it. */
 export function actionOf(command: string): Action | null {
   if (command.length > longest) return null
-  const told = command.split(' ; ').map(stepsOf)
-  if (told.some((step) => step.length === 0)) return null
-  const all = told.flat()
+  const parts = command.split(' ; ').map(stepsOf)
+  if (parts.some((step) => step.length === 0)) return null
+  const all = parts.flat()
   const targets = all.flatMap((step) => (step.kind === 'removeImage' ? [step.target] : []))
-  return told.length === 1 && targets.length === all.length
+  return parts.length === 1 && targets.length === all.length
     ? { kind: 'removeImages', targets }
     : { kind: 'cleanUp', steps: all, predicted: { least: 0, most: 0 } }
 }

@@ -88,11 +88,11 @@ export class LazyTree {
   /** Opens all folders on the way to a path, and gives the line it stands in. */
   async reveal(id: number): Promise<number> {
     try {
-      const way = await this.#engine.layerWay(this.#view, id)
-      for (const [index, folder] of way.slice(0, -1).entries()) {
+      const path = await this.#engine.layerWay(this.#view, id)
+      for (const [index, folder] of path.slice(0, -1).entries()) {
         if (folder.id !== 0) await this.open(folder.id)
-        const wanted = way[index + 1]?.id
-        while (!this.#has(folder.id, wanted) && this.#hasMore(folder.id)) await this.fetch(folder.id)
+        const next = path[index + 1]?.id
+        while (!this.#has(folder.id, next) && this.#hasMore(folder.id)) await this.fetch(folder.id)
         if (this.failure) break
       }
     } catch (thrown) {

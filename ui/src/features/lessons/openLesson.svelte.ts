@@ -1,6 +1,6 @@
 /**
- * Which lesson stands beside the work, how its panel was left, and on which engine one wants to learn. Kept in the
- * window's own storage; how far one has come is the engine side's to know.
+ * Which lesson is open beside the work, how its panel was left, and on which engine lessons are done. Kept in the window's
+ * own storage; the engine side keeps the progress.
  */
 import type { EngineState } from '../../engine/engineState.svelte'
 import type { LessonId } from '../../engine/gen/lesson'
@@ -8,64 +8,65 @@ import { order } from './lessons'
 
 const key = 'slipway.learn'
 
-/** Where lessons are done: on the engine of Slipway's own, or on whichever one uses. */
-export type Ground = 'practice' | 'real'
+/** Where lessons are done: on Slipway's own engine, or on the one in use. */
+export type LessonEngine = 'practice' | 'real'
 
-interface Left {
+interface PanelState {
   lesson: LessonId | null
   folded: boolean
   /** Of the panel, in pixels. */
   width: number
-  ground: Ground
+  /** Under the name that it has been stored by. */
+  ground: LessonEngine
 }
 
-const fresh: Left = { lesson: null, folded: false, width: 340, ground: 'practice' }
+const initial: PanelState = { lesson: null, folded: false, width: 340, ground: 'practice' }
 
-function load(): Left {
+function load(): PanelState {
   try {
-    const left = { ...fresh, ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Left>) }
-    return { ...left, lesson: order.find((id) => id === left.lesson) ?? null }
+    const kept = { ...initial, ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<PanelState>) }
+    return { ...kept, lesson: order.find((id) => id === kept.lesson) ?? null }
   } catch {
-    return fresh // what is stored there is not ours
+    return initial // what is stored there is not ours
   }
 }
 
-let left: Left = $state.raw(load())
-/** A lesson that is to begin as soon as there is an engine for it. */
-let wanted: LessonId | null = $state(null)
+let kept: PanelState = $state.raw(load())
+/** A lesson that begins as soon as there is an engine for it. */
+let pending: LessonId | null = $state(null)
 
-function keep(change: Partial<Left>): void {
-  left = { ...left, ...change }
-  localStorage.setItem(key, JSON.stringify(left))
+function keep(change: Partial<PanelState>): void {
+  kept = { ...kept, ...change }
+  localStorage.setItem(key, JSON.stringify(kept))
 }
 
 /** The lesson beside the work; `null` while there is none. */
 export function shownLesson(): LessonId | null {
-  return left.lesson
+  return kept.lesson
 }
 
 /** Brings a lesson beside the work and begins it, or goes on with it, once the engine for it answers. */
 export function openLesson(lesson: LessonId): void {
   keep({ lesson, folded: false })
-  wanted = lesson
+  pending = lesson
 }
 
 /** The lesson goes from sight; how far one has come stays. */
 export function leaveLesson(): void {
   keep({ lesson: null })
-  wanted = null
+  pending = null
 }
 
 export function pendingLesson(): LessonId | null {
-  return wanted
+  return pending
 }
 
 export function lessonBegun(): void {
-  wanted = null
+  pending = null
 }
 
-export function panel(): Readonly<Pick<Left, 'folded' | 'width'>> {
-  return left
+export function panel(): Readonly<Pick<PanelState, 'folded' | 'width'>> {
+  return kept
 }
 
 export function fold(folded: boolean): void {
@@ -73,7 +74,7 @@ export function fold(folded: boolean): void {
 }
 
 export function resize(width: number): void {
-  left = { ...left, width }
+  kept = { ...kept, width }
 }
 
 /** The width that the panel was dragged to is kept once it is let go. */
@@ -81,15 +82,15 @@ export function keepWidth(): void {
   keep({})
 }
 
-export function lessonEngine(): Ground {
-  return left.ground
+export function lessonEngine(): LessonEngine {
+  return kept.ground
 }
 
-export function chooseLessonEngine(chosen: Ground): void {
+export function chooseLessonEngine(chosen: LessonEngine): void {
   keep({ ground: chosen })
 }
 
 /** Whether the engine that answers is the one that one wants to learn on. */
 export function onLessonEngine(live: EngineState): boolean {
-  return live.engine !== null && (left.ground === 'real' || live.engine.practice)
+  return live.engine !== null && (kept.ground === 'real' || live.engine.practice)
 }

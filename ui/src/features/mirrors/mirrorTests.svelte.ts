@@ -12,7 +12,7 @@ export interface Testing {
   running: boolean
 }
 
-export class Tests {
+export class MirrorTests {
   #engine: Engine
   #known = new SvelteMap<string, Testing>()
   #ends = new Map<string, AbortController>()
@@ -30,21 +30,21 @@ export class Tests {
     this.stop(address)
     const end = new AbortController()
     this.#ends.set(address, end)
-    const tell = (known: Testing) => {
+    const set = (known: Testing) => {
       if (!end.signal.aborted) this.#known.set(address, known)
     }
-    tell({ test: null, failure: null, running: true })
+    set({ test: null, failure: null, running: true })
     try {
-      const told = (test: MirrorTest) => {
-        tell({ test, failure: null, running: true })
+      const onProgress = (test: MirrorTest) => {
+        set({ test, failure: null, running: true })
       }
-      tell({
-        test: await this.#engine.testMirror(address, image, told, end.signal),
+      set({
+        test: await this.#engine.testMirror(address, image, onProgress, end.signal),
         failure: null,
         running: false,
       })
     } catch (thrown) {
-      tell({ test: null, failure: asFailure(thrown), running: false })
+      set({ test: null, failure: asFailure(thrown), running: false })
     }
   }
 

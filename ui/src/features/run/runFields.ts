@@ -41,8 +41,8 @@ export function withPreset(form: RunForm, preset: Preset, exposed: readonly stri
 /** The quick choice that the form stands for, if any. */
 export function presetOf(form: RunForm): Preset | null {
   for (const preset of ['shell', 'server'] as const) {
-    const wanted = Object.entries(presets[preset]) as [keyof (typeof presets)['shell'], boolean][]
-    if (wanted.every(([field, value]) => form[field] === value)) return preset
+    const options = Object.entries(presets[preset]) as [keyof (typeof presets)['shell'], boolean][]
+    if (options.every(([field, value]) => form[field] === value)) return preset
   }
   return null
 }

@@ -96,9 +96,9 @@ const collator = new Intl.Collator('en', { numeric: true })
 
 /** The words with `typed` in them, those that begin with it first. */
 function names(counts: Counted, typed: string, before = ''): Value[] {
-  const wanted = typed.toLowerCase()
+  const lower = typed.toLowerCase()
   const found = [...counts]
-    .map(([name, count]) => ({ name, count, at: name.toLowerCase().indexOf(wanted) }))
+    .map(([name, count]) => ({ name, count, at: name.toLowerCase().indexOf(lower) }))
     .filter(({ name, at }) => at >= 0 && name !== '')
   return found
     .sort((a, b) => Number(a.at > 0) - Number(b.at > 0) || collator.compare(a.name, b.name))

@@ -133,8 +133,8 @@ function keyed(word: Word, vocabulary: Vocabulary): Reading {
 }
 
 function textTerm(value: string, negated: boolean): Term {
-  const wanted = value.toLowerCase()
-  return { key: 'text', value, negated, test: (row) => row.text.includes(wanted) }
+  const lower = value.toLowerCase()
+  return { key: 'text', value, negated, test: (row) => row.text.includes(lower) }
 }
 
 function valued(key: Key, word: Word, vocabulary: Vocabulary): Reading {
@@ -185,7 +185,7 @@ function namesNear(key: Key, value: string, vocabulary: Vocabulary): string[] {
 }
 
 function labelsNear(value: string, vocabulary: Vocabulary): string[] {
-  const [name, wanted] = splitLabel(value)
+  const [name, labelValue] = splitLabel(value)
   if (!vocabulary.labels().has(name)) return nearest(name, vocabulary.labels().keys())
-  return nearest(wanted ?? '', vocabulary.valuesOf(name).keys()).map((near) => `${name}=${near}`)
+  return nearest(labelValue ?? '', vocabulary.valuesOf(name).keys()).map((near) => `${name}=${near}`)
 }

@@ -64,8 +64,8 @@ function pattern(value: string): (text: string) => boolean {
 }
 
 function labelTest(value: string): Test {
-  const [name, wanted] = splitLabel(value)
-  const fits = wanted === null ? () => true : pattern(wanted)
+  const [name, labelValue] = splitLabel(value)
+  const fits = labelValue === null ? () => true : pattern(labelValue)
   if (!name.includes('*')) {
     return ({ image: { labels } }) => Object.hasOwn(labels, name) && fits(labels[name] ?? '')
   }
