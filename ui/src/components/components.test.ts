@@ -4,7 +4,7 @@ import { createRawSnippet } from 'svelte'
 import { beforeEach, expect, test } from 'vitest'
 
 import { setLanguage } from '../messages/index.svelte'
-import { aFailure, aProblem } from '../testing/fake'
+import { aFailure, aProblem } from '../testing/fixtures/failures'
 import ErrorNote from './ErrorNote.svelte'
 import Field from './Field.svelte'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Job } from '../engine/gen/job'
-import { aJob } from '../testing/fake'
+import { aJob } from '../testing/fixtures/jobs'
 import { activeJobs, newestFirst, pullProgress, removalProgress } from './jobs'
 
 function jobs(...list: Job[]): ReadonlyMap<number, Job> {

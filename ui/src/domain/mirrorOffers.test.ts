@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import type { Action } from '../engine/gen/action'
 import type { ErrorCode } from '../engine/gen/error'
 import type { Job, LayerProgress } from '../engine/gen/job'
-import { aFailure, aJob, digest } from '../testing/fake'
+import { aFailure } from '../testing/fixtures/failures'
+import { digest } from '../testing/fixtures/images'
+import { aJob } from '../testing/fixtures/jobs'
 import { isOnHub, isSlow, mirrorMayHelp, pullOf } from './mirrorOffers'
 
 test.each([

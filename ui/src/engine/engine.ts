@@ -1,7 +1,7 @@
 /**
  * The page's one door to Docker's work: what a page may ask for, whoever answers it.
  *
- * {@link ./tauri.ts} is the real one, `testing/fake.ts` the one for component tests. Every method rejects with an
+ * {@link ./tauri.ts} is the real one, `testing/fakeEngine.ts` the one for component tests. Every method rejects with an
  * {@link Failure} only.
  */
 import type { Action, Draft } from './gen/action'

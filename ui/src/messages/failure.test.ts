@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 
 import { asFailure } from '../engine/engine'
 import type { ErrorCode } from '../engine/gen/error'
-import { aFailure } from '../testing/fake'
+import { aFailure } from '../testing/fixtures/failures'
 import { errorNext, errorSentence } from './failure'
 import { languages, messageIds, setLanguage } from './index.svelte'
 

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
-
 import { FluentBundle, FluentResource } from '@fluent/bundle'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 import commands from '../testing/commands.json'
-import { anEndpoint } from '../testing/fake'
+import { anEndpoint } from '../testing/fixtures/engines'
 import { messageValues } from './command'
 import { languages, messageIds, messagePattern, setLanguage, systemLanguage, t } from './index.svelte'
 import { phraseTerms, terminalLine, terminalTerms } from './terminal'

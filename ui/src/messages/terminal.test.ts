@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-
 import { expect, test } from 'vitest'
 
-import { anEndpoint } from '../testing/fake'
+import { anEndpoint } from '../testing/fixtures/engines'
 import { explanationText } from './command'
 import { languages, setLanguage } from './index.svelte'
 import { phraseTerms, terminalCommand, terminalLine } from './terminal'

@@ -6,7 +6,9 @@ import { beforeEach, expect, test } from 'vitest'
 import type { EngineStatus } from '../engine/gen/engine'
 import { setLanguage } from '../messages/index.svelte'
 import { navigate } from '../state/route.svelte'
-import { aFailure, anEndpoint, FakeEngine } from '../testing/fake'
+import { FakeEngine } from '../testing/fakeEngine'
+import { anEndpoint } from '../testing/fixtures/engines'
+import { aFailure } from '../testing/fixtures/failures'
 import App from './App.svelte'
 
 const attempt = { endpoint: anEndpoint(), error: aFailure('socketNotFound', { address: '/var/run/docker.sock' }) }

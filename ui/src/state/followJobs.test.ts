@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import type { Job } from '../engine/gen/job'
-import { aFailure, aJob } from '../testing/fake'
+import { aFailure } from '../testing/fixtures/failures'
+import { aJob } from '../testing/fixtures/jobs'
 import { jobChanges, watchJob } from './followJobs.svelte'
 import { notices, notify } from './notices.svelte'
 

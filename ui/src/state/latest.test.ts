@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Failure } from '../engine/engine'
-import { aFailure } from '../testing/fake'
+import { aFailure } from '../testing/fixtures/failures'
 import { Latest } from './latest.svelte'
 
 /** A request that the test answers. */

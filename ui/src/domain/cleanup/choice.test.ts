@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { anItem, aPlan, aResult } from '../../testing/cleanup'
-import { aContainer, anImage, digest } from '../../testing/fake'
+import { anItem, aPlan, aResult } from '../../testing/fixtures/cleanup'
+import { aContainer } from '../../testing/fixtures/containers'
+import { anImage, digest } from '../../testing/fixtures/images'
 import { added, afterwards, extent, isNothing, nothing, ofImages, tidied, toggled, without } from './choice'
 
 const web = anImage({ id: digest('a'), tags: ['web:1', 'web:latest'] })

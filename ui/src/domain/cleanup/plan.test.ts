@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
 import type { PlanSubject } from '../../engine/gen/cleanup'
-import { aForest, anItem, aPlan, exactly } from '../../testing/cleanup'
-import { digest } from '../../testing/fake'
+import { aForest, anItem, aPlan, exactly } from '../../testing/fixtures/cleanup'
+import { digest } from '../../testing/fixtures/images'
 import { changes, counts, deletedImages, freedLayers, grouped, inSteps, onlyHere, stepPlaces } from './plan'
 
 const container = anItem({ subject: { kind: 'container', id: 'c', name: 'db', running: true } })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { aContainer, aJob } from '../../testing/fake'
+import { aContainer } from '../../testing/fixtures/containers'
+import { aJob } from '../../testing/fixtures/jobs'
 import { busyContainers, tableRows } from './containerRows'
 
 const web = aContainer({ id: 'a', name: 'web', image: 'nginx', created: 3, labels: { team: 'Blue' } })

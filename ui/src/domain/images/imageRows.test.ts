@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import type { Image } from '../../engine/gen/image'
-import { aContainer, anImage, digest } from '../../testing/fake'
+import { aContainer } from '../../testing/fixtures/containers'
+import { anImage, digest } from '../../testing/fixtures/images'
 import { bracket, danglingImages, filtered, rowsOf, sorted, splitReference, type Filter } from './imageRows'
 import { parseQuery, vocabularyOf } from './query/query'
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
 import type { Image } from '../../engine/gen/image'
-import { anImage, digest } from '../../testing/fake'
+import { anImage, digest } from '../../testing/fixtures/images'
 import { rowsOf } from './imageRows'
-import { all, visibleSelection, toggled, withRange } from './rowSelection'
+import { all, toggled, visibleSelection, withRange } from './rowSelection'
 
 const images = ['a', 'b', 'c', 'd'].map((name) => anImage({ id: digest(name), tags: [`${name}:1`] }))
 const hidden = anImage({ id: digest('e'), tags: [], kind: 'intermediate' })

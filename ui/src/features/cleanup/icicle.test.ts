@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { aForest } from '../../testing/cleanup'
+import { aForest } from '../../testing/fixtures/cleanup'
 import {
   baseOf,
   blockAt,

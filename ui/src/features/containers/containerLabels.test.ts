@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 
 import type { Port } from '../../engine/gen/container'
 import { setLanguage } from '../../messages/index.svelte'
-import { aContainer } from '../../testing/fake'
+import { aContainer } from '../../testing/fixtures/containers'
 import { browserAddress, portRows, portText, stateLabel } from './containerLabels'
 
 const now = 1_764_000_000

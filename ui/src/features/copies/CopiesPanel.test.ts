@@ -4,7 +4,11 @@ import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
 import { setLanguage } from '../../messages/index.svelte'
-import { aCopy, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../testing/fake'
+import { FakeEngine } from '../../testing/fakeEngine'
+import { aCopy } from '../../testing/fixtures/copies'
+import { aFailure, aProblem } from '../../testing/fixtures/failures'
+import { anImage, digest } from '../../testing/fixtures/images'
+import { aJob } from '../../testing/fixtures/jobs'
 import TestApp from '../../testing/TestApp.svelte'
 import CopiesPanel from './CopiesPanel.svelte'
 

@@ -4,7 +4,9 @@ import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
 import { setLanguage } from '../../messages/index.svelte'
-import { aCopy, anImage, aRecord, digest, FakeEngine } from '../../testing/fake'
+import { FakeEngine } from '../../testing/fakeEngine'
+import { aCopy, aRecord } from '../../testing/fixtures/copies'
+import { anImage, digest } from '../../testing/fixtures/images'
 import TestApp from '../../testing/TestApp.svelte'
 import RecordsPanel from './RecordsPanel.svelte'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { anEndpoint } from '../../testing/fake'
+import { anEndpoint } from '../../testing/fixtures/engines'
 import { sameEndpoint } from './endpoints'
 
 test('a place is known by its address and how it was found', () => {

@@ -8,10 +8,15 @@ import type { Lesson } from '../../engine/gen/lesson'
 import { languages, setLanguage, t } from '../../messages/index.svelte'
 import { pullDialog } from '../../state/dialogs.svelte'
 import { navigate, route } from '../../state/route.svelte'
-import { aContainer, aJob, aLesson, anEngine, anImage, aQuestion, aStep, FakeEngine } from '../../testing/fake'
+import { FakeEngine } from '../../testing/fakeEngine'
+import { aContainer } from '../../testing/fixtures/containers'
+import { anEngine } from '../../testing/fixtures/engines'
+import { anImage } from '../../testing/fixtures/images'
+import { aJob } from '../../testing/fixtures/jobs'
+import { aLesson, aQuestion, aStep } from '../../testing/fixtures/lessons'
 import TestApp from '../../testing/TestApp.svelte'
 import LessonPanel from './LessonPanel.svelte'
-import { chooseLessonEngine, leaveLesson, openLesson, panel, fold, shownLesson } from './openLesson.svelte'
+import { chooseLessonEngine, fold, leaveLesson, openLesson, panel, shownLesson } from './openLesson.svelte'
 
 const practice = anEngine({ practice: true })
 const pull: Action = { kind: 'pull', reference: 'practice/shell:1.0', platform: '' }

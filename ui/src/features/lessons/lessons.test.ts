@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { aLesson, aQuestion, aStep } from '../../testing/fake'
+import { aLesson, aQuestion, aStep } from '../../testing/fixtures/lessons'
 import { after, currentPart, newlyDone, numberOf, order, progressOf, quiz, upcoming } from './lessons'
 
 const right = aQuestion({ verdict: 'right' })

@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/svelte'
 import { expect, test } from 'vitest'
 
 import { resetPracticeDialog } from '../../state/dialogs.svelte'
-import { FakeEngine } from '../../testing/fake'
+import { FakeEngine } from '../../testing/fakeEngine'
 import TestApp from '../../testing/TestApp.svelte'
 import PracticeCard from './PracticeCard.svelte'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { anImage, digest } from '../../../testing/fake'
+import { anImage, digest } from '../../../testing/fixtures/images'
 import { rowsOf } from '../imageRows'
 import { completed, completionsAt } from './completions'
 import { parseQuery, vocabularyOf } from './query'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { anImage, digest } from '../../../testing/fake'
+import { anImage, digest } from '../../../testing/fixtures/images'
 import { rowsOf } from '../imageRows'
 import { dockerFilters } from './docker'
 import { parseQuery, vocabularyOf } from './query'

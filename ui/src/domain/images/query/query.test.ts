@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 
 import type { Image } from '../../../engine/gen/image'
-import { aContainer, anImage, digest } from '../../../testing/fake'
-import { rowsOf, filtered, type Row } from '../imageRows'
+import { aContainer } from '../../../testing/fixtures/containers'
+import { anImage, digest } from '../../../testing/fixtures/images'
+import { filtered, rowsOf, type Row } from '../imageRows'
 import { choices, examples, keys } from './keys'
 import { parseQuery, vocabularyOf, type ProblemCode } from './query'
 

@@ -7,16 +7,14 @@
  *     expect(engine.calls).toContainEqual(['perform', action])
  */
 import type { Engine, Failure } from '../engine/engine'
-import type { Action, CommandPart, Draft, Problem } from '../engine/gen/action'
+import type { Action, Draft, Problem } from '../engine/gen/action'
 import type { ChangeContent, CommitPreview } from '../engine/gen/change'
 import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion, SuggestionRules } from '../engine/gen/cleanup'
 import type { Container } from '../engine/gen/container'
-import type { CopyNote, KeptCopy, Origin, RecordForm, RemovalRecord } from '../engine/gen/copy'
+import type { KeptCopy, Origin, RecordForm, RemovalRecord } from '../engine/gen/copy'
 import type { Examination, LocalService } from '../engine/gen/doctor'
 import type { Endpoint, EngineInfo, HostFigures } from '../engine/gen/engine'
-import type { ErrorCode } from '../engine/gen/error'
 import type { Image, ImageDetail, Removal } from '../engine/gen/image'
-import type { Job } from '../engine/gen/job'
 import type {
   DuplicateFile,
   ImageLayers,
@@ -26,11 +24,17 @@ import type {
   LayerView,
   WastedPath,
 } from '../engine/gen/layers'
-import type { Lesson, LessonId, LessonStep, Question, Verdict } from '../engine/gen/lesson'
+import type { LessonId, Verdict } from '../engine/gen/lesson'
 import type { MirrorConfiguration, MirrorTest } from '../engine/gen/mirror'
 import type { Reading } from '../engine/gen/parse'
 import type { Settings } from '../engine/gen/settings'
 import type { Update } from '../engine/gen/update'
+import { commandOf } from './fixtures/commands'
+import { anEndpoint, anEngine } from './fixtures/engines'
+import { aFailure } from './fixtures/failures'
+import { anImage } from './fixtures/images'
+import { parentOf, pathOf } from './fixtures/layers'
+import { aMirrorConfiguration, aMirrorTest } from './fixtures/mirrors'
 
 type Call = [name: keyof Engine, ...values: unknown[]]
 
@@ -365,306 +369,5 @@ export class FakeEngine implements Engine {
   }
   openAddress(address: string) {
     return this.#answer(['openAddress', address], undefined)
-  }
-}
-
-/** The words of a command, near enough for a test of the page; the true ones are Rust's. */
-function commandOf(action: Action): Draft['command'] {
-  const words: Record<Action['kind'], (string | false)[]> = {
-    pull: ['pull', action.kind === 'pull' && action.reference],
-    listImages: [
-      'images',
-      ...(action.kind === 'listImages' ? [action.all && '-a', ...action.filters, action.repository] : []),
-    ],
-    imageHistory: ['history', action.kind === 'imageHistory' && action.image],
-    removeImages: ['rmi', ...(action.kind === 'removeImages' ? action.targets : [])],
-    tagImage: ['tag', ...(action.kind === 'tagImage' ? [action.image, action.reference] : [])],
-    keepCopy: ['save', ...(action.kind === 'keepCopy' ? action.tags : [])],
-    restoreCopy: ['load', action.kind === 'restoreCopy' && action.copy],
-    deleteCopy: ['rm', action.kind === 'deleteCopy' && action.copy],
-    readLayers: ['save', action.kind === 'readLayers' && action.image],
-    readArchive: ['load', action.kind === 'readArchive' && action.path],
-    pullThrough: ['pull', ...(action.kind === 'pullThrough' ? [action.mirror, action.reference] : [])],
-    build: ['build', '-t', action.kind === 'build' && action.tag],
-    pullAgain: ['pull', action.kind === 'pullAgain' && action.reference],
-    run: ['run', ...(action.kind === 'run' ? [action.tty && '-t', ...action.ports, action.image, action.command] : [])],
-    listContainers: ['ps', action.kind === 'listContainers' && action.all && '-a'],
-    startContainer: ['start', 'container' in action && action.container],
-    stopContainer: ['stop', 'container' in action && action.container],
-    killContainer: ['kill', 'container' in action && action.container],
-    restartContainer: ['restart', 'container' in action && action.container],
-    removeContainer: ['rm', 'container' in action && action.container],
-    exec: ['exec', '-it', ...(action.kind === 'exec' ? [action.container, action.command] : [])],
-    attach: ['attach', 'container' in action && action.container],
-    diff: ['diff', 'container' in action && action.container],
-    cleanUp: ['rmi', ...(action.kind === 'cleanUp' ? action.steps.map((step) => step.kind) : [])],
-    commit: ['commit', ...(action.kind === 'commit' ? [action.container, action.repository] : [])],
-  }
-  const [subcommand = '', ...rest] = words[action.kind].filter((word) => word !== false && word !== '') as string[]
-  const parts = [
-    aPart('docker', 'docker'),
-    aPart(subcommand, subcommand),
-    ...rest.map((text) => ({ ...aPart(text, 'other'), ...sourceOf(action, text) })),
-  ]
-  return { text: parts.map((part) => part.text).join(' '), whole: null, parts }
-}
-
-/** The field that holds the text, and its place there. */
-function sourceOf(action: Action, text: string): Pick<CommandPart, 'fields' | 'index'> {
-  const found = Object.entries(action).find(([name, value]) => name !== 'kind' && [value].flat().includes(text))
-  if (!found) return { fields: [], index: null }
-  const [field, value] = found
-  return { fields: [field], index: Array.isArray(value) ? value.indexOf(text) : null }
-}
-
-export function aPart(text: string, term: string, over: Partial<CommandPart> = {}): CommandPart {
-  return { text, long: text, term, values: {}, fields: [], index: null, ...over }
-}
-
-/** The path of the folder that a path stands in. */
-function parentOf(node: LayerNode): string {
-  return node.path.slice(0, node.path.lastIndexOf('/')) || '/'
-}
-
-function pathOf(tree: readonly LayerNode[], id: number): string {
-  return tree.find((node) => node.id === id)?.path ?? '/'
-}
-
-/** A digest or ID that begins with `start`. */
-export function digest(start: string): string {
-  return `sha256:${start.padEnd(64, '0')}`
-}
-
-export function aFailure(code: ErrorCode, details: Record<string, string> = {}, message = ''): Failure {
-  return { code, message, details }
-}
-
-export function aProblem(field: string, code: ErrorCode, details: Record<string, string> = {}): Problem {
-  return { field, index: null, warning: false, error: aFailure(code, details) }
-}
-
-export function anEndpoint(over: Partial<Endpoint> = {}): Endpoint {
-  return { address: 'unix:///var/run/docker.sock', source: 'known', name: 'Docker', tls: null, ...over }
-}
-
-export function anEngine(over: Partial<EngineInfo> = {}): EngineInfo {
-  return {
-    endpoint: anEndpoint(),
-    product: 'docker',
-    version: '28.5.2',
-    apiVersion: '1.51',
-    store: 'classic',
-    os: 'linux',
-    architecture: 'amd64',
-    hostName: 'harbour',
-    operatingSystem: 'Debian GNU/Linux 12',
-    rootFolder: '/var/lib/docker',
-    local: true,
-    practice: false,
-    mirrors: [],
-    ...over,
-  }
-}
-
-/** A tree: paths, each after its folder; folders end with `/`. */
-export function aTree(paths: Record<string, Partial<LayerNode>>): LayerNode[] {
-  const nodes = ['/', ...Object.keys(paths)].map((path, id): LayerNode => {
-    const folder = path.endsWith('/')
-    const name = path.replace(/\/$/, '').split('/').at(-1) ?? ''
-    return {
-      id,
-      name,
-      path: path.replace(/(.)\/$/, '$1'),
-      kind: folder ? 'folder' : 'file',
-      change: null,
-      opaque: false,
-      size: 1,
-      children: 0,
-      mode: folder ? 'drwxr-xr-x' : '-rw-r--r--',
-      uid: 0,
-      gid: 0,
-      modified: 1_615_000_000,
-      linkTarget: '',
-      layer: 0,
-      ...paths[path],
-    }
-  })
-  for (const node of nodes)
-    node.children = nodes.filter((other) => other.id !== 0 && parentOf(other) === node.path).length
-  return nodes
-}
-
-export function anImage(over: Partial<Image> = {}): Image {
-  return {
-    id: digest('13b66b487594'),
-    kind: 'tagged',
-    tags: ['ubuntu:14.04'],
-    digests: [],
-    origin: over.digests?.length ? 'registry' : 'onlyHere',
-    parent: null,
-    created: 1_615_000_000,
-    size: 196_506_195,
-    labels: {},
-    ...over,
-  }
-}
-
-export function aDetail(over: Partial<ImageDetail> = {}): ImageDetail {
-  return {
-    id: anImage().id,
-    os: 'linux',
-    architecture: 'amd64',
-    variant: '',
-    author: '',
-    comment: '',
-    entrypoint: [],
-    command: ['/bin/bash'],
-    env: ['PATH=/usr/bin:/bin'],
-    exposedPorts: [],
-    volumes: [],
-    user: '',
-    workingFolder: '',
-    history: [],
-    ...over,
-  }
-}
-
-export function aContainer(over: Partial<Container> = {}): Container {
-  return {
-    id: 'c0ffee'.padEnd(64, '0'),
-    name: 'web',
-    image: 'ubuntu:14.04',
-    imageId: anImage().id,
-    command: '/bin/bash',
-    created: 1_764_000_000,
-    state: 'running',
-    since: 1_764_000_000,
-    exitCode: null,
-    ports: [],
-    mounts: [],
-    tty: true,
-    labels: {},
-    ...over,
-  }
-}
-
-export function aCopy(over: Partial<KeptCopy> = {}, note: Partial<CopyNote> = {}): KeptCopy {
-  return {
-    id: '13b66b487594-1764000000000',
-    path: '/home/me/.local/share/slipway/copies/13b66b487594-1764000000000.tar.zst',
-    bytes: 64_000_000,
-    state: 'whole',
-    note: {
-      image: anImage().id,
-      tags: ['ubuntu:14.04'],
-      digests: [],
-      labels: {},
-      command: ['/bin/bash'],
-      created: 1_615_000_000,
-      size: 196_506_195,
-      archiveBytes: 196_600_000,
-      fileBytes: 64_000_000,
-      kept: 1_764_000_000_000,
-      engine: { address: 'unix:///var/run/docker.sock', hostName: 'harbour', version: '28.5.2' },
-      ...note,
-    },
-    ...over,
-  }
-}
-
-export function aMirrorTest(over: Partial<MirrorTest> = {}): MirrorTest {
-  return {
-    mirror: 'https://mirror.example',
-    image: 'ubuntu:latest',
-    reached: { address: '203.0.113.7:443', took: 42, tls: true },
-    registry: 20,
-    found: { took: 130, digest: digest('147913621d9c'), bytes: 29_500_000, token: true },
-    speed: { bytes: 2_000_000, took: 400, perSecond: 5_000_000 },
-    failed: null,
-    ...over,
-  }
-}
-
-export function aMirrorConfiguration(over: Partial<MirrorConfiguration> = {}): MirrorConfiguration {
-  return {
-    place: 'daemon',
-    path: '/etc/docker/daemon.json',
-    file: 'read',
-    error: null,
-    lines: [
-      { text: '{', added: false },
-      { text: '  "debug": true,', added: false },
-      { text: '  "registry-mirrors": ["https://mirror.example"]', added: true },
-      { text: '}', added: false },
-    ],
-    reload: 'sudo systemctl reload docker',
-    restart: 'sudo systemctl restart docker',
-    leftOut: [],
-    byFlags: false,
-    ...over,
-  }
-}
-
-export function aRecord(over: Partial<RemovalRecord> = {}): RemovalRecord {
-  return {
-    when: 1_764_000_000_000,
-    engine: { address: 'unix:///var/run/docker.sock', hostName: 'harbour', version: '28.5.2' },
-    image: anImage().id,
-    deleted: true,
-    tags: ['ubuntu:14.04'],
-    digests: [],
-    parents: [],
-    labels: {},
-    size: 196_506_195,
-    created: 1_615_000_000,
-    command: 'docker rmi ubuntu:14.04',
-    copy: null,
-    ...over,
-  }
-}
-
-export function aStep(over: Partial<LessonStep> = {}): LessonStep {
-  return {
-    id: 'pull',
-    done: false,
-    action: null,
-    command: null,
-    places: [],
-    hint: null,
-    values: { image: 'practice/shell:1.0', found: '' },
-    question: null,
-    ...over,
-  }
-}
-
-export function aQuestion(over: Partial<Question> = {}): Question {
-  return {
-    id: 'digest',
-    several: false,
-    choices: ['tag', 'digest', 'repository'].map((id) => ({ id, inWords: true })),
-    verdict: 'open',
-    values: { image: 'practice/shell:1.0' },
-    ...over,
-  }
-}
-
-export function aLesson(over: Partial<Lesson> = {}): Lesson {
-  return { id: 'pull', state: 'begun', steps: [aStep()], questions: [aQuestion()], putBack: null, made: [], ...over }
-}
-
-export function aJob(over: Partial<Job> = {}): Job {
-  return {
-    id: 1,
-    action: { kind: 'pull', reference: 'ubuntu:14.04', platform: '' },
-    command: 'docker pull ubuntu:14.04',
-    state: 'running',
-    cancellable: true,
-    started: 1_764_000_000_000,
-    ended: null,
-    progress: null,
-    log: [],
-    outcome: null,
-    error: null,
-    ...over,
   }
 }
