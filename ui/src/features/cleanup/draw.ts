@@ -1,5 +1,6 @@
 /** Drawing the picture: on a canvas, since a page with thousands of elements is slow in WebKitGTK. */
-import { blockAt, type Block, type Icicle, type Sight } from './icicle'
+import { boxOf, type Box, type Geometry } from './geometry'
+import type { Block, Icicle } from './icicle'
 
 /** What is to be seen of one block. */
 export interface Dress {
@@ -16,14 +17,8 @@ export interface Dress {
   ticked: boolean
 }
 
-export interface Scene {
+export interface Scene extends Geometry {
   picture: Icicle
-  sight: Sight
-  width: number
-  height: number
-  rowHeight: number
-  /** Images are taller than layers: nothing lies on them, and a narrow one's name stands upright. */
-  leafHeight: number
   /** By {@link Block.index}. */
   dressed: readonly Dress[]
 }
@@ -49,50 +44,6 @@ const inset = 6
 /** From this width on an image's name stands upright, and from that on it lies. */
 const upright = 13
 const broad = 110
-
-export interface Box {
-  left: number
-  top: number
-  width: number
-  height: number
-}
-
-export type Geometry = Omit<Scene, 'picture' | 'dressed'>
-
-export function boxOf(block: Block, { sight, width, height, rowHeight, leafHeight }: Geometry): Box {
-  const scale = width / (sight.to - sight.from)
-  const tall = block.image === null ? rowHeight : leafHeight
-  return {
-    left: (block.x0 - sight.from) * scale,
-    top: height - block.row * rowHeight - tall,
-    width: (block.x1 - block.x0) * scale,
-    height: tall,
-  }
-}
-
-const leaf = 76
-
-/** As tall as leaves room for all rows, within what can be read and what looks right. */
-export function heightsFor(rows: number, height: number): { rowHeight: number; leafHeight: number } {
-  // The uppermost row is one of images.
-  const layers = Math.max(1, rows - 1)
-  const rowHeight = Math.max(9, Math.min(36, Math.floor((height - leaf) / layers)))
-  return { rowHeight, leafHeight: Math.max(leaf, rowHeight) }
-}
-
-/** The block at a point of the picture. */
-export function blockUnder(picture: Icicle, geometry: Geometry, left: number, top: number): Block | null {
-  const { sight, width, height, rowHeight, leafHeight } = geometry
-  if (width <= 0) return null
-  const x = sight.from + (left / width) * (sight.to - sight.from)
-  const row = Math.floor((height - top) / rowHeight)
-  // An image reaches up over the rows above its own.
-  for (let at = row; at >= 0 && at > row - leafHeight / rowHeight - 1; at -= 1) {
-    const block = blockAt(picture, at, x)
-    if (block && boxOf(block, geometry).top <= top) return block
-  }
-  return null
-}
 
 export function draw(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
   const { picture, sight, width, height } = scene

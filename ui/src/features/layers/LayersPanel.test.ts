@@ -3,17 +3,21 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aJob, anImage, aTree, digest, FakeEngine } from '../../engine/fake'
 import type { ImageLayers, LayerFigures } from '../../engine/gen/layers'
-import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { shownAction } from '../frame/foot.svelte'
+import { shownAction } from '../../state/commandBar.svelte'
+import { layersPanel, type LayersSubject } from '../../state/dialogs.svelte'
+import { FakeEngine } from '../../testing/fakeEngine'
+import { aFailure } from '../../testing/fixtures/failures'
+import { anImage, digest } from '../../testing/fixtures/images'
+import { aJob } from '../../testing/fixtures/jobs'
+import { aTree } from '../../testing/fixtures/layers'
+import TestApp from '../../testing/TestApp.svelte'
 import LayersPanel from './LayersPanel.svelte'
-import { closeLayers, layersSubject, openLayers, type Subject } from './openLayers.svelte'
-import { rowsOf } from './tree.svelte'
+import { rowsOf } from './lazyTree.svelte'
 
 const image = anImage({ id: digest('aaa'), tags: ['web:1'] })
-const subject: Subject = { kind: 'image', id: image.id, name: 'web:1' }
+const subject: LayersSubject = { kind: 'image', id: image.id, name: 'web:1' }
 
 function figures(index: number, over: Partial<LayerFigures> = {}): LayerFigures {
   const none = { size: 0, wasted: 0, added: 0, changed: 0, deleted: 0 }
@@ -38,7 +42,7 @@ const whole: ImageLayers = {
   efficiency: 0.75,
 }
 
-function show(read = true, of: Subject = subject) {
+function show(read = true, of: LayersSubject = subject) {
   const engine = new FakeEngine().connected([image])
   if (read) engine.layers.set(image.id, whole)
   engine.trees.set(
@@ -63,7 +67,7 @@ function show(read = true, of: Subject = subject) {
     },
   ]
   engine.copiesWithin = [{ bytes: 10, count: 20, paths: ['/a', '/b'] }]
-  const view = render(WithDoor, { props: { engine, component: LayersPanel, props: { subject: of } } })
+  const view = render(TestApp, { props: { engine, component: LayersPanel, props: { subject: of } } })
   return { engine, user: userEvent.setup(), ...view }
 }
 
@@ -72,7 +76,7 @@ const row = (path: string) =>
   screen.getAllByTestId('layers-node').find((each) => each.dataset.path === path) as HTMLElement
 
 beforeEach(() => setLanguage('en'))
-afterEach(closeLayers)
+afterEach(layersPanel.close)
 
 test('shows layers and files of an image that was read', async () => {
   const { engine, user } = show()
@@ -97,7 +101,7 @@ test('shows layers and files of an image that was read', async () => {
 
 test('shows what a layer does', async () => {
   const { user } = show()
-  await waitFor(() => paths().length > 0)
+  await waitFor(() => expect(paths(), 'the tree is there').not.toEqual([]))
   await user.click(screen.getAllByTestId('layers-layer')[0] as HTMLElement)
   await waitFor(() => expect(paths(), 'the layer’s own tree').toEqual(['/<b>big', '/new']))
   expect(row('/<b>big').dataset.change, 'deleted').toBe('deleted')
@@ -125,7 +129,7 @@ test('works from the keyboard', async () => {
 
 test('finds paths and shows them where they stand', async () => {
   const { user } = show()
-  await waitFor(() => paths().length > 0)
+  await waitFor(() => expect(paths(), 'the tree is there').not.toEqual([]))
   await user.type(screen.getByTestId('layers-search'), 'cert')
   await waitFor(() => expect(paths(), 'what was found').toEqual(['/etc/ssl/cert.pem']))
   await user.click(row('/etc/ssl/cert.pem'))
@@ -137,7 +141,7 @@ test('finds paths and shows them where they stand', async () => {
 
 test('lists the largest, the waste and the duplicates', async () => {
   const { user } = show()
-  await waitFor(() => paths().length > 0)
+  await waitFor(() => expect(paths(), 'the tree is there').not.toEqual([]))
   await user.click(screen.getByTestId('layers-tab-waste'))
   const waste = await screen.findByTestId('layers-waste')
   await waitFor(() => expect(waste).toHaveTextContent('1MB in layer 1, hidden by layer 2'))
@@ -194,10 +198,10 @@ test('shows all images of an archive', async () => {
 })
 
 test('leads back', async () => {
-  openLayers(image.id, 'web:1')
+  layersPanel.open({ kind: 'image', id: image.id, name: 'web:1' })
   const { user } = show()
   await user.click(screen.getByTestId('layers-back'))
-  expect(layersSubject(), 'nothing is looked at any more').toBe(null)
+  expect(layersPanel.value, 'nothing is looked at any more').toBe(null)
 })
 
 test('a folder is fetched page by page', () => {
@@ -217,7 +221,7 @@ test('a folder is fetched page by page', () => {
 
 test('has no faults that axe knows', async () => {
   const { container, user } = show()
-  await waitFor(() => paths().length > 0)
+  await waitFor(() => expect(paths(), 'the tree is there').not.toEqual([]))
   for (const tab of ['files', 'largest', 'waste', 'duplicates']) {
     await user.click(screen.getByTestId(`layers-tab-${tab}`))
     const { violations } = await axe.run(container, { rules: { region: { enabled: false } } })

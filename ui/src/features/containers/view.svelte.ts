@@ -1,9 +1,0 @@
-/** How the table is looked at; it stays so while one looks elsewhere. */
-import type { Order } from './rows'
-
-export const view: { runningOnly: boolean; filter: string; order: Order } = $state({
-  runningOnly: false,
-  filter: '',
-  // As `docker ps` prints them: newest first.
-  order: { by: 'created', down: true },
-})

@@ -1,0 +1,26 @@
+/** A text as it is typed or pasted, read as a docker command; the newest answer wins. */
+import type { Engine, Failure } from '../../engine/engine'
+import type { Reading } from '../../engine/gen/parse'
+import { Latest } from '../../state/latest.svelte'
+
+export class Reader {
+  readonly #answer = new Latest<Reading>()
+  readonly failure: Failure | null = $derived(this.#answer.failure)
+  readonly reading: Reading | null = $derived(this.failure ? null : this.#answer.value)
+
+  constructor(private readonly engine: Engine) {}
+
+  /** Reads the text; resolves to what it is, unless another was asked for meanwhile. */
+  async read(text: string): Promise<Reading | null> {
+    if (text.trim() === '') {
+      this.forget()
+      return null
+    }
+    const newest = await this.#answer.ask(() => this.engine.readCommand(text))
+    return newest ? this.reading : null
+  }
+
+  forget() {
+    this.#answer.reset()
+  }
+}

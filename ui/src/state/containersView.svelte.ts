@@ -1,0 +1,9 @@
+/** How the table is looked at; it stays so while one looks elsewhere. */
+import type { Order } from '../domain/containers/containerRows'
+
+export const view: { runningOnly: boolean; filter: string; order: Order } = $state({
+  runningOnly: false,
+  filter: '',
+  // As `docker ps` prints them: newest first.
+  order: { by: 'created', down: true },
+})
