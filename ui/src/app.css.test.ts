@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
-import { chroma, lightness } from './components/layerColour'
+import { chroma, lightness } from './domain/layerColour'
 
 type Colour = [red: number, green: number, blue: number]
 

@@ -2,8 +2,8 @@ import './app.css'
 
 import { mount } from 'svelte'
 
-import App from './App.svelte'
 import { tauriEngine } from './engine/tauri'
+import App from './shell/App.svelte'
 
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app')

@@ -2,13 +2,13 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { FakeEngine, aPart } from '../engine/fake'
 import type { CommandLine as Line } from '../engine/gen/action'
-import WithDoor from '../engine/WithDoor.svelte'
-import { choose } from '../features/frame/preferences.svelte'
-import { saying } from '../features/glossary/saying'
+import { sampleByKind } from '../messages/command'
 import { setLanguage } from '../messages/index.svelte'
-import { telling } from './command'
+import { choose } from '../state/preferences.svelte'
+import { FakeEngine, aPart } from '../testing/fake'
+import TestApp from '../testing/TestApp.svelte'
+import { withText } from '../testing/withText'
 import CommandLine from './CommandLine.svelte'
 
 beforeEach(() => setLanguage('en'))
@@ -34,7 +34,7 @@ const command: Line = {
 
 function show(line: Line = command) {
   const engine = new FakeEngine()
-  render(WithDoor, { props: { engine, component: CommandLine, props: { command: line } } })
+  render(TestApp, { props: { engine, component: CommandLine, props: { command: line } } })
   return { engine, user: userEvent.setup(), text: () => screen.getByTestId('command-line').textContent }
 }
 
@@ -60,16 +60,16 @@ test('a command is explained as a whole and part by part, with the values at han
     'The engine makes a new container from nginx and starts it in the background. When its program ends, the container stays',
   )
   expect(
-    explained.getByText(saying(/^The container will be called web; without this, Docker makes up a name\.$/)),
+    explained.getByText(withText(/^The container will be called web; without this, Docker makes up a name\.$/)),
   ).toBeInTheDocument()
   expect(
     explained.getByText(
-      saying(/^Port 8080 of the host.* leads to port 80 in the container\. Only programs on the host itself/),
+      withText(/^Port 8080 of the host.* leads to port 80 in the container\. Only programs on the host itself/),
     ),
     'a port, and who gets there',
   ).toBeInTheDocument()
   expect(
-    explained.getByText(saying(/^The image to start from: nginx with the tag latest, since no tag is named\.$/)),
+    explained.getByText(withText(/^The image to start from: nginx with the tag latest, since no tag is named\.$/)),
   ).toBeInTheDocument()
   expect(explained.getByText('nginx').tagName, 'no form, no way to a field').toBe('DT')
 })
@@ -103,7 +103,7 @@ test('flags have their long names when that is wished, wherever a command stands
 
 test('of a long command the first of each kind is explained, wherever it stands', () => {
   const all = [...'aaaabaaac'].map((kind, at) => ({ kind, at }))
-  const told = (most: number) => telling(all, most, ({ kind }) => kind).map(({ at }) => at)
+  const told = (most: number) => sampleByKind(all, most, ({ kind }) => kind).map(({ at }) => at)
   expect(told(9), 'all, where there is room').toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
   expect(told(5), 'each kind, and of the others the first').toEqual([0, 1, 2, 4, 8])
   expect(told(2), 'each kind in any case').toEqual([0, 4, 8])

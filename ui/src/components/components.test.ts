@@ -3,8 +3,8 @@ import userEvent from '@testing-library/user-event'
 import { createRawSnippet } from 'svelte'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aProblem } from '../engine/fake'
 import { setLanguage } from '../messages/index.svelte'
+import { aFailure, aProblem } from '../testing/fake'
 import ErrorNote from './ErrorNote.svelte'
 import Field from './Field.svelte'
 

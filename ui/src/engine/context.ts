@@ -2,14 +2,14 @@
 import { createContext } from 'svelte'
 
 import type { Engine } from './engine'
-import type { Live } from './live.svelte'
+import type { EngineState } from './engineState.svelte'
 
-export interface Door {
+export interface AppContext {
   readonly engine: Engine
-  readonly live: Live
+  readonly live: EngineState
 }
 
-const [get, set] = createContext<Door>()
+const [get, set] = createContext<AppContext>()
 
-export const useDoor = get
-export const provideDoor = set
+export const useApp = get
+export const provideApp = set

@@ -1,9 +1,8 @@
 /** A form's action as it is typed: its command and its problems, always those of the newest action. */
 import { untrack } from 'svelte'
 
-import { asFailure } from '../components/failure'
+import { asFailure, type Engine } from './engine'
 import type { Action, CommandLine, Problem } from './gen/action'
-import type { Engine } from './engine'
 
 const nothing: CommandLine = { text: '', whole: null, parts: [] }
 
@@ -23,16 +22,16 @@ export class LiveDraft {
     $effect(() => {
       void content
       const asked = ++this.#asked
-      const wanted = untrack(action)
+      const newest = untrack(action)
       this.current = false
-      if (!wanted) return
+      if (!newest) return
       const show = (command: CommandLine, problems: readonly Problem[]) => {
         if (asked !== this.#asked) return
         this.command = command
         this.problems = problems
         this.current = true
       }
-      engine.draft(wanted).then(
+      engine.draft(newest).then(
         ({ command, problems }) => show(command, problems),
         // What keeps it from being begun is told as any other problem is; the next change asks again.
         (thrown: unknown) => show(nothing, [{ field: '', index: null, warning: false, error: asFailure(thrown) }]),

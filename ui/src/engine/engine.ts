@@ -1,14 +1,18 @@
 /**
  * The page's one door to Docker's work: what a page may ask for, whoever answers it.
  *
- * {@link ./tauri.ts} is the real one, {@link ./fake.ts} the one for component tests. Every method rejects with an
+ * {@link ./tauri.ts} is the real one, `testing/fake.ts` the one for component tests. Every method rejects with an
  * {@link Failure} only.
  */
 import type { Action, Draft } from './gen/action'
 import type { ChangeContent, Changes, CommitPreview } from './gen/change'
 import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion, SuggestionRules } from './gen/cleanup'
+import type { Shells } from './gen/console'
+import type { KeptCopy, Origin, RecordForm, RemovalRecord } from './gen/copy'
+import type { Examination, LocalService } from './gen/doctor'
 import type { Endpoint, HostFigures } from './gen/engine'
 import type { Error as Failure } from './gen/error'
+import type { ImageDetail, Removal } from './gen/image'
 import type {
   DuplicateFiles,
   ImageLayers,
@@ -20,17 +24,19 @@ import type {
   LayerView,
   WastedPaths,
 } from './gen/layers'
-import type { Examination, LocalService } from './gen/doctor'
-import type { ImageDetail, Removal } from './gen/image'
 import type { LessonId, Verdict } from './gen/lesson'
-import type { KeptCopy, Origin, RecordForm, RemovalRecord } from './gen/copy'
-import type { Reading } from './gen/parse'
 import type { MirrorConfiguration, MirrorTest } from './gen/mirror'
+import type { Reading } from './gen/parse'
 import type { Settings } from './gen/settings'
-import type { Shells } from './gen/console'
 import type { Update } from './gen/update'
 
 export type { Failure }
+
+/** The failure that a rejected promise of the engine carries; anything else that is thrown is a fault of ours. */
+export function asFailure(thrown: unknown): Failure {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'details' in thrown) return thrown as Failure
+  return { code: 'internal', message: String(thrown), details: {} }
+}
 
 /** A part of what a console has printed. */
 export interface Printed {

@@ -37,8 +37,8 @@ export function setLanguage(chosen: Language): void {
 }
 
 /** The language that a person's system asks for, as far as we have it. */
-export function systemLanguage(wanted: readonly string[] = navigator.languages): Language {
-  return wanted
+export function systemLanguage(preferred: readonly string[] = navigator.languages): Language {
+  return preferred
     .find((tag) => /^(zh|en)\b/i.test(tag))
     ?.toLowerCase()
     .startsWith('zh')

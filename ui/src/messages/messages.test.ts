@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs'
 import { FluentBundle, FluentResource } from '@fluent/bundle'
 import { expect, test } from 'vitest'
 
-import { given } from '../components/command'
-import { phraseTerms } from '../components/terminal'
-import { anEndpoint } from '../engine/fake'
-import { terminalLine, terminalTerms } from '../features/engines/endpoints'
 import commands from '../testing/commands.json'
+import { anEndpoint } from '../testing/fake'
+import { messageValues } from './command'
 import { languages, messageIds, messagePattern, setLanguage, systemLanguage, t } from './index.svelte'
+import { phraseTerms, terminalLine, terminalTerms } from './terminal'
 
 const files = import.meta.glob<string>('./*/*.ftl', { query: '?raw', import: 'default', eager: true })
 const sources = Object.entries(
@@ -79,9 +78,9 @@ const meanings = [...commands, terminal].flatMap(({ whole, parts }) => [
 ])
 
 test('every action is explained as a whole', () => {
-  const told = new Set(commands.map(({ whole }) => `does-${whole?.term}`))
+  const explained = new Set(commands.map(({ whole }) => `does-${whole?.term}`))
   const kinds = enumValues('Action').map((kind) => `does-${kind}`)
-  expect([...told].sort(), 'the samples of Rust have each kind').toEqual(kinds.sort())
+  expect([...explained].sort(), 'the samples of Rust have each kind').toEqual(kinds.sort())
   expect(
     ids.filter((id) => id.startsWith('does-')),
     'a sentence for each kind of action, and for what makes a terminal ready',
@@ -91,12 +90,12 @@ test('every action is explained as a whole', () => {
 test.each(languages)('what a sentence of %s wants to say, Rust has told', (language) => {
   setLanguage(language)
   for (const { id, values } of meanings) {
-    const wanted = variables(messagePattern(language, id))
+    const required = variables(messagePattern(language, id))
     expect(
-      wanted.filter((name) => !(name in values)),
+      required.filter((name) => !(name in values)),
       `values that ${id} lacks`,
     ).toEqual([])
-    const sentence = t(id, given(values)).trim()
+    const sentence = t(id, messageValues(values)).trim()
     expect(sentence, `${id} says something`).toMatch(/\S{2}/)
     expect(sentence, `${id} has all that it names`).not.toMatch(/\{\$?\w+\}|\{\?\?\?\}/)
   }
@@ -269,13 +268,13 @@ test('every value that Rust tells has its message, wherever a key ends in one', 
   expect([...asked].sort(), 'each key with a hole is known here').toEqual(
     [...Object.keys(filledFromRust), ...filledByUs].sort(),
   )
-  const wanted = Object.entries(filledFromRust).flatMap(([key, [name, ...never]]) => {
+  const required = Object.entries(filledFromRust).flatMap(([key, [name, ...never]]) => {
     const values = enumValues(name)
     expect(values.length, `the values of ${name}`).toBeGreaterThan(1)
     return values.filter((value) => !never.includes(value)).map((value) => key.replace('*', value))
   })
   expect(
-    wanted.filter((id) => !ids.includes(id)),
+    required.filter((id) => !ids.includes(id)),
     'messages that a value from Rust would ask for in vain',
   ).toEqual([])
 })
@@ -326,6 +325,6 @@ test.each([
   [['fr', 'zh'], 'zh-CN', 'the first language that we have, not the first at all'],
   [['en-GB', 'zh'], 'en', 'the first wins'],
   [['fr'], 'en', 'English when there is nothing better'],
-])('the system language of %j is %s', (wanted, language, why) => {
-  expect(systemLanguage(wanted), why).toBe(language)
+])('the system language of %j is %s', (preferred, language, why) => {
+  expect(systemLanguage(preferred), why).toBe(language)
 })

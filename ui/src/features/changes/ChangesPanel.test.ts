@@ -3,14 +3,13 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aFailure, FakeEngine } from '../../engine/fake'
 import type { FileState } from '../../engine/gen/change'
-import WithDoor from '../../engine/WithDoor.svelte'
-import { commitWanted } from '../commit/openCommit.svelte'
-import { tellQuiet } from '../console/quiet'
-import { shownAction } from '../frame/foot.svelte'
+import { shownAction } from '../../state/commandBar.svelte'
+import { notifyConsoleIdle } from '../../state/consoleIdle'
+import { changesPanel, commitDialog } from '../../state/dialogs.svelte'
+import { aContainer, aFailure, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import ChangesPanel from './ChangesPanel.svelte'
-import { openChanges } from './openChanges.svelte'
 
 const web = aContainer({ name: 'web' })
 const text = (text: string): FileState => ({
@@ -34,7 +33,7 @@ function show() {
     ],
   }
   engine.changed = { before: text('old <i>line</i>\n'), after: text('new <i>line</i>\n') }
-  const view = render(WithDoor, { props: { engine, component: ChangesPanel, props: {} } })
+  const view = render(TestApp, { props: { engine, component: ChangesPanel, props: {} } })
   return { engine, user: userEvent.setup(), ...view }
 }
 
@@ -42,7 +41,7 @@ const paths = () => screen.getAllByTestId('change-row').map((row) => [row.datase
 const row = (path: string) =>
   screen.getAllByTestId('change-row').find((each) => each.dataset.path === path) as HTMLElement
 
-beforeEach(() => openChanges(web.id))
+beforeEach(() => changesPanel.open({ container: web.id }))
 
 test('shows what changed, with the noise folded away but there', async () => {
   const { user } = show()
@@ -74,8 +73,8 @@ test('reads again when a console of this container fell quiet, not of another', 
   const { engine, user } = show()
   await waitFor(() => paths())
   expect(engine.asked('changes').length).toBe(1)
-  tellQuiet('another')
-  tellQuiet(web.id)
+  notifyConsoleIdle('another')
+  notifyConsoleIdle(web.id)
   await waitFor(() => expect(engine.asked('changes').length).toBe(2))
   await user.click(screen.getByTestId('changes-refresh'))
   expect(engine.asked('changes').length).toBe(3)
@@ -96,7 +95,7 @@ test('tells what cannot be shown', async () => {
 test('leads into commit', async () => {
   const { user } = show()
   await user.click(screen.getByTestId('changes-commit'))
-  expect(commitWanted()?.container ?? null).toBe(web.id)
+  expect(commitDialog.value?.container ?? null).toBe(web.id)
 })
 
 test('has no faults that axe knows', async () => {

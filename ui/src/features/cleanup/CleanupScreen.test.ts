@@ -3,15 +3,15 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aFailure, aJob, anEngine, anImage, digest, FakeEngine } from '../../engine/fake'
+import { nothing } from '../../domain/cleanup/choice'
 import type { CleanupChoice, Plan, PlanItem, Suggestion } from '../../engine/gen/cleanup'
-import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { choose, loadSettings } from '../frame/preferences.svelte'
-import { saying } from '../glossary/saying'
+import { choose, loadSettings } from '../../state/preferences.svelte'
+import { aForest, anItem, aPlan, aResult, exactly } from '../../testing/cleanup'
+import { aContainer, aFailure, aJob, anEngine, anImage, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import { withText } from '../../testing/withText'
 import CleanupScreen from './CleanupScreen.svelte'
-import { nothing } from './choice'
-import { aForest, anItem, aPlan, aResult, exactly } from './samples'
 
 const base = anImage({ id: digest('a'), tags: ['base:1'], digests: [`base@${digest('9')}`], size: 60 })
 const web = anImage({ id: digest('b'), tags: ['web:1', 'web:2'], size: 90 })
@@ -82,7 +82,7 @@ async function show(prepare: (engine: FakeEngine) => void = () => undefined, eng
   fake.connected(images, [shop], engine)
   await loadSettings(fake)
   setLanguage('en')
-  const shown = render(WithDoor, { props: { engine: fake, component: CleanupScreen } })
+  const shown = render(TestApp, { props: { engine: fake, component: CleanupScreen } })
   return { engine: fake, ...shown }
 }
 
@@ -156,7 +156,7 @@ test('a suggestion is ticked and taken back, and survives another screen', async
   await tickAll(user)
   await waitFor(() => expect(chosen(engine)?.images, 'in the plan').toEqual([nameless.id]))
   unmount()
-  render(WithDoor, { props: { engine, component: CleanupScreen } })
+  render(TestApp, { props: { engine, component: CleanupScreen } })
   const tick = within(await screen.findByTestId('cleanup-suggestion')).getByRole('checkbox')
   expect(tick, 'still ticked').toBeChecked()
   await user.click(tick)
@@ -382,7 +382,7 @@ test('what may come free unseen is said everywhere, and nothing is called exact'
     }),
   })
   expect(await screen.findByTestId('cleanup-result'), 'and when it is done').toHaveTextContent('about 7B')
-  expect(screen.getByText(saying(new RegExp(`^${why}`))), 'with the reason').toBeVisible()
+  expect(screen.getByText(withText(new RegExp(`^${why}`))), 'with the reason').toBeVisible()
   expect(screen.queryByText('Exactly what the plan predicted.'), 'nobody knows').not.toBeInTheDocument()
 })
 
@@ -510,6 +510,6 @@ test.each(['picture', 'list', 'layers'])('the %s with a plan has no faults that 
 
 test('without images and containers there is nothing to clean up', async () => {
   const engine = new FakeEngine().connected([], [])
-  render(WithDoor, { props: { engine, component: CleanupScreen } })
+  render(TestApp, { props: { engine, component: CleanupScreen } })
   expect(screen.getByRole('heading', { name: 'Nothing to clean up' }), 'it is said').toBeVisible()
 })

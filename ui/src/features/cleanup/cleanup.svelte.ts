@@ -4,18 +4,17 @@
  */
 import { untrack } from 'svelte'
 
-import { asFailure } from '../../components/failure'
-import { cleanupProgress, hasEnded } from '../../components/jobs'
-import type { Door } from '../../engine/context'
-import type { Engine, Failure } from '../../engine/engine'
+import { afterwards, isNothing, nothing, targetsOf, tidied } from '../../domain/cleanup/choice'
+import { changes, noPlan, type PlanChange } from '../../domain/cleanup/plan'
+import { cleanupProgress, hasEnded } from '../../domain/jobs'
+import type { AppContext } from '../../engine/context'
+import { asFailure, type Engine, type Failure } from '../../engine/engine'
 import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion } from '../../engine/gen/cleanup'
 import type { EngineInfo, HostFigures } from '../../engine/gen/engine'
 import type { Job } from '../../engine/gen/job'
-import { settings } from '../frame/preferences.svelte'
-import { afterwards, isNothing, nothing, targetsOf, tidied } from './choice'
+import { settings } from '../../state/preferences.svelte'
+import type { Sort } from './cleanupRows'
 import { everything, type Sight } from './icicle'
-import { changes, noPlan, type PlanChange } from './plan'
-import type { Sort } from './rows'
 
 /** Something that is read of the engine, and how that went last. */
 class Reading<Value> {
@@ -110,7 +109,7 @@ export class Cleanup {
   })
   sight: Sight = $state.raw(everything)
 
-  readonly #door: Door
+  readonly #app: AppContext
   #of: string | null = null
   #settled: number | null = null
   #suggested = 0
@@ -118,13 +117,13 @@ export class Cleanup {
   #frame = 0
   #basis: Basis | null = null
 
-  constructor(door: Door) {
-    this.#door = door
+  constructor(app: AppContext) {
+    this.#app = app
   }
 
   /** Changes what is ticked. */
   choose(choice: CleanupChoice): void {
-    this.choice = tidied(choice, this.#door.live.images)
+    this.choice = tidied(choice, this.#app.live.images)
   }
 
   /** The person has read what changed. */
@@ -136,7 +135,7 @@ export class Cleanup {
   async begin(): Promise<Failure | null> {
     const plan = this.plan
     try {
-      const id = await this.#door.engine.perform({ kind: 'cleanUp', steps: plan.steps, predicted: plan.freed })
+      const id = await this.#app.engine.perform({ kind: 'cleanUp', steps: plan.steps, predicted: plan.freed })
       this.job = null
       this.work = { id, plan }
       return null
@@ -153,13 +152,13 @@ export class Cleanup {
   }
 
   measure(): void {
-    const { engine } = this.#door
+    const { engine } = this.#app
     void this.usage.read(() => engine.diskUsage())
     void this.host.read(() => engine.hostFigures())
   }
 
   readForest(): void {
-    const { engine } = this.#door
+    const { engine } = this.#app
     void this.forest
       .read(() => engine.layerForest((done, total) => (this.progress = { done, total })))
       .then(() => (this.progress = null))
@@ -172,7 +171,7 @@ export class Cleanup {
 
   /** Call while the screen is set up: keeps everything true until it goes. */
   follow(): void {
-    const { live } = this.#door
+    const { live } = this.#app
     /** Containers whose image is gone hold layers, too. */
     const lost = $derived(
       [...live.containers.values()]
@@ -227,7 +226,7 @@ export class Cleanup {
 
   #followWork(): void {
     const work = this.work
-    const job = work && this.#door.live.jobs.get(work.id)
+    const job = work && this.#app.live.jobs.get(work.id)
     if (!job) {
       // Activity forgets only what has ended; how it ended is not known then.
       if (work && this.job && !hasEnded(this.job.state)) {
@@ -261,7 +260,7 @@ export class Cleanup {
   #suggest(rules: Parameters<Engine['suggestions']>[0]): void {
     if (this.forest.value === null || this.working) return
     const asked = ++this.#suggested
-    this.#door.engine.suggestions(rules).then(
+    this.#app.engine.suggestions(rules).then(
       (found) => {
         if (asked !== this.#suggested) return
         this.suggestions = found
@@ -277,8 +276,8 @@ export class Cleanup {
       if (this.pinned.size > 0) this.pinned = new Set()
       return
     }
-    const images = [...this.#door.live.images.values()].flatMap(targetsOf)
-    this.#door.engine.plan({ ...nothing, images }).then(
+    const images = [...this.#app.live.images.values()].flatMap(targetsOf)
+    this.#app.engine.plan({ ...nothing, images }).then(
       ({ items }) => {
         const held = items.filter((item) => item.effect === 'pinned')
         this.pinned = new Set(held.flatMap(({ subject }) => (subject.kind === 'image' ? [subject.target] : [])))
@@ -297,7 +296,7 @@ export class Cleanup {
       return
     }
     this.#frame = requestAnimationFrame(() => {
-      this.#door.engine.plan(this.choice).then(
+      this.#app.engine.plan(this.choice).then(
         (plan) => {
           if (asked === this.#asked) this.#show(plan)
         },
@@ -321,17 +320,17 @@ export class Cleanup {
 
   #basisOf(plan: Plan): Basis {
     const { choice, usage } = this
-    return { choice, usage: usage.value, pins: settings().pins, plan, revision: this.#door.live.revision }
+    return { choice, usage: usage.value, pins: settings().pins, plan, revision: this.#app.live.revision }
   }
 }
 
 const known = new WeakMap<Engine, Cleanup>()
 
 /** The one clean-up of an engine's door. */
-export function cleanupOf(door: Door): Cleanup {
-  const found = known.get(door.engine)
+export function cleanupOf(app: AppContext): Cleanup {
+  const found = known.get(app.engine)
   if (found) return found
-  const made = new Cleanup(door)
-  known.set(door.engine, made)
+  const made = new Cleanup(app)
+  known.set(app.engine, made)
   return made
 }

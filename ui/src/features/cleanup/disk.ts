@@ -13,11 +13,11 @@ export interface Part {
 
 /** What the engine's own things take. Records of the build cache that an image has, too, are that image's. */
 export function engineParts(usage: DiskUsage): Record<Kind, number | null> {
-  const told = usage.volumes.flatMap((volume) => volume.bytes ?? [])
+  const sizes = usage.volumes.flatMap((volume) => volume.bytes ?? [])
   return {
     images: usage.images,
     containers: sum(usage.containers.map((container) => container.bytes)),
-    volumes: told.length === 0 && usage.volumes.length > 0 ? null : sum(told),
+    volumes: sizes.length === 0 && usage.volumes.length > 0 ? null : sum(sizes),
     buildCache: sum(usage.buildCache.filter((record) => !record.shared).map((record) => record.bytes)),
   }
 }

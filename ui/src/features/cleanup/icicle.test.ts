@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { aForest } from '../../testing/cleanup'
 import {
   baseOf,
   blockAt,
@@ -13,7 +14,6 @@ import {
   type Block,
   type Icicle,
 } from './icicle'
-import { aForest } from './samples'
 
 /** A base of 60 with two layers on it, an empty one between, and a tree of its own. */
 const forest = aForest(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { anImage, digest } from '../../engine/fake'
+import { anImage, digest } from '../../testing/fake'
 import { pinsFor } from './pins'
 
 test('an image is pinned by its names and their repositories', () => {

@@ -1,6 +1,6 @@
 /** Patterns of references that clean-up keeps. What they match is the engine crate's to say. */
+import { splitReference } from '../../domain/images/imageRows'
 import type { Image } from '../../engine/gen/image'
-import { splitReference } from '../images/rows'
 
 /** What pins an image: each of its names, and all names in their repositories. Digests count where there is no tag. */
 export function pinsFor(image: Image): string[] {

@@ -3,23 +3,24 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../engine/fake'
-import WithDoor from '../../engine/WithDoor.svelte'
-import { place } from '../frame/place.svelte'
-import { selectedImage } from '../images/selection.svelte'
+import { commitDialog } from '../../state/dialogs.svelte'
+import { selectedImage } from '../../state/imageSelection.svelte'
+import { route } from '../../state/route.svelte'
+import { aContainer, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import CommitDialog from './CommitDialog.svelte'
-import { commitWanted, openCommit, unsentCommits } from './openCommit.svelte'
+import { commitDrafts } from './commitDrafts'
 
 const web = aContainer({ name: 'web' })
 
 function open(engine = new FakeEngine()) {
   engine.connected([], [web])
-  openCommit(web.id)
-  render(WithDoor, { props: { engine, component: CommitDialog, props: {} } })
+  commitDialog.open({ container: web.id })
+  render(TestApp, { props: { engine, component: CommitDialog, props: {} } })
   return { engine, user: userEvent.setup() }
 }
 
-beforeEach(() => unsentCommits.forget())
+beforeEach(() => commitDrafts.forget())
 
 test('what was typed is there again when the dialog is opened for the same container', async () => {
   const { user } = open()
@@ -27,7 +28,7 @@ test('what was typed is there again when the dialog is opened for the same conta
   await user.click(screen.getByRole('button', { name: /Add an instruction/ }))
   await user.keyboard('{Escape}')
   await waitFor(() => expect(screen.queryByTestId('commit-dialog')).toBeNull())
-  openCommit(web.id)
+  commitDialog.open({ container: web.id })
   expect(await screen.findByTestId('commit-repository'), 'it goes on where it was left').toHaveValue('mine')
   expect(screen.getByRole('combobox', { name: 'Instruction 1' }), 'with its rows').toBeVisible()
 })
@@ -62,8 +63,8 @@ test('commits what was filled in, and shows the new image', async () => {
     kind: 'job',
     job: aJob({ id: 1, state: 'done', outcome: { kind: 'image', id: made.id, reference: 'nginx:v2' } }),
   })
-  await waitFor(() => expect(commitWanted()?.container ?? null, 'the dialog has closed').toBeNull())
-  expect(place()).toBe('images')
+  await waitFor(() => expect(commitDialog.value?.container ?? null, 'the dialog has closed').toBeNull())
+  expect(route()).toBe('images')
   expect(selectedImage(new Map([[made.id, made]])), 'the new image is selected').toEqual(made)
 })
 

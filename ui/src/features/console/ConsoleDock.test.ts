@@ -3,14 +3,14 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aFailure, aJob, FakeEngine } from '../../engine/fake'
 import type { Console } from '../../engine/gen/console'
-import WithDoor from '../../engine/WithDoor.svelte'
+import { openNewConsole, setDockOpen, showConsole } from '../../state/consoleDock.svelte'
+import { newConsoleForm } from '../../state/dialogs.svelte'
+import { aContainer, aFailure, aJob, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import ConsoleDock from './ConsoleDock.svelte'
-import { setDockOpen, showConsole } from './dock.svelte'
-import { dockPreferences, setDockPreferences } from './preferences.svelte'
-import { closeNewConsole, openNewConsole } from './openNewConsole.svelte'
-import { endWords } from './words'
+import { endLabel } from './consoleLabels'
+import { dockPreferences, setDockPreferences } from './dockPreferences.svelte'
 // What a first console loads, at once: a busy machine takes its time.
 import './session'
 
@@ -31,7 +31,7 @@ const aConsole = (over: Partial<Console> = {}): Console => ({
 
 function show(consoles: Console[] = []) {
   const engine = new FakeEngine().connected([], [web])
-  const view = render(WithDoor, { props: { engine, component: ConsoleDock, props: {} } })
+  const view = render(TestApp, { props: { engine, component: ConsoleDock, props: {} } })
   engine.send({ kind: 'consoles', consoles })
   return { engine, user: userEvent.setup(), ...view }
 }
@@ -39,7 +39,7 @@ function show(consoles: Console[] = []) {
 const tabs = () => screen.getAllByTestId('console-tab').map((tab) => tab.dataset.state)
 
 beforeEach(() => {
-  closeNewConsole()
+  newConsoleForm.close()
   setDockOpen(true)
 })
 
@@ -110,7 +110,7 @@ test('closing says what it ends, and ends it', async () => {
 
 test('opens the best shell there is, or another, as a user', async () => {
   const { engine, user } = show()
-  openNewConsole(web.id)
+  openNewConsole({ container: web.id })
   const shell = await screen.findByTestId('console-shell')
   await waitFor(() => expect(shell).toHaveValue('/bin/bash'))
   await user.selectOptions(shell, '/bin/sh')
@@ -128,9 +128,9 @@ test('opens the best shell there is, or another, as a user', async () => {
 test('what was typed stays when another container is chosen', async () => {
   const db = aContainer({ id: 'db'.padEnd(64, '0'), name: 'db' })
   const engine = new FakeEngine().connected([], [web, db])
-  render(WithDoor, { props: { engine, component: ConsoleDock, props: {} } })
+  render(TestApp, { props: { engine, component: ConsoleDock, props: {} } })
   const user = userEvent.setup()
-  openNewConsole(web.id)
+  openNewConsole({ container: web.id })
   await waitFor(() => expect(screen.getByTestId('console-shell')).toHaveValue('/bin/bash'))
   await user.selectOptions(screen.getByTestId('console-shell'), '')
   await user.type(screen.getByTestId('console-command'), 'top -d 1')
@@ -143,7 +143,7 @@ test('what was typed stays when another container is chosen', async () => {
 
 test('an unknown user is told at its field', async () => {
   const { engine, user } = show()
-  openNewConsole(web.id)
+  openNewConsole({ container: web.id })
   await user.type(await screen.findByTestId('console-user'), 'nobody-here')
   await waitFor(() => expect(screen.getByTestId('console-open')).toBeEnabled())
   await user.click(screen.getByTestId('console-open'))
@@ -160,7 +160,7 @@ test.each([
   [{ state: 'exited', exitCode: null }, 'has ended'],
   [{ state: 'lost', exitCode: null }, 'connection to the engine'],
 ] as const)('the end in words: %j', (console, words) => {
-  expect(endWords(console)).toContain(words)
+  expect(endLabel(console)).toContain(words)
 })
 
 test('a lower window makes the dock lower, and a higher one gives it its height back', async () => {

@@ -3,17 +3,15 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aJob, FakeEngine } from '../../engine/fake'
-import { Live } from '../../engine/live.svelte'
-import WithDoor from '../../engine/WithDoor.svelte'
-import { newConsoleWanted } from '../console/openNewConsole.svelte'
-import { shownAction } from '../frame/foot.svelte'
-import { openReading } from '../paste/openReading'
+import { EngineState } from '../../engine/engineState.svelte'
+import { shownAction } from '../../state/commandBar.svelte'
+import { deselectContainer } from '../../state/containerSelection.svelte'
+import { view } from '../../state/containersView.svelte'
+import { controlContainerDialog, newConsoleForm, removeContainerDialog } from '../../state/dialogs.svelte'
+import { aContainer, aJob, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import { openReading } from '../parse/openReading'
 import ContainersScreen from './ContainersScreen.svelte'
-import { openControl } from './openControl.svelte'
-import { openRemoval } from './openRemoval.svelte'
-import { deselectContainer } from './selection.svelte'
-import { view } from './view.svelte'
 
 const web = aContainer({
   name: 'web',
@@ -24,7 +22,7 @@ const old = aContainer({ id: 'dead'.padEnd(64, '0'), name: 'old', state: 'exited
 
 function show(containers = [web, old]) {
   const engine = new FakeEngine().connected([], containers)
-  const rendered = render(WithDoor, { props: { engine, component: ContainersScreen, props: {} } })
+  const rendered = render(TestApp, { props: { engine, component: ContainersScreen, props: {} } })
   return { engine, user: userEvent.setup(), ...rendered }
 }
 
@@ -78,7 +76,7 @@ test('only a running container takes a console', async () => {
   await waitFor(() => rows())
   expect(within(row('old')).getByTestId('container-console')).toBeDisabled()
   await user.click(within(row('web')).getByTestId('container-console'))
-  expect(newConsoleWanted()?.container ?? null).toBe(web.id)
+  expect(newConsoleForm.value?.container ?? null).toBe(web.id)
 })
 
 test('a running container is not removed unless by force, asked for', async () => {
@@ -189,7 +187,7 @@ test('has no faults that axe knows', async () => {
 test('what was asked for in words is done by one more click, with its command', async () => {
   const { engine, user } = show()
   await waitFor(() => rows())
-  openControl('killContainer', web)
+  controlContainerDialog.open({ kind: 'killContainer', container: web })
   const dialog = await screen.findByTestId('control-dialog')
   await waitFor(() => expect(within(dialog).getByTestId('command-line')).toHaveTextContent('docker kill web'))
   await user.click(screen.getByTestId('control-start'))
@@ -200,14 +198,14 @@ test('what was asked for in words is done by one more click, with its command', 
 
 test('a removal begins as it was asked for', async () => {
   show()
-  openRemoval(web, { force: true, volumes: true })
+  removeContainerDialog.open({ container: web, force: true, volumes: true })
   expect(await screen.findByTestId('container-remove-force'), '-f').toBeChecked()
   expect(screen.getByTestId('container-remove-volumes'), '-v').toBeChecked()
 })
 
 test('what was not taken over from a command is told where it opened', async () => {
   const { engine, user } = show()
-  const live = new Live()
+  const live = new EngineState()
   live.apply({ kind: 'inventory', inventory: { revision: 1, loaded: true, images: [], containers: [web] } })
   const action = { kind: 'stopContainer', container: 'web' } as const
   const remark = { kind: 'notOffered', words: '-t 5', flag: '--timeout', field: '', index: null } as const
@@ -216,7 +214,7 @@ test('what was not taken over from a command is told where it opened', async () 
   expect(await within(dialog).findByTestId('opened-remarks')).toHaveTextContent('-t 5')
   await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))
 
-  openControl('stopContainer', web)
+  controlContainerDialog.open({ kind: 'stopContainer', container: web })
   const again = await screen.findByTestId('control-dialog')
   expect(within(again).queryByTestId('opened-remarks'), 'a click has no words of its own').toBeNull()
 })

@@ -3,9 +3,9 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aCopy, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../engine/fake'
-import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
+import { aCopy, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import CopiesPanel from './CopiesPanel.svelte'
 
 const whole = aCopy({}, { tags: ['team/app:1', 'team/app:2'] })
@@ -15,7 +15,7 @@ const unknown = aCopy({ id: 'unknown-1', state: 'unknown', bytes: 5_000_000, not
 function show(copies = [whole, damaged, unknown]) {
   const engine = new FakeEngine().connected([anImage()])
   engine.copies = copies
-  render(WithDoor, { props: { engine, component: CopiesPanel } })
+  render(TestApp, { props: { engine, component: CopiesPanel } })
   return engine
 }
 

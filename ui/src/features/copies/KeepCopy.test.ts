@@ -2,27 +2,27 @@ import { render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aCopy, aDetail, aFailure, aJob, anImage, digest, FakeEngine } from '../../engine/fake'
 import type { Action } from '../../engine/gen/action'
-import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import JobCard from '../activity/JobCard.svelte'
-import { saying } from '../glossary/saying'
+import { removeImagesDialog } from '../../state/dialogs.svelte'
+import { aCopy, aDetail, aFailure, aJob, anImage, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import { withText } from '../../testing/withText'
 import ImageDrawer from '../images/ImageDrawer.svelte'
-import { closeRemoval, openRemoval } from '../images/openRemoval.svelte'
-import RemoveDialog from '../images/RemoveDialog.svelte'
+import RemoveImagesDialog from '../images/RemoveImagesDialog.svelte'
+import JobCard from '../jobs/JobCard.svelte'
 
 const built = anImage({ tags: ['team/app:1', 'team/app:2'] })
 const keep: Action = { kind: 'keepCopy', image: built.id, tags: built.tags }
 
 beforeEach(() => setLanguage('en'))
-afterEach(closeRemoval)
+afterEach(removeImagesDialog.close)
 
 test('the drawer keeps a copy with all names, and says when there is one', async () => {
   const user = userEvent.setup()
   const engine = new FakeEngine().connected([built])
   engine.details.set(built.id, aDetail())
-  render(WithDoor, { props: { engine, component: ImageDrawer, props: { image: built } } })
+  render(TestApp, { props: { engine, component: ImageDrawer, props: { image: built } } })
   await user.click(await screen.findByTestId('image-keep-copy'))
   expect(engine.asked('perform'), 'with all its names').toEqual([[keep]])
   engine.send({ kind: 'job', job: aJob({ action: keep }) })
@@ -39,7 +39,7 @@ test('the drawer asks the registries only when somebody wants to know', async ()
   engine.details.set(built.id, aDetail())
   const error = aFailure('pullUnauthorized', { reference: 'a', registry: 'ghcr.io' })
   engine.origins = (image) => ({ image, verdict: 'unknown', answers: [{ reference: `a@${digest('1')}`, error }] })
-  render(WithDoor, { props: { engine, component: ImageDrawer, props: { image: built } } })
+  render(TestApp, { props: { engine, component: ImageDrawer, props: { image: built } } })
   const button = await screen.findByTestId('image-ask-origin')
   expect(engine.asked('origin'), 'not by itself').toEqual([])
   await user.click(button)
@@ -60,16 +60,19 @@ test('before a removal an image that exists only here can be kept', async () => 
       containers: [],
     })),
   })
-  render(WithDoor, { props: { engine, component: RemoveDialog } })
-  openRemoval(['team/app:1'])
+  render(TestApp, { props: { engine, component: RemoveImagesDialog } })
+  removeImagesDialog.open({ targets: ['team/app:1'] })
   const dialog = await screen.findByTestId('removal-dialog')
-  expect(await within(dialog).findByText(saying(/No registry is known to have/)), 'no way back').toBeVisible()
+  expect(await within(dialog).findByText(withText(/No registry is known to have/)), 'no way back').toBeVisible()
   await user.click(await within(dialog).findByTestId('image-keep-copy'))
   expect(engine.asked('perform'), 'kept before anything goes').toEqual([[keep]])
   engine.copies = [aCopy()]
   engine.send({ kind: 'job', job: aJob({ action: keep, state: 'done', ended: 1 }) })
   expect(await within(dialog).findByTestId('image-kept'), 'now there is a way back').toBeVisible()
-  expect(within(dialog).queryByText(saying(/No registry is known to have/)), 'so nothing is said against it').toBeNull()
+  expect(
+    within(dialog).queryByText(withText(/No registry is known to have/)),
+    'so nothing is said against it',
+  ).toBeNull()
 })
 
 test.each([
@@ -78,7 +81,7 @@ test.each([
   ['checking', 1000, '99'],
 ] as const)('a copy’s progress while %s', (stage, done, percent) => {
   const job = aJob({ action: keep, progress: { kind: 'copy', stage, done, total: 1000 } })
-  render(WithDoor, { props: { engine: new FakeEngine(), component: JobCard, props: { job } } })
+  render(TestApp, { props: { engine: new FakeEngine(), component: JobCard, props: { job } } })
   const bar = screen.getByTestId('copy-progress')
   expect(bar.dataset.stage, 'what is being done').toBe(stage)
   expect(bar.dataset.percent ?? null, 'how far, once that can be told').toBe(percent)

@@ -3,9 +3,9 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { aCopy, anImage, aRecord, digest, FakeEngine } from '../../engine/fake'
-import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
+import { aCopy, anImage, aRecord, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import RecordsPanel from './RecordsPanel.svelte'
 
 const reference = `ubuntu@${digest('9')}`
@@ -17,7 +17,7 @@ function show(records = [pulled, built, copied]) {
   const engine = new FakeEngine().connected([anImage({ id: copied.image })])
   engine.recorded = records
   engine.copies = [aCopy({}, { image: copied.image })]
-  render(WithDoor, { props: { engine, component: RecordsPanel } })
+  render(TestApp, { props: { engine, component: RecordsPanel } })
   return engine
 }
 

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 
-import { aContainer, aDetail, aJob, anEndpoint, anEngine, anImage, digest } from '../../engine/fake'
+import { EngineState } from '../../engine/engineState.svelte'
 import type { EngineInfo } from '../../engine/gen/engine'
 import type { HistoryStep } from '../../engine/gen/image'
-import { Live } from '../../engine/live.svelte'
 import { languages, messageIds, messageIn, setLanguage } from '../../messages/index.svelte'
+import { termIds, type TermId } from '../../messages/terms'
+import { aContainer, aDetail, aJob, anEndpoint, anEngine, anImage, digest } from '../../testing/fake'
 import { exampleOf, examples, needDetail, subjectOf } from './examples'
-import { termIds, type TermId } from './terms'
 
 beforeEach(() => setLanguage('en'))
 
@@ -62,14 +62,14 @@ const detail = aDetail({
   ],
 })
 
-function live(engine: EngineInfo | null = anEngine(), ...parts: Parameters<Live['apply']>[0][]): Live {
-  const made = new Live()
+function live(engine: EngineInfo | null = anEngine(), ...parts: Parameters<EngineState['apply']>[0][]): EngineState {
+  const made = new EngineState()
   if (engine) made.apply({ kind: 'engine', status: { state: 'connected', engine } })
   for (const part of parts) made.apply(part)
   return made
 }
 
-function full(engine: Partial<EngineInfo> = {}): Live {
+function full(engine: Partial<EngineInfo> = {}): EngineState {
   return live(
     anEngine({
       mirrors: ['https://mirror.example/'],

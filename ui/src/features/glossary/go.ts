@@ -1,10 +1,9 @@
 /** The ways from an example to the thing itself. */
-import { closeChanges, openChanges } from '../changes/openChanges.svelte'
-import { selectContainer } from '../containers/selection.svelte'
-import { goTo } from '../frame/place.svelte'
-import { selectImage } from '../images/selection.svelte'
-import { view } from '../images/view.svelte'
-import { closeLayers } from '../layers/openLayers.svelte'
+import { selectContainer } from '../../state/containerSelection.svelte'
+import { changesPanel, layersPanel } from '../../state/dialogs.svelte'
+import { selectImage } from '../../state/imageSelection.svelte'
+import { view } from '../../state/imagesView.svelte'
+import { navigate } from '../../state/route.svelte'
 import type { Way } from './examples'
 
 /** What a way is called, by its message. */
@@ -19,21 +18,21 @@ export const wayNames: Record<Way['to'], string> = {
 export function go(way: Way): void {
   switch (way.to) {
     case 'image':
-      closeLayers()
+      layersPanel.close()
       selectImage(way.id, way.reference)
-      return goTo('images')
+      return navigate('images')
     case 'filter':
-      closeLayers()
+      layersPanel.close()
       view.filter = { text: way.text, intermediate: false, danglingOnly: false }
-      return goTo('images')
+      return navigate('images')
     case 'container':
-      closeChanges()
+      changesPanel.close()
       selectContainer(way.id)
-      return goTo('containers')
+      return navigate('containers')
     case 'changes':
-      openChanges(way.id)
-      return goTo('containers')
+      changesPanel.open({ container: way.id })
+      return navigate('containers')
     case 'engine':
-      return goTo('engine')
+      return navigate('engine')
   }
 }

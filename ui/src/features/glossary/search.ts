@@ -1,13 +1,13 @@
 /** Terms found by what somebody types. */
 import { languages, messageIn } from '../../messages/index.svelte'
-import { termIds, terms, type TermId } from './terms'
+import { termIds, terms, type TermId } from '../../messages/terms'
 
 /** Those with the text in a name or a word, in either language; if there are none, those that speak of it. */
-export function found(sought: string): readonly TermId[] {
-  const text = sought.trim().toLowerCase()
+export function searchTerms(query: string): readonly TermId[] {
+  const text = query.trim().toLowerCase()
   if (text === '') return termIds
   const named = termIds.filter((id) => names(id).includes(text))
-  return named.length > 0 ? named : termIds.filter((id) => said(id).includes(text))
+  return named.length > 0 ? named : termIds.filter((id) => meanings(id).includes(text))
 }
 
 function names(id: TermId): string {
@@ -17,7 +17,7 @@ function names(id: TermId): string {
     .toLowerCase()
 }
 
-function said(id: TermId): string {
+function meanings(id: TermId): string {
   return languages
     .map((language) => messageIn(language, `term-${id}-meaning`))
     .join('\n')

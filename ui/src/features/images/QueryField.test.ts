@@ -3,12 +3,12 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
-import { anImage, digest, FakeEngine } from '../../engine/fake'
-import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { shownAction } from '../frame/foot.svelte'
-import Images from './Images.svelte'
-import { view } from './view.svelte'
+import { shownAction } from '../../state/commandBar.svelte'
+import { view } from '../../state/imagesView.svelte'
+import { anImage, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import ImagesScreen from './ImagesScreen.svelte'
 
 const images = [
   anImage({ id: digest('aaa'), tags: ['ubuntu:14.04'], size: 188_000_000, labels: { team: 'blue' } }),
@@ -17,7 +17,7 @@ const images = [
 ]
 
 function show() {
-  render(WithDoor, { props: { engine: new FakeEngine().connected(images), component: Images } })
+  render(TestApp, { props: { engine: new FakeEngine().connected(images), component: ImagesScreen } })
   return screen.getByTestId<HTMLInputElement>('images-filter')
 }
 

@@ -3,26 +3,26 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, expect, test } from 'vitest'
 
-import { aFailure, FakeEngine } from '../../engine/fake'
-import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { place } from '../frame/place.svelte'
+import { archiveDialog, layersPanel } from '../../state/dialogs.svelte'
+import { route } from '../../state/route.svelte'
+import { aFailure, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import ArchiveDialog from './ArchiveDialog.svelte'
-import { askForArchive, closeLayers, layersSubject, stopAsking } from './openLayers.svelte'
 
 const path = '/tmp/shop.tar'
 
 function show() {
   setLanguage('en')
   const engine = new FakeEngine()
-  askForArchive()
-  render(WithDoor, { props: { engine, component: ArchiveDialog } })
+  archiveDialog.open()
+  render(TestApp, { props: { engine, component: ArchiveDialog } })
   return { engine, user: userEvent.setup() }
 }
 
 afterEach(() => {
-  stopAsking()
-  closeLayers()
+  archiveDialog.close()
+  layersPanel.close()
 })
 
 test('an archive that is chosen is read', async () => {
@@ -36,8 +36,8 @@ test('an archive that is chosen is read', async () => {
   expect(screen.getByTestId('archive-path'), 'the path that was chosen').toHaveProperty('value', path)
   await waitFor(() => expect(screen.getByTestId('archive-read'), 'it may be read').toHaveProperty('disabled', false))
   await user.click(screen.getByTestId('archive-read'))
-  expect(layersSubject(), 'what is looked at').toEqual({ kind: 'archive', path })
-  expect(place(), 'the screen that shows it').toBe('images')
+  expect(layersPanel.value, 'what is looked at').toEqual({ kind: 'archive', path })
+  expect(route(), 'the screen that shows it').toBe('images')
   await waitFor(() => expect(screen.queryByTestId('archive-dialog'), 'the dialog has gone').toBeNull())
 })
 

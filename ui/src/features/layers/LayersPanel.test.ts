@@ -3,17 +3,17 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aJob, anImage, aTree, digest, FakeEngine } from '../../engine/fake'
 import type { ImageLayers, LayerFigures } from '../../engine/gen/layers'
-import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { shownAction } from '../frame/foot.svelte'
+import { shownAction } from '../../state/commandBar.svelte'
+import { layersPanel, type LayersSubject } from '../../state/dialogs.svelte'
+import { aFailure, aJob, anImage, aTree, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import LayersPanel from './LayersPanel.svelte'
-import { closeLayers, layersSubject, openLayers, type Subject } from './openLayers.svelte'
-import { rowsOf } from './tree.svelte'
+import { rowsOf } from './lazyTree.svelte'
 
 const image = anImage({ id: digest('aaa'), tags: ['web:1'] })
-const subject: Subject = { kind: 'image', id: image.id, name: 'web:1' }
+const subject: LayersSubject = { kind: 'image', id: image.id, name: 'web:1' }
 
 function figures(index: number, over: Partial<LayerFigures> = {}): LayerFigures {
   const none = { size: 0, wasted: 0, added: 0, changed: 0, deleted: 0 }
@@ -38,7 +38,7 @@ const whole: ImageLayers = {
   efficiency: 0.75,
 }
 
-function show(read = true, of: Subject = subject) {
+function show(read = true, of: LayersSubject = subject) {
   const engine = new FakeEngine().connected([image])
   if (read) engine.layers.set(image.id, whole)
   engine.trees.set(
@@ -63,7 +63,7 @@ function show(read = true, of: Subject = subject) {
     },
   ]
   engine.copiesWithin = [{ bytes: 10, count: 20, paths: ['/a', '/b'] }]
-  const view = render(WithDoor, { props: { engine, component: LayersPanel, props: { subject: of } } })
+  const view = render(TestApp, { props: { engine, component: LayersPanel, props: { subject: of } } })
   return { engine, user: userEvent.setup(), ...view }
 }
 
@@ -72,7 +72,7 @@ const row = (path: string) =>
   screen.getAllByTestId('layers-node').find((each) => each.dataset.path === path) as HTMLElement
 
 beforeEach(() => setLanguage('en'))
-afterEach(closeLayers)
+afterEach(layersPanel.close)
 
 test('shows layers and files of an image that was read', async () => {
   const { engine, user } = show()
@@ -194,10 +194,10 @@ test('shows all images of an archive', async () => {
 })
 
 test('leads back', async () => {
-  openLayers(image.id, 'web:1')
+  layersPanel.open({ kind: 'image', id: image.id, name: 'web:1' })
   const { user } = show()
   await user.click(screen.getByTestId('layers-back'))
-  expect(layersSubject(), 'nothing is looked at any more').toBe(null)
+  expect(layersPanel.value, 'nothing is looked at any more').toBe(null)
 })
 
 test('a folder is fetched page by page', () => {

@@ -2,25 +2,25 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aMirrorConfiguration, aMirrorTest, anEngine, FakeEngine } from '../../engine/fake'
-import WithDoor from '../../engine/WithDoor.svelte'
-import { saying } from '../glossary/saying'
 import { setLanguage } from '../../messages/index.svelte'
-import { choose, loadSettings } from '../frame/preferences.svelte'
+import { mirrorsDialog } from '../../state/dialogs.svelte'
+import { choose, loadSettings } from '../../state/preferences.svelte'
+import { aFailure, aMirrorConfiguration, aMirrorTest, anEngine, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
+import { withText } from '../../testing/withText'
 import MirrorsDialog from './MirrorsDialog.svelte'
-import { closeMirrors, openMirrors } from './openMirrors.svelte'
 
 async function show(mirrors: string[] = [], engine = new FakeEngine().connected()) {
   engine.chosen = { ...engine.chosen, language: 'en', mirrors }
   await loadSettings(engine)
-  render(WithDoor, { props: { engine, component: MirrorsDialog } })
-  openMirrors('ubuntu:14.04')
+  render(TestApp, { props: { engine, component: MirrorsDialog } })
+  mirrorsDialog.open({ image: 'ubuntu:14.04' })
   await screen.findByTestId('mirrors-dialog')
   return engine
 }
 
 beforeEach(() => setLanguage('en'))
-afterEach(closeMirrors)
+afterEach(mirrorsDialog.close)
 
 test('what is typed is kept, and what is no address is told at its row', async () => {
   const user = userEvent.setup()
@@ -139,7 +139,7 @@ test('the lines for the engine are shown with what is new, to copy, and how to p
     'sudo systemctl reload docker',
     'sudo systemctl restart docker',
   ])
-  expect(screen.getByText(saying(/Running containers stop/)), 'what a restart means').toBeVisible()
+  expect(screen.getByText(withText(/Running containers stop/)), 'what a restart means').toBeVisible()
 })
 
 test.each([

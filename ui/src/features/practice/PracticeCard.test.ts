@@ -1,18 +1,18 @@
 import { render, screen } from '@testing-library/svelte'
 import { expect, test } from 'vitest'
 
-import { FakeEngine } from '../../engine/fake'
-import WithDoor from '../../engine/WithDoor.svelte'
-import { askForReset } from './openReset.svelte'
+import { resetPracticeDialog } from '../../state/dialogs.svelte'
+import { FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import PracticeCard from './PracticeCard.svelte'
 
 test('emptying that is asked for elsewhere is asked about here, once', async () => {
   const engine = new FakeEngine().connected()
   engine.send({ kind: 'practice', status: { state: 'running', address: 'unix:///practice.sock', ours: true } })
-  askForReset()
-  const { unmount } = render(WithDoor, { props: { engine, component: PracticeCard, props: {} } })
+  resetPracticeDialog.open()
+  const { unmount } = render(TestApp, { props: { engine, component: PracticeCard, props: {} } })
   expect(await screen.findByTestId('practice-reset-dialog'), 'before anything goes').toBeVisible()
   unmount()
-  render(WithDoor, { props: { engine, component: PracticeCard, props: {} } })
+  render(TestApp, { props: { engine, component: PracticeCard, props: {} } })
   expect(screen.queryByTestId('practice-reset-dialog')).toBeNull()
 })

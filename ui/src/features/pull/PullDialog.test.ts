@@ -2,13 +2,12 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { aFailure, aJob, aProblem, FakeEngine } from '../../engine/fake'
 import type { Job, LayerProgress, PullProgress } from '../../engine/gen/job'
-import WithDoor from '../../engine/WithDoor.svelte'
 import { setLanguage } from '../../messages/index.svelte'
-import { loadSettings } from '../frame/preferences.svelte'
-import { closeMirrors, mirrorsDialog } from '../mirrors/openMirrors.svelte'
-import { closePull, followPull, openPull } from './openPull.svelte'
+import { mirrorsDialog, pullDialog } from '../../state/dialogs.svelte'
+import { loadSettings } from '../../state/preferences.svelte'
+import { aFailure, aJob, aProblem, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import PullDialog from './PullDialog.svelte'
 
 const layer: LayerProgress = {
@@ -44,7 +43,7 @@ function show() {
       : action.kind === 'pull' && /[A-Z]/.test(action.reference)
         ? [aProblem('reference', 'referenceUppercase', { reference: action.reference, suggestion: 'ubuntu' })]
         : []
-  render(WithDoor, { props: { engine, component: PullDialog } })
+  render(TestApp, { props: { engine, component: PullDialog } })
   return engine
 }
 
@@ -56,15 +55,15 @@ async function withMirrors(engine: FakeEngine, ...mirrors: string[]) {
 
 beforeEach(() => setLanguage('en'))
 afterEach(async () => {
-  closePull()
-  closeMirrors()
+  pullDialog.close()
+  mirrorsDialog.close()
   await withMirrors(new FakeEngine())
 })
 
 test('a pull under way is drafted once, however often it tells how far it is', async () => {
   const engine = show()
   engine.send({ kind: 'job', job: running({ percent: 0 }) })
-  followPull(1)
+  pullDialog.open({ job: 1 })
   await screen.findByTestId('job')
   await waitFor(() => expect(screen.getByTestId('command-line')).toHaveTextContent('docker pull'))
   const before = engine.drafted.length
@@ -79,7 +78,7 @@ test('a draft that is refused says why, and the next change asks again', async (
   const user = userEvent.setup()
   const engine = show()
   engine.failures.set('draft', aFailure('internal', {}, 'the bridge is gone'))
-  openPull('ubuntu:14.0')
+  pullDialog.open({ reference: 'ubuntu:14.0' })
   await waitFor(() =>
     expect(screen.getByTestId('error').dataset.code, 'not a dead button without a word').toBe('internal'),
   )
@@ -94,13 +93,13 @@ test('what went wrong is not told at the next opening', async () => {
   const user = userEvent.setup()
   const engine = show()
   engine.failures.set('perform', aFailure('internal'))
-  openPull('ubuntu:14.04')
+  pullDialog.open({ reference: 'ubuntu:14.04' })
   await waitFor(() => expect(screen.getByTestId('pull-start')).toBeEnabled())
   await user.click(screen.getByTestId('pull-start'))
   await screen.findByTestId('error')
-  closePull()
+  pullDialog.close()
   await waitFor(() => expect(screen.queryByTestId('pull-dialog')).toBeNull())
-  openPull('')
+  pullDialog.open({ reference: '' })
   await screen.findByTestId('pull-dialog')
   expect(screen.queryByTestId('error'), 'neither the failure nor a scolding for an empty field').toBeNull()
 })
@@ -108,7 +107,7 @@ test('what went wrong is not told at the next opening', async () => {
 test('problems are told as one types, and the command with them', async () => {
   const user = userEvent.setup()
   show()
-  openPull('')
+  pullDialog.open({ reference: '' })
   const input = await screen.findByTestId('pull-reference')
   expect(input, 'typing can begin at once').toHaveFocus()
   expect(screen.queryByTestId('error'), 'an empty field is not scolded at first').not.toBeInTheDocument()
@@ -126,7 +125,7 @@ test('problems are told as one types, and the command with them', async () => {
 test('a pull is followed layer by layer until it is done', async () => {
   const user = userEvent.setup()
   const engine = show()
-  openPull('ubuntu:14.04')
+  pullDialog.open({ reference: 'ubuntu:14.04' })
   await user.click(await screen.findByTestId('pull-start'))
   expect(engine.asked('perform'), 'begun').toEqual([[{ kind: 'pull', reference: 'ubuntu:14.04', platform: '' }]])
 
@@ -173,12 +172,12 @@ test('closing leaves the pull alone, and opening it again shows the same', async
   const user = userEvent.setup()
   const engine = show()
   engine.send({ kind: 'job', job: running() })
-  followPull(1)
+  pullDialog.open({ job: 1 })
   await user.click(await screen.findByRole('button', { name: 'Continue in the background' }))
   await waitFor(() => expect(screen.queryByTestId('pull-dialog'), 'closed').not.toBeInTheDocument())
   expect(engine.asked('cancelJob'), 'nothing was cancelled').toEqual([])
 
-  openPull('')
+  pullDialog.open({ reference: '' })
   const others = await screen.findByRole('region', { name: 'Also being pulled' })
   await user.click(within(others).getByRole('button'))
   expect((await screen.findByTestId('job')).dataset.jobId, 'the same job').toBe('1')
@@ -188,7 +187,7 @@ test('a cancelled pull says what is left of it', async () => {
   const user = userEvent.setup()
   const engine = show()
   engine.send({ kind: 'job', job: running() })
-  followPull(1)
+  pullDialog.open({ job: 1 })
   await user.click(await screen.findByTestId('job-cancel'))
   expect(engine.asked('cancelJob'), 'the engine is asked').toEqual([[1]])
   engine.send({ kind: 'job', job: running({}, { state: 'cancelled', error: aFailure('cancelled') }) })
@@ -198,7 +197,7 @@ test('a cancelled pull says what is left of it', async () => {
 test('a failed pull says why, and the form is as it was', async () => {
   const user = userEvent.setup()
   const engine = show()
-  openPull('nosuch/image')
+  pullDialog.open({ reference: 'nosuch/image' })
   await user.click(await screen.findByTestId('pull-start'))
   engine.send({
     kind: 'job',
@@ -220,12 +219,12 @@ const unreachable = aFailure('registryUnreachable', { registry: 'docker.io' }, '
 test('when Docker Hub does not answer, a mirror is offered, and a list to begin where there is none', async () => {
   const user = userEvent.setup()
   const engine = show()
-  openPull('ubuntu:14.04')
+  pullDialog.open({ reference: 'ubuntu:14.04' })
   await user.click(await screen.findByTestId('pull-start'))
   engine.send({ kind: 'job', job: aJob({ state: 'failed', error: unreachable }) })
   await user.click(await screen.findByTestId('mirror-offer-add'))
-  expect(mirrorsDialog.open, 'the list is there to be filled').toBe(true)
-  expect(mirrorsDialog.image, 'mirrors are asked for the image one wants').toBe('ubuntu:14.04')
+  expect(mirrorsDialog.isOpen, 'the list is there to be filled').toBe(true)
+  expect(mirrorsDialog.value?.image, 'mirrors are asked for the image one wants').toBe('ubuntu:14.04')
 
   await withMirrors(engine, 'https://one.example', 'https://two.example')
   const choice = await screen.findByTestId('mirror-offer-mirror')
@@ -258,7 +257,7 @@ test('the form can be sent through a mirror, and what it says is told at the fie
     action.kind === 'pullThrough' && action.reference.startsWith('ghcr.io')
       ? [aProblem('mirror', 'mirrorHubOnly', { reference: action.reference, registry: 'ghcr.io' })]
       : []
-  openPull('ghcr.io/team/app')
+  pullDialog.open({ reference: 'ghcr.io/team/app' })
   const from = await screen.findByRole('combobox', { name: 'From' })
   expect(from, 'as the engine does, unless one chooses').toHaveValue('')
   await user.selectOptions(from, 'https://one.example')
@@ -278,7 +277,7 @@ test('a pull that crawls can be given up for a mirror', async () => {
   const engine = show()
   await withMirrors(engine, 'https://one.example')
   engine.send({ kind: 'job', job: running({ speed: 2_000, secondsLeft: 29_000 }) })
-  followPull(1)
+  pullDialog.open({ job: 1 })
   const offer = await screen.findByTestId('mirror-slow')
   await user.click(within(offer).getByRole('button', { name: 'Cancel, and use a mirror…' }))
   expect(engine.asked('cancelJob'), 'the slow one ends').toEqual([[1]])

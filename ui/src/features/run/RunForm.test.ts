@@ -3,18 +3,18 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import { aDetail, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../engine/fake'
 import type { Action } from '../../engine/gen/action'
 import type { Job } from '../../engine/gen/job'
 import type { Reading } from '../../engine/gen/parse'
-import WithDoor from '../../engine/WithDoor.svelte'
-import { shownConsole } from '../console/dock.svelte'
-import { selectedContainer } from '../containers/selection.svelte'
-import { place } from '../frame/place.svelte'
-import { choose } from '../frame/preferences.svelte'
-import { pulling } from '../pull/openPull.svelte'
-import { closeRun, openRun, runOpened, unsentRuns } from './openRun.svelte'
+import { shownConsole } from '../../state/consoleDock.svelte'
+import { selectedContainer } from '../../state/containerSelection.svelte'
+import { pullDialog, runDialog } from '../../state/dialogs.svelte'
+import { choose } from '../../state/preferences.svelte'
+import { route } from '../../state/route.svelte'
+import { aDetail, aFailure, aJob, anImage, aProblem, digest, FakeEngine } from '../../testing/fake'
+import TestApp from '../../testing/TestApp.svelte'
 import RunDialog from './RunDialog.svelte'
+import { runDrafts } from './runDrafts'
 
 const nginx = anImage({ id: digest('aaaa'), tags: ['nginx:latest'] })
 
@@ -43,8 +43,8 @@ const pasted: Reading = {
 function open(image: string, engine = new FakeEngine()) {
   engine.connected([nginx])
   engine.details.set(nginx.id, aDetail({ id: nginx.id, exposedPorts: ['80/tcp'], command: ['nginx'] }))
-  openRun(image)
-  render(WithDoor, { props: { engine, component: RunDialog, props: {} } })
+  runDialog.open({ image })
+  render(TestApp, { props: { engine, component: RunDialog, props: {} } })
   return { engine, user: userEvent.setup() }
 }
 
@@ -53,15 +53,15 @@ const ready = () => waitFor(() => expect(start()).toBeEnabled())
 
 describe('run dialog', () => {
   beforeEach(() => {
-    unsentRuns.forget()
-    openRun('')
+    runDrafts.forget()
+    runDialog.open({ image: '' })
   })
 
   test('what was typed is neither lost by a click beside it nor by Escape, until it was sent', async () => {
     const { engine, user } = open('nginx')
     const again = async (image: string) => {
       await waitFor(() => expect(screen.queryByTestId('run-dialog')).toBeNull())
-      openRun(image)
+      runDialog.open({ image })
       return screen.findByTestId('run-name')
     }
     // A click counts as beside the dialog a moment later, and only where the dialog is not.
@@ -78,7 +78,7 @@ describe('run dialog', () => {
 
     await user.keyboard('{Escape}')
     expect(await again('redis'), 'another image has a form of its own').toHaveValue('')
-    closeRun()
+    runDialog.close()
     expect(await again('nginx'), 'it goes on where it was left').toHaveValue('try')
     await user.click(screen.getByRole('button', { name: 'Cancel' }))
     expect(await again('nginx'), 'who cancels begins anew').toHaveValue('')
@@ -121,7 +121,7 @@ describe('run dialog', () => {
       kind: 'job',
       job: aJob({ id: 1, state: 'done', outcome: { kind: 'console', id: 'k1', container: 'c' } }),
     })
-    await waitFor(() => expect(runOpened()?.image ?? null, 'the dialog has closed').toBeNull())
+    await waitFor(() => expect(runDialog.value?.image ?? null, 'the dialog has closed').toBeNull())
     expect(shownConsole()).toBe('k1')
   })
 
@@ -141,7 +141,7 @@ describe('run dialog', () => {
     })
     engine.send({ kind: 'job', job: aJob({ id: 1, state: 'done', outcome: { kind: 'container', id: 'c0ffee' } }) })
     await waitFor(() => expect(selectedContainer()).toBe('c0ffee'))
-    expect(place()).toBe('containers')
+    expect(route()).toBe('containers')
   })
 
   test('a refusal stands at its field, and the form is kept', async () => {
@@ -287,9 +287,9 @@ describe('run dialog', () => {
     await user.click(await screen.findByTestId('run-paste'))
     await user.paste('docker pull redis')
     await user.click(await screen.findByTestId('paste-elsewhere'))
-    expect(pulling.open).toBe(true)
-    expect(pulling.form.reference).toBe('redis')
-    expect(runOpened()?.image ?? null, 'the run dialog made way').toBeNull()
+    expect(pullDialog.isOpen).toBe(true)
+    expect(pullDialog.value).toMatchObject({ reference: 'redis' })
+    expect(runDialog.value?.image ?? null, 'the run dialog made way').toBeNull()
   })
 
   test('has no faults that axe knows', async () => {

@@ -1,9 +1,0 @@
-/** How the table is looked at; it stays so while one looks elsewhere. */
-import type { Sort } from './rows'
-
-export const view: { runningOnly: boolean; filter: string; sort: Sort } = $state({
-  runningOnly: false,
-  filter: '',
-  // As `docker ps` prints them: newest first.
-  sort: { column: 'created', descending: true },
-})

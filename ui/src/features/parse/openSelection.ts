@@ -1,0 +1,33 @@
+/** Where that which a command selects is removed: looked up now, ticked, and to be looked at before anything goes. */
+import { nothing, ofImages } from '../../domain/cleanup/choice'
+import { isRunning } from '../../domain/containers/containerRows'
+import { danglingCandidates } from '../../domain/images/removal'
+import type { AppContext } from '../../engine/context'
+import type { EngineState } from '../../engine/engineState.svelte'
+import type { CleanupChoice } from '../../engine/gen/cleanup'
+import type { Selection } from '../../engine/gen/parse'
+import { removeImagesDialog } from '../../state/dialogs.svelte'
+import { navigate } from '../../state/route.svelte'
+import { cleanupOf } from '../cleanup/cleanup.svelte'
+
+export function openSelection(selection: Selection, app: AppContext): void {
+  if (selection === 'danglingImages') {
+    removeImagesDialog.open(danglingCandidates(app.live.images))
+    navigate('images')
+    return
+  }
+  cleanupOf(app).choose(selected(selection, app.live))
+  navigate('cleanup')
+}
+
+function selected(selection: Exclude<Selection, 'danglingImages'>, live: EngineState): CleanupChoice {
+  if (selection === 'unusedImages') {
+    // An intermediate one goes with what is built on it.
+    const free = [...live.images.values()].filter(({ id, kind }) => kind !== 'intermediate' && !live.users.has(id))
+    return ofImages(free)
+  }
+  const containers = [...live.containers.values()].filter(
+    (container) => !isRunning(container) && (selection === 'stoppedContainers' || container.state === 'exited'),
+  )
+  return { ...nothing, containers: containers.map(({ id }) => id) }
+}

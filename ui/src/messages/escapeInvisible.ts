@@ -1,0 +1,17 @@
+/**
+ * Other people's text, made safe to look at: characters that would hide, reorder or move the rest are shown as what
+ * they are. (It is always rendered as text; this is about what the eye is told.)
+ */
+const hidden =
+  // eslint-disable-next-line no-control-regex -- control characters are what this is about
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu
+
+/** `text` with control and direction characters as pictures (`␛`) or escapes (`\u202e`); tabs and line ends stay. */
+export function escapeInvisible(text: string): string {
+  return text.replace(hidden, (character) => {
+    const code = character.codePointAt(0) ?? 0
+    if (code < 0x20) return String.fromCodePoint(0x2400 + code)
+    if (code === 0x7f) return '␡'
+    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`
+  })
+}

@@ -1,0 +1,46 @@
+/** What the frame does as jobs come and go: the foot shows the newest one's command, a failure is noticed. */
+import { untrack } from 'svelte'
+
+import { hasEnded } from '../domain/jobs'
+import type { EngineState } from '../engine/engineState.svelte'
+import type { Job } from '../engine/gen/job'
+import { showDone } from './commandBar.svelte'
+import { dismissJob, notify } from './notices.svelte'
+
+type Jobs = ReadonlyMap<number, Job>
+
+const watched = new Set<number>()
+
+/** While a component shows a job's failure itself: no notice for it. Returns the way to stop. */
+export function watchJob(id: number): () => void {
+  watched.add(id)
+  // It may have failed before the component was told which job it is.
+  untrack(() => dismissJob(id))
+  return () => void watched.delete(id)
+}
+
+/** The jobs that began, and those that failed, between two looks; what happened before `since` is old news. */
+export function jobChanges(before: Jobs, after: Jobs, since: number): { started: Job[]; failed: Job[] } {
+  const started: Job[] = []
+  const failed: Job[] = []
+  for (const job of after.values()) {
+    const was = before.get(job.id)
+    if (!was && job.started >= since) started.push(job)
+    if (job.state === 'failed' && !(was && hasEnded(was.state)) && (job.ended ?? 0) >= since) failed.push(job)
+  }
+  return { started, failed }
+}
+
+/** Call while the frame is set up. */
+export function followJobs(live: EngineState): void {
+  const opened = Date.now()
+  let before: Jobs = new Map()
+  $effect(() => {
+    const { started, failed } = jobChanges(before, live.jobs, opened)
+    before = live.jobs
+    untrack(() => {
+      for (const job of started) showDone(job.action)
+      for (const job of failed) if (job.error && !watched.has(job.id)) notify(job.error, job.id, job.command)
+    })
+  })
+}

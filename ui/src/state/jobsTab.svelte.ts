@@ -1,0 +1,13 @@
+/** Which part of Activity is shown. */
+export const tabs = ['work', 'removed', 'copies'] as const
+export type Tab = (typeof tabs)[number]
+
+let current: Tab = $state('work')
+
+export function jobsTab(): Tab {
+  return current
+}
+
+export function showJobsTab(tab: Tab): void {
+  current = tab
+}

@@ -1,0 +1,61 @@
+/** One piece of work that a dialog begins: asked for, under way, done or refused. */
+import { hasEnded } from '../domain/jobs'
+import type { AppContext } from '../engine/context'
+import { asFailure, type Failure } from '../engine/engine'
+import type { Action } from '../engine/gen/action'
+import type { Job } from '../engine/gen/job'
+import { watchJob } from './followJobs.svelte'
+
+export class Work {
+  /** The newest job begun here; stays as it ended when Activity forgets it. */
+  job = $state.raw<Job | null>(null)
+  #id = $state<number | null>(null)
+  #starting = $state(false)
+  #refused = $state.raw<Failure | null>(null)
+  readonly #app: AppContext
+
+  /** Call while a component is set up. `done` is called once for each job that came to something. */
+  constructor(app: AppContext, done: (job: Job) => void) {
+    this.#app = app
+    let reported: number | null = null
+    $effect(() => {
+      const job = this.#id === null ? undefined : app.live.jobs.get(this.#id)
+      if (!job) return
+      this.job = job
+      if (reported === job.id || (job.state !== 'done' && job.outcome === null)) return
+      reported = job.id
+      done(job)
+    })
+    // A failure is told where the work was begun, as long as that is there.
+    $effect(() => (this.#id === null ? undefined : watchJob(this.#id)))
+  }
+
+  readonly busy = $derived(
+    this.#starting || (this.#id !== null && (this.job?.id !== this.#id || !hasEnded(this.job.state))),
+  )
+
+  /** Why it did not come to anything, as long as nothing new was begun. */
+  readonly failure: Failure | null = $derived(
+    this.#refused ?? (this.job?.id === this.#id && !this.busy ? (this.job?.error ?? null) : null),
+  )
+
+  async begin(action: Action): Promise<void> {
+    this.#starting = true
+    this.#refused = null
+    this.#id = null
+    try {
+      this.#id = await this.#app.engine.perform(action)
+    } catch (thrown) {
+      this.#refused = asFailure(thrown)
+    } finally {
+      this.#starting = false
+    }
+  }
+
+  /** Forgets how it went: what was refused has been mended. */
+  forget(): void {
+    if (this.busy) return
+    this.#id = null
+    this.#refused = null
+  }
+}

@@ -1,0 +1,670 @@
+/**
+ * An engine for component tests: it says what a test tells it to say, and remembers what it was asked.
+ *
+ *     const engine = new FakeEngine()
+ *     render(...)
+ *     engine.send({ kind: 'engine', status: … })
+ *     expect(engine.calls).toContainEqual(['perform', action])
+ */
+import type { Engine, Failure } from '../engine/engine'
+import type { Action, CommandPart, Draft, Problem } from '../engine/gen/action'
+import type { ChangeContent, CommitPreview } from '../engine/gen/change'
+import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion, SuggestionRules } from '../engine/gen/cleanup'
+import type { Container } from '../engine/gen/container'
+import type { CopyNote, KeptCopy, Origin, RecordForm, RemovalRecord } from '../engine/gen/copy'
+import type { Examination, LocalService } from '../engine/gen/doctor'
+import type { Endpoint, EngineInfo, HostFigures } from '../engine/gen/engine'
+import type { ErrorCode } from '../engine/gen/error'
+import type { Image, ImageDetail, Removal } from '../engine/gen/image'
+import type { Job } from '../engine/gen/job'
+import type {
+  DuplicateFile,
+  ImageLayers,
+  LayerNode,
+  LayerOrder,
+  LayerPage,
+  LayerView,
+  WastedPath,
+} from '../engine/gen/layers'
+import type { Lesson, LessonId, LessonStep, Question, Verdict } from '../engine/gen/lesson'
+import type { MirrorConfiguration, MirrorTest } from '../engine/gen/mirror'
+import type { Reading } from '../engine/gen/parse'
+import type { Settings } from '../engine/gen/settings'
+import type { Update } from '../engine/gen/update'
+
+type Call = [name: keyof Engine, ...values: unknown[]]
+
+export class FakeEngine implements Engine {
+  /** Everything that was asked, oldest first; drafts and subscriptions apart, which nobody decides to ask. */
+  readonly calls: Call[] = []
+  /** The actions that were drafted, oldest first. */
+  readonly drafted: Action[] = []
+  /** What a test wants rejected, by method. */
+  readonly failures = new Map<keyof Engine, Failure>()
+
+  /** Answers, to be set by the test. */
+  problems: (action: Action) => Problem[] = () => []
+  commands: (action: Action) => Draft['command'] = commandOf
+  /** What each text reads as; any other is refused with `unread`. */
+  readings = new Map<string, Reading>()
+  unread: Failure | null = null
+  details = new Map<string, ImageDetail>()
+  removals: (targets: string[]) => Removal = (targets) => ({
+    items: targets.map((target) => ({
+      target,
+      image: anImage().id,
+      effect: 'delete',
+      cascade: [],
+      keeps: [],
+      containers: [],
+    })),
+  })
+  copies: KeptCopy[] = []
+  recorded: RemovalRecord[] = []
+  origins: (image: string) => Origin = (image) => ({ image, verdict: 'onlyHere', answers: [] })
+  /** What a mirror's test tells, step by step; the last is the result. */
+  mirrorTests: (mirror: string, image: string) => MirrorTest[] = (mirror, image) => [aMirrorTest({ mirror, image })]
+  /** Whether a test of a mirror comes to its end by itself. */
+  mirrorsAnswer = true
+  configurations: (mirrors: string[]) => MirrorConfiguration = () => aMirrorConfiguration()
+  forest: LayerForest = { revision: 1, layers: [], images: [], unread: [] }
+  usage: DiskUsage = { images: null, containers: [], volumes: [], buildCache: [] }
+  plans: (choice: CleanupChoice) => Plan = () => ({
+    forest: 1,
+    items: [],
+    freed: { least: 0, most: 0 },
+    uncertain: [],
+    layers: [],
+    steps: [],
+  })
+  suggested: Suggestion[] = []
+  shellPaths: string[] = ['/bin/bash', '/bin/sh']
+  changed: ChangeContent = { before: null, after: null }
+  changeList = { changes: [] } as Awaited<ReturnType<Engine['changes']>>
+  preview: CommitPreview = {
+    size: null,
+    added: 0,
+    changed: 0,
+    deleted: 0,
+    warnings: [],
+    command: [],
+    instructions: ['CMD', 'ENV', 'EXPOSE'],
+  }
+  /** What was read of images' layers, by ID. */
+  layers = new Map<string, ImageLayers>()
+  /** All paths of a tree, each after its folder: the final one under `null`, those of layers under their places. */
+  trees = new Map<number | null, LayerNode[]>()
+  waste: WastedPath[] = []
+  copiesWithin: DuplicateFile[] = []
+  places: Endpoint[] = [anEndpoint()]
+  examination: Examination = { answers: false, chosen: false, answering: [], findings: [], practice: null }
+  figures: HostFigures | null = null
+  cli: string | null = 'Docker version 28.5.2, build ecc6942'
+  chosen: Settings = {
+    language: null,
+    theme: 'system',
+    longFlags: false,
+    pins: [],
+    suggestions: { days: 30, keepTags: 2 },
+    mirrors: [],
+    purpose: 'work',
+  }
+  clipboard = ''
+  /** How an answer to a question is. */
+  verdict: Verdict = 'right'
+  /** The archive that is chosen when one is to be. */
+  archive: string | null = null
+  /** What consoles print, chunk by chunk; an empty queue means they have ended. */
+  output: Uint8Array[] = []
+  /** How many bytes of it were shown before, to a page that has been loaded anew since. */
+  shownBefore = 0
+
+  #listeners = new Set<(update: Update) => void>()
+  #history: Update[] = []
+  #jobs = 0
+  #drops = new Set<(path: string) => void>()
+
+  /** Tells the page something, now and to whoever subscribes later. */
+  send(...updates: Update[]): void {
+    this.#history.push(...updates)
+    for (const update of updates) for (const listener of this.#listeners) listener(update)
+  }
+
+  /** An engine answers, with these images and containers. */
+  connected(images: Image[] = [], containers: Container[] = [], engine: EngineInfo = anEngine()): this {
+    this.send(
+      { kind: 'engine', status: { state: 'connected', engine } },
+      { kind: 'inventory', inventory: { revision: 1, loaded: true, images, containers } },
+    )
+    return this
+  }
+
+  /** The calls of one method: the values of each. */
+  asked(name: keyof Engine): unknown[][] {
+    return this.calls.filter(([called]) => called === name).map(([, ...values]) => values)
+  }
+
+  #answer<Value>(call: Call, value: Value): Promise<Value> {
+    this.calls.push(call)
+    const failure = this.failures.get(call[0])
+
+    return failure ? Promise.reject(failure) : Promise.resolve(value)
+  }
+
+  subscribe(onUpdate: (update: Update) => void) {
+    for (const update of this.#history) onUpdate(update)
+    this.#listeners.add(onUpdate)
+    return Promise.resolve(() => void this.#listeners.delete(onUpdate))
+  }
+  draft(action: Action): Promise<Draft> {
+    this.drafted.push(action)
+    const failure = this.failures.get('draft')
+    if (failure) return Promise.reject<Draft>(failure)
+    return Promise.resolve({ command: this.commands(action), problems: this.problems(action) })
+  }
+  readCommand(text: string) {
+    const read = this.readings.get(text)
+    if (read) return this.#answer(['readCommand', text], read)
+    return Promise.reject<Reading>(this.unread ?? aFailure('noDockerCommand'))
+  }
+  perform(action: Action) {
+    return this.#answer(['perform', action], ++this.#jobs)
+  }
+  cancelJob(job: number) {
+    return this.#answer(['cancelJob', job], undefined)
+  }
+  clearJobs() {
+    return this.#answer(['clearJobs'], undefined)
+  }
+  imageDetail(image: string) {
+    const detail = this.details.get(image)
+    if (detail) return this.#answer(['imageDetail', image], detail)
+    this.calls.push(['imageDetail', image])
+
+    return Promise.reject<ImageDetail>(aFailure('imageNotFound', { reference: image }))
+  }
+  removal(targets: string[]) {
+    return this.#answer(['removal', targets], this.removals(targets))
+  }
+  origin(image: string) {
+    return this.#answer(['origin', image], this.origins(image))
+  }
+  testMirror(mirror: string, image: string, onStep: (test: MirrorTest) => void, signal: AbortSignal) {
+    const [first, ...later] = this.mirrorTests(mirror, image)
+    const last = later.at(-1) ?? first ?? aMirrorTest({ mirror, image })
+    if (first) onStep(first)
+    if (!this.mirrorsAnswer) {
+      this.calls.push(['testMirror', mirror, image])
+      return new Promise<MirrorTest>((_, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(aFailure('cancelled') as unknown as Error)
+        })
+      })
+    }
+    return this.#answer(['testMirror', mirror, image], last)
+  }
+  mirrorConfiguration(mirrors: string[]) {
+    return this.#answer(['mirrorConfiguration', mirrors], this.configurations(mirrors))
+  }
+  keptCopies() {
+    return this.#answer(['keptCopies'], this.copies)
+  }
+  records() {
+    return this.#answer(['records'], this.recorded)
+  }
+  exportRecords(form: RecordForm) {
+    return this.#answer(['exportRecords', form], `/home/me/Downloads/records.${form}`)
+  }
+  layerForest(onProgress: (done: number, total: number) => void) {
+    onProgress(this.forest.images.length, this.forest.images.length)
+    return this.#answer(['layerForest'], this.forest)
+  }
+  diskUsage() {
+    return this.#answer(['diskUsage'], this.usage)
+  }
+  plan(choice: CleanupChoice) {
+    return this.#answer(['plan', choice], this.plans(choice))
+  }
+  suggestions(rules: SuggestionRules) {
+    return this.#answer(['suggestions', rules], this.suggested)
+  }
+  followDrops(onDropped: (path: string) => void) {
+    this.#drops.add(onDropped)
+    return Promise.resolve(() => void this.#drops.delete(onDropped))
+  }
+  imageLayers(image: string) {
+    return this.#answer(['imageLayers', image], this.layers.get(image) ?? null)
+  }
+  layerChildren(view: LayerView, folder: number, order: LayerOrder, page: LayerPage) {
+    const all = this.#tree(view).filter((node) => node.id !== 0 && parentOf(node) === pathOf(this.#tree(view), folder))
+    const nodes = all.slice(page.offset, page.offset + page.limit)
+    return this.#answer(['layerChildren', view, folder, order, page], { nodes, total: all.length })
+  }
+  layerWay(view: LayerView, node: number) {
+    const path = pathOf(this.#tree(view), node)
+    const way = this.#tree(view).filter(
+      (other) => other.path === '/' || other.path === path || path.startsWith(`${other.path}/`),
+    )
+    return this.#answer(['layerWay', view, node], way)
+  }
+  layerSearch(view: LayerView, text: string, from: number, limit: number) {
+    const nodes = this.#tree(view).filter((node) => node.id >= from && node.name.includes(text))
+    const next = nodes[limit]?.id ?? null
+    return this.#answer(['layerSearch', view, text, from, limit], { nodes: nodes.slice(0, limit), next })
+  }
+  largestFiles(image: string, page: LayerPage) {
+    const all = (this.trees.get(null) ?? []).filter((node) => node.kind === 'file')
+    const nodes = all.sort((one, other) => other.size - one.size).slice(page.offset, page.offset + page.limit)
+    return this.#answer(['largestFiles', image, page], { nodes, total: all.length })
+  }
+  wastedPaths(image: string, page: LayerPage) {
+    const paths = this.waste.slice(page.offset, page.offset + page.limit)
+    return this.#answer(['wastedPaths', image, page], { paths, total: this.waste.length })
+  }
+  duplicateFiles(image: string, page: LayerPage) {
+    const files = this.copiesWithin.slice(page.offset, page.offset + page.limit)
+    return this.#answer(['duplicateFiles', image, page], { files, total: this.copiesWithin.length })
+  }
+  /** Drops a file on the window. */
+  drop(path: string): void {
+    for (const listener of this.#drops) listener(path)
+  }
+  #tree(view: LayerView): LayerNode[] {
+    return this.trees.get(view.layer) ?? []
+  }
+  shells(container: string) {
+    return this.#answer(['shells', container], { paths: this.shellPaths })
+  }
+  changes(container: string) {
+    return this.#answer(['changes', container], this.changeList)
+  }
+  changeContent(container: string, path: string) {
+    return this.#answer(['changeContent', container, path], this.changed)
+  }
+  commitPreview(container: string) {
+    return this.#answer(['commitPreview', container], this.preview)
+  }
+  consoleRead(console: string, from: number) {
+    const bytes = this.output.shift() ?? new Uint8Array()
+    return this.#answer(['consoleRead', console, from], {
+      bytes,
+      next: from + bytes.length,
+      again: from < this.shownBefore,
+    })
+  }
+  consoleWrite(console: string, data: string) {
+    return this.#answer(['consoleWrite', console, data], undefined)
+  }
+  consoleResize(console: string, columns: number, rows: number) {
+    return this.#answer(['consoleResize', console, columns, rows], undefined)
+  }
+  consoleClose(console: string) {
+    return this.#answer(['consoleClose', console], undefined)
+  }
+  endpoints() {
+    return this.#answer(['endpoints'], this.places)
+  }
+  connect(endpoint: Endpoint | null) {
+    return this.#answer(['connect', endpoint], undefined)
+  }
+  reconnect() {
+    return this.#answer(['reconnect'], undefined)
+  }
+  examine() {
+    return this.#answer(['examine'], this.examination)
+  }
+  startService(service: LocalService) {
+    return this.#answer(['startService', service], undefined)
+  }
+  refresh() {
+    return this.#answer(['refresh'], undefined)
+  }
+  hostFigures() {
+    return this.#answer(['hostFigures'], this.figures)
+  }
+  dockerCli() {
+    return this.#answer(['dockerCli'], this.cli)
+  }
+  beginLesson(lesson: LessonId) {
+    return this.#answer(['beginLesson', lesson], undefined)
+  }
+  lookAtLesson(lesson: LessonId | null) {
+    return this.#answer(['lookAtLesson', lesson], undefined)
+  }
+  repeatLesson(lesson: LessonId) {
+    return this.#answer(['repeatLesson', lesson], undefined)
+  }
+  answer(lesson: LessonId, question: string, choices: string[]) {
+    return this.#answer(['answer', lesson, question, choices], this.verdict)
+  }
+  startPractice() {
+    return this.#answer(['startPractice'], undefined)
+  }
+  stopPractice() {
+    return this.#answer(['stopPractice'], undefined)
+  }
+  resetPractice() {
+    return this.#answer(['resetPractice'], undefined)
+  }
+  settings() {
+    return this.#answer(['settings'], this.chosen)
+  }
+  saveSettings(settings: Settings) {
+    this.chosen = settings
+    return this.#answer(['saveSettings', settings], undefined)
+  }
+  copyText(text: string) {
+    this.clipboard = text
+    return this.#answer(['copyText', text], undefined)
+  }
+  chooseArchive() {
+    return this.#answer(['chooseArchive'], this.archive)
+  }
+  pasteText() {
+    return this.#answer(['pasteText'], this.clipboard)
+  }
+  openAddress(address: string) {
+    return this.#answer(['openAddress', address], undefined)
+  }
+}
+
+/** The words of a command, near enough for a test of the page; the true ones are Rust's. */
+function commandOf(action: Action): Draft['command'] {
+  const words: Record<Action['kind'], (string | false)[]> = {
+    pull: ['pull', action.kind === 'pull' && action.reference],
+    listImages: [
+      'images',
+      ...(action.kind === 'listImages' ? [action.all && '-a', ...action.filters, action.repository] : []),
+    ],
+    imageHistory: ['history', action.kind === 'imageHistory' && action.image],
+    removeImages: ['rmi', ...(action.kind === 'removeImages' ? action.targets : [])],
+    tagImage: ['tag', ...(action.kind === 'tagImage' ? [action.image, action.reference] : [])],
+    keepCopy: ['save', ...(action.kind === 'keepCopy' ? action.tags : [])],
+    restoreCopy: ['load', action.kind === 'restoreCopy' && action.copy],
+    deleteCopy: ['rm', action.kind === 'deleteCopy' && action.copy],
+    readLayers: ['save', action.kind === 'readLayers' && action.image],
+    readArchive: ['load', action.kind === 'readArchive' && action.path],
+    pullThrough: ['pull', ...(action.kind === 'pullThrough' ? [action.mirror, action.reference] : [])],
+    build: ['build', '-t', action.kind === 'build' && action.tag],
+    pullAgain: ['pull', action.kind === 'pullAgain' && action.reference],
+    run: ['run', ...(action.kind === 'run' ? [action.tty && '-t', ...action.ports, action.image, action.command] : [])],
+    listContainers: ['ps', action.kind === 'listContainers' && action.all && '-a'],
+    startContainer: ['start', 'container' in action && action.container],
+    stopContainer: ['stop', 'container' in action && action.container],
+    killContainer: ['kill', 'container' in action && action.container],
+    restartContainer: ['restart', 'container' in action && action.container],
+    removeContainer: ['rm', 'container' in action && action.container],
+    exec: ['exec', '-it', ...(action.kind === 'exec' ? [action.container, action.command] : [])],
+    attach: ['attach', 'container' in action && action.container],
+    diff: ['diff', 'container' in action && action.container],
+    cleanUp: ['rmi', ...(action.kind === 'cleanUp' ? action.steps.map((step) => step.kind) : [])],
+    commit: ['commit', ...(action.kind === 'commit' ? [action.container, action.repository] : [])],
+  }
+  const [subcommand = '', ...rest] = words[action.kind].filter((word) => word !== false && word !== '') as string[]
+  const parts = [
+    aPart('docker', 'docker'),
+    aPart(subcommand, subcommand),
+    ...rest.map((text) => ({ ...aPart(text, 'other'), ...sourceOf(action, text) })),
+  ]
+  return { text: parts.map((part) => part.text).join(' '), whole: null, parts }
+}
+
+/** The field that holds the text, and its place there. */
+function sourceOf(action: Action, text: string): Pick<CommandPart, 'fields' | 'index'> {
+  const found = Object.entries(action).find(([name, value]) => name !== 'kind' && [value].flat().includes(text))
+  if (!found) return { fields: [], index: null }
+  const [field, value] = found
+  return { fields: [field], index: Array.isArray(value) ? value.indexOf(text) : null }
+}
+
+export function aPart(text: string, term: string, over: Partial<CommandPart> = {}): CommandPart {
+  return { text, long: text, term, values: {}, fields: [], index: null, ...over }
+}
+
+/** The path of the folder that a path stands in. */
+function parentOf(node: LayerNode): string {
+  return node.path.slice(0, node.path.lastIndexOf('/')) || '/'
+}
+
+function pathOf(tree: readonly LayerNode[], id: number): string {
+  return tree.find((node) => node.id === id)?.path ?? '/'
+}
+
+/** A digest or ID that begins with `start`. */
+export function digest(start: string): string {
+  return `sha256:${start.padEnd(64, '0')}`
+}
+
+export function aFailure(code: ErrorCode, details: Record<string, string> = {}, message = ''): Failure {
+  return { code, message, details }
+}
+
+export function aProblem(field: string, code: ErrorCode, details: Record<string, string> = {}): Problem {
+  return { field, index: null, warning: false, error: aFailure(code, details) }
+}
+
+export function anEndpoint(over: Partial<Endpoint> = {}): Endpoint {
+  return { address: 'unix:///var/run/docker.sock', source: 'known', name: 'Docker', tls: null, ...over }
+}
+
+export function anEngine(over: Partial<EngineInfo> = {}): EngineInfo {
+  return {
+    endpoint: anEndpoint(),
+    product: 'docker',
+    version: '28.5.2',
+    apiVersion: '1.51',
+    store: 'classic',
+    os: 'linux',
+    architecture: 'amd64',
+    hostName: 'harbour',
+    operatingSystem: 'Debian GNU/Linux 12',
+    rootFolder: '/var/lib/docker',
+    local: true,
+    practice: false,
+    mirrors: [],
+    ...over,
+  }
+}
+
+/** A tree: paths, each after its folder; folders end with `/`. */
+export function aTree(paths: Record<string, Partial<LayerNode>>): LayerNode[] {
+  const nodes = ['/', ...Object.keys(paths)].map((path, id): LayerNode => {
+    const folder = path.endsWith('/')
+    const name = path.replace(/\/$/, '').split('/').at(-1) ?? ''
+    return {
+      id,
+      name,
+      path: path.replace(/(.)\/$/, '$1'),
+      kind: folder ? 'folder' : 'file',
+      change: null,
+      opaque: false,
+      size: 1,
+      children: 0,
+      mode: folder ? 'drwxr-xr-x' : '-rw-r--r--',
+      uid: 0,
+      gid: 0,
+      modified: 1_615_000_000,
+      linkTarget: '',
+      layer: 0,
+      ...paths[path],
+    }
+  })
+  for (const node of nodes)
+    node.children = nodes.filter((other) => other.id !== 0 && parentOf(other) === node.path).length
+  return nodes
+}
+
+export function anImage(over: Partial<Image> = {}): Image {
+  return {
+    id: digest('13b66b487594'),
+    kind: 'tagged',
+    tags: ['ubuntu:14.04'],
+    digests: [],
+    origin: over.digests?.length ? 'registry' : 'onlyHere',
+    parent: null,
+    created: 1_615_000_000,
+    size: 196_506_195,
+    labels: {},
+    ...over,
+  }
+}
+
+export function aDetail(over: Partial<ImageDetail> = {}): ImageDetail {
+  return {
+    id: anImage().id,
+    os: 'linux',
+    architecture: 'amd64',
+    variant: '',
+    author: '',
+    comment: '',
+    entrypoint: [],
+    command: ['/bin/bash'],
+    env: ['PATH=/usr/bin:/bin'],
+    exposedPorts: [],
+    volumes: [],
+    user: '',
+    workingFolder: '',
+    history: [],
+    ...over,
+  }
+}
+
+export function aContainer(over: Partial<Container> = {}): Container {
+  return {
+    id: 'c0ffee'.padEnd(64, '0'),
+    name: 'web',
+    image: 'ubuntu:14.04',
+    imageId: anImage().id,
+    command: '/bin/bash',
+    created: 1_764_000_000,
+    state: 'running',
+    since: 1_764_000_000,
+    exitCode: null,
+    ports: [],
+    mounts: [],
+    tty: true,
+    labels: {},
+    ...over,
+  }
+}
+
+export function aCopy(over: Partial<KeptCopy> = {}, note: Partial<CopyNote> = {}): KeptCopy {
+  return {
+    id: '13b66b487594-1764000000000',
+    path: '/home/me/.local/share/slipway/copies/13b66b487594-1764000000000.tar.zst',
+    bytes: 64_000_000,
+    state: 'whole',
+    note: {
+      image: anImage().id,
+      tags: ['ubuntu:14.04'],
+      digests: [],
+      labels: {},
+      command: ['/bin/bash'],
+      created: 1_615_000_000,
+      size: 196_506_195,
+      archiveBytes: 196_600_000,
+      fileBytes: 64_000_000,
+      kept: 1_764_000_000_000,
+      engine: { address: 'unix:///var/run/docker.sock', hostName: 'harbour', version: '28.5.2' },
+      ...note,
+    },
+    ...over,
+  }
+}
+
+export function aMirrorTest(over: Partial<MirrorTest> = {}): MirrorTest {
+  return {
+    mirror: 'https://mirror.example',
+    image: 'ubuntu:latest',
+    reached: { address: '203.0.113.7:443', took: 42, tls: true },
+    registry: 20,
+    found: { took: 130, digest: digest('147913621d9c'), bytes: 29_500_000, token: true },
+    speed: { bytes: 2_000_000, took: 400, perSecond: 5_000_000 },
+    failed: null,
+    ...over,
+  }
+}
+
+export function aMirrorConfiguration(over: Partial<MirrorConfiguration> = {}): MirrorConfiguration {
+  return {
+    place: 'daemon',
+    path: '/etc/docker/daemon.json',
+    file: 'read',
+    error: null,
+    lines: [
+      { text: '{', added: false },
+      { text: '  "debug": true,', added: false },
+      { text: '  "registry-mirrors": ["https://mirror.example"]', added: true },
+      { text: '}', added: false },
+    ],
+    reload: 'sudo systemctl reload docker',
+    restart: 'sudo systemctl restart docker',
+    leftOut: [],
+    byFlags: false,
+    ...over,
+  }
+}
+
+export function aRecord(over: Partial<RemovalRecord> = {}): RemovalRecord {
+  return {
+    when: 1_764_000_000_000,
+    engine: { address: 'unix:///var/run/docker.sock', hostName: 'harbour', version: '28.5.2' },
+    image: anImage().id,
+    deleted: true,
+    tags: ['ubuntu:14.04'],
+    digests: [],
+    parents: [],
+    labels: {},
+    size: 196_506_195,
+    created: 1_615_000_000,
+    command: 'docker rmi ubuntu:14.04',
+    copy: null,
+    ...over,
+  }
+}
+
+export function aStep(over: Partial<LessonStep> = {}): LessonStep {
+  return {
+    id: 'pull',
+    done: false,
+    action: null,
+    command: null,
+    places: [],
+    hint: null,
+    values: { image: 'practice/shell:1.0', found: '' },
+    question: null,
+    ...over,
+  }
+}
+
+export function aQuestion(over: Partial<Question> = {}): Question {
+  return {
+    id: 'digest',
+    several: false,
+    choices: ['tag', 'digest', 'repository'].map((id) => ({ id, inWords: true })),
+    verdict: 'open',
+    values: { image: 'practice/shell:1.0' },
+    ...over,
+  }
+}
+
+export function aLesson(over: Partial<Lesson> = {}): Lesson {
+  return { id: 'pull', state: 'begun', steps: [aStep()], questions: [aQuestion()], putBack: null, made: [], ...over }
+}
+
+export function aJob(over: Partial<Job> = {}): Job {
+  return {
+    id: 1,
+    action: { kind: 'pull', reference: 'ubuntu:14.04', platform: '' },
+    command: 'docker pull ubuntu:14.04',
+    state: 'running',
+    cancellable: true,
+    started: 1_764_000_000_000,
+    ended: null,
+    progress: null,
+    log: [],
+    outcome: null,
+    error: null,
+    ...over,
+  }
+}
