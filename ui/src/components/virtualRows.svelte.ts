@@ -9,6 +9,8 @@ interface List {
   count: number
   /** Of one row, in pixels. */
   height: number
+  /** Of headings that stay above the rows while they scroll, in pixels. */
+  head?: number
 }
 
 export interface VirtualRows {
@@ -26,7 +28,7 @@ export function virtualRows(list: () => List): VirtualRows {
     estimateSize: () => 0,
   })
   $effect(() => {
-    const { element, count, height } = list()
+    const { element, count, height, head = 0 } = list()
     untrack(() => {
       const virtualizer = get(store)
       const grown = virtualizer.options.estimateSize(0) !== height
@@ -35,6 +37,8 @@ export function virtualRows(list: () => List): VirtualRows {
         getScrollElement: () => element ?? null,
         estimateSize: () => height,
         overscan: 10,
+        // The rows begin beneath the headings, so the last of them in sight ends that much earlier.
+        scrollPaddingEnd: head,
       })
       if (grown) virtualizer.measure()
     })

@@ -1,9 +1,9 @@
 /** How the table is looked at; it stays so while one looks elsewhere. */
-import type { Order } from '../domain/containers/containerRows'
+import type { Sort } from '../domain/containers/containerRows'
 
-export const view: { runningOnly: boolean; filter: string; order: Order } = $state({
+export const view: { runningOnly: boolean; filter: string; sort: Sort } = $state({
   runningOnly: false,
   filter: '',
   // As `docker ps` prints them: newest first.
-  order: { by: 'created', down: true },
+  sort: { column: 'created', descending: true },
 })

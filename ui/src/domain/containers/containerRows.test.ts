@@ -11,17 +11,17 @@ const all = [cache, web, db]
 const names = (rows: { name: string }[]) => rows.map((row) => row.name)
 
 test('newest first, and the other way round', () => {
-  expect(names(tableRows(all, '', false, { by: 'created', down: true }))).toEqual(['web', 'cache', 'db'])
-  expect(names(tableRows(all, '', false, { by: 'created', down: false }))).toEqual(['db', 'cache', 'web'])
+  expect(names(tableRows(all, '', false, { column: 'created', descending: true }))).toEqual(['web', 'cache', 'db'])
+  expect(names(tableRows(all, '', false, { column: 'created', descending: false }))).toEqual(['db', 'cache', 'web'])
 })
 
 test('running only counts paused ones, as docker ps does', () => {
-  expect(names(tableRows(all, '', true, { by: 'name', down: false }))).toEqual(['db', 'web'])
+  expect(names(tableRows(all, '', true, { column: 'name', descending: false }))).toEqual(['db', 'web'])
 })
 
 test('every word must be found somewhere, in any case', () => {
-  expect(names(tableRows(all, 'NGINX blue', false, { by: 'name', down: false }))).toEqual(['web'])
-  expect(names(tableRows(all, 'nginx red', false, { by: 'name', down: false }))).toEqual([])
+  expect(names(tableRows(all, 'NGINX blue', false, { column: 'name', descending: false }))).toEqual(['web'])
+  expect(names(tableRows(all, 'nginx red', false, { column: 'name', descending: false }))).toEqual([])
 })
 
 test('a container is busy while something is being done to it', () => {

@@ -4,12 +4,11 @@ import type { Container } from '../../engine/gen/container'
 import type { Job } from '../../engine/gen/job'
 import { activeJobs } from '../jobs'
 
-export const columns = ['name', 'image', 'state', 'command', 'created', 'ports'] as const
-export type Column = (typeof columns)[number]
+export type Column = 'name' | 'image' | 'state' | 'command' | 'created' | 'ports'
 
-export interface Order {
-  readonly by: Column
-  readonly down: boolean
+export interface Sort {
+  column: Column
+  descending: boolean
 }
 
 /** Whether a container runs, as `docker ps` without `-a` counts it. */
@@ -40,14 +39,14 @@ export function tableRows(
   containers: Iterable<Container>,
   filter: string,
   runningOnly: boolean,
-  order: Order,
+  { column, descending }: Sort,
 ): Container[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
-  const key = keys[order.by]
-  const side = order.down ? -1 : 1
+  const key = keys[column]
+  const direction = descending ? -1 : 1
   return [...containers]
     .filter((container) => (!runningOnly || isRunning(container)) && matches(container, words))
-    .sort((a, b) => side * compare(key(a), key(b)) || compare(a.name, b.name))
+    .sort((a, b) => direction * compare(key(a), key(b)) || compare(a.name, b.name))
 }
 
 function compare(a: string | number, b: string | number): number {

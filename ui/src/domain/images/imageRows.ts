@@ -22,13 +22,7 @@ export interface Row {
   text: string
 }
 
-export const columns = ['repository', 'tag', 'id', 'created', 'size', 'used'] as const
-export type Column = (typeof columns)[number]
-/** Columns that give way where there is little room, each with the class that takes it away. */
-export const hiding: Partial<Record<Column, string>> = {
-  created: '@max-[42rem]:hidden',
-  used: '@max-[34rem]:hidden',
-}
+export type Column = 'repository' | 'tag' | 'id' | 'created' | 'size' | 'used'
 
 export interface Sort {
   column: Column

@@ -18,16 +18,12 @@ export interface Row {
   arrived: number | null
 }
 
-export const columns = ['name', 'own', 'shared', 'size', 'origin', 'users', 'lastUsed', 'arrived'] as const
-export type Column = (typeof columns)[number]
+export type Column = 'name' | 'own' | 'shared' | 'size' | 'origin' | 'users' | 'lastUsed' | 'arrived'
 
 export interface Sort {
   column: Column
   descending: boolean
 }
-
-/** Figures are looked at from the largest, the rest from the first. */
-export const fromLargest: readonly Column[] = ['own', 'shared', 'size', 'users']
 
 /** From what can be had again to what cannot. */
 const origins: readonly ImageOrigin[] = ['registry', 'unsure', 'onlyHere']

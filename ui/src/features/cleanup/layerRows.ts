@@ -9,8 +9,7 @@ export interface LayerRow {
   images: readonly string[]
 }
 
-export const layerColumns = ['instruction', 'bytes', 'images'] as const
-export type LayerColumn = (typeof layerColumns)[number]
+export type LayerColumn = 'instruction' | 'bytes' | 'images'
 
 /** `leaf` tells which images count: intermediate ones do not. */
 export function layerRows(forest: LayerForest, leaf: (id: string) => boolean): LayerRow[] {

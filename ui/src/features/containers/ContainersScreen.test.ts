@@ -33,7 +33,7 @@ const row = (name: string) => rows().find((each) => each.dataset.name === name) 
 
 beforeEach(() => {
   deselectContainer()
-  Object.assign(view, { runningOnly: false, filter: '', order: { by: 'created', down: true } })
+  Object.assign(view, { runningOnly: false, filter: '', sort: { column: 'created', descending: true } })
 })
 
 test('shows every container, and the command that lists the same', async () => {
