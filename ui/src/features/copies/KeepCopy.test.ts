@@ -73,10 +73,7 @@ test('before a removal an image that exists only here can be kept', async () => 
   engine.copies = [aCopy()]
   engine.send({ kind: 'job', job: aJob({ action: keep, state: 'done', ended: 1 }) })
   expect(await within(dialog).findByTestId('image-kept'), 'now there is a way back').toBeVisible()
-  expect(
-    within(dialog).queryByText(withText(/No known registry has/)),
-    'so nothing is said against it',
-  ).toBeNull()
+  expect(within(dialog).queryByText(withText(/No known registry has/)), 'so nothing is said against it').toBeNull()
 })
 
 test.each([

@@ -24,7 +24,7 @@ function missing(wanted: string[], pattern: (name: string) => RegExp): string[] 
 }
 
 test.each(order)('every step of %s says why and what to do', (lesson) => {
-  const steps = found(source(lesson), /(?:Step::new\(\s*|pull_step\(evidence, )"([\w-]+)"/g)
+  const steps = found(source(lesson), /(?:Step::new\(\s*|\bpull\(evidence, )"([\w-]+)"/g)
   expect(steps.length, 'the steps that Rust tells').toBeGreaterThan(2)
   const parts = steps.flatMap((step) => ['title', 'why', 'do'].map((part) => `step-${lesson}-${step}-${part}`))
   expect(ids.filter((id) => id.startsWith(`step-${lesson}-`))).toEqual(parts.sort())
@@ -37,14 +37,14 @@ test.each(order)('every wrong turn in %s has its hint', (lesson) => {
 })
 
 test.each(order)('every question of %s is asked, and answered in words', (lesson) => {
-  const asked = found(source(lesson), /evidence\.asks\("([\w-]+)"\)/g)
+  const asked = found(source(lesson), /evidence\.question\("([\w-]+)"/g)
   expect(asked.length, 'the questions that Rust tells').toBeGreaterThan(1)
   const parts = ['question', 'wrong', 'answer'] as const
   for (const part of parts)
     expect(ids.filter((id) => id.startsWith(`${part}-${lesson}-`))).toEqual(
       asked.map((question) => `${part}-${lesson}-${question}`),
     )
-  const lists = [...source(lesson).matchAll(/Asked::words\(("[^)]*)\)/g)].map(([, list = '']) => list).join()
+  const lists = [...source(lesson).matchAll(/worded\(("[^)]*)\)/g)].map(([, list = '']) => list).join()
   expect(missing(found(lists, /"([\w-]+)"/g), (choice) => new RegExp(`^choice-${lesson}-.*-${choice}$`))).toEqual([])
 })
 
