@@ -2,7 +2,7 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import type { CommandLine as Line } from '../engine/gen/action'
+import type { CommandLine as Line } from '../engine/gen/command'
 import { sampleByKind } from '../messages/command'
 import { setLanguage } from '../messages/index.svelte'
 import { choose } from '../state/preferences.svelte'

@@ -1,9 +1,9 @@
 /** What a job says of itself, for whoever follows it. */
 import type { Action } from '../engine/gen/action'
-import type { CleanupProgress } from '../engine/gen/cleanup'
 import type { CopyProgress } from '../engine/gen/copy'
-import type { Job, JobState, PullProgress, RemovalProgress } from '../engine/gen/job'
+import type { Job } from '../engine/gen/job'
 import type { LayersProgress } from '../engine/gen/layers'
+import type { CleanupProgress, JobState, PullProgress, RemovalProgress } from '../engine/gen/progress'
 
 type Jobs = ReadonlyMap<number, Job>
 type Kind = Action['kind']

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { LayerProgress } from '../engine/gen/job'
+import type { LayerProgress } from '../engine/gen/progress'
 import { counts, shares } from './pullProgress'
 
 function layer(over: Partial<LayerProgress>): LayerProgress {

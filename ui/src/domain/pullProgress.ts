@@ -1,5 +1,5 @@
 /** What the bars of a pull show; plain arithmetic over the engine's figures. */
-import type { LayerProgress } from '../engine/gen/job'
+import type { LayerProgress } from '../engine/gen/progress'
 
 export interface Shares {
   /** 0 to 1, of the bar's two halves. */

@@ -4,14 +4,17 @@
  * {@link ./tauri.ts} is the real one, `testing/fakeEngine.ts` the one for component tests. Every method rejects with an
  * {@link Failure} only.
  */
-import type { Action, Draft } from './gen/action'
+import type { Action } from './gen/action'
 import type { ChangeContent, Changes, CommitPreview } from './gen/change'
-import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion, SuggestionRules } from './gen/cleanup'
+import type { CleanupChoice, Plan, Suggestion, SuggestionRules } from './gen/cleanup'
+import type { Draft } from './gen/command'
 import type { Shells } from './gen/console'
 import type { KeptCopy, Origin, RecordForm, RemovalRecord } from './gen/copy'
+import type { DiskUsage } from './gen/disk'
 import type { Examination, LocalService } from './gen/doctor'
 import type { Endpoint, HostFigures } from './gen/engine'
 import type { Error as Failure } from './gen/error'
+import type { LayerForest } from './gen/forest'
 import type { ImageDetail, Removal } from './gen/image'
 import type {
   DuplicateFiles,

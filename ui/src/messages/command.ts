@@ -1,5 +1,5 @@
 /** A docker command in words: what it says, and what that means. */
-import type { CommandLine, Meaning } from '../engine/gen/action'
+import type { CommandLine, Meaning } from '../engine/gen/command'
 import { escapeInvisible } from './escapeInvisible'
 import { has } from './index.svelte'
 import { say, type Message } from './message'

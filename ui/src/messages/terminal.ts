@@ -2,7 +2,7 @@
  * Commands for a terminal that are nobody's action: the doctor's, and those by which an engine takes a new configuration.
  * There are few, each fixed but for a name, so that they are read here and not by a shell's grammar.
  */
-import type { CommandLine, CommandPart } from '../engine/gen/action'
+import type { CommandLine, CommandPart } from '../engine/gen/command'
 import type { Endpoint } from '../engine/gen/engine'
 import { unexplained } from './command'
 

@@ -2,7 +2,8 @@
 import { untrack } from 'svelte'
 
 import type { Engine } from '../engine/engine'
-import type { Action, CommandLine, Draft, Problem } from '../engine/gen/action'
+import type { Action } from '../engine/gen/action'
+import type { CommandLine, Draft, Problem } from '../engine/gen/command'
 import { Latest } from './latest.svelte'
 
 const nothing: CommandLine = { text: '', whole: null, parts: [] }

@@ -7,13 +7,16 @@
  *     expect(engine.calls).toContainEqual(['perform', action])
  */
 import type { Engine, Failure } from '../engine/engine'
-import type { Action, Draft, Problem } from '../engine/gen/action'
+import type { Action } from '../engine/gen/action'
 import type { ChangeContent, CommitPreview } from '../engine/gen/change'
-import type { CleanupChoice, DiskUsage, LayerForest, Plan, Suggestion, SuggestionRules } from '../engine/gen/cleanup'
+import type { CleanupChoice, Plan, Suggestion, SuggestionRules } from '../engine/gen/cleanup'
+import type { Draft, Problem } from '../engine/gen/command'
 import type { Container } from '../engine/gen/container'
 import type { KeptCopy, Origin, RecordForm, RemovalRecord } from '../engine/gen/copy'
+import type { DiskUsage } from '../engine/gen/disk'
 import type { Examination, LocalService } from '../engine/gen/doctor'
 import type { Endpoint, EngineInfo, HostFigures } from '../engine/gen/engine'
+import type { LayerForest } from '../engine/gen/forest'
 import type { Image, ImageDetail, Removal } from '../engine/gen/image'
 import type {
   DuplicateFile,

@@ -247,7 +247,7 @@ pub struct CommitForm {
 /// One step of a clean-up, as one docker command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "action.ts")]
 pub enum CleanupStep {
     /// `docker stop CONTAINER`
     StopContainer {

@@ -4,7 +4,7 @@ use ts_rs::TS;
 /// A number of bytes that is known exactly, or only within bounds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "bytes.ts")]
 pub struct ByteRange {
     /// At least this.
     pub least: u64,
@@ -47,7 +47,7 @@ impl std::iter::Sum for ByteRange {
 /// Why bytes are known only within bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "bytes.ts")]
 pub enum Uncertainty {
     /// The image's history does not say which of its steps created which layer.
     History,

@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorCode};
 /// An action as text, and what is wrong with it so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "action.ts")]
+#[ts(export, export_to = "command.ts")]
 pub struct Draft {
     /// The equivalent command.
     pub command: CommandLine,
@@ -19,7 +19,7 @@ pub struct Draft {
 /// A `docker` command, quoted for a POSIX shell, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "action.ts")]
+#[ts(export, export_to = "command.ts")]
 pub struct CommandLine {
     /// The whole line, ready to be pasted.
     pub text: String,
@@ -32,7 +32,7 @@ pub struct CommandLine {
 /// A flag with its value, or an argument, or the program and its subcommand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "action.ts")]
+#[ts(export, export_to = "command.ts")]
 pub struct CommandPart {
     /// As written in the line, quoted.
     pub text: String,
@@ -51,7 +51,7 @@ pub struct CommandPart {
 /// A sentence of the page about a command, as data.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "action.ts")]
+#[ts(export, export_to = "command.ts")]
 pub struct Meaning {
     /// Which message: its key without the prefix, `explain-` for a part and `does-` for the whole, such as `run-rm`.
     pub term: String,
@@ -62,7 +62,7 @@ pub struct Meaning {
 /// A problem with one field of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "action.ts")]
+#[ts(export, export_to = "command.ts")]
 pub struct Problem {
     /// The field's name as in the form (`reference`, `ports`); empty for the whole.
     pub field: String,

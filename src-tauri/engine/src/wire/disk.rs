@@ -4,7 +4,7 @@ use ts_rs::TS;
 /// Disk usage of an engine beside its images: `GET /system/df`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "disk.ts")]
 pub struct DiskUsage {
     /// Bytes of all images together, as the engine counts them.
     pub images: Option<u64>,
@@ -19,7 +19,7 @@ pub struct DiskUsage {
 /// What a container has written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "disk.ts")]
 pub struct ContainerUsage {
     /// 64 hex digits.
     pub id: String,
@@ -30,7 +30,7 @@ pub struct ContainerUsage {
 /// A volume.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "disk.ts")]
 pub struct VolumeUsage {
     /// Its name.
     pub name: String,
@@ -45,7 +45,7 @@ pub struct VolumeUsage {
 /// A build cache record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "disk.ts")]
 pub struct BuildCacheUsage {
     /// Its ID.
     pub id: String,

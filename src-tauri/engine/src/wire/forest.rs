@@ -8,7 +8,7 @@ use super::ByteRange;
 /// A layer that images share occurs once: they form trees with the base layer at the root.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "forest.ts")]
 pub struct LayerForest {
     /// Grows with every change; [`Plan::forest`] says which revision its layer indexes refer to.
     pub revision: u64,
@@ -23,7 +23,7 @@ pub struct LayerForest {
 /// One layer and its place in the forest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "forest.ts")]
 pub struct ForestLayer {
     /// The chain ID, `sha256:…`: this layer on top of its parents (OCI image specification, "Layer ChainID").
     pub id: String,
@@ -44,7 +44,7 @@ pub struct ForestLayer {
 /// One image's layers in the forest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "forest.ts")]
 pub struct ForestImage {
     /// `sha256:…`
     pub id: String,

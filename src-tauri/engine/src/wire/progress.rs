@@ -7,7 +7,7 @@ use crate::error::Error;
 /// The state of a job, or of one of its steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "job.ts")]
+#[ts(export, export_to = "progress.ts")]
 pub enum JobState {
     /// Not started.
     Queued,
@@ -24,7 +24,7 @@ pub enum JobState {
 /// The progress of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export, export_to = "job.ts")]
+#[ts(export, export_to = "progress.ts")]
 pub enum Progress {
     /// A pull.
     Pull(PullProgress),
@@ -52,7 +52,7 @@ impl Progress {
 /// The progress of a pull.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "job.ts")]
+#[ts(export, export_to = "progress.ts")]
 pub struct PullProgress {
     /// The layers in the order in which the engine named them, base first.
     pub layers: Vec<LayerProgress>,
@@ -71,7 +71,7 @@ pub struct PullProgress {
 /// The progress of one layer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "job.ts")]
+#[ts(export, export_to = "progress.ts")]
 pub struct LayerProgress {
     /// 12 digits, of the compressed layer's digest.
     pub id: String,
@@ -96,7 +96,7 @@ pub struct LayerProgress {
 /// The state of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "job.ts")]
+#[ts(export, export_to = "progress.ts")]
 pub enum LayerState {
     /// Announced by its ID.
     Pending,
@@ -121,7 +121,7 @@ pub enum LayerState {
 /// The progress of a removal.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "job.ts")]
+#[ts(export, export_to = "progress.ts")]
 pub struct RemovalProgress {
     /// In the order in which they are performed.
     pub items: Vec<RemovalResult>,
@@ -130,7 +130,7 @@ pub struct RemovalProgress {
 /// The result of one item of a removal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "job.ts")]
+#[ts(export, export_to = "progress.ts")]
 pub struct RemovalResult {
     /// The reference or ID.
     pub target: String,
@@ -147,7 +147,7 @@ pub struct RemovalResult {
 /// The progress of a clean-up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "progress.ts")]
 pub struct CleanupProgress {
     /// In the order in which they are performed.
     pub items: Vec<CleanupResult>,
@@ -162,7 +162,7 @@ pub struct CleanupProgress {
 /// The result of one step of a clean-up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "cleanup.ts")]
+#[ts(export, export_to = "progress.ts")]
 pub struct CleanupResult {
     /// The step.
     pub step: CleanupStep,

@@ -1,6 +1,7 @@
 /** What is ticked for clean-up, as plain data: every change of it is a new choice. */
-import type { CleanupChoice, CleanupResult, Plan, PlanSubject } from '../../engine/gen/cleanup'
+import type { CleanupChoice, Plan, PlanSubject } from '../../engine/gen/cleanup'
 import type { Image } from '../../engine/gen/image'
+import type { CleanupResult } from '../../engine/gen/progress'
 
 export type Extent = 'all' | 'some' | 'none'
 

@@ -1,13 +1,8 @@
 /** Reading a plan: its parts in order, what stays, and what became of it when the engine changed. */
-import type {
-  ByteRange,
-  CleanupStep,
-  LayerForest,
-  Plan,
-  PlanItem,
-  PlanSubject,
-  Uncertainty,
-} from '../../engine/gen/cleanup'
+import type { CleanupStep } from '../../engine/gen/action'
+import type { ByteRange, Uncertainty } from '../../engine/gen/bytes'
+import type { Plan, PlanItem, PlanSubject } from '../../engine/gen/cleanup'
+import type { LayerForest } from '../../engine/gen/forest'
 
 export const noPlan: Plan = {
   forest: 0,

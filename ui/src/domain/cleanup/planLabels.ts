@@ -1,6 +1,7 @@
 /** Sentences about a plan and its bytes. */
 import type { EngineState } from '../../engine/engineState.svelte'
-import type { ByteRange, PlanItem, PlanSubject, Uncertainty } from '../../engine/gen/cleanup'
+import type { ByteRange, Uncertainty } from '../../engine/gen/bytes'
+import type { PlanItem, PlanSubject } from '../../engine/gen/cleanup'
 import type { Image } from '../../engine/gen/image'
 import { escapeInvisible } from '../../messages/escapeInvisible'
 import { bytes, listed, shortId } from '../../messages/format'

@@ -1,6 +1,7 @@
 /** What the plan makes of the picture's blocks. */
 import { deletedImages, freedLayers } from '../../domain/cleanup/plan'
-import type { LayerForest, Plan, PlanItem } from '../../engine/gen/cleanup'
+import type { Plan, PlanItem } from '../../engine/gen/cleanup'
+import type { LayerForest } from '../../engine/gen/forest'
 import type { Block } from './icicle'
 
 export interface BlockPlan {

@@ -1,6 +1,7 @@
 /** The picture's information as a list: one row for each image. */
-import type { ByteRange, ForestImage } from '../../engine/gen/cleanup'
+import type { ByteRange } from '../../engine/gen/bytes'
 import type { Container } from '../../engine/gen/container'
+import type { ForestImage } from '../../engine/gen/forest'
 import type { Image, ImageOrigin } from '../../engine/gen/image'
 import { imagesOn, baseOf, type Icicle } from './icicle'
 

@@ -1,5 +1,5 @@
 /** Where the bytes of the engine's disk are, in parts that add up. */
-import type { DiskUsage } from '../../engine/gen/cleanup'
+import type { DiskUsage } from '../../engine/gen/disk'
 import type { HostFigures } from '../../engine/gen/engine'
 
 export const kinds = ['images', 'containers', 'volumes', 'buildCache'] as const

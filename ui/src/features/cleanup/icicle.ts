@@ -5,7 +5,7 @@
  */
 import { hierarchy, partition } from 'd3-hierarchy'
 
-import type { LayerForest } from '../../engine/gen/cleanup'
+import type { LayerForest } from '../../engine/gen/forest'
 
 export interface Block {
   /** Its place in {@link Icicle.blocks}. */

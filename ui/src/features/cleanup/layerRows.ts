@@ -1,5 +1,5 @@
 /** All layers as a list: those without bytes, too, which the picture leaves out. */
-import type { ForestLayer, LayerForest } from '../../engine/gen/cleanup'
+import type { ForestLayer, LayerForest } from '../../engine/gen/forest'
 
 export interface LayerRow {
   /** Its place in the forest. */

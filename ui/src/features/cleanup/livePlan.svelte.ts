@@ -2,7 +2,8 @@
 import { isNothing } from '../../domain/cleanup/choice'
 import { changes, noPlan, type PlanChange } from '../../domain/cleanup/plan'
 import type { Engine, Failure } from '../../engine/engine'
-import type { CleanupChoice, DiskUsage, Plan } from '../../engine/gen/cleanup'
+import type { CleanupChoice, Plan } from '../../engine/gen/cleanup'
+import type { DiskUsage } from '../../engine/gen/disk'
 import { Latest } from '../../state/latest.svelte'
 
 /** What a plan depends on. */

@@ -1,6 +1,5 @@
 /** The action that a record's command came from: a record keeps its text alone. */
-import type { Action } from '../../engine/gen/action'
-import type { CleanupStep } from '../../engine/gen/cleanup'
+import type { Action, CleanupStep } from '../../engine/gen/action'
 
 /** A longer one is not read: nobody looks at each of hundreds of commands. */
 const longest = 4000
