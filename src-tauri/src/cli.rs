@@ -3,7 +3,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Arg, ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::{doctor, practice, sentences::Sentences, window};
+use crate::{doctor, practice, messages::Sentences, window};
 
 // What each is for is in `words/`, in both languages.
 #[derive(Parser)]
@@ -81,7 +81,7 @@ fn told(command: clap::Command, id: &str, sentences: &Sentences) -> clap::Comman
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sentences::LANGUAGES;
+    use crate::messages::LANGUAGES;
 
     #[test]
     fn help_is_in_both_languages() {

@@ -9,7 +9,7 @@ use slipway_engine::{
     wire::{EngineInfo, Examination, Finding, Remedy},
 };
 
-use crate::sentences::Sentences;
+use crate::messages::Sentences;
 
 #[derive(Serialize)]
 struct Report {

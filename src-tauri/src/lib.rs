@@ -6,7 +6,7 @@ mod doctor;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod practice;
-mod sentences;
+mod messages;
 mod window;
 
 pub use cli::main;

@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use slipway_engine::practice::{self, Line};
 
-use crate::sentences::Sentences;
+use crate::messages::Sentences;
 
 /// Starts the practice engine, prints one JSON line when it answers, and ends it when interrupted, or when whoever holds
 /// the other end of standard input goes. Why it cannot is said as JSON, too, and in words on standard error.

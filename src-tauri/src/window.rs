@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use slipway_engine::{Session, connect::Surroundings};
 use tauri::{DragDropEvent, Manager, RunEvent, WindowEvent, webview::PageLoadEvent};
 
-use crate::{commands, sentences::Sentences};
+use crate::{commands, messages::Sentences};
 
 /// How long the processes in open consoles may take to end when the window closes.
 const LEAVE: Duration = Duration::from_secs(3);

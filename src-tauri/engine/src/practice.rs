@@ -23,7 +23,7 @@ mod empty;
 mod engine;
 #[cfg(target_os = "linux")]
 pub mod images;
-mod keeper;
+mod supervisor;
 #[cfg(target_os = "linux")]
 pub mod process;
 #[cfg(target_os = "linux")]
@@ -38,7 +38,7 @@ mod serve;
 pub use empty::empty;
 #[cfg(target_os = "linux")]
 pub use engine::PracticeEngine;
-pub use keeper::{Keeper, hindrance};
+pub use supervisor::{Keeper, hindrance};
 #[cfg(target_os = "linux")]
 pub use serve::serve;
 

@@ -2,7 +2,7 @@ use slipway_engine::{Error, Result, Session, grammar::mirror, settings::Settings
 use tauri::{AppHandle, Manager};
 
 use super::TheSession;
-use crate::sentences::asked_language;
+use crate::messages::asked_language;
 
 /// What was chosen; `SLIPWAY_LANG` goes before the language that was.
 #[tauri::command]

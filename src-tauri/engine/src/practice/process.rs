@@ -19,7 +19,7 @@ use crate::{
     host::find_program,
 };
 
-const GUARD: &str = include_str!("guard.sh");
+const GUARD: &str = include_str!("process/guard.sh");
 
 /// Runs the guard as a process group of its own, which can be killed, and what is to be done when it has ended.
 const AFTERWARDS: &str = r#"set -m; trap : TERM INT; "$@" & wait $!; status=$?; eval "$AFTERWARDS"; exit $status"#;
