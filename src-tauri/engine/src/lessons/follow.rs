@@ -67,7 +67,7 @@ impl Lessons {
     /// The course, with what is kept in this folder; without one it is forgotten at the end.
     pub fn open(folder: Option<&Path>) -> Self {
         let file = folder.map(progress_file);
-        let all = file.as_ref().map(JsonFile::read_or_begin).unwrap_or_default();
+        let all = file.as_ref().map(JsonFile::read_or_default).unwrap_or_default();
         let standing = Mutex::new(Standing { all, ..Standing::default() });
         Self { file, standing, course: watch::Sender::default(), asked: Notify::new() }
     }
