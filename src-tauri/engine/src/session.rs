@@ -23,7 +23,7 @@ use crate::{
     grammar::{Pins, mirror::Through},
     images,
     inventory::{Inventory, LayerColours, PulledThrough},
-    jobs::{Jobs, Report, Told},
+    jobs::{JobEvent, Jobs, Report},
     layers::{self, Layers},
     lessons::Lessons,
     mirrors,
@@ -589,8 +589,8 @@ impl Session {
 /// The report of a removal, whose steps are recorded as they are done.
 fn recorded(recording: Recording, report: &Report) -> Report {
     let seen: Mutex<HashSet<String>> = Mutex::default();
-    report.overheard(move |told| {
-        let Told::Progress(progress) = told else { return };
+    report.tap(move |event| {
+        let JobEvent::Progress(progress) = event else { return };
         let mut seen = seen.lock();
         for result in progress.removals().into_iter().filter(|result| result.state == JobState::Done) {
             if seen.insert(result.target.clone()) {

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     error::ErrorCode,
     inventory::LayerColours,
-    jobs::{Report, Told},
+    jobs::{JobEvent, Report},
     layers::Layers,
     wire::{LayerView, LayersPhase, LayersProgress, Outcome, Progress},
 };
@@ -107,7 +107,7 @@ fn listening() -> (Report, Arc<Mutex<Vec<LayersProgress>>>, CancellationToken) {
     let cancellation = CancellationToken::new();
     let listener = Arc::clone(&told);
     let listen = move |news| {
-        if let Told::Progress(Progress::Layers(progress)) = news {
+        if let JobEvent::Progress(Progress::Layers(progress)) = news {
             listener.lock().unwrap().push(progress);
         }
     };
@@ -149,8 +149,8 @@ async fn reading_a_file_fails_by_code() {
         layers.read_archive(path, report).await.map(drop).map_err(|error| error.code)
     };
     let missing = folder.path().join("missing");
-    assert_eq!(code(&missing, &Report::unread()).await, Err(ErrorCode::FileFailed), "no file");
-    assert_eq!(code(folder.path(), &Report::unread()).await, Err(ErrorCode::FileFailed), "a folder");
+    assert_eq!(code(&missing, &Report::discard()).await, Err(ErrorCode::FileFailed), "no file");
+    assert_eq!(code(folder.path(), &Report::discard()).await, Err(ErrorCode::FileFailed), "a folder");
     let path = folder.path().join("archive");
     fs::write(&path, tar_of(&Archive::of(&[vec![]]).docker_files(gzip))).unwrap();
     let (report, _, cancellation) = listening();
@@ -158,8 +158,8 @@ async fn reading_a_file_fails_by_code() {
     assert_eq!(code(&path, &report).await, Err(ErrorCode::Cancelled), "nobody wants it any more");
     fs::write(folder.path().join("taken"), "").unwrap();
     let nowhere = Layers::new(Some(&folder.path().join("taken")));
-    let found = nowhere.read_archive(&path, &Report::unread()).await.map_err(|error| error.code);
+    let found = nowhere.read_archive(&path, &Report::discard()).await.map_err(|error| error.code);
     assert_eq!(found, Err(ErrorCode::FileFailed), "nothing can be remembered");
-    let found = Layers::new(None).read_archive(&path, &Report::unread()).await.map_err(|error| error.code);
+    let found = Layers::new(None).read_archive(&path, &Report::discard()).await.map_err(|error| error.code);
     assert_eq!(found, Err(ErrorCode::NotSupported), "without a folder nothing is read");
 }
