@@ -1,5 +1,5 @@
-# Runs "$@" until it ends, until a signal asks for its end, or until the other end of standard input closes. The last
-# happens whatever way the starter goes, so that nothing it started outlives it.
+# Runs "$@" until it ends, until a signal arrives, or until the other end of standard input is closed. That happens
+# however the parent process ends, so that nothing it started outlives it.
 trap : TERM INT
 exec 3<&0 </dev/null
 "$@" 3<&- &
