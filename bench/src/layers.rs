@@ -77,7 +77,7 @@ pub async fn read(image: &str, folder: &Path) -> Result {
     let address = std::env::var("DOCKER_HOST")?;
     let endpoint = Endpoint { address, source: EndpointSource::DockerHost, name: String::new(), tls: None };
     let engine = Engine::connect(endpoint).await?;
-    Layers::new(Some(folder)).read_image(&engine, image, &Report::unread()).await?;
+    Layers::new(Some(folder)).read_image(&engine, image, &Report::discard()).await?;
     Ok(())
 }
 

@@ -1,4 +1,6 @@
-//! What the page may call. Each forwards, and nothing else; the features are the engine crate's.
+//! The commands that the page may call. Each only forwards to the engine crate.
+//!
+//! Why: `docs/decisions/001-engine-crate-knows-no-tauri.md`.
 
 mod changes;
 mod cleanup;
@@ -23,13 +25,13 @@ use tauri::{State, ipc::Invoke};
 
 pub use drops::Drops;
 pub use mirrors::MirrorTests;
-pub use settings::pin;
+pub use settings::apply_pins;
 pub use updates::Subscriptions;
 
 /// The session, as commands receive it.
-type TheSession<'a> = State<'a, Arc<Session>>;
+type SessionState<'a> = State<'a, Arc<Session>>;
 
-/// Routes the page's calls.
+/// Dispatches the page's calls.
 pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         changes::change_content,

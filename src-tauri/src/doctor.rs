@@ -4,12 +4,12 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use slipway_engine::{
-    connect::Surroundings,
+    connect::Environment,
     doctor,
     wire::{EngineInfo, Examination, Finding, Remedy},
 };
 
-use crate::sentences::Sentences;
+use crate::messages::Messages;
 
 #[derive(Serialize)]
 struct Report {
@@ -18,9 +18,9 @@ struct Report {
     examination: Examination,
 }
 
-/// Tries every endpoint that the window would try, and says how it went; a failure when none answers.
-pub async fn examine(json: bool, sentences: &Sentences) -> ExitCode {
-    let examination = doctor::examine(&Surroundings::from_environment(), None).await;
+/// Tries every endpoint that the window would try, and prints the result. Fails if none answers.
+pub async fn examine(json: bool, messages: &Messages) -> ExitCode {
+    let examination = doctor::examine(&Environment::from_environment(), None).await;
     let report = Report { version: env!("CARGO_PKG_VERSION"), examination };
     if json {
         match serde_json::to_string_pretty(&report) {
@@ -28,26 +28,26 @@ pub async fn examine(json: bool, sentences: &Sentences) -> ExitCode {
             Err(error) => eprintln!("{error}"),
         }
     } else {
-        print!("{}", in_words(&report, sentences));
+        print!("{}", report_text(&report, messages));
     }
     if report.examination.answers { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn in_words(report: &Report, sentences: &Sentences) -> String {
+fn report_text(report: &Report, messages: &Messages) -> String {
     let Examination { answers, answering, findings, practice, .. } = &report.examination;
     let mut lines = vec![format!("slipway {}", report.version)];
     if *answers {
         lines.extend(answering.iter().map(|engine| format!("✓ {}", engine_line(engine))));
     }
     for finding in findings {
-        lines.extend(finding_lines(finding, answering, sentences));
+        lines.extend(finding_lines(finding, answering, messages));
     }
     match practice {
         _ if *answers => {}
-        Some(error) => lines.push(format!("· {}", sentences.of(error))),
+        Some(error) => lines.push(format!("· {}", messages.error(error))),
         None => {
-            lines.push(format!("· {}", sentences.say("practice-about")));
-            lines.push(format!("  → {}:", sentences.say("practice-start")));
+            lines.push(format!("· {}", messages.text("practice-about")));
+            lines.push(format!("  → {}:", messages.text("practice-start")));
             lines.push("    $ slipway practice serve".to_owned());
         }
     }
@@ -61,23 +61,23 @@ fn engine_line(engine: &EngineInfo) -> String {
     format!("{}  {product:?} {version} (API {api_version})", label.trim_end())
 }
 
-fn finding_lines(finding: &Finding, answering: &[EngineInfo], sentences: &Sentences) -> Vec<String> {
-    let mut lines = vec![format!("✗ {}", sentences.finding(finding))];
+fn finding_lines(finding: &Finding, answering: &[EngineInfo], messages: &Messages) -> Vec<String> {
+    let mut lines = vec![format!("✗ {}", messages.finding(finding))];
     lines.extend(finding.attempts.iter().map(|attempt| {
         let label = format!("{} {}", attempt.endpoint.address, attempt.endpoint.name);
-        format!("    {}  {}", label.trim(), sentences.of(&attempt.error)).trim_end().to_owned()
+        format!("    {}  {}", label.trim(), messages.error(&attempt.error)).trim_end().to_owned()
     }));
     for remedy in &finding.remedies {
         lines.extend(match remedy {
             Remedy::Command { purpose, text } => {
-                vec![format!("  → {}", sentences.purpose(*purpose)), format!("    $ {text}")]
+                vec![format!("  → {}", messages.purpose(*purpose)), format!("    $ {text}")]
             }
             Remedy::UseEngine { endpoint } => {
                 let engine = answering.iter().find(|engine| engine.endpoint == *endpoint);
                 let line = engine.map(engine_line).unwrap_or_default();
-                vec![format!("  → {} {line}", sentences.say("remedy-useEngine"))]
+                vec![format!("  → {} {line}", messages.text("remedy-useEngine"))]
             }
-            // The command that does the same follows.
+            // The command with the same effect follows.
             Remedy::StartService { .. } => Vec::new(),
         });
     }

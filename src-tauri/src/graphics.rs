@@ -1,30 +1,32 @@
-//! Drawing where there is no graphics card: virtual machines, remote screens.
+//! Software rendering without a graphics card, as in virtual machines and on remote screens.
+//!
+//! Why: `docs/decisions/009-software-rendering-without-a-gpu.md`.
 
 use std::{os::unix::process::CommandExt, path::Path, process::Command};
 
-/// Lets WebKit draw without OpenGL. WebKitGTK 2.46 and later read it.
-const BY_PROCESSOR: &str = "WEBKIT_SKIA_ENABLE_CPU_RENDERING";
+/// The environment variable that makes WebKit draw without OpenGL. WebKitGTK 2.46 and later read it.
+const CPU_RENDERING: &str = "WEBKIT_SKIA_ENABLE_CPU_RENDERING";
 
-/// Where there is no graphics card, has WebKit draw by itself.
+/// Makes WebKit draw without OpenGL if there is no graphics card.
 ///
-/// It would draw by OpenGL all the same, and Mesa would compile each shader for the processor: more work than all the rest
-/// of a first start. WebKit looks for this in its environment, which is safely changed for a new program only; so this
-/// process begins anew, once.
-pub fn draw_as_the_machine_can() {
-    if has_card() || std::env::var_os(BY_PROCESSOR).is_some() {
+/// Otherwise it uses OpenGL nevertheless, and Mesa compiles each shader for the processor: more work than the rest of a
+/// first start. WebKit reads the setting from its environment, which can be changed safely only for a new program, so
+/// this process executes itself again, once.
+pub fn use_software_rendering_without_gpu() {
+    if has_gpu() || std::env::var_os(CPU_RENDERING).is_some() {
         return;
     }
     if let Ok(program) = std::env::current_exe() {
-        // Comes back only when it fails; then the window is slower, and nothing else.
-        let error = Command::new(program).args(std::env::args_os().skip(1)).env(BY_PROCESSOR, "1").exec();
-        tracing::debug!(%error, "drawing goes by OpenGL");
+        // Returns only if it fails; then the window is slower, and nothing else.
+        let error = Command::new(program).args(std::env::args_os().skip(1)).env(CPU_RENDERING, "1").exec();
+        tracing::debug!(%error, "WebKit draws with OpenGL");
     }
 }
 
-/// Whether the kernel has a device to draw with: its own (`renderD128`, …), or Windows's from within WSL.
-fn has_card() -> bool {
-    let draws = |name: std::ffi::OsString| name.as_encoded_bytes().starts_with(b"renderD");
+/// Whether the kernel has a render device: its own (`renderD128`, …), or that of Windows in WSL.
+fn has_gpu() -> bool {
+    let is_render_device = |name: std::ffi::OsString| name.as_encoded_bytes().starts_with(b"renderD");
     let devices = std::fs::read_dir("/dev/dri");
-    devices.is_ok_and(|devices| devices.flatten().any(|device| draws(device.file_name())))
+    devices.is_ok_and(|devices| devices.flatten().any(|device| is_render_device(device.file_name())))
         || Path::new("/dev/dxg").exists()
 }

@@ -1,25 +1,27 @@
 //! `slipway practice serve`: the practice engine in the foreground.
+//!
+//! Why: `docs/decisions/046-the-practice-engine-is-dockerd.md`.
 
 use std::{path::PathBuf, process::ExitCode};
 
-use slipway_engine::practice::{self, Line};
+use slipway_engine::practice::{self, ServeEvent};
 
-use crate::sentences::Sentences;
+use crate::messages::Messages;
 
-/// Starts the practice engine, prints one JSON line when it answers, and ends it when interrupted, or when whoever holds
-/// the other end of standard input goes. Why it cannot is said as JSON, too, and in words on standard error.
-pub async fn serve(folder: Option<PathBuf>, sentences: &Sentences) -> ExitCode {
+/// Starts the practice engine, prints a line of JSON when it answers, and ends it when interrupted, or when standard
+/// input is closed. A failure is printed as JSON too, and as a message on standard error.
+pub async fn serve(folder: Option<PathBuf>, messages: &Messages) -> ExitCode {
     let folder = folder.unwrap_or_else(practice::folder);
-    let tell = |line: Line| match serde_json::to_string(&line) {
+    let emit = |event: ServeEvent| match serde_json::to_string(&event) {
         Ok(line) => println!("{line}"),
         Err(error) => eprintln!("{error}"),
     };
-    match practice::serve(&folder, tell).await {
+    match practice::serve(&folder, emit).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let words = [Some(sentences.of(&error)), sentences.next_step(&error), Some(error.message.clone())];
-            eprintln!("slipway: {}", words.into_iter().flatten().collect::<Vec<_>>().join(" ").trim_end());
-            tell(Line::Failed(error));
+            let texts = [Some(messages.error(&error)), messages.next_step(&error), Some(error.message.clone())];
+            eprintln!("slipway: {}", texts.into_iter().flatten().collect::<Vec<_>>().join(" ").trim_end());
+            emit(ServeEvent::Failed(error));
             ExitCode::FAILURE
         }
     }

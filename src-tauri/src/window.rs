@@ -2,31 +2,31 @@
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
-use slipway_engine::{Session, connect::Surroundings};
+use slipway_engine::{Session, connect::Environment};
 use tauri::{DragDropEvent, Manager, RunEvent, WindowEvent, webview::PageLoadEvent};
 
-use crate::{commands, sentences::Sentences};
+use crate::{commands, messages::Messages};
 
 /// How long the processes in open consoles may take to end when the window closes.
-const LEAVE: Duration = Duration::from_secs(3);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// An interrupt or a logout ends the app at once, but leaves no console's process behind. It does not go by way of the
-/// event loop, which may be waiting for a window that is gone already.
-fn leave_when_told(session: Arc<Session>) {
+/// Exits on an interrupt or a logout, without leaving a console's process running. Bypasses the event loop, which may be
+/// waiting for a window that no longer exists.
+fn exit_on_signal(session: Arc<Session>) {
     tauri::async_runtime::spawn(async move {
-        told_to_leave().await;
-        leave(&session).await;
+        termination_signal().await;
+        close_consoles(&session).await;
         std::process::exit(0);
     });
 }
 
-/// Ends what runs in the consoles. What does not end in time ends with its connection.
-async fn leave(session: &Session) {
-    let _ = tokio::time::timeout(LEAVE, session.consoles().close_all()).await;
+/// Ends the processes in open consoles. Those that do not end in time end with their connection.
+async fn close_consoles(session: &Session) {
+    let _ = tokio::time::timeout(CLOSE_TIMEOUT, session.consoles().close_all()).await;
 }
 
 #[cfg(unix)]
-async fn told_to_leave() {
+async fn termination_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminated) = signal(SignalKind::terminate()) else { return std::future::pending().await };
     tokio::select! {
@@ -36,30 +36,30 @@ async fn told_to_leave() {
 }
 
 #[cfg(not(unix))]
-async fn told_to_leave() {
+async fn termination_signal() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending().await
     }
 }
 
-/// Opens the window and stays until it is closed.
-pub fn open(sentences: &Sentences) -> ExitCode {
+/// Opens the window and returns when it is closed.
+pub fn open(messages: &Messages) -> ExitCode {
     #[cfg(target_os = "linux")]
-    crate::graphics::draw_as_the_machine_can();
+    crate::graphics::use_software_rendering_without_gpu();
     let context = tauri::generate_context!();
-    // Before anything else: the engine is asked for what it has while the window comes up.
-    let own = |folder: PathBuf| folder.join(&context.config().identifier);
-    let (data_folder, cache_folder) = (dirs::data_dir().map(own), dirs::cache_dir().map(own));
-    let mut surroundings = Surroundings { data_folder, cache_folder, ..Surroundings::from_environment() };
-    // This same program serves the practice engine, with root's rights where it may.
-    surroundings.practice.program = std::env::current_exe().ok();
-    let session = tauri::async_runtime::block_on(async { Session::start(surroundings) });
+    // First of all, so that the engine is listed while the window opens.
+    let app_folder = |folder: PathBuf| folder.join(&context.config().identifier);
+    let (data_folder, cache_folder) = (dirs::data_dir().map(app_folder), dirs::cache_dir().map(app_folder));
+    let mut environment = Environment { data_folder, cache_folder, ..Environment::from_environment() };
+    // This program also serves the practice engine, with root privileges if possible.
+    environment.practice.program = std::env::current_exe().ok();
+    let session = tauri::async_runtime::block_on(async { Session::start(environment) });
     let session = Arc::new(session);
-    leave_when_told(Arc::clone(&session));
+    exit_on_signal(Arc::clone(&session));
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
             if let Some(window) = app.get_webview_window("main") {
-                // Showing itself is all that a second start asks for; a window that cannot has been closed.
+                // A second start only shows the window; one that cannot be shown has been closed.
                 let _ = window.unminimize().and_then(|()| window.set_focus());
             }
         }))
@@ -71,8 +71,8 @@ pub fn open(sentences: &Sentences) -> ExitCode {
         .manage(session)
         .manage(commands::Subscriptions::default())
         .setup(|app| {
-            if let Err(error) = commands::pin(app.handle(), &app.state::<Arc<Session>>()) {
-                tracing::warn!(%error, "the saved pins are not in force");
+            if let Err(error) = commands::apply_pins(app.handle(), &app.state::<Arc<Session>>()) {
+                tracing::warn!(%error, "the saved pins are not in effect");
             }
             Ok(())
         })
@@ -84,7 +84,7 @@ pub fn open(sentences: &Sentences) -> ExitCode {
             }
         })
         .on_page_load(|webview, page| {
-            // A page that is loaded anew subscribes anew; the one before is gone.
+            // A reloaded page subscribes again; the previous page no longer exists.
             if page.event() == PageLoadEvent::Started {
                 webview.state::<commands::Subscriptions>().end_all();
             }
@@ -95,13 +95,13 @@ pub fn open(sentences: &Sentences) -> ExitCode {
         Ok(app) => {
             app.run(|app, event| {
                 if matches!(event, RunEvent::Exit) {
-                    tauri::async_runtime::block_on(leave(&app.state::<Arc<Session>>()));
+                    tauri::async_runtime::block_on(close_consoles(&app.state::<Arc<Session>>()));
                 }
             });
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("slipway: {} {error}", sentences.say("window-failed"));
+            eprintln!("slipway: {} {error}", messages.text("window-failed"));
             ExitCode::FAILURE
         }
     }

@@ -1,26 +1,34 @@
-//! Where an engine may be, the connection to it, and why one does not answer.
+//! Where an engine may answer, the connection to it, and why one does not answer.
 //!
-//! An [`Engine`] is a connection to an engine that answered. Both its ordinary requests (through bollard) and its
-//! hijacked byte streams ([`Engine::hijack`]) are carried by the same [`dial::Dialer`], so that every kind of endpoint
-//! (socket, TCP, TLS, ssh, pipe) can do everything.
+//! An [`Engine`] is a connection to an engine that answered. Its ordinary requests (through bollard) and its hijacked
+//! byte streams ([`Engine::hijack`]) are both carried by [`dial::Dialer`], so that every kind of endpoint (socket, TCP,
+//! TLS, ssh, pipe) supports all of them.
+//!
+//! Why: `docs/decisions/010-own-dialer-beneath-bollard.md`.
 
 mod address;
+mod contexts;
 mod dial;
 mod endpoints;
 mod engine;
+mod environment;
 mod failure;
+mod handshake;
 mod link;
-mod practice_socket;
+mod pool;
+mod practice_location;
+mod reply;
 
 pub use address::Address;
 pub use dial::ByteStream;
 pub(crate) use dial::system_roots;
-pub(crate) use endpoints::everything;
-pub use endpoints::{Surroundings, candidates};
-pub use engine::{Engine, OLDEST_API};
-pub(crate) use engine::{instant, lines, or_default};
+pub use endpoints::candidates;
+pub(crate) use endpoints::{endpoints_to_try, known_endpoints};
+pub use engine::Engine;
+pub use environment::Environment;
 pub(crate) use failure::{causes, error_chain};
 pub use failure::{code_of_exec_failure, refusal};
+pub use handshake::OLDEST_API;
 pub use link::Link;
-pub(crate) use link::wanted;
-pub use practice_socket::{Place, SOCKET_VARIABLE, known_socket};
+pub use practice_location::{PracticeLocation, SOCKET_VARIABLE, known_socket};
+pub(crate) use reply::{lines, null_to_default, parse_timestamp};

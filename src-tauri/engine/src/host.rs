@@ -5,7 +5,7 @@ use std::{
     path::PathBuf,
 };
 
-/// Finds a program by `PATH`, and in the system's own folders: a user's `PATH` lacks `sbin`.
+/// Finds a program in `PATH` and in the system's `sbin` folders, which a user's `PATH` lacks.
 pub fn find_program(name: impl AsRef<OsStr>) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let system = ["/usr/local/sbin", "/usr/sbin", "/sbin"].map(PathBuf::from);
@@ -13,34 +13,34 @@ pub fn find_program(name: impl AsRef<OsStr>) -> Option<PathBuf> {
     which::which_in_global(name, Some(folders)).ok()?.next()
 }
 
-/// Whether this process is root's, and may create mounts, bridges and process namespaces.
+/// Whether this process runs as root, and may create mounts, bridges and PID namespaces.
 #[cfg(target_os = "linux")]
 pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// Whether this process is root's. Only Linux has anything here that asks for root.
+/// Whether this process runs as root. Nothing requires root outside Linux.
 #[cfg(not(target_os = "linux"))]
 pub fn is_root() -> bool {
     false
 }
 
-/// The value of an environment variable; `None` also where it is empty.
+/// The value of an environment variable; `None` if it is empty.
 pub(crate) fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// The user's name: from `/etc/passwd`, else from the environment, as for users that only a directory service knows.
+/// The user's name: from `/etc/passwd`, else from the environment, for users from a directory service.
 pub fn user_name() -> Option<String> {
-    let named = |name: &str| variable(name)?.into_string().ok();
-    name_in_passwd().or_else(|| named("USER")).or_else(|| named("USERNAME"))
+    let from_variable = |name: &str| variable(name)?.into_string().ok();
+    name_in_passwd().or_else(|| from_variable("USER")).or_else(|| from_variable("USERNAME"))
 }
 
 #[cfg(target_os = "linux")]
 fn name_in_passwd() -> Option<String> {
-    let number = rustix::process::getuid().as_raw().to_string();
+    let uid = rustix::process::getuid().as_raw().to_string();
     let passwd = std::fs::read_to_string("/etc/passwd").ok()?;
-    let line = passwd.lines().find(|line| line.split(':').nth(2) == Some(&number))?;
+    let line = passwd.lines().find(|line| line.split(':').nth(2) == Some(&uid))?;
     line.split(':').next().map(str::to_owned)
 }
 

@@ -1,8 +1,10 @@
 //! All of Slipway's Docker work, without a window.
 //!
-//! A [`Session`] is one person's work with one engine: the connection that mends itself, the inventory kept true by
-//! the engine's events, the jobs, and the consoles. What it has to tell comes out of [`Session::updates`] as a stream of
-//! plain values ([`wire`]); what is asked of it goes in as an [`wire::Action`].
+//! A [`Session`] is one person's work with one engine: the connection, which reconnects by itself, the inventory, which
+//! the engine's events keep current, the jobs, and the consoles. All state leaves it through [`Session::updates`], a
+//! stream of plain values ([`wire`]); requests enter it as a [`wire::Action`].
+//!
+//! Why: `docs/decisions/001-engine-crate-knows-no-tauri.md`.
 #![warn(missing_docs)]
 
 pub mod api;

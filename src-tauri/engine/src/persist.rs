@@ -1,4 +1,4 @@
-//! Files of Slipway's own, written durably, and blocking work kept off the async threads.
+//! Slipway's own files, written durably, and blocking work off the async threads.
 
 mod json_file;
 mod write;
@@ -8,7 +8,7 @@ pub(crate) use write::{create_private, remove_unfinished, sync_folder, write_ato
 
 use crate::error::{Error, Result};
 
-/// Starts work that may block, such as reading and writing files, on a thread made for that, and waits for it.
+/// Runs work that may block, such as reading and writing files, on a thread for that, and waits for it.
 ///
 /// # Errors
 /// [`ErrorCode::Internal`](crate::ErrorCode::Internal) if the work panics.

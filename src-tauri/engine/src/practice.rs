@@ -1,11 +1,14 @@
-//! An engine of Slipway's own to practise on, apart from every other engine on the machine.
+//! Slipway's own engine to learn on, apart from every other engine on the machine.
 //!
-//! It is made of the distribution's parts: a dockerd with storage, socket, bridge and containerd of its own (for root), or a
-//! Podman with storage and socket of its own (for others), and a registry on loopback that holds a few
+//! It consists of the distribution's packages: a dockerd with its own storage, socket, bridge and containerd (for root),
+//! or a Podman with its own storage and socket (for other users), and a registry on loopback with a few
 //! [practice images](recipes), which the engine asks before Docker Hub. So a pull of `practice/shell:1.0` shows real
-//! layers on their way, without the internet. It lives on Linux.
+//! layers being downloaded, without the internet. It is available on Linux only.
 //!
-//! Whoever wants it runs `slipway practice serve` ([`serve`]) and holds its pipes; the window does so by a [`Keeper`].
+//! It runs as `slipway practice serve` ([`serve`]), whose standard input its parent process holds. The window starts it
+//! with a [`Supervisor`].
+//!
+//! Why: `docs/decisions/046-the-practice-engine-is-dockerd.md`.
 
 use std::path::PathBuf;
 
@@ -23,52 +26,55 @@ mod empty;
 mod engine;
 #[cfg(target_os = "linux")]
 pub mod images;
-mod keeper;
 #[cfg(target_os = "linux")]
 pub mod process;
 #[cfg(target_os = "linux")]
 pub mod recipes;
 #[cfg(target_os = "linux")]
 pub mod registry;
+mod requirements;
 #[cfg(target_os = "linux")]
 pub mod rootless;
 #[cfg(target_os = "linux")]
 mod serve;
+mod server_process;
+mod supervisor;
 
 pub use empty::empty;
 #[cfg(target_os = "linux")]
 pub use engine::PracticeEngine;
-pub use keeper::{Keeper, hindrance};
+pub use requirements::unavailable_reason;
 #[cfg(target_os = "linux")]
 pub use serve::serve;
+pub use supervisor::Supervisor;
 
-/// Names another folder for the practice engine's storage, to whoever starts it.
+/// The environment variable that overrides the folder of the practice engine's storage.
 pub const FOLDER_VARIABLE: &str = "SLIPWAY_PRACTICE_FOLDER";
 
-/// Where root's practice engine keeps its images and containers.
+/// Where root's practice engine stores its images and containers.
 const SYSTEM_FOLDER: &str = "/var/lib/slipway/practice";
 
-/// The label by which a dockerd is known to be a practice engine.
+/// The label that marks a dockerd as a practice engine.
 const LABEL: &str = "slipway.practice=true";
 
-/// The last part of the folder of a Podman's storage, by which it is known to be a practice engine: Podman has no labels.
-const STORAGE: &str = "slipway-practice";
+/// The last part of the path of a Podman's storage, which marks it as a practice engine: Podman has no labels.
+const PODMAN_STORAGE: &str = "slipway-practice";
 
-/// The line that asks [`serve`] to empty the engine and start it anew.
+/// The line that asks [`serve`] to empty the engine and restart it.
 const RESET: &str = "reset";
 
-/// What the practice engine's process says, each as one line of JSON.
+/// What `slipway practice serve` reports, each as one line of JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Line {
-    /// It answers, at this address, as `DOCKER_HOST` takes it.
+pub enum ServeEvent {
+    /// The engine answers at this address, in the form of `DOCKER_HOST`.
     Ready(String),
-    /// It cannot, and ends.
+    /// The engine cannot run; the process exits.
     Failed(Error),
 }
 
-/// Where the practice engine keeps its images and containers: what [`FOLDER_VARIABLE`] says; else root's in
-/// `/var/lib/slipway/practice`, another user's in the folder for their data.
+/// Where the practice engine stores its images and containers: the value of [`FOLDER_VARIABLE`]; else
+/// `/var/lib/slipway/practice` for root, and the user's data folder for others.
 pub fn folder() -> PathBuf {
     if let Some(folder) = variable(FOLDER_VARIABLE) {
         return folder.into();
@@ -81,7 +87,7 @@ pub fn folder() -> PathBuf {
     data.join("slipway/practice")
 }
 
-/// The user and group of who called us by sudo or pkexec (which tells the user alone).
+/// The user and group that called this process with sudo or pkexec (which passes the user only).
 #[cfg(target_os = "linux")]
 fn caller() -> Option<(u32, u32)> {
     let number = |name: &str| -> Option<u32> { variable(name)?.to_str()?.parse().ok() };
@@ -89,8 +95,11 @@ fn caller() -> Option<(u32, u32)> {
     Some((user, number("SUDO_GID").unwrap_or(user)))
 }
 
-/// The practice engine is made of Linux parts.
+/// The practice engine needs Linux.
+///
+/// # Errors
+/// [`ErrorCode::PracticeUnavailable`](crate::ErrorCode::PracticeUnavailable), always.
 #[cfg(not(target_os = "linux"))]
-pub async fn serve(_folder: &Path, _tell: impl FnMut(Line)) -> crate::Result<()> {
-    Err(crate::Error::new(crate::ErrorCode::PracticeUnavailable).with("missing", "linux"))
+pub async fn serve(_folder: &std::path::Path, _emit: impl FnMut(ServeEvent)) -> crate::Result<()> {
+    Err(Error::new(crate::ErrorCode::PracticeUnavailable).with("missing", "linux"))
 }

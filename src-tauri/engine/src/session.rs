@@ -15,7 +15,7 @@ use tokio_stream::wrappers::WatchStream;
 
 use crate::{
     cleanup::Survey,
-    connect::{Engine, Link, Surroundings},
+    connect::{Engine, Environment, Link},
     console::Consoles,
     copies::{Copies, Records},
     error::Result,
@@ -24,7 +24,7 @@ use crate::{
     jobs::Jobs,
     layers::Layers,
     lessons::Lessons,
-    practice::Keeper,
+    practice::Supervisor,
     registry::Credentials,
     wire::Update,
 };
@@ -46,28 +46,28 @@ pub struct Session {
     pins: Mutex<Pins>,
     layers: Layers,
     lessons: Arc<Lessons>,
-    practice: Arc<Keeper>,
+    practice: Arc<Supervisor>,
     keeping: Vec<JoinHandle<()>>,
 }
 
 impl Session {
     /// Begins to look for an engine. Must be called within a tokio runtime.
-    pub fn start(surroundings: Surroundings) -> Self {
-        let credentials = Credentials::from_folder(&surroundings.docker_config);
-        let colours = LayerColours::open(surroundings.data_folder.as_deref());
-        let lessons = Arc::new(Lessons::open(surroundings.data_folder.as_deref()));
-        let data = surroundings.data_folder.clone();
+    pub fn start(environment: Environment) -> Self {
+        let credentials = Credentials::from_folder(&environment.docker_config);
+        let colours = LayerColours::open(environment.data_folder.as_deref());
+        let lessons = Arc::new(Lessons::open(environment.data_folder.as_deref()));
+        let data = environment.data_folder.clone();
         let pulled = Arc::new(PulledThrough::open(data.as_deref()));
         let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
         let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
-        let layers = Layers::new(surroundings.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
-        let practice = Arc::new(Keeper::new(surroundings.practice.clone()));
-        let link = Arc::new(Link::new(surroundings));
+        let layers = Layers::new(environment.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
+        let practice = Arc::new(Supervisor::new(environment.practice.clone()));
+        let link = Arc::new(Link::new(environment));
         let inventory = Arc::new(Inventory::new(Arc::clone(&pulled)));
         let keeping = vec![
             tokio::spawn({
                 let link = Arc::clone(&link);
-                async move { link.keep().await }
+                async move { link.maintain().await }
             }),
             tokio::spawn({
                 let (link, inventory) = (Arc::clone(&link), Arc::clone(&inventory));

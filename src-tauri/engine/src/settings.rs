@@ -1,4 +1,4 @@
-//! What a person has chosen, on disk.
+//! The settings that a person has chosen, on disk.
 
 use std::path::Path;
 
@@ -11,11 +11,11 @@ use crate::{
     wire::Settings,
 };
 
-/// The file of settings.
+/// The settings file.
 #[derive(Debug, Clone)]
 pub struct SettingsFile(JsonFile<Saved>);
 
-/// What it holds. The settings may be a newer Slipway's.
+/// The file's content. The settings may come from a newer version of Slipway.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Saved {
@@ -23,36 +23,36 @@ struct Saved {
 }
 
 impl SettingsFile {
-    /// The file in this folder.
-    pub fn within(folder: &Path) -> Self {
+    /// The settings file in this folder.
+    pub fn in_folder(folder: &Path) -> Self {
         Self(JsonFile::at(folder.join("settings.json")))
     }
 
-    /// What was chosen. A single setting that is not understood is as it is at first; the others are as they were chosen.
+    /// Reads the settings. A setting with an unknown value has its default; the others have the values chosen.
     ///
     /// # Errors
-    /// [`ErrorCode::SettingsDamaged`]: nothing is known then, pins included.
+    /// [`ErrorCode::SettingsDamaged`]: then no setting is known, including the pins.
     pub fn read(&self) -> Result<Settings> {
         let saved = self.0.read().map_err(|error| {
             Error::new(ErrorCode::SettingsDamaged)
                 .with("path", self.0.path().display().to_string())
                 .saying(error.to_string())
         })?;
-        Ok(understood(saved.settings))
+        Ok(known_settings(saved.settings))
     }
 
-    /// The same once more for who is told: a damaged file is put aside, so that what is chosen next does not overwrite it.
+    /// Reads the settings to show them. Moves a damaged file aside, so that saving does not overwrite it.
     ///
     /// # Errors
-    /// [`ErrorCode::SettingsDamaged`] with the `path` that it has now.
+    /// [`ErrorCode::SettingsDamaged`] with the file's new `path`.
     pub fn open(&self) -> Result<Settings> {
-        self.read().map_err(|error| match self.0.put_aside() {
+        self.read().map_err(|error| match self.0.move_aside() {
             Ok(aside) => error.with("path", aside.display().to_string()),
             Err(_) => error,
         })
     }
 
-    /// Keeps what is chosen.
+    /// Writes the settings.
     ///
     /// # Errors
     /// [`ErrorCode::FileFailed`]
@@ -66,8 +66,8 @@ impl SettingsFile {
     }
 }
 
-/// Setting by setting: one that a newer version knows more words for must not take the pins along.
-fn understood(saved: Value) -> Settings {
+/// The settings that this version knows, one by one: a value of a newer version must not reset the pins.
+fn known_settings(saved: Value) -> Settings {
     let (Ok(Value::Object(mut known)), Value::Object(saved)) = (serde_json::to_value(Settings::default()), saved)
     else {
         return Settings::default();
@@ -76,7 +76,7 @@ fn understood(saved: Value) -> Settings {
         let Some(before) = known.get(&name).cloned() else { continue };
         known.insert(name.clone(), value);
         if Settings::deserialize(&Value::Object(known.clone())).is_err() {
-            tracing::warn!(name, "a setting is not understood");
+            tracing::warn!(name, "a setting has an unknown value");
             known.insert(name, before);
         }
     }
@@ -91,33 +91,33 @@ mod tests {
     use crate::wire::Theme;
 
     #[test]
-    fn what_is_chosen_reads_back() {
+    fn written_settings_are_read_back() {
         let folder = tempfile::tempdir().unwrap();
-        let file = SettingsFile::within(folder.path());
-        assert_eq!(file.open().unwrap(), Settings::default(), "nothing was chosen yet");
+        let file = SettingsFile::in_folder(folder.path());
+        assert_eq!(file.open().unwrap(), Settings::default(), "without a file, the defaults");
         let chosen = Settings { pins: vec!["ubuntu".to_owned()], theme: Theme::Dark, ..Settings::default() };
         file.write(&chosen).unwrap();
-        assert_eq!(file.open().unwrap(), chosen, "all of it");
+        assert_eq!(file.open().unwrap(), chosen, "the settings as they were written");
     }
 
     #[test]
-    fn one_setting_that_is_not_understood_costs_only_itself() {
+    fn an_unknown_value_resets_only_its_own_setting() {
         let folder = tempfile::tempdir().unwrap();
         let newer = r#"{"settings":{"theme":"sepia","pins":["ubuntu"],"longFlags":true,"beyond":1}}"#;
         fs::write(folder.path().join("settings.json"), newer).unwrap();
         let expected = Settings { pins: vec!["ubuntu".to_owned()], long_flags: true, ..Settings::default() };
-        assert_eq!(SettingsFile::within(folder.path()).read().unwrap(), expected, "the pins are in force");
+        assert_eq!(SettingsFile::in_folder(folder.path()).read().unwrap(), expected, "the pins are kept");
     }
 
     #[test]
-    fn a_damaged_file_is_told_and_kept_aside() {
+    fn a_damaged_file_is_reported_and_moved_aside() {
         let folder = tempfile::tempdir().unwrap();
-        let file = SettingsFile::within(folder.path());
+        let file = SettingsFile::in_folder(folder.path());
         fs::write(folder.path().join("settings.json"), "{\"settings\":{\"pins\":[\"ubu").unwrap();
-        assert_eq!(file.read().unwrap_err().code, ErrorCode::SettingsDamaged, "the pins are not in force");
+        assert_eq!(file.read().unwrap_err().code, ErrorCode::SettingsDamaged, "the settings cannot be read");
         let error = file.open().unwrap_err();
-        assert!(error.details["path"].ends_with("settings.json.damaged"), "where it is now: {error:?}");
-        assert!(fs::exists(&error.details["path"]).unwrap(), "and it is there");
-        assert_eq!(file.open().unwrap(), Settings::default(), "once it is told, one begins anew");
+        assert!(error.details["path"].ends_with("settings.json.damaged"), "the error names the new path: {error:?}");
+        assert!(fs::exists(&error.details["path"]).unwrap(), "the damaged file is kept");
+        assert_eq!(file.open().unwrap(), Settings::default(), "the next time, the defaults");
     }
 }

@@ -4,26 +4,26 @@ use slipway_engine::{
 };
 use tauri::ipc::Channel;
 
-use super::TheSession;
+use super::SessionState;
 
-/// `progress` is told how many images of how many have been read.
+/// `progress` receives how many images have been read, and of how many.
 #[tauri::command]
-pub async fn layer_forest(session: TheSession<'_>, progress: Channel<(usize, usize)>) -> Result<LayerForest> {
-    // That nobody listens any more is no reason to read less.
+pub async fn layer_forest(session: SessionState<'_>, progress: Channel<(usize, usize)>) -> Result<LayerForest> {
+    // Without a receiver, reading continues.
     session.layer_forest(|done, total| drop(progress.send((done, total)))).await
 }
 
 #[tauri::command]
-pub async fn disk_usage(session: TheSession<'_>) -> Result<DiskUsage> {
+pub async fn disk_usage(session: SessionState<'_>) -> Result<DiskUsage> {
     session.disk_usage().await
 }
 
 #[tauri::command]
-pub async fn plan(session: TheSession<'_>, choice: CleanupChoice) -> Result<Plan> {
+pub async fn plan(session: SessionState<'_>, choice: CleanupChoice) -> Result<Plan> {
     session.plan(&choice)
 }
 
 #[tauri::command]
-pub async fn suggestions(session: TheSession<'_>, rules: SuggestionRules) -> Result<Vec<Suggestion>> {
+pub async fn suggestions(session: SessionState<'_>, rules: SuggestionRules) -> Result<Vec<Suggestion>> {
     session.suggestions(rules)
 }

@@ -4,16 +4,16 @@ use parking_lot::{Mutex, MutexGuard};
 use slipway_engine::Result;
 use tauri::{State, ipc::Channel};
 
-/// The page that is told of files dropped on the window.
+/// The page that follows files dropped on the window.
 #[derive(Default)]
 pub struct Drops(Mutex<Option<Channel<String>>>);
 
 impl Drops {
-    /// Tells the page. Without one nobody is there to want them.
+    /// Sends the paths to the page, if one follows.
     pub fn dropped(&self, paths: &[PathBuf]) {
         if let Some(page) = &*self.page() {
             for path in paths {
-                // A page that is gone follows anew when it is there again.
+                // A page that no longer exists follows again when it is back.
                 let _ = page.send(path.display().to_string());
             }
         }

@@ -6,49 +6,49 @@ use slipway_engine::{
 };
 use sysinfo::{Disks, System};
 
-use super::TheSession;
+use super::SessionState;
 
 #[tauri::command]
-pub async fn endpoints(session: TheSession<'_>) -> Result<Vec<Endpoint>> {
+pub async fn endpoints(session: SessionState<'_>) -> Result<Vec<Endpoint>> {
     Ok(session.link().endpoints())
 }
 
 #[tauri::command]
-pub async fn connect(session: TheSession<'_>, endpoint: Option<Endpoint>) -> Result<()> {
+pub async fn connect(session: SessionState<'_>, endpoint: Option<Endpoint>) -> Result<()> {
     session.link().choose(endpoint);
     Ok(())
 }
 
 #[tauri::command]
-pub async fn reconnect(session: TheSession<'_>) -> Result<()> {
+pub async fn reconnect(session: SessionState<'_>) -> Result<()> {
     session.link().retry();
     Ok(())
 }
 
 #[tauri::command]
-pub async fn refresh(session: TheSession<'_>) -> Result<()> {
+pub async fn refresh(session: SessionState<'_>) -> Result<()> {
     session.inventory().refresh();
     Ok(())
 }
 
 #[tauri::command]
-pub async fn examine(session: TheSession<'_>) -> Result<Examination> {
+pub async fn examine(session: SessionState<'_>) -> Result<Examination> {
     Ok(session.examine().await)
 }
 
 #[tauri::command]
-pub async fn start_service(session: TheSession<'_>, service: LocalService) -> Result<()> {
+pub async fn start_service(session: SessionState<'_>, service: LocalService) -> Result<()> {
     session.start_service(service).await
 }
 
-/// What this machine tells of the disk that an engine's images live on; nothing for an engine on another machine, which we cannot
-/// see. The virtual machine of Docker Desktop, Colima or OrbStack is another one, near as its socket is: it has a name of its own.
+/// Figures about the disk with an engine's images, and about memory; `None` for an engine on another machine. The virtual
+/// machine of Docker Desktop, Colima or OrbStack is another machine, although its socket is local: its host name differs.
 #[tauri::command]
-pub async fn host_figures(session: TheSession<'_>) -> Result<Option<HostFigures>> {
+pub async fn host_figures(session: SessionState<'_>) -> Result<Option<HostFigures>> {
     let engine = session.engine()?;
     let info = engine.info();
-    let is_here = info.local && System::host_name().is_some_and(|name| name == info.host_name);
-    Ok(if is_here { figures(Path::new(&info.root_folder)) } else { None })
+    let is_this_machine = info.local && System::host_name().is_some_and(|name| name == info.host_name);
+    Ok(if is_this_machine { figures(Path::new(&info.root_folder)) } else { None })
 }
 
 fn figures(root: &Path) -> Option<HostFigures> {

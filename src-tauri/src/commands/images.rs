@@ -3,14 +3,14 @@ use slipway_engine::{
     wire::{ImageDetail, Removal},
 };
 
-use super::TheSession;
+use super::SessionState;
 
 #[tauri::command]
-pub async fn image_detail(session: TheSession<'_>, image: String) -> Result<ImageDetail> {
+pub async fn image_detail(session: SessionState<'_>, image: String) -> Result<ImageDetail> {
     session.image_detail(&image).await
 }
 
 #[tauri::command]
-pub async fn removal(session: TheSession<'_>, targets: Vec<String>) -> Result<Removal> {
+pub async fn removal(session: SessionState<'_>, targets: Vec<String>) -> Result<Removal> {
     Ok(session.removal(&targets))
 }

@@ -3,10 +3,10 @@ use slipway_engine::{
     wire::{Action, Draft, Reading},
 };
 
-use super::TheSession;
+use super::SessionState;
 
 #[tauri::command]
-pub async fn draft(session: TheSession<'_>, action: Action) -> Result<Draft> {
+pub async fn draft(session: SessionState<'_>, action: Action) -> Result<Draft> {
     Ok(session.draft(&action))
 }
 
@@ -16,17 +16,17 @@ pub async fn read_command(text: String) -> Result<Reading> {
 }
 
 #[tauri::command]
-pub async fn perform(session: TheSession<'_>, action: Action) -> Result<u32> {
+pub async fn perform(session: SessionState<'_>, action: Action) -> Result<u32> {
     Ok(session.perform(action))
 }
 
 #[tauri::command]
-pub async fn cancel_job(session: TheSession<'_>, job: u32) -> Result<()> {
+pub async fn cancel_job(session: SessionState<'_>, job: u32) -> Result<()> {
     session.jobs().cancel(job)
 }
 
 #[tauri::command]
-pub async fn clear_jobs(session: TheSession<'_>) -> Result<()> {
+pub async fn clear_jobs(session: SessionState<'_>) -> Result<()> {
     session.jobs().clear();
     Ok(())
 }

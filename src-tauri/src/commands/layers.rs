@@ -5,16 +5,16 @@ use slipway_engine::{
     },
 };
 
-use super::TheSession;
+use super::SessionState;
 
 #[tauri::command]
-pub async fn image_layers(session: TheSession<'_>, image: String) -> Result<Option<ImageLayers>> {
+pub async fn image_layers(session: SessionState<'_>, image: String) -> Result<Option<ImageLayers>> {
     session.image_layers(&image).await
 }
 
 #[tauri::command]
 pub async fn layer_children(
-    session: TheSession<'_>,
+    session: SessionState<'_>,
     view: LayerView,
     folder: u32,
     order: LayerOrder,
@@ -24,13 +24,13 @@ pub async fn layer_children(
 }
 
 #[tauri::command]
-pub async fn layer_way(session: TheSession<'_>, view: LayerView, node: u32) -> Result<Vec<LayerNode>> {
+pub async fn layer_way(session: SessionState<'_>, view: LayerView, node: u32) -> Result<Vec<LayerNode>> {
     session.layers().ancestors(view, node).await
 }
 
 #[tauri::command]
 pub async fn layer_search(
-    session: TheSession<'_>,
+    session: SessionState<'_>,
     view: LayerView,
     text: String,
     from: u32,
@@ -40,16 +40,16 @@ pub async fn layer_search(
 }
 
 #[tauri::command]
-pub async fn largest_files(session: TheSession<'_>, image: String, page: LayerPage) -> Result<LayerNodes> {
+pub async fn largest_files(session: SessionState<'_>, image: String, page: LayerPage) -> Result<LayerNodes> {
     session.layers().largest(&image, page).await
 }
 
 #[tauri::command]
-pub async fn wasted_paths(session: TheSession<'_>, image: String, page: LayerPage) -> Result<WastedPaths> {
+pub async fn wasted_paths(session: SessionState<'_>, image: String, page: LayerPage) -> Result<WastedPaths> {
     session.layers().wasted(&image, page).await
 }
 
 #[tauri::command]
-pub async fn duplicate_files(session: TheSession<'_>, image: String, page: LayerPage) -> Result<DuplicateFiles> {
+pub async fn duplicate_files(session: SessionState<'_>, image: String, page: LayerPage) -> Result<DuplicateFiles> {
     session.layers().duplicates(&image, page).await
 }

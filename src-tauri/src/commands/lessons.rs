@@ -3,21 +3,21 @@ use slipway_engine::{
     wire::{LessonId, Verdict},
 };
 
-use super::TheSession;
+use super::SessionState;
 
 #[tauri::command]
-pub async fn begin_lesson(session: TheSession<'_>, lesson: LessonId) -> Result<()> {
+pub async fn begin_lesson(session: SessionState<'_>, lesson: LessonId) -> Result<()> {
     session.begin_lesson(lesson)
 }
 
 #[tauri::command]
-pub async fn repeat_lesson(session: TheSession<'_>, lesson: LessonId) -> Result<()> {
+pub async fn repeat_lesson(session: SessionState<'_>, lesson: LessonId) -> Result<()> {
     session.lessons().repeat(lesson)
 }
 
 #[tauri::command]
 pub async fn answer(
-    session: TheSession<'_>,
+    session: SessionState<'_>,
     lesson: LessonId,
     question: String,
     choices: Vec<String>,
@@ -26,7 +26,7 @@ pub async fn answer(
 }
 
 #[tauri::command]
-pub async fn look_at_lesson(session: TheSession<'_>, lesson: Option<LessonId>) -> Result<()> {
+pub async fn look_at_lesson(session: SessionState<'_>, lesson: Option<LessonId>) -> Result<()> {
     session.lessons().set_on_screen(lesson);
     Ok(())
 }

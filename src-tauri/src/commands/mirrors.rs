@@ -8,17 +8,17 @@ use slipway_engine::{
 use tauri::{State, ipc::Channel};
 use tokio::sync::oneshot;
 
-use super::TheSession;
+use super::SessionState;
 
-/// The tests of mirrors that are under way, by the page's numbers. One whose end is dropped is given up.
+/// The running tests of mirrors, by the page's numbers. Dropping a sender cancels its test.
 #[derive(Default)]
 pub struct MirrorTests(Mutex<HashMap<u32, oneshot::Sender<()>>>);
 
 impl MirrorTests {
-    fn begin(&self, test: u32) -> oneshot::Receiver<()> {
-        let (end, ended) = oneshot::channel();
-        self.running().insert(test, end);
-        ended
+    fn start(&self, test: u32) -> oneshot::Receiver<()> {
+        let (sender, cancelled) = oneshot::channel();
+        self.running().insert(test, sender);
+        cancelled
     }
 
     fn end(&self, test: u32) {
@@ -32,21 +32,21 @@ impl MirrorTests {
 
 #[tauri::command]
 pub async fn test_mirror(
-    session: TheSession<'_>,
+    session: SessionState<'_>,
     tests: State<'_, MirrorTests>,
     test: u32,
     mirror: String,
     image: String,
     progress: Channel<MirrorTest>,
 ) -> Result<MirrorTest> {
-    let ended = tests.begin(test);
-    let tell = |test: &MirrorTest| {
-        // A page that is gone asks anew when it is there again.
+    let cancelled = tests.start(test);
+    let report = |test: &MirrorTest| {
+        // A page that no longer exists starts a new test when it is back.
         let _ = progress.send(test.clone());
     };
     let result = tokio::select! {
-        result = session.test_mirror(&mirror, &image, tell) => result,
-        _ = ended => Err(Error::new(ErrorCode::Cancelled)),
+        result = session.test_mirror(&mirror, &image, report) => result,
+        _ = cancelled => Err(Error::new(ErrorCode::Cancelled)),
     };
     tests.end(test);
     result
@@ -59,6 +59,6 @@ pub async fn cancel_mirror_test(tests: State<'_, MirrorTests>, test: u32) -> Res
 }
 
 #[tauri::command]
-pub async fn mirror_configuration(session: TheSession<'_>, mirrors: Vec<String>) -> Result<MirrorConfiguration> {
+pub async fn mirror_configuration(session: SessionState<'_>, mirrors: Vec<String>) -> Result<MirrorConfiguration> {
     session.mirror_configuration(&mirrors).await
 }

@@ -1,33 +1,33 @@
 use slipway_engine::{Error, Result, Session, grammar::mirror, settings::SettingsFile, wire::Settings};
 use tauri::{AppHandle, Manager};
 
-use super::TheSession;
-use crate::sentences::asked_language;
+use super::SessionState;
+use crate::messages::requested_language;
 
-/// What was chosen; `SLIPWAY_LANG` goes before the language that was.
+/// The settings. `SLIPWAY_LANG` overrides the language.
 #[tauri::command]
 pub async fn settings(app: AppHandle) -> Result<Settings> {
     let mut settings = file(&app)?.open()?;
-    if let Some(language) = asked_language() {
+    if let Some(language) = requested_language() {
         settings.language = Some(language.to_owned());
     }
     Ok(settings)
 }
 
-/// Nothing is saved when a pin or a mirror's address is none.
+/// Saves nothing if a pin or a mirror's address is invalid.
 #[tauri::command]
-pub async fn save_settings(app: AppHandle, session: TheSession<'_>, settings: Settings) -> Result<()> {
+pub async fn save_settings(app: AppHandle, session: SessionState<'_>, settings: Settings) -> Result<()> {
     mirror::check(&settings.mirrors)?;
     session.pin(&settings.pins)?;
     file(&app)?.write(&settings)
 }
 
-/// Pins what was pinned before.
-pub fn pin(app: &AppHandle, session: &Session) -> Result<()> {
+/// Applies the saved pins.
+pub fn apply_pins(app: &AppHandle, session: &Session) -> Result<()> {
     session.pin(&file(app)?.read()?.pins)
 }
 
 fn file(app: &AppHandle) -> Result<SettingsFile> {
     let folder = app.path().app_data_dir().map_err(|error| Error::internal(error.to_string()))?;
-    Ok(SettingsFile::within(&folder))
+    Ok(SettingsFile::in_folder(&folder))
 }

@@ -5,9 +5,9 @@ use parking_lot::{Mutex, MutexGuard};
 use slipway_engine::{Result, wire::Update};
 use tauri::{State, async_runtime::JoinHandle, ipc::Channel};
 
-use super::TheSession;
+use super::SessionState;
 
-/// The pages that are being told of updates.
+/// The running subscriptions to updates.
 #[derive(Default)]
 pub struct Subscriptions(Mutex<Running>);
 
@@ -32,7 +32,7 @@ impl Subscriptions {
         }
     }
 
-    /// Stops telling anybody.
+    /// Ends all subscriptions.
     pub fn end_all(&self) {
         self.running().tasks.drain().for_each(|(_, task)| task.abort());
     }
@@ -44,19 +44,19 @@ impl Subscriptions {
 
 #[tauri::command]
 pub async fn subscribe(
-    session: TheSession<'_>,
+    session: SessionState<'_>,
     subscriptions: State<'_, Subscriptions>,
     channel: Channel<Update>,
 ) -> Result<u32> {
     let mut updates = session.updates();
-    let telling = tauri::async_runtime::spawn(async move {
+    let task = tauri::async_runtime::spawn(async move {
         while let Some(update) = updates.next().await {
             if channel.send(update).is_err() {
                 break;
             }
         }
     });
-    Ok(subscriptions.add(telling))
+    Ok(subscriptions.add(task))
 }
 
 #[tauri::command]

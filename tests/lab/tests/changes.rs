@@ -299,7 +299,7 @@ async fn commit(bench: &Bench) {
     assert_eq!(preview.command, ["sleep", "1000"], "the command of the image");
     assert!(preview.size.is_some_and(|size| size > 20), "the size of the changes: {preview:?}");
 
-    let outcome = commit::commit(&bench.engine, &form("webserver"), &Report::unread()).await.expect("committed");
+    let outcome = commit::commit(&bench.engine, &form("webserver"), &Report::discard()).await.expect("committed");
     let Outcome::Image { id, reference } = outcome else { panic!("an image was expected, not {outcome:?}") };
     assert_eq!(reference.as_deref(), Some("nginx:v2"), "its name");
     let inspect = async |what: &str| bench.docker.run(&["inspect", "-f", what, "nginx:v2"]).await.expect("inspected");
@@ -312,9 +312,9 @@ async fn commit(bench: &Bench) {
     assert_eq!(printed.trim(), "<h1>Hello, Docker!</h1>\n1", "with the changes and both instructions");
 
     let unnamed = CommitForm { repository: String::new(), tag: String::new(), ..form("webserver") };
-    let outcome = commit::commit(&bench.engine, &unnamed, &Report::unread()).await.expect("committed without a name");
+    let outcome = commit::commit(&bench.engine, &unnamed, &Report::discard()).await.expect("committed without a name");
     assert!(matches!(outcome, Outcome::Image { reference: None, .. }), "an image without a name: {outcome:?}");
-    let error = commit::commit(&bench.engine, &form("nowhere"), &Report::unread()).await.expect_err("no container");
+    let error = commit::commit(&bench.engine, &form("nowhere"), &Report::discard()).await.expect_err("no container");
     assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that does not exist: {error}");
 }
 
@@ -324,7 +324,7 @@ async fn the_engine_refuses_an_instruction_that_a_commit_cannot_include() {
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["create", "--name", "web", "nginx"]).await.expect("it is created");
     let form = CommitForm { changes: vec!["RUN true".to_owned()], ..form("web") };
-    let error = commit::commit(&bench.engine, &form, &Report::unread()).await.expect_err("it cannot be included");
+    let error = commit::commit(&bench.engine, &form, &Report::discard()).await.expect_err("it cannot be included");
     assert_eq!(error.code, ErrorCode::ChangeNotAllowed, "the code: {error}");
 }
 
@@ -334,7 +334,7 @@ async fn a_commit_equals_that_of_the_docker_command() {
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     let args = ["run", "-dit", "--name", "web", "--hostname", "web", "-e", "A=2", "-p", "127.0.0.1::80", "nginx", "sh"];
     bench.docker.run(&args).await.expect("it runs");
-    commit::commit(&bench.engine, &form("web"), &Report::unread()).await.expect("committed");
+    commit::commit(&bench.engine, &form("web"), &Report::discard()).await.expect("committed");
     let form = form("web");
     let mut args = vec!["commit", "-a", &form.author, "-m", &form.message];
     args.extend(form.changes.iter().flat_map(|change| ["-c", change]));

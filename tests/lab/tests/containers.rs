@@ -31,7 +31,7 @@ async fn a_stop_goes_on_when_nobody_waits_for_it() {
         let args = ["run", "-d", "--name", "web", "--stop-timeout", "10", "ubuntu:14.04", "bash", "-c", deaf];
         bench.docker.run(&args).await.expect("it runs");
         while !bench.docker.output(&["logs", "web"]).await.expect("asked").out.contains("deaf") {}
-        let report = Report::unread();
+        let report = Report::discard();
         let stop = containers::stop(&bench.engine, "web", &report);
         let waited = tokio::time::timeout(Duration::from_secs(1), stop).await;
         assert!(waited.is_err(), "a deaf one is given ten seconds: {waited:?}");
@@ -58,7 +58,7 @@ impl Bench {
     }
 
     async fn run(&self, form: &RunForm) -> Result<Outcome, Error> {
-        self.run_reporting(form, &Report::unread()).await
+        self.run_reporting(form, &Report::discard()).await
     }
 
     async fn run_reporting(&self, form: &RunForm, report: &Report) -> Result<Outcome, Error> {
@@ -167,7 +167,7 @@ async fn what_is_done_to_a_container_is_what_its_docker_command_does() {
 }
 
 async fn control(bench: &Bench) {
-    let (engine, report) = (&bench.engine, &Report::unread());
+    let (engine, report) = (&bench.engine, &Report::discard());
     let form = |name: &str| RunForm { image: "nginx".into(), command: String::new(), ..idle(name) };
     bench.run(&form("ours")).await.expect("it runs");
     bench.run(&form("twin")).await.expect("it runs");

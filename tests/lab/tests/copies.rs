@@ -259,7 +259,7 @@ async fn a_disk_too_small_is_told_before_the_engine_is_asked() {
     let engine = engine(&lab.docker_host()).await;
     let disk = SmallDisk::mount(lab.folder().join("small")).await;
     let copies = Copies::new(disk.0.join("copies"));
-    let error = copies::keep(&engine, "ubuntu:14.04", &[], &copies, &Report::unread()).await.expect_err("no room");
+    let error = copies::keep(&engine, "ubuntu:14.04", &[], &copies, &Report::discard()).await.expect_err("no room");
     assert_eq!(error.code, ErrorCode::CopyNoSpace, "by its code: {error}");
     assert_eq!(error.details["path"], copies.folder().display().to_string(), "the folder is named");
     assert!(error.details.contains_key("needed") && error.details.contains_key("found"), "with figures: {error:?}");

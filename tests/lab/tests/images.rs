@@ -98,7 +98,7 @@ impl Listener {
 }
 
 async fn pull(engine: &Engine, reference: &str, credentials: &Credentials) -> Result<Outcome, Error> {
-    images::pull(engine, reference, "", credentials, &LayerColours::default(), &Report::unread()).await
+    images::pull(engine, reference, "", credentials, &LayerColours::default(), &Report::discard()).await
 }
 
 fn pulled_id(outcome: &Outcome) -> &str {
@@ -276,7 +276,7 @@ async fn each_failure_of_a_pull_has_its_code() {
         ("Ubuntu", "", ErrorCode::ReferenceUppercase, ""),
     ] {
         let error =
-            images::pull(&engine, reference, platform, &no_login(&lab), &LayerColours::default(), &Report::unread())
+            images::pull(&engine, reference, platform, &no_login(&lab), &LayerColours::default(), &Report::discard())
                 .await
                 .expect_err("it cannot be pulled");
         assert_eq!(error.code, code, "why {reference:?} for {platform:?} is not pulled: {error}");
@@ -286,10 +286,16 @@ async fn each_failure_of_a_pull_has_its_code() {
             "the registry is named: {error:?}"
         );
     }
-    let platform =
-        images::pull(&engine, "multiarch", "linux/arm64", &no_login(&lab), &LayerColours::default(), &Report::unread())
-            .await
-            .unwrap();
+    let platform = images::pull(
+        &engine,
+        "multiarch",
+        "linux/arm64",
+        &no_login(&lab),
+        &LayerColours::default(),
+        &Report::discard(),
+    )
+    .await
+    .unwrap();
     let detail = images::detail(&engine, pulled_id(&platform), &LayerColours::default()).await.unwrap();
     assert_eq!(detail.architecture, "arm64", "the platform asked for is what arrives");
 }
@@ -614,7 +620,7 @@ async fn what_is_pinned_is_not_removed_however_it_is_asked_for() {
     );
     let pins = Pins::new(&["nginx".to_owned()]).unwrap();
     for target in [id.as_str(), &id["sha256:".len()..][..12], "nginx", &format!("nginx@{digest}")] {
-        let refused = images::remove(&engine, &[target.to_owned()], &pins, &Report::unread()).await;
+        let refused = images::remove(&engine, &[target.to_owned()], &pins, &Report::discard()).await;
         let code = refused.map_err(|error| error.code);
         assert_eq!(code, Err(ErrorCode::ImagePinned), "{target} would take the pinned name");
     }
@@ -636,7 +642,7 @@ async fn a_single_refusal_is_the_jobs_own_and_a_cancelled_removal_stops_between_
     for name in ["two", "one"] {
         docker.run(&["create", "--name", name, "redis"]).await.unwrap();
     }
-    let error = images::remove(&engine, &["redis".into()], &Pins::default(), &Report::unread())
+    let error = images::remove(&engine, &["redis".into()], &Pins::default(), &Report::discard())
         .await
         .expect_err("it is in use");
     assert_eq!(error.code, ErrorCode::ImageInUse, "the only target's error is the whole's: {error}");
@@ -824,7 +830,7 @@ async fn commands_do_what_actions_do(lab: &Lab, host: String, docker: &Cli) {
     let platform = format!("linux/{}", engine.info().architecture);
     pull(&engine, &reference, &no_login(lab)).await.unwrap();
     let ours = inspected(docker, &reference).await;
-    images::remove(&engine, std::slice::from_ref(&reference), &Pins::default(), &Report::unread()).await.unwrap();
+    images::remove(&engine, std::slice::from_ref(&reference), &Pins::default(), &Report::discard()).await.unwrap();
     type_in(&Action::Pull { reference: reference.clone(), platform }).await;
     assert_eq!(inspected(docker, &reference).await, ours, "the command pulls the same");
 
@@ -838,7 +844,7 @@ async fn commands_do_what_actions_do(lab: &Lab, host: String, docker: &Cli) {
     docker.run(&["tag", &reference, "a/by-us:2"]).await.unwrap();
     let targets = vec!["a/by-us:1".to_owned(), "a/by-us:2".to_owned()];
     let before = contents(&engine).await;
-    images::remove(&engine, &targets, &Pins::default(), &Report::unread()).await.unwrap();
+    images::remove(&engine, &targets, &Pins::default(), &Report::discard()).await.unwrap();
     let ours = contents(&engine).await;
     assert_ne!(ours, before, "something was removed");
     for target in &targets {

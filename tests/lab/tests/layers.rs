@@ -319,7 +319,7 @@ async fn from_a_file(bench: &Bench, summary: &ImageLayers) {
     let file = bench.folder.join("saved.tar");
     bench.docker.run(&["save", "-o", file.to_str().unwrap(), "wasteful"]).await.expect("it is saved");
     let elsewhere = Layers::new(Some(&bench.folder.join("elsewhere")));
-    let outcome = elsewhere.read_archive(&file, &Report::unread()).await.expect("it is read");
+    let outcome = elsewhere.read_archive(&file, &Report::discard()).await.expect("it is read");
     let Outcome::Archive { images } = outcome else { panic!("an archive was read, not {outcome:?}") };
     let found = elsewhere
         .image(&images[0], &LayerColours::default())
@@ -353,7 +353,7 @@ async fn run_as_command(bench: &Bench, summary: &ImageLayers) {
 async fn reading_can_be_cancelled_and_fails_with_a_code() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker(), &lab.folder().join("layers")).await;
-    let error = bench.layers.read_image(&bench.engine, "nosuch", &Report::unread()).await.expect_err("no such image");
+    let error = bench.layers.read_image(&bench.engine, "nosuch", &Report::discard()).await.expect_err("no such image");
     assert_eq!(error.code, ErrorCode::ImageNotFound, "an image that does not exist: {error}");
 
     let listener = Listener::default();

@@ -51,7 +51,7 @@ async fn works(engine: &Engine, docker: &Cli) {
     for listed in futures_util::future::join_all(looks).await {
         assert_eq!(listed.expect("they are listed").len(), 1, "every look succeeds");
     }
-    containers::remove(engine, "far", true, false, &Report::unread()).await.expect("it is removed");
+    containers::remove(engine, "far", true, false, &Report::discard()).await.expect("it is removed");
 }
 
 mod by_ssh {

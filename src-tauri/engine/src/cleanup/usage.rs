@@ -37,7 +37,7 @@ pub async fn usage(engine: &Engine) -> Result<DiskUsage> {
 
 async fn measured(engine: &Engine) -> Result<DiskUsage> {
     // From API 1.52 on the items come only when asked for.
-    let path = if engine.speaks(52) { "/system/df?verbose=1" } else { "/system/df" };
+    let path = if engine.supports_api(52) { "/system/df?verbose=1" } else { "/system/df" };
     engine.json(path).await.map(Told::usage)
 }
 

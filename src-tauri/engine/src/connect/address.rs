@@ -5,41 +5,41 @@ use url::Url;
 
 use crate::error::{Error, ErrorCode, Result};
 
-/// An endpoint's address, understood.
+/// The parsed address of an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
-    /// A Unix socket's path.
+    /// The path of a Unix socket.
     Unix(PathBuf),
-    /// A Windows named pipe, as `\\.\pipe\docker_engine`.
+    /// A Windows named pipe, such as `\\.\pipe\docker_engine`.
     Pipe(String),
-    /// A TCP host and port, plain or with TLS.
+    /// A TCP host and port, with or without TLS.
     Tcp {
-        /// Name or number, without brackets.
+        /// The name or IP address, without brackets.
         host: String,
-        /// Port.
+        /// The port.
         port: u16,
     },
     /// `docker system dial-stdio` through ssh, as the docker CLI does (cli/connhelper).
     Ssh {
         /// `host` or `user@host`.
         destination: String,
-        /// Where not 22.
+        /// The port, if it is not 22.
         port: Option<u16>,
-        /// A socket on the far side other than the default one.
+        /// The socket on the remote machine, if it is not the default one.
         socket: Option<String>,
     },
 }
 
 impl Address {
-    /// Reads what `DOCKER_HOST` or a context holds (docker/cli `opts/hosts.go`): without `://` a path is a socket's and all
-    /// else TCP; what is left out is the default, such as the port 2375.
+    /// Parses the value of `DOCKER_HOST` or of a context (docker/cli `opts/hosts.go`). Without `://`, a path is a socket
+    /// and anything else is TCP. Omitted parts have their defaults, such as port 2375.
     ///
     /// # Errors
     /// [`ErrorCode::AddressInvalid`]
     pub fn parse(text: &str) -> Result<Self> {
-        let read = match text.trim().split_once("://") {
-            Some(("unix", path)) => Some(Self::Unix(or(path, "/var/run/docker.sock").into())),
-            Some(("npipe", pipe)) => Some(Self::Pipe(or(pipe, "//./pipe/docker_engine").replace('/', "\\"))),
+        let address = match text.trim().split_once("://") {
+            Some(("unix", path)) => Some(Self::Unix(non_empty_or(path, "/var/run/docker.sock").into())),
+            Some(("npipe", pipe)) => Some(Self::Pipe(non_empty_or(pipe, "//./pipe/docker_engine").replace('/', "\\"))),
             Some(("tcp", rest)) => tcp(rest),
             Some(("ssh", rest)) => ssh(rest),
             Some(_) => None,
@@ -47,7 +47,7 @@ impl Address {
             None if text.trim().starts_with(['/', '.']) => Some(Self::Unix(text.trim().into())),
             None => tcp(text.trim()),
         };
-        read.ok_or_else(|| Error::new(ErrorCode::AddressInvalid).with("address", text))
+        address.ok_or_else(|| Error::new(ErrorCode::AddressInvalid).with("address", text))
     }
 
     /// Whether it can only be on this machine.
@@ -62,7 +62,7 @@ impl Address {
     }
 }
 
-fn or<'a>(text: &'a str, default: &'a str) -> &'a str {
+fn non_empty_or<'a>(text: &'a str, default: &'a str) -> &'a str {
     if text.is_empty() { default } else { text }
 }
 
@@ -75,7 +75,7 @@ fn tcp(rest: &str) -> Option<Address> {
 fn ssh(rest: &str) -> Option<Address> {
     let url = Url::parse(&format!("ssh://{rest}")).ok()?;
     let host = host_of(&url)?;
-    // Go's net/url gives the docker CLI the user as it is meant.
+    // The docker CLI gets the user name decoded from Go's net/url.
     let user = percent_decode_str(url.username()).decode_utf8().ok()?;
     Some(Address::Ssh {
         destination: if user.is_empty() { host } else { format!("{user}@{host}") },
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_the_forms_that_docker_host_takes() {
+    fn parses_every_form_of_docker_host() {
         let tcp = |host: &str, port| Address::Tcp { host: host.into(), port };
         for (text, expected) in [
             ("unix:///var/run/docker.sock", Address::Unix("/var/run/docker.sock".into())),
@@ -122,15 +122,15 @@ mod tests {
                 Address::Ssh { destination: "host".into(), port: None, socket: Some("/run/d.sock".into()) },
             ),
         ] {
-            assert_eq!(Address::parse(text).expect(text), expected, "reading {text}");
+            assert_eq!(Address::parse(text).expect(text), expected, "parsing {text}");
         }
     }
 
     #[test]
-    fn refuses_what_it_does_not_understand() {
+    fn rejects_invalid_addresses() {
         for text in ["", " ", "ftp://host", "https://host", "tcp://a b", "host:port", "ssh://"] {
             let error = Address::parse(text).expect_err(text);
-            assert_eq!(error.code, ErrorCode::AddressInvalid, "the code for {text:?}");
+            assert_eq!(error.code, ErrorCode::AddressInvalid, "{text:?} is invalid");
         }
     }
 }

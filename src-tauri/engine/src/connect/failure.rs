@@ -1,4 +1,4 @@
-//! The one place where what an engine or a system says becomes an [`ErrorCode`](crate::ErrorCode).
+//! The only place where a message of an engine or of the system becomes an [`ErrorCode`](crate::ErrorCode).
 //!
 //! Why: `docs/decisions/006-errors-are-codes.md`.
 
@@ -10,4 +10,4 @@ mod transport;
 pub use exec::code_of_exec_failure;
 pub use refusal::refusal;
 pub(crate) use transport::{causes, error_chain};
-pub(super) use transport::{connection_failure, wants_tls};
+pub(super) use transport::{connection_failure, connection_lost, requires_tls};

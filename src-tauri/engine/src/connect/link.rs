@@ -1,3 +1,7 @@
+//! The connection that reconnects.
+//!
+//! Why: `docs/decisions/012-lost-or-refused.md`.
+
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -8,92 +12,97 @@ use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 
-use super::{Engine, Surroundings, candidates, endpoints::everything};
+use super::{
+    Engine,
+    endpoints::{candidates, endpoints_to_try, known_endpoints},
+    environment::Environment,
+};
 use crate::{
     error::{Error, ErrorCode, Result},
-    wire::{Attempt, Endpoint, EndpointSource, EngineInfo, EngineStatus, Update},
+    wire::{Attempt, Endpoint, EngineInfo, EngineStatus, Update},
 };
 
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
-/// An engine that is lost sooner than this after it was found has not worked at all; nor has one that refuses to be followed.
-const STEADY: Duration = Duration::from_secs(5);
+const INITIAL_BACKOFF: Duration = Duration::from_millis(500);
+const MAX_BACKOFF: Duration = Duration::from_secs(15);
+/// How long a connection must last to count as having worked. An engine that is lost sooner is retried with a growing
+/// backoff, as is one that refuses to be followed.
+const STABLE_AFTER: Duration = Duration::from_secs(5);
 
-/// The connection that mends itself: finds an engine, and when that one goes away tries it again with growing pauses.
+/// A connection that finds an engine and, when that engine is lost, retries it with a growing backoff.
 pub struct Link {
-    surroundings: Surroundings,
+    environment: Environment,
     status: watch::Sender<EngineStatus>,
     engine: watch::Sender<Option<Arc<Engine>>>,
-    /// Also marked as changed, with the same wish, when the connection is to be made anew.
-    wish: watch::Sender<Wish>,
-    /// Why the engine was lost that was held last.
+    /// Marked as changed, with the same value, to reconnect.
+    target: watch::Sender<Target>,
+    /// Why the last engine was lost.
     failure: Mutex<Option<Error>>,
 }
 
-/// Which engine is wanted.
+/// The engine to connect to.
 #[derive(Debug, Clone)]
-enum Wish {
+enum Target {
     /// The first that answers.
-    Any,
+    First,
     /// The one at this endpoint.
-    At(Endpoint),
-    /// The one that was there, back again.
-    Again(Box<EngineInfo>),
+    Endpoint(Endpoint),
+    /// The one that was lost.
+    Lost(Box<EngineInfo>),
 }
 
 impl Link {
-    /// A link that has not been tried; [`Link::keep`] does so.
-    pub fn new(surroundings: Surroundings) -> Self {
+    /// A link that has not been tried; [`Link::maintain`] connects it.
+    pub fn new(environment: Environment) -> Self {
         Self {
-            surroundings,
+            environment,
             status: watch::Sender::new(EngineStatus::Connecting),
             engine: watch::Sender::new(None),
-            wish: watch::Sender::new(Wish::Any),
+            target: watch::Sender::new(Target::First),
             failure: Mutex::default(),
         }
     }
 
-    /// Finds an engine and keeps the connection to it, for ever.
-    pub async fn keep(&self) {
-        let mut wishes = self.wish.subscribe();
-        let mut pause = FIRST_PAUSE;
+    /// Finds an engine and maintains the connection to it, forever.
+    pub async fn maintain(&self) {
+        let mut targets = self.target.subscribe();
+        let mut backoff = INITIAL_BACKOFF;
         loop {
-            let wish = wishes.borrow_and_update().clone();
+            let target = targets.borrow_and_update().clone();
             let attempts = tokio::select! {
-                found = self.find(&wish) => match found {
-                    Ok(engine) => self.hold(engine, &mut wishes).await,
+                found = self.find(&target) => match found {
+                    Ok(engine) => self.stay_connected(engine, &mut targets).await,
                     Err(attempts) => attempts,
                 },
-                // Whoever chooses another engine need not wait for this one's answer.
-                _ = wishes.changed() => Vec::new(),
+                // Choosing another engine does not wait for this one's response.
+                _ = targets.changed() => Vec::new(),
             };
             if attempts.is_empty() {
-                pause = FIRST_PAUSE;
+                backoff = INITIAL_BACKOFF;
                 self.status.send_replace(EngineStatus::Connecting);
                 continue;
             }
-            let lost = self.wish.borrow().lost();
-            let retry_in = u32::try_from(pause.as_millis()).unwrap_or(u32::MAX);
+            let lost = self.target.borrow().lost();
+            let retry_in = u32::try_from(backoff.as_millis()).unwrap_or(u32::MAX);
             self.status.send_replace(EngineStatus::Unreachable { attempts, lost, retry_in });
             tokio::select! {
-                () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
-                _ = wishes.changed() => pause = FIRST_PAUSE,
+                () = tokio::time::sleep(backoff) => backoff = (backoff * 2).min(MAX_BACKOFF),
+                _ = targets.changed() => backoff = INITIAL_BACKOFF,
             }
         }
     }
 
-    /// Keeps an engine until another is wanted or it is lost. An engine that is lost as soon as it is found is as good as
-    /// one that does not answer: then the answer says why.
-    async fn hold(&self, engine: Engine, wishes: &mut watch::Receiver<Wish>) -> Vec<Attempt> {
+    /// Offers an engine until the target changes or the engine is lost. An engine that is lost right after it was found
+    /// counts as one that does not answer: the result is that attempt, with the reason.
+    async fn stay_connected(&self, engine: Engine, targets: &mut watch::Receiver<Target>) -> Vec<Attempt> {
         let info = engine.info().clone();
         let since = Instant::now();
         self.engine.send_replace(Some(Arc::new(engine)));
         self.status.send_replace(EngineStatus::Connected { engine: info.clone() });
-        // It cannot fail: the sender is ours.
-        let _ = wishes.changed().await;
+        // Cannot fail: `self` holds the sender.
+        let _ = targets.changed().await;
         self.engine.send_replace(None);
         match self.failure().take() {
-            Some(error) if since.elapsed() < STEADY || !error.is_loss() => {
+            Some(error) if since.elapsed() < STABLE_AFTER || !error.is_loss() => {
                 vec![Attempt { endpoint: info.endpoint, error }]
             }
             _ => Vec::new(),
@@ -112,20 +121,20 @@ impl Link {
         self.engine.borrow().clone().ok_or_else(|| Error::new(ErrorCode::EngineUnreachable))
     }
 
-    /// The engine that answers, from now on.
+    /// The engine that answers, as a watch channel.
     pub fn engines(&self) -> watch::Receiver<Option<Arc<Engine>>> {
         self.engine.subscribe()
     }
 
-    /// How the connection stands, from now on.
+    /// The connection's status, starting with the current one.
     pub fn updates(&self) -> impl Stream<Item = Update> + use<> {
         WatchStream::new(self.status.subscribe()).map(|status| Update::Engine { status })
     }
 
-    /// Every place where an engine may answer, for a person to pick from.
+    /// Every endpoint where an engine may answer, for a person to choose from.
     pub fn endpoints(&self) -> Vec<Endpoint> {
-        let mut endpoints = everything(&self.surroundings);
-        if let Ok(chosen) = candidates(&self.surroundings) {
+        let mut endpoints = known_endpoints(&self.environment);
+        if let Ok(chosen) = candidates(&self.environment) {
             for endpoint in chosen.into_iter().rev() {
                 if !endpoints.iter().any(|known| known.address == endpoint.address) {
                     endpoints.insert(0, endpoint);
@@ -135,36 +144,36 @@ impl Link {
         endpoints
     }
 
-    /// Uses this endpoint from now on; `None` goes back to the first that answers.
+    /// Connects to this endpoint from now on; `None` goes back to the first that answers.
     pub fn choose(&self, endpoint: Option<Endpoint>) {
-        self.wish.send_replace(endpoint.map_or(Wish::Any, Wish::At));
+        self.target.send_replace(endpoint.map_or(Target::First, Target::Endpoint));
     }
 
-    /// Connects anew now: instead of at the end of the pause, or although an engine answers.
+    /// Reconnects now, without waiting for the backoff to end, and even if an engine answers.
     pub fn retry(&self) {
-        self.wish.send_modify(|_| {});
+        self.target.send_modify(|_| {});
     }
 
-    /// Told by whoever notices that `engine` no longer answers, and why.
-    pub fn lose(&self, engine: &Arc<Engine>, error: Error) {
+    /// Reports that `engine` stopped responding, or refuses to be followed.
+    pub fn report_lost(&self, engine: &Arc<Engine>, error: Error) {
         let current = self.engine.borrow().as_ref().is_some_and(|current| Arc::ptr_eq(current, engine));
         if current {
             *self.failure() = Some(error);
-            self.wish.send_modify(|wish| {
-                if matches!(wish, Wish::Any) {
-                    *wish = Wish::Again(Box::new(engine.info().clone()));
+            self.target.send_modify(|target| {
+                if matches!(target, Target::First) {
+                    *target = Target::Lost(Box::new(engine.info().clone()));
                 }
             });
         }
     }
 
-    /// Where an engine is looked for, and which endpoint alone is wanted, if any.
-    pub fn search(&self) -> (&Surroundings, Option<Endpoint>) {
-        (&self.surroundings, self.wish.borrow().endpoint())
+    /// Where engines are searched for, and the endpoint that the search is limited to, if any.
+    pub fn search_scope(&self) -> (&Environment, Option<Endpoint>) {
+        (&self.environment, self.target.borrow().endpoint())
     }
 
-    async fn find(&self, wish: &Wish) -> std::result::Result<Engine, Vec<Attempt>> {
-        let endpoints = wanted(&self.surroundings, wish.endpoint())?;
+    async fn find(&self, target: &Target) -> std::result::Result<Engine, Vec<Attempt>> {
+        let endpoints = endpoints_to_try(&self.environment, target.endpoint())?;
         let mut attempts = Vec::new();
         for endpoint in endpoints {
             match Engine::connect(endpoint.clone()).await {
@@ -179,38 +188,20 @@ impl Link {
     }
 }
 
-impl Wish {
-    /// The one endpoint that will do.
+impl Target {
+    /// The only endpoint to try, if there is one.
     fn endpoint(&self) -> Option<Endpoint> {
         match self {
-            Self::Any => None,
-            Self::At(endpoint) => Some(endpoint.clone()),
-            Self::Again(engine) => Some(engine.endpoint.clone()),
+            Self::First => None,
+            Self::Endpoint(endpoint) => Some(endpoint.clone()),
+            Self::Lost(engine) => Some(engine.endpoint.clone()),
         }
     }
 
     fn lost(&self) -> Option<EngineInfo> {
         match self {
-            Self::Again(engine) => Some((**engine).clone()),
-            Self::Any | Self::At(_) => None,
+            Self::Lost(engine) => Some((**engine).clone()),
+            Self::First | Self::Endpoint(_) => None,
         }
     }
-}
-
-/// The endpoints to try: the chosen one alone, or all that there may be. Fails as the attempt at a context that is not
-/// there.
-pub(crate) fn wanted(
-    surroundings: &Surroundings,
-    chosen: Option<Endpoint>,
-) -> std::result::Result<Vec<Endpoint>, Vec<Attempt>> {
-    match chosen {
-        Some(endpoint) => Ok(vec![endpoint]),
-        None => candidates(surroundings).map_err(|error| vec![no_context(error)]),
-    }
-}
-
-fn no_context(error: Error) -> Attempt {
-    let name = error.details.get("context").cloned().unwrap_or_default();
-    let endpoint = Endpoint { address: String::new(), source: EndpointSource::Context, name, tls: None };
-    Attempt { endpoint, error }
 }

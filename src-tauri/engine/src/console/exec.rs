@@ -96,7 +96,7 @@ async fn start(
 ) -> Result<Started> {
     let wrapped = ["sh", "-c", TELL_PID, "sh"].map(str::to_owned);
     let cmd = if tells_pid { [&wrapped, command].concat() } else { command.to_vec() };
-    let knows_size = engine.speaks(42);
+    let knows_size = engine.supports_api(42);
     let config = ExecConfig {
         attach_stdin: Some(true),
         attach_stdout: Some(true),

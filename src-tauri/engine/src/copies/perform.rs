@@ -6,7 +6,7 @@ use super::{Recording, pull_again};
 use crate::{
     context::Context,
     error::Result,
-    jobs::{Report, Told},
+    jobs::{JobEvent, Report},
     wire::{JobState, Outcome},
 };
 
@@ -21,8 +21,8 @@ impl Recording {
     /// The report of a removal whose steps are recorded as they are done.
     pub(crate) fn report(self, report: &Report) -> Report {
         let recorded: Mutex<HashSet<String>> = Mutex::default();
-        report.overheard(move |event| {
-            let Told::Progress(progress) = event else { return };
+        report.tap(move |event| {
+            let JobEvent::Progress(progress) = event else { return };
             let mut recorded = recorded.lock();
             for result in progress.removals().into_iter().filter(|result| result.state == JobState::Done) {
                 if recorded.insert(result.target.clone()) {

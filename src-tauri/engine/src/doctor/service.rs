@@ -8,24 +8,24 @@ use crate::{
     wire::LocalService,
 };
 
-/// Starts an engine that is installed on this machine, by the system's own way: it asks for a password where it wants one.
-/// Only these programs with these arguments are ever run.
+/// Starts an engine that is installed on this machine, in the system's own way, which may ask for a password. Only these
+/// programs with these arguments are ever run.
 ///
 /// # Errors
-/// [`ErrorCode::ServiceFailed`], with what the program said.
+/// [`ErrorCode::ServiceFailed`], with the program's message.
 pub async fn start(service: LocalService) -> Result<()> {
-    let words = words(service, is_root(), std::path::Path::new("/run/systemd/system").is_dir());
-    let (program, arguments) = words.split_first().ok_or_else(|| failed(service))?;
-    let ran = Command::new(program).args(arguments).stdin(Stdio::null()).output().await;
-    let output = ran.map_err(|error| failed(service).saying(error.to_string()))?;
+    let command = start_command(service, is_root(), std::path::Path::new("/run/systemd/system").is_dir());
+    let (program, arguments) = command.split_first().ok_or_else(|| failed(service))?;
+    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output().await;
+    let output = output.map_err(|error| failed(service).saying(error.to_string()))?;
     if output.status.success() {
         return Ok(());
     }
     Err(failed(service).saying(String::from_utf8_lossy(&output.stderr).trim()))
 }
 
-/// The command that starts the service; none where there is no way to.
-pub(super) fn words(service: LocalService, root: bool, systemd: bool) -> Vec<&'static str> {
+/// The command that starts the service.
+pub(super) fn start_command(service: LocalService, root: bool, systemd: bool) -> Vec<&'static str> {
     let docker: &[_] = if systemd { &["systemctl", "start", "docker"] } else { &["service", "docker", "start"] };
     match service {
         LocalService::Docker if root => docker.to_vec(),

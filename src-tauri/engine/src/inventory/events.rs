@@ -8,7 +8,7 @@ use hyper::Method;
 use serde::Deserialize;
 
 use crate::{
-    connect::{Engine, lines, or_default},
+    connect::{Engine, lines, null_to_default},
     error::Result,
 };
 
@@ -51,7 +51,7 @@ struct Message {
 struct Actor {
     #[serde(rename = "ID")]
     id: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     attributes: HashMap<String, String>,
 }
 

@@ -41,7 +41,7 @@ impl Inventory {
                 ended = self.follow_engine(&engine) => {
                     let error = ended.err().unwrap_or_else(|| Error::new(ErrorCode::EngineLost));
                     tracing::info!(%error, "the engine can no longer be followed");
-                    link.lose(&engine, error);
+                    link.report_lost(&engine, error);
                 }
                 // Another one was chosen while this one still answers.
                 _ = let_go(engines.clone(), &engine) => {}

@@ -35,7 +35,7 @@ impl PulledThrough {
     /// What was remembered in this folder; nothing outlives the session without one.
     pub fn open(folder: Option<&Path>) -> Self {
         let file = folder.map(|folder| JsonFile::at(folder.join(FILE)));
-        let pairs = file.as_ref().map(JsonFile::read_or_begin).unwrap_or_default();
+        let pairs = file.as_ref().map(JsonFile::read_or_default).unwrap_or_default();
         let mut known = Known::default();
         for (image, reference) in pairs {
             known.remember(image, reference);

@@ -1,4 +1,4 @@
-//! A value on the disk as JSON.
+//! A value on disk as JSON.
 
 use std::{
     fs, io,
@@ -10,11 +10,11 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{create_private, write_atomic};
 
-/// A file that holds one value, whole or not at all, however the writing ends.
+/// A file with one value, which is always written completely or not at all.
 #[derive(Debug)]
 pub struct JsonFile<T> {
     path: PathBuf,
-    holds: PhantomData<fn() -> T>,
+    value: PhantomData<fn() -> T>,
 }
 
 impl<T> Clone for JsonFile<T> {
@@ -24,32 +24,31 @@ impl<T> Clone for JsonFile<T> {
 }
 
 impl<T> JsonFile<T> {
-    /// The file with this path. It is made, with its folder, by the first [`JsonFile::write`].
+    /// The file at this path. The first [`JsonFile::write`] creates it, with its folder.
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), holds: PhantomData }
+        Self { path: path.into(), value: PhantomData }
     }
 
-    /// Its path.
+    /// The file's path.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Gives a damaged file another name, which is answered: `settings.json.damaged`. It is in nobody's way then, and there for
-    /// who wants to look.
+    /// Renames a damaged file, so that it can still be looked at, and returns its new path: `settings.json.damaged`.
     ///
     /// # Errors
     /// The system's.
-    pub fn put_aside(&self) -> io::Result<PathBuf> {
+    pub fn move_aside(&self) -> io::Result<PathBuf> {
         let aside = self.path.with_added_extension("damaged");
         fs::rename(&self.path, &aside).map(|()| aside)
     }
 }
 
 impl<T: Default + DeserializeOwned> JsonFile<T> {
-    /// What it holds; the default while there is no such file.
+    /// The value; the default if there is no such file.
     ///
     /// # Errors
-    /// The system's; also when what it holds is no such value.
+    /// The system's; also if the file does not contain such a value.
     pub fn read(&self) -> io::Result<T> {
         match fs::read(&self.path) {
             Ok(text) => Ok(serde_json::from_slice(&text)?),
@@ -58,12 +57,12 @@ impl<T: Default + DeserializeOwned> JsonFile<T> {
         }
     }
 
-    /// What it holds. A damaged file is put aside: what it is for can begin anew.
-    pub fn read_or_begin(&self) -> T {
+    /// The value; the default if there is no such file, or if it is damaged, which [moves it aside](Self::move_aside).
+    pub fn read_or_default(&self) -> T {
         self.read().unwrap_or_else(|error| {
-            tracing::warn!(%error, path = %self.path.display(), "a file cannot be read, and is put aside");
-            if let Err(error) = self.put_aside() {
-                tracing::warn!(%error, "it stays where it is");
+            tracing::warn!(%error, path = %self.path.display(), "a file cannot be read, and is moved aside");
+            if let Err(error) = self.move_aside() {
+                tracing::warn!(%error, "the damaged file cannot be moved aside");
             }
             T::default()
         })
@@ -71,7 +70,7 @@ impl<T: Default + DeserializeOwned> JsonFile<T> {
 }
 
 impl<T: Serialize> JsonFile<T> {
-    /// Keeps a value: the whole file anew, or as it was.
+    /// Writes a value, atomically.
     ///
     /// # Errors
     /// The system's.
@@ -88,25 +87,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_kept_reads_back() {
+    fn a_written_value_is_read_back() {
         let folder = tempfile::tempdir().unwrap();
         let file = JsonFile::<Vec<String>>::at(folder.path().join("within/names.json"));
-        assert_eq!(file.read().unwrap(), Vec::<String>::new(), "there is no file at first");
+        assert_eq!(file.read().unwrap(), Vec::<String>::new(), "without a file, the default");
         file.write(&vec!["船台".to_owned()]).unwrap();
-        assert_eq!(file.read().unwrap(), ["船台"], "all of it");
+        assert_eq!(file.read().unwrap(), ["船台"], "the value as it was written");
     }
 
     #[test]
-    fn a_damaged_file_is_put_aside() {
+    fn a_damaged_file_is_moved_aside() {
         let folder = tempfile::tempdir().unwrap();
         let file = JsonFile::<Vec<String>>::at(folder.path().join("names.json"));
         fs::write(file.path(), "[\"a\",").unwrap();
-        assert!(file.read().is_err(), "it is told");
-        assert_eq!(file.read_or_begin(), Vec::<String>::new(), "one begins anew");
-        assert!(!file.path().exists(), "it is in nobody's way");
+        assert!(file.read().is_err(), "reading it is an error");
+        assert_eq!(file.read_or_default(), Vec::<String>::new(), "the default is read instead");
+        assert!(!file.path().exists(), "it no longer has its name");
         let aside = fs::read_to_string(folder.path().join("names.json.damaged")).unwrap();
-        assert_eq!(aside, "[\"a\",", "and is there for who wants to look");
+        assert_eq!(aside, "[\"a\",", "its content is kept");
         file.write(&vec!["b".to_owned()]).unwrap();
-        assert_eq!(file.read_or_begin(), ["b"], "from then on it is kept again");
+        assert_eq!(file.read_or_default(), ["b"], "the file can be written again");
     }
 }

@@ -4,15 +4,15 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-/// The last part of the name of a file that takes its own name once it is written.
+/// The suffix of files that are renamed once they are written.
 const UNFINISHED: &str = ".unfinished";
-/// How old an unfinished file is at least when nobody writes it any more: writing takes milliseconds.
-const ABANDONED: Duration = Duration::from_secs(60);
+/// The age from which an unfinished file counts as abandoned: writing takes milliseconds.
+const ABANDONED_AFTER: Duration = Duration::from_secs(60);
 
-/// Writes a file atomically and durably: after a crash it holds either all of `content` or what it held before.
+/// Writes a file atomically and durably: after a crash it contains either all of `content` or what it contained before.
 pub(crate) fn write_atomic(path: &Path, content: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    // A name of its own, so that two processes that write the same file never share a half-written one.
+    // A unique name, so that two processes writing the same file never share a half-written one.
     let mut file = tempfile::Builder::new().suffix(UNFINISHED).tempfile_in(folder)?;
     io::Write::write_all(&mut file, content)?;
     file.as_file().sync_all()?;
@@ -20,26 +20,26 @@ pub(crate) fn write_atomic(path: &Path, content: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// Removes the unfinished files that earlier processes left in a folder when they were killed.
+/// Removes the unfinished files that killed processes left in a folder.
 pub(crate) fn remove_unfinished(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let is_unfinished = entry.file_name().to_string_lossy().ends_with(UNFINISHED);
         let age = SystemTime::now().duration_since(entry.metadata()?.modified()?).unwrap_or_default();
-        if is_unfinished && age >= ABANDONED {
+        if is_unfinished && age >= ABANDONED_AFTER {
             fs::remove_file(entry.path())?;
         }
     }
     Ok(())
 }
 
-/// Creates a folder, and those above it, for this user alone.
+/// Creates a folder and its parents, accessible to this user only.
 #[cfg(unix)]
 pub(crate) fn create_private(folder: &Path) -> io::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(fs::DirBuilder::new().recursive(true), 0o700).create(folder)
 }
 
-/// Creates a folder, and those above it. Windows keeps other users out of a user's folders by itself.
+/// Creates a folder and its parents. On Windows, a user's folders are not accessible to other users anyway.
 #[cfg(not(unix))]
 pub(crate) fn create_private(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
@@ -67,13 +67,13 @@ mod tests {
             File::options().write(true).open(path).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
         }
         remove_unfinished(folder.path()).unwrap();
-        assert!(!old.exists(), "a process that was killed left it");
+        assert!(!old.exists(), "a killed process left it");
         assert!(new.exists(), "another process may be writing it");
-        assert!(other.exists(), "it is no unfinished file");
+        assert!(other.exists(), "it is not an unfinished file");
     }
 
     #[test]
-    fn writers_of_one_file_do_not_mix() {
+    fn concurrent_writes_do_not_mix() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("value");
         let contents = [vec![b'a'; 100_000], vec![b'b'; 50_000]];
@@ -82,7 +82,7 @@ mod tests {
                 scope.spawn(|| (0..50).for_each(|_| write_atomic(&path, content).unwrap()));
             }
         });
-        assert!(contents.contains(&fs::read(&path).unwrap()), "the file holds what one of them wrote");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left in the folder");
+        assert!(contents.contains(&fs::read(&path).unwrap()), "the file contains what one of them wrote");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no other file is left in the folder");
     }
 }

@@ -1,7 +1,7 @@
-//! A dockerd with its own storage, socket, bridge and containerd, beside whatever else runs on the machine.
+//! A dockerd with its own storage, socket, bridge and containerd, next to whatever else runs on the machine.
 
 use std::ffi::OsString;
-use std::os::unix::fs::{MetadataExt, lchown};
+use std::os::unix::fs::{FileTypeExt, lchown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -15,11 +15,11 @@ use crate::{
     host::{find_program, is_root},
 };
 
-/// How long a daemon may take to answer; measured are 0.3 to 1.5 s.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a daemon may take to answer. Measured: 0.3 to 1.5 s.
+const START_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Where a system's containerd listens. dockerd uses the one it finds there instead of starting its own
-/// (moby `cmd/dockerd/daemon.go`, `initContainerd`), and would then share its containers with the system's dockerd.
+/// Where the system's containerd listens. dockerd uses one that it finds there instead of starting its own
+/// (moby `cmd/dockerd/daemon.go`, `initContainerd`), and would share its containers with the system's dockerd.
 const SYSTEM_CONTAINERD: &str = "/run/containerd";
 
 /// A daemon to start.
@@ -27,32 +27,32 @@ const SYSTEM_CONTAINERD: &str = "/run/containerd";
 pub struct Daemon {
     /// The program: `dockerd`, or a path.
     pub program: OsString,
-    /// The system that it runs in, when it is not the machine's: [`Isolation::root`].
+    /// The system that it runs in, if not the machine's: [`Isolation::root`].
     pub root: Option<PathBuf>,
-    /// Its storage, log and pid file live here.
+    /// The folder for its storage, log and PID file.
     pub folder: PathBuf,
-    /// Where it listens.
+    /// The socket that it listens on.
     pub socket: PathBuf,
-    /// The user and group that the socket shall belong to.
+    /// The user and group to own the socket.
     pub owner: Option<(u32, u32)>,
     /// The network of its containers.
     pub bridge: Bridge,
-    /// Registries asked before Docker Hub, as URLs.
+    /// Registry mirrors of Docker Hub, as URLs.
     pub mirrors: Vec<String>,
-    /// Whether images are kept in the containerd store instead of the classic one, whatever the program's own choice is. One that
-    /// does not know the store keeps them in its own.
+    /// Whether to use the containerd store instead of the classic one, whatever the program's default. A version without
+    /// the containerd store uses its own.
     pub containerd_store: bool,
-    /// Further flags.
+    /// Additional flags.
     pub flags: Vec<OsString>,
-    /// Further environment.
+    /// Additional environment variables.
     pub env: Vec<(OsString, OsString)>,
-    /// A file that stands in for `/etc/hosts`.
+    /// A file to use in place of `/etc/hosts`.
     pub hosts: Option<PathBuf>,
-    /// Whether the folder goes when the daemon has ended, as [`Launch::temporary`].
+    /// Whether the folder is deleted when the daemon has ended, see [`Launch::temporary`].
     pub temporary: bool,
 }
 
-/// A bridge of the daemon's own. Never `none`: that makes dockerd delete another daemon's `docker0`.
+/// A bridge for one daemon. Never `none`: that makes dockerd delete another daemon's `docker0`.
 #[derive(Debug, Clone)]
 pub struct Bridge {
     /// The interface's name, at most 15 bytes.
@@ -61,16 +61,16 @@ pub struct Bridge {
     pub address: String,
 }
 
-/// A daemon that answers. Dropping it ends it with all its containers.
+/// A daemon that answers. Dropping it ends it and all its containers.
 #[derive(Debug)]
-pub struct Running {
+pub struct RunningDaemon {
     process: Process,
     socket: PathBuf,
     pid_file: PathBuf,
 }
 
 impl Daemon {
-    /// A daemon with the usual program and nothing special.
+    /// A daemon of the installed program with default settings.
     pub fn new(folder: impl Into<PathBuf>, socket: impl Into<PathBuf>, bridge: Bridge) -> Self {
         Self {
             program: "dockerd".into(),
@@ -89,31 +89,31 @@ impl Daemon {
     }
 
     /// Starts the daemon and waits until it answers.
-    pub async fn start(&self) -> Result<Running> {
+    pub async fn start(&self) -> Result<RunningDaemon> {
         if !is_root() {
             return Err(Error::new(ErrorCode::PracticeUnavailable).with("missing", "root"));
         }
         std::fs::create_dir_all(&self.folder).map_err(|error| failed("dockerd", &error))?;
         let pid_file = self.folder.join("docker.pid");
-        // Its containerd's pid file, too: process ids are numbered anew each time, so that a stale one names somebody.
+        // Its containerd's PID file too: in a new PID namespace, a stale PID is that of another process.
         remove_stale(&[&self.socket, &pid_file, &self.folder.join("exec/containerd/containerd.pid")])?;
         self.bridge.create()?;
 
-        self.configure().map_err(|error| failed("dockerd", &error))?;
+        self.write_configuration().map_err(|error| failed("dockerd", &error))?;
         let mut process = Process::start(&self.launch(&pid_file))?;
-        let answer = process.ready(PATIENCE, async || answers(&self.socket).await.then_some(())).await;
-        answer.and_then(|()| self.give_socket())?;
-        Ok(Running { process, socket: self.socket.clone(), pid_file })
+        let started = process.ready(START_TIMEOUT, async || answers(&self.socket).await.then_some(())).await;
+        started.and_then(|()| self.set_socket_owner())?;
+        Ok(RunningDaemon { process, socket: self.socket.clone(), pid_file })
     }
 
-    /// Its configuration, which stands in for the machine's: `/etc/docker/daemon.json` is the system's dockerd's, and whatever it
-    /// says that a flag says, too (mirrors, the storage), would keep this one from starting.
+    /// The daemon's own configuration file. `/etc/docker/daemon.json` is for the system's dockerd, and any setting in it
+    /// that is also given as a flag (mirrors, the storage) would prevent this one from starting.
     pub fn configuration(&self) -> PathBuf {
         self.folder.join("daemon.json")
     }
 
-    /// Writes the configuration, unless somebody has changed it: then it is theirs.
-    fn configure(&self) -> std::io::Result<()> {
+    /// Writes the configuration, unless there is one, which somebody may have edited.
+    fn write_configuration(&self) -> std::io::Result<()> {
         let features = json!({ "features": { "containerd-snapshotter": self.containerd_store } });
         if self.configuration().exists() { Ok(()) } else { std::fs::write(self.configuration(), features.to_string()) }
     }
@@ -127,31 +127,31 @@ impl Daemon {
             .args([OsString::from("--host"), format!("unix://{}", self.socket.display()).into()])
             .args([format!("--bridge={}", self.bridge.name), format!("--cgroup-parent={}", self.bridge.name)])
             .args(["--iptables=false", "--ip6tables=false", "--ip-masq=false", "--ip-forward=false"])
-            // systemd would look for our containers by the wrong process ids: theirs are numbered apart.
+            // The systemd driver would pass PIDs of the daemon's own namespace to systemd.
             .args(["--exec-opt", "native.cgroupdriver=cgroupfs"])
             .args(self.mirrors.iter().map(|mirror| format!("--registry-mirror={mirror}")))
             .args(self.flags.iter().cloned());
         launch.env.extend(self.env.iter().cloned());
         launch.isolation = Some(Isolation {
             root: self.root.clone(),
-            shared: self.root.iter().flat_map(|_| self.places()).collect(),
+            shared: self.root.iter().flat_map(|_| self.shared_folders()).collect(),
             hidden: vec![SYSTEM_CONTAINERD.into()],
             replaced: self.hosts.iter().map(|hosts| (hosts.clone(), "/etc/hosts".into())).collect(),
         });
-        launch.afterwards = self.afterwards();
+        launch.cleanup = self.cleanup_script();
         launch.temporary = self.temporary.then(|| self.folder.clone());
         launch
     }
 
-    /// The folders that it and its clients must see alike.
-    fn places(&self) -> Vec<PathBuf> {
-        let mut places = vec![self.folder.clone()];
-        places.extend(self.socket.parent().filter(|parent| !parent.starts_with(&self.folder)).map(Path::to_owned));
-        places
+    /// The folders that the daemon and its clients share.
+    fn shared_folders(&self) -> Vec<PathBuf> {
+        let mut folders = vec![self.folder.clone()];
+        folders.extend(self.socket.parent().filter(|parent| !parent.starts_with(&self.folder)).map(Path::to_owned));
+        folders
     }
 
-    /// What goes with the daemon: its bridge, its empty cgroups, its socket.
-    fn afterwards(&self) -> String {
+    /// Deletes the daemon's bridge, its empty cgroups and its socket.
+    fn cleanup_script(&self) -> String {
         let bridge = &self.bridge.name;
         let mut script = format!("ip link del {bridge}\n");
         script += &format!(
@@ -160,14 +160,14 @@ impl Daemon {
         script + &format!("rm -f {}\n", quoted(&self.socket))
     }
 
-    fn give_socket(&self) -> Result<()> {
+    fn set_socket_owner(&self) -> Result<()> {
         let Some((user, group)) = self.owner else { return Ok(()) };
         lchown(&self.socket, Some(user), Some(group)).map_err(|error| failed("socket", &error))
     }
 }
 
 impl Bridge {
-    /// Makes the bridge, or takes one that an earlier run left.
+    /// Creates the bridge, or reuses one that an earlier run left.
     fn create(&self) -> Result<()> {
         if !Path::new("/sys/class/net").join(&self.name).exists() {
             ip(&["link", "add", &self.name, "type", "bridge"])?;
@@ -177,40 +177,39 @@ impl Bridge {
     }
 }
 
-impl Running {
-    /// Where the daemon listens.
+impl RunningDaemon {
+    /// The socket that the daemon listens on.
     pub fn socket(&self) -> &Path {
         &self.socket
     }
 
-    /// The file with what the daemon printed.
+    /// The file with the daemon's output.
     pub fn log(&self) -> &Path {
         self.process.log()
     }
 
-    /// Whether the daemon is no more.
+    /// Whether the daemon has ended.
     pub fn has_ended(&mut self) -> bool {
         self.process.has_ended()
     }
 
-    /// Ends the daemon in order, with all its containers.
+    /// Ends the daemon and all its containers gracefully.
     pub async fn stop(self) {
         self.process.stop().await;
     }
 
-    /// Kills the daemon at once, with all its containers, as when the machine fails.
+    /// Kills the daemon and all its containers at once, as if the machine had failed.
     pub fn kill(&mut self) {
         self.process.kill();
         let _ = std::fs::remove_file(&self.pid_file);
     }
 }
 
-/// Whether a daemon answers behind the socket.
+/// Whether a daemon answers at the socket.
 pub async fn answers(socket: &Path) -> bool {
-    // A socket without a listener is told apart cheaply; the rest is for the daemon to say.
-    let Some(address) =
-        socket.to_str().filter(|_| socket.metadata().is_ok_and(|file| file.mode() & 0o170_000 == 0o140_000))
-    else {
+    // A missing socket is recognised without a request.
+    let is_socket = socket.metadata().is_ok_and(|file| file.file_type().is_socket());
+    let Some(address) = socket.to_str().filter(|_| is_socket) else {
         return false;
     };
     match Docker::connect_with_unix(address, 2, API_DEFAULT_VERSION) {
@@ -219,7 +218,7 @@ pub async fn answers(socket: &Path) -> bool {
     }
 }
 
-/// Removes what a daemon that died without order left, so that the next one starts.
+/// Removes files that a killed daemon left, which would prevent the next one from starting.
 fn remove_stale(files: &[&Path]) -> Result<()> {
     for file in files {
         match std::fs::remove_file(file) {

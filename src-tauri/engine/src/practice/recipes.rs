@@ -1,6 +1,6 @@
-//! The practice images: small, honest about what they are, with layers enough to see.
+//! The practice images: small, with enough layers to look at, and labelled as what they are.
 //!
-//! They are made from the distribution's static busybox and bash. Nothing in them claims to be a distribution.
+//! They are built from the distribution's static busybox and bash. Nothing in them claims to be a distribution.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::{
     host::find_program,
 };
 
-/// The programs of busybox that the images offer by name.
+/// The applets of busybox that the images link by name.
 const APPLETS: &str = "[ ash awk base64 basename cat chgrp chmod chown clear cmp cp cut date dd df diff dirname du echo \
     ed egrep env expr false find fold free grep gunzip gzip head hexdump hostname httpd id ifconfig ip kill killall less \
     link ln ls md5sum mkdir mkfifo mknod mktemp more mount mv nc netstat nl nslookup od paste pgrep pidof ping printf ps \
@@ -27,21 +27,21 @@ const MB: usize = 1_000_000;
 
 /// One image's repository, tags and recipe.
 #[derive(Debug, Clone)]
-pub struct Practice {
+pub struct PracticeImage {
     /// The repository's name.
     pub repository: &'static str,
-    /// All the tags of this one image.
+    /// All tags of this image.
     pub tags: &'static [&'static str],
-    /// What it is made of.
+    /// What it is built from.
     pub recipe: Recipe,
 }
 
 /// The practice images.
-pub fn practice_images() -> Result<Vec<Practice>> {
+pub fn practice_images() -> Result<Vec<PracticeImage>> {
     let base = [busybox()?, bash()?, system("Slipway Practice", PRACTICE_RELEASE)];
-    let cargo = cargo("usr/share/practice/cargo.bin", 1, 3 * MB);
+    let padding = padding("usr/share/practice/cargo.bin", 1, 3 * MB);
     let shell = |version: &str| {
-        image("A shell to practise on").layers(base.clone()).layers([cargo.clone(), welcome(version)]).config(
+        image("A shell to practise on").layers(base.clone()).layers([padding.clone(), welcome(version)]).config(
             "Cmd",
             json!(["bash"]),
             r#"CMD ["bash"]"#,
@@ -50,7 +50,7 @@ pub fn practice_images() -> Result<Vec<Practice>> {
     let web = image("A web server to practise on")
         .layers(base.clone())
         .layers([
-            cargo_for_web(),
+            web_padding(),
             web_server("usr/bin/serve", "usr/share/www"),
             page("usr/share/www", "<h1>Slipway practice web server</h1>\n"),
         ])
@@ -58,17 +58,17 @@ pub fn practice_images() -> Result<Vec<Practice>> {
         .config("Cmd", json!(["serve"]), r#"CMD ["serve"]"#);
     let tools = image("The shell with more in it")
         .layers(base.clone())
-        .layers([cargo.clone(), cargo_for_tools(), tools()])
+        .layers([padding.clone(), tools_padding(), tools()])
         .config("Cmd", json!(["bash"]), r#"CMD ["bash"]"#);
     Ok(vec![
-        Practice { repository: "practice/shell", tags: &["1.0"], recipe: shell("1.0") },
-        Practice { repository: "practice/shell", tags: &["1.1", "latest"], recipe: shell("1.1") },
-        Practice { repository: "practice/web", tags: &["1.0", "latest"], recipe: web },
-        Practice { repository: "practice/tools", tags: &["1.0", "latest"], recipe: tools },
+        PracticeImage { repository: "practice/shell", tags: &["1.0"], recipe: shell("1.0") },
+        PracticeImage { repository: "practice/shell", tags: &["1.1", "latest"], recipe: shell("1.1") },
+        PracticeImage { repository: "practice/web", tags: &["1.0", "latest"], recipe: web },
+        PracticeImage { repository: "practice/tools", tags: &["1.0", "latest"], recipe: tools },
     ])
 }
 
-/// The machine's architecture by the name that images use.
+/// The machine's architecture, by its name in images.
 pub fn architecture() -> &'static str {
     match std::env::consts::ARCH {
         "x86_64" => "amd64",
@@ -77,7 +77,7 @@ pub fn architecture() -> &'static str {
     }
 }
 
-/// busybox with its programs, and the folders that every container needs.
+/// busybox with its applets, and the folders that every container needs.
 pub fn busybox() -> Result<Layer> {
     let folders = ["bin", "dev", "etc", "proc", "root", "run", "sys", "usr", "usr/bin", "usr/share", "var"];
     let mut layer = Layer::new("ADD busybox /");
@@ -91,7 +91,7 @@ pub fn busybox() -> Result<Layer> {
     Ok(layer)
 }
 
-/// bash, with the prompt that Debian gives it.
+/// bash, with Debian's prompt.
 pub fn bash() -> Result<Layer> {
     Ok(Layer::new("COPY bash /bin/bash").file("bin/bash", 0o755, program("bash-static")?).file(
         "etc/bash.bashrc",
@@ -100,7 +100,7 @@ pub fn bash() -> Result<Layer> {
     ))
 }
 
-/// Who the system says it is, and its users.
+/// The system's name and its users.
 pub fn system(name: &str, os_release: &str) -> Layer {
     Layer::new("COPY etc /etc")
         .file("etc/os-release", 0o644, os_release.to_owned())
@@ -110,12 +110,12 @@ pub fn system(name: &str, os_release: &str) -> Layer {
         .file("etc/nsswitch.conf", 0o644, "passwd: files\ngroup: files\nhosts: files dns\n")
 }
 
-/// Bytes that take their time to arrive.
-pub fn cargo(path: &str, seed: u64, length: usize) -> Layer {
+/// A file of random bytes, so that a download takes a while.
+pub fn padding(path: &str, seed: u64, length: usize) -> Layer {
     Layer::new(format!("COPY {} /{path}", file_name(path))).file(path, 0o644, incompressible(seed, length))
 }
 
-/// A web server that ends at once when it is asked to. busybox's own ignores SIGTERM as the first process.
+/// A web server that ends at once on SIGTERM, which busybox's own ignores as the first process.
 pub fn web_server(program: &str, folder: &str) -> Layer {
     let script = format!(
         "#!/bin/sh\n\
@@ -165,15 +165,15 @@ fn welcome(version: &str) -> Layer {
     Layer::new("COPY WELCOME /root/WELCOME").file("root/WELCOME", 0o644, text)
 }
 
-fn cargo_for_web() -> Layer {
-    cargo("usr/share/practice/web.bin", 2, 2 * MB)
+fn web_padding() -> Layer {
+    padding("usr/share/practice/web.bin", 2, 2 * MB)
 }
 
-fn cargo_for_tools() -> Layer {
-    cargo("usr/share/practice/tools.bin", 3, MB)
+fn tools_padding() -> Layer {
+    padding("usr/share/practice/tools.bin", 3, MB)
 }
 
-/// Two scripts worth looking at in an image.
+/// Two scripts to look at in an image.
 fn tools() -> Layer {
     Layer::new("COPY tools /usr/bin/").file("usr/bin/greet", 0o755, "#!/bin/sh\necho \"Hello, ${1:-Docker}!\"\n").file(
         "usr/bin/layers",
@@ -182,7 +182,7 @@ fn tools() -> Layer {
     )
 }
 
-/// The content of one of the machine's static programs.
+/// The content of a static program of the machine.
 fn program(name: &str) -> Result<Bytes> {
     let missing = || Error::new(ErrorCode::PracticeUnavailable).with("missing", name);
     let path = find_program(name).ok_or_else(missing)?;

@@ -1,4 +1,4 @@
-//! A registry on loopback, and pushing to it without an engine.
+//! A registry on loopback, and pushing images to it without an engine.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -20,17 +20,17 @@ use crate::{
     host::find_program,
 };
 
-/// How long a registry may take to listen; measured are 30 to 60 ms.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a registry may take to listen. Measured: 30 to 60 ms.
+const START_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A registry to start.
 #[derive(Debug, Clone)]
 pub struct Registry {
-    /// Its configuration and its storage live here.
+    /// The folder for its configuration and its storage.
     pub folder: PathBuf,
-    /// Who may use it; anybody when there is none.
+    /// The login that it requires, if any.
     pub password: Option<Password>,
-    /// Whether the folder goes when the registry has ended, as [`Launch::temporary`].
+    /// Whether the folder is deleted when the registry has ended, see [`Launch::temporary`].
     pub temporary: bool,
 }
 
@@ -41,11 +41,11 @@ pub struct Password {
     pub user: String,
     /// The password.
     pub password: String,
-    /// An htpasswd file (bcrypt) that says the same.
+    /// An htpasswd file (bcrypt) with the same login.
     pub file: PathBuf,
 }
 
-/// A registry that listens. Dropping it ends it; its storage stays.
+/// A registry that listens. Dropping it ends it and keeps its storage.
 #[derive(Debug)]
 pub struct RunningRegistry {
     process: Process,
@@ -54,7 +54,7 @@ pub struct RunningRegistry {
 }
 
 impl Registry {
-    /// A registry that anybody may use.
+    /// A registry without a login.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into(), password: None, temporary: false }
     }
@@ -74,14 +74,15 @@ impl Registry {
         let mut launch = Launch::new(program, &log).args(["serve".into(), configuration.into_os_string()]);
         launch.temporary = self.temporary.then(|| self.folder.clone());
         let mut process = Process::start(&launch)?;
-        let address = process.ready(PATIENCE, async || listening_address(&std::fs::read_to_string(&log).ok()?)).await?;
+        let address =
+            process.ready(START_TIMEOUT, async || listening_address(&std::fs::read_to_string(&log).ok()?)).await?;
         let authorization = self.password.as_ref().map(|Password { user, password, .. }| {
             format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:{password}")))
         });
         Ok(RunningRegistry { process, address, authorization })
     }
 
-    /// The registry's configuration. JSON is YAML; the port is the kernel's choice, told in the log.
+    /// The registry's configuration: JSON, which is also YAML. The kernel chooses the port, which is read from the log.
     fn configuration(&self) -> serde_json::Value {
         let mut configuration = json!({
             "version": "0.1",
@@ -107,7 +108,7 @@ fn listening_address(log: &str) -> Option<String> {
 }
 
 impl RunningRegistry {
-    /// Host and port, as they stand before the first slash of a reference.
+    /// Host and port, as in a reference before the first slash.
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -122,7 +123,7 @@ impl RunningRegistry {
         self.process.kill();
     }
 
-    /// Pushes one image under the tags. What the registry has already is not sent again.
+    /// Pushes an image under these tags. Blobs that the registry has are not sent again.
     pub async fn push(&self, repository: &str, tags: &[&str], image: &Image) -> Result<()> {
         self.push_content(repository, image).await?;
         for tag in tags {
@@ -147,16 +148,17 @@ impl RunningRegistry {
         Ok(())
     }
 
-    /// Distribution specification, "Pushing a blob monolithically": POST for a place, PUT to it.
+    /// Pushes a blob: POST for an upload location, PUT to it (distribution specification, "Pushing a blob
+    /// monolithically").
     async fn push_blob(&self, repository: &str, blob: &Blob) -> Result<()> {
         let Blob { digest, bytes, .. } = blob;
-        let known = self.send(Method::HEAD, &format!("/v2/{repository}/blobs/{digest}"), None).await?;
-        if known.status() == StatusCode::OK {
+        let existing = self.send(Method::HEAD, &format!("/v2/{repository}/blobs/{digest}"), None).await?;
+        if existing.status() == StatusCode::OK {
             return Ok(());
         }
-        let place = self.send(Method::POST, &format!("/v2/{repository}/blobs/uploads/"), None).await?;
-        let place = expect(place, StatusCode::ACCEPTED)?;
-        let location = place.headers().get(LOCATION).and_then(|location| location.to_str().ok()).unwrap_or_default();
+        let upload = self.send(Method::POST, &format!("/v2/{repository}/blobs/uploads/"), None).await?;
+        let upload = expect(upload, StatusCode::ACCEPTED)?;
+        let location = upload.headers().get(LOCATION).and_then(|location| location.to_str().ok()).unwrap_or_default();
         let separator = if location.contains('?') { '&' } else { '?' };
         let target = format!("{location}{separator}digest={digest}");
         let content = Some(("application/octet-stream", bytes.clone()));
@@ -184,7 +186,7 @@ impl RunningRegistry {
     }
 }
 
-/// One request on a connection of its own: on loopback that costs nothing.
+/// Sends one request on a connection of its own: on loopback that costs nothing.
 async fn exchange(address: &str, request: Request<Full<Bytes>>) -> std::io::Result<Response<Bytes>> {
     let stream = TcpStream::connect(address).await?;
     let (mut sender, connection) =
@@ -201,8 +203,8 @@ fn expect(response: Response<Bytes>, status: StatusCode) -> Result<Response<Byte
     if response.status() == status {
         return Ok(response);
     }
-    let words = String::from_utf8_lossy(response.body()).into_owned();
-    Err(failed("registry", &format!("{}: {words}", response.status())))
+    let message = String::from_utf8_lossy(response.body()).into_owned();
+    Err(failed("registry", &format!("{}: {message}", response.status())))
 }
 
 #[cfg(test)]
@@ -210,8 +212,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_is_read_from_the_log() {
+    fn the_address_is_parsed_from_the_log() {
         let address = listening_address(r#"level=info msg="listening on 127.0.0.1:40123" version=2.8"#);
-        assert_eq!(address.as_deref(), Some("127.0.0.1:40123"), "the quote after the port is no part of it");
+        assert_eq!(address.as_deref(), Some("127.0.0.1:40123"), "without the quote after the port");
     }
 }

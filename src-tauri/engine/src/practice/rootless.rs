@@ -1,4 +1,4 @@
-//! The practice engine of who is not root: Podman's service with storage of its own, in the user's own namespace.
+//! The practice engine of users other than root: Podman's service with its own storage, in the user's namespace.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, getuid};
 
-use super::STORAGE;
+use super::PODMAN_STORAGE;
 use super::daemon::answers;
 use super::process::{Launch, Process, failed, quoted};
 use crate::{
@@ -15,37 +15,37 @@ use crate::{
     host::{find_program, user_name},
 };
 
-/// How long Podman may take to answer; measured are 0.05 to 0.4 s, the first start of a user's namespace about a second.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long Podman may take to answer. Measured: 0.05 to 0.4 s; about a second when the user's namespace is created.
+const START_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A Podman to start.
 #[derive(Debug, Clone)]
 pub struct RootlessPodman {
-    /// Its storage, log and configuration live here.
+    /// The folder for its storage, log and configuration.
     pub folder: PathBuf,
-    /// Where it listens.
+    /// The socket that it listens on.
     pub socket: PathBuf,
-    /// The registry that is asked before Docker Hub: host and port.
+    /// The registry mirror of Docker Hub: host and port.
     pub mirror: String,
 }
 
-/// A Podman that answers. Dropping it ends it with all its containers.
+/// A Podman that answers. Dropping it ends it and all its containers.
 #[derive(Debug)]
 pub struct RunningPodman {
     process: Process,
 }
 
-/// What keeps this user from having an engine without root: the `missing` of [`ErrorCode::PracticeUnavailable`].
-pub fn missing() -> Option<&'static str> {
+/// What this user lacks for an engine without root: the `missing` of [`ErrorCode::PracticeUnavailable`].
+pub fn missing_requirement() -> Option<&'static str> {
     let lacks = |program: &str| find_program(program).is_none();
     if lacks("podman") {
         return Some("podman");
     }
-    // Without it a user has one number only, and no image with files of somebody else can be unpacked.
+    // Without it a user has a single UID, and images with files of other users cannot be unpacked.
     if lacks("newuidmap") || lacks("newgidmap") {
         return Some("newuidmap");
     }
-    if !has_numbers("/etc/subuid") || !has_numbers("/etc/subgid") {
+    if !has_subordinate_ids("/etc/subuid") || !has_subordinate_ids("/etc/subgid") {
         return Some("subuid");
     }
     if !namespaces_allowed() {
@@ -58,45 +58,45 @@ pub fn missing() -> Option<&'static str> {
 }
 
 impl RootlessPodman {
-    /// Starts it and waits until it answers.
+    /// Starts Podman's service and waits until it answers.
     pub async fn start(&self) -> Result<RunningPodman> {
-        if let Some(missing) = missing() {
+        if let Some(missing) = missing_requirement() {
             return Err(Error::new(ErrorCode::PracticeUnavailable).with("missing", missing));
         }
-        for folder in [self.folder.join("networks"), self.fleeting()] {
+        for folder in [self.folder.join("networks"), self.run_folder()] {
             std::fs::create_dir_all(folder).map_err(|error| failed("podman", &error))?;
         }
         for (name, text) in [("containers.conf", self.configuration()), ("registries.conf", self.registries())] {
             std::fs::write(self.folder.join(name), text).map_err(|error| failed("podman", &error))?;
         }
-        // A socket that nobody listens on any more keeps the next one out.
+        // A stale socket would prevent the next service from listening.
         match std::fs::remove_file(&self.socket) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed("socket", &error)),
             _ => {}
         }
         let mut process = Process::start(&self.launch())?;
-        process.ready(PATIENCE, async || answers(&self.socket).await.then_some(())).await?;
+        process.ready(START_TIMEOUT, async || answers(&self.socket).await.then_some(())).await?;
         Ok(RunningPodman { process })
     }
 
-    /// Deletes all its images, containers, volumes and networks. It must not run. The files belong to numbers of the user's
-    /// namespace, so that only from within they can be deleted.
+    /// Deletes all images, containers, volumes and networks. The service must not be running. The files belong to UIDs of
+    /// the user's namespace, and can be deleted only from within it.
     pub fn empty(&self) -> Result<()> {
-        let wanted = [STORAGE, "volumes", "networks"].map(|name| self.folder.join(name));
-        if !wanted.iter().any(|folder| folder.exists()) {
+        let folders = [PODMAN_STORAGE, "volumes", "networks"].map(|name| self.folder.join(name));
+        if !folders.iter().any(|folder| folder.exists()) {
             return Ok(());
         }
         let podman = find_program("podman")
             .ok_or_else(|| Error::new(ErrorCode::PracticeUnavailable).with("missing", "podman"))?;
         let output = Command::new(podman)
             .envs(self.environment())
-            .args(self.storage())
-            // Podman mounts its storage upon itself there.
+            .args(self.storage_flags())
+            // Podman bind-mounts its storage onto itself there.
             .args(["unshare", "sh", "-c", "umount --lazy \"$1\"/overlay 2>/dev/null; rm -rf -- \"$@\"", "empty"])
-            .args(wanted)
+            .args(folders)
             .output()
             .map_err(|error| failed("podman", &error))?;
-        self.end_pause();
+        self.kill_pause_process();
         if output.status.success() {
             Ok(())
         } else {
@@ -106,22 +106,22 @@ impl RootlessPodman {
 
     fn launch(&self) -> Launch {
         let mut launch = Launch::new("podman", self.folder.join("podman.log"))
-            .args(self.storage())
+            .args(self.storage_flags())
             .args(["system", "service", "--time=0"])
             .args([format!("unix://{}", self.socket.display())]);
         launch.env.extend(self.environment().into_iter().map(|(name, value)| (name.into(), value)));
-        launch.afterwards = self.afterwards();
+        launch.cleanup = self.cleanup_script();
         launch
     }
 
-    /// The flags that make Podman use our storage, and no other.
-    fn storage(&self) -> [String; 6] {
+    /// The flags that make Podman use this storage and no other.
+    fn storage_flags(&self) -> [String; 6] {
         let path = |path: PathBuf| path.display().to_string();
         [
             "--root".into(),
-            path(self.folder.join(STORAGE)),
+            path(self.folder.join(PODMAN_STORAGE)),
             "--runroot".into(),
-            path(self.fleeting().join("run")),
+            path(self.run_folder().join("run")),
             "--storage-driver".into(),
             "overlay".into(),
         ]
@@ -132,7 +132,7 @@ impl RootlessPodman {
             ("CONTAINERS_CONF", self.folder.join("containers.conf").into_os_string()),
             ("CONTAINERS_REGISTRIES_CONF", self.folder.join("registries.conf").into_os_string()),
         ];
-        // Where there is no session bus, Podman would start one that nobody ends.
+        // Without a session bus, Podman would start one that is never ended.
         let bus = "DBUS_SESSION_BUS_ADDRESS";
         if let (None, Some(folder)) = (std::env::var_os(bus), runtime_folder()) {
             environment.push((bus, format!("unix:path={}/bus", folder.display()).into()));
@@ -140,16 +140,16 @@ impl RootlessPodman {
         environment
     }
 
-    /// What does not outlive the machine's run belongs beside the socket.
-    fn fleeting(&self) -> PathBuf {
+    /// The folder for runtime files, next to the socket.
+    fn run_folder(&self) -> PathBuf {
         self.socket.with_extension("podman")
     }
 
-    /// Its containers do not end with the service, nor does the process that holds the user's namespace, nor the service
-    /// itself with the process that was started: that one may have begun it anew within the namespace. It stays in the
-    /// group of the guard (`$!`).
-    fn afterwards(&self) -> String {
-        let flags = self.storage().map(|word| quoted(Path::new(&word))).join(" ");
+    /// Ends what does not end with the started process: the containers, the pause process that holds the user's namespace,
+    /// and the service itself, which may have re-executed itself within the namespace but is still in the guard's process
+    /// group (`$!`).
+    fn cleanup_script(&self) -> String {
+        let flags = self.storage_flags().map(|word| quoted(Path::new(&word))).join(" ");
         let (pause, socket) = (quoted(&self.pause_file()), quoted(&self.socket));
         format!(
             "podman {flags} stop --all --time 1\nkill -KILL -- -$!\n\
@@ -158,28 +158,28 @@ impl RootlessPodman {
     }
 
     fn pause_file(&self) -> PathBuf {
-        self.fleeting().join("tmp/pause.pid")
+        self.run_folder().join("tmp/pause.pid")
     }
 
-    fn end_pause(&self) {
+    fn kill_pause_process(&self) {
         let process = std::fs::read_to_string(self.pause_file()).ok();
         let Some(process) = process.and_then(|text| rustix::process::Pid::from_raw(text.trim().parse().ok()?)) else {
             return;
         };
-        // An error means that it is gone already.
+        // An error means that it has already ended.
         let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
         let _ = std::fs::remove_file(self.pause_file());
     }
 
-    /// What keeps it apart from the user's own Podman, and what it needs where there is no systemd.
+    /// The settings that keep it apart from the user's own Podman, and that it needs without systemd.
     fn configuration(&self) -> String {
-        let (folder, fleeting) = (self.folder.display(), self.fleeting());
+        let (folder, run_folder) = (self.folder.display(), self.run_folder());
         let limit = |resource| match getrlimit(resource) {
             Rlimit { maximum: Some(most), .. } => most.min(1_048_576),
             Rlimit { maximum: None, .. } => 1_048_576,
         };
         let (files, processes) = (limit(Resource::Nofile), limit(Resource::Nproc));
-        // crun does not know cgroups of the first kind beside those of the second.
+        // crun does not support a mix of cgroups v1 and v2.
         let runtime = match find_program("runc") {
             Some(_) if !Path::new("/sys/fs/cgroup/cgroup.controllers").exists() => "runtime = \"runc\"\n",
             _ => "",
@@ -193,14 +193,14 @@ impl RootlessPodman {
              cgroup_manager = \"cgroupfs\"\n\
              events_logger = \"file\"\n\
              {runtime}\
-             tmp_dir = \"{fleeting}/tmp\"\n\
-             static_dir = \"{folder}/{STORAGE}/libpod\"\n\
+             tmp_dir = \"{run_folder}/tmp\"\n\
+             static_dir = \"{folder}/{PODMAN_STORAGE}/libpod\"\n\
              volume_path = \"{folder}/volumes\"\n",
-            fleeting = fleeting.display(),
+            run_folder = run_folder.display(),
         )
     }
 
-    /// Short names are Docker Hub's; our registry is asked first.
+    /// Resolves short names on Docker Hub, with the registry as its mirror.
     fn registries(&self) -> String {
         format!(
             "unqualified-search-registries = [\"docker.io\"]\n\
@@ -216,32 +216,32 @@ impl RootlessPodman {
 }
 
 impl RunningPodman {
-    /// Ends it in order, with all its containers.
+    /// Ends the service and all its containers gracefully.
     pub async fn stop(self) {
         self.process.stop().await;
     }
 
-    /// Whether it is no more.
+    /// Whether the service has ended.
     pub fn has_ended(&mut self) -> bool {
         self.process.has_ended()
     }
 }
 
-/// The user's folder for what does not outlive the machine's run.
+/// The user's folder for runtime files.
 pub(super) fn runtime_folder() -> Option<PathBuf> {
     std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|folder| folder.is_dir())
 }
 
-/// Whether the file (subuid(5)) gives this user numbers, by name or by number.
-fn has_numbers(file: &str) -> bool {
+/// Whether the file (subuid(5)) assigns IDs to this user, by name or by UID.
+fn has_subordinate_ids(file: &str) -> bool {
     let number = getuid().as_raw().to_string();
     let name = user_name();
     let text = std::fs::read_to_string(file).unwrap_or_default();
     text.lines().filter_map(|line| line.split(':').next()).any(|user| user == number || Some(user) == name.as_deref())
 }
 
-/// Debian's switch (`kernel.unprivileged_userns_clone`) and the kernel's limit. AppArmor's rule (Ubuntu 24.04) has an
-/// exception for Podman.
+/// Whether users may create namespaces: Debian's switch (`kernel.unprivileged_userns_clone`) and the kernel's limit.
+/// AppArmor's rule (Ubuntu 24.04) has an exception for Podman.
 fn namespaces_allowed() -> bool {
     let number = |file: &str| std::fs::read_to_string(file).ok()?.trim().parse::<u64>().ok();
     number("/proc/sys/kernel/unprivileged_userns_clone") != Some(0)

@@ -1,4 +1,4 @@
-//! The practice engine in the foreground, for whoever holds the other end of the pipes.
+//! The practice engine in the foreground, controlled through standard input.
 
 use std::path::Path;
 use std::time::Duration;
@@ -7,19 +7,20 @@ use rustix::fs::FileType;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Line, PracticeEngine, RESET};
+use super::{PracticeEngine, RESET, ServeEvent};
 use crate::error::{Error, ErrorCode, Result};
 
-/// How often it is looked whether the engine has ended by itself, which nothing announces.
-const GLANCE: Duration = Duration::from_secs(1);
+/// How often to check whether the engine has ended by itself, for which there is no notification.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Starts the engine, tells when it is ready, and ends it on SIGINT, on SIGTERM, or when standard input is a pipe or a
-/// socket and closes: so whoever starts this with other rights, and may not send it a signal, can end it, and does so even
-/// by dying. [`RESET`] on a line of that pipe empties the engine and starts it anew, which is told like the first start.
+/// Starts the engine, emits an event when it is ready, and ends it on SIGINT, on SIGTERM, or when standard input is a pipe
+/// or a socket and closes. So a parent process with other privileges, which cannot send a signal, can end it, and does so
+/// even by dying. The line [`RESET`] on that pipe empties the engine and restarts it, which is reported like the first
+/// start.
 ///
 /// # Errors
 /// [`ErrorCode::PracticeUnavailable`]
-pub async fn serve(folder: &Path, mut tell: impl FnMut(Line)) -> Result<()> {
+pub async fn serve(folder: &Path, mut emit: impl FnMut(ServeEvent)) -> Result<()> {
     let listen = |kind| signal(kind).map_err(|error| Error::internal(error.to_string()));
     let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
     let mut requests = Requests::from_stdin();
@@ -29,8 +30,8 @@ pub async fn serve(folder: &Path, mut tell: impl FnMut(Line)) -> Result<()> {
         _ = terminate.recv() => return Ok(()),
         _ = requests.next() => return Ok(()),
     };
-    tell(ready(&engine));
-    let mut glance = tokio::time::interval(GLANCE);
+    emit(ready(&engine));
+    let mut poll = tokio::time::interval(POLL_INTERVAL);
     loop {
         tokio::select! {
             _ = interrupt.recv() => break,
@@ -38,12 +39,12 @@ pub async fn serve(folder: &Path, mut tell: impl FnMut(Line)) -> Result<()> {
             request = requests.next() => match request.as_deref() {
                 Some(RESET) => {
                     engine.reset().await?;
-                    tell(ready(&engine));
+                    emit(ready(&engine));
                 }
                 Some(_) => {}
                 None => break,
             },
-            _ = glance.tick() => if engine.has_ended() {
+            _ = poll.tick() => if engine.has_ended() {
                 return Err(Error::new(ErrorCode::PracticeUnavailable).saying("the engine has ended by itself"));
             },
         }
@@ -52,11 +53,11 @@ pub async fn serve(folder: &Path, mut tell: impl FnMut(Line)) -> Result<()> {
     Ok(())
 }
 
-fn ready(engine: &PracticeEngine) -> Line {
-    Line::Ready(format!("unix://{}", engine.socket().display()))
+fn ready(engine: &PracticeEngine) -> ServeEvent {
+    ServeEvent::Ready(format!("unix://{}", engine.socket().display()))
 }
 
-/// Lines of standard input, where it is a pipe. Other inputs say nothing about who started us.
+/// The lines of standard input, if it is a pipe. Other inputs say nothing about the parent process.
 struct Requests(Option<Lines<BufReader<Stdin>>>);
 
 impl Requests {
@@ -66,7 +67,7 @@ impl Requests {
         Self(is_pipe.then(|| BufReader::new(tokio::io::stdin()).lines()))
     }
 
-    /// The next line; `None` when there will be none. A failing pipe is a closed one.
+    /// The next line; `None` when the pipe is closed or broken.
     async fn next(&mut self) -> Option<String> {
         match &mut self.0 {
             Some(lines) => lines.next_line().await.ok().flatten(),

@@ -43,8 +43,8 @@ impl Session {
 
     /// Why no engine answers, and what can be done about it.
     pub async fn examine(&self) -> Examination {
-        let (surroundings, chosen) = self.link.search();
-        doctor::examine(surroundings, chosen).await
+        let (environment, chosen) = self.link.search_scope();
+        doctor::examine(environment, chosen).await
     }
 
     /// Starts an engine that is installed on this machine, and looks for it.

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::reply::{ContainerInspect, ContainerSummary, inspect, state, summaries};
 use crate::{
     api::{HELPER_LABEL, is_helper},
-    connect::{Engine, instant},
+    connect::{Engine, parse_timestamp},
     error::{ErrorCode, Result},
     grammar::id::full_id,
     wire::{Container, ContainerState, Mount, Port},
@@ -74,8 +74,8 @@ fn container(summary: ContainerSummary, inspected: ContainerInspect) -> Containe
     let told = inspected.state;
     let ended = matches!(state, ContainerState::Exited | ContainerState::Dead);
     let since = match state {
-        ContainerState::Running | ContainerState::Paused => instant(&told.started_at),
-        ContainerState::Exited | ContainerState::Dead => instant(&told.finished_at),
+        ContainerState::Running | ContainerState::Paused => parse_timestamp(&told.started_at),
+        ContainerState::Exited | ContainerState::Dead => parse_timestamp(&told.finished_at),
         ContainerState::Created => Some(summary.created),
         ContainerState::Restarting | ContainerState::Removing => None,
     };

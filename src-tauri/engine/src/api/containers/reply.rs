@@ -8,7 +8,7 @@ use url::form_urlencoded;
 
 use crate::{
     api::images::GraphDriver,
-    connect::{Engine, or_default},
+    connect::{Engine, null_to_default},
     error::{Error, ErrorCode, Result},
     grammar::container_name::may_name,
     wire::{ContainerState, Mount, Port},
@@ -19,20 +19,20 @@ use crate::{
 #[serde(rename_all = "PascalCase", default)]
 pub(super) struct ContainerSummary {
     pub id: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub names: Vec<String>,
     pub image: String,
     #[serde(rename = "ImageID")]
     pub image_id: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub command: String,
     pub created: i64,
     pub state: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub ports: Vec<PublishedPort>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub labels: BTreeMap<String, String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub mounts: Vec<MountPoint>,
 }
 
@@ -67,21 +67,21 @@ pub(crate) struct ContainerInspect {
     pub id: String,
     name: String,
     path: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     args: Vec<String>,
     /// The image's ID.
     pub image: String,
     pub state: Standing,
     pub config: Config,
     pub host_config: HostConfig,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub mounts: Vec<MountPoint>,
     /// The IDs of its execs.
-    #[serde(rename = "ExecIDs", deserialize_with = "or_default")]
+    #[serde(rename = "ExecIDs", deserialize_with = "null_to_default")]
     pub exec_ids: Vec<String>,
     /// Bytes of its writable layer, when requested; -1 where they cannot be counted.
     pub size_rw: Option<i64>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     graph_driver: GraphDriver,
 }
 
@@ -105,11 +105,11 @@ pub(crate) struct Config {
     pub user: String,
     pub tty: bool,
     pub open_stdin: bool,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub env: Vec<String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub entrypoint: Vec<String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub cmd: Vec<String>,
 }
 
@@ -118,7 +118,7 @@ pub(crate) struct Config {
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct HostConfig {
     pub auto_remove: bool,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub tmpfs: HashMap<String, String>,
 }
 

@@ -9,7 +9,7 @@ use url::form_urlencoded;
 
 use super::convert::{image, parent};
 use crate::{
-    connect::{Engine, instant, or_default},
+    connect::{Engine, null_to_default, parse_timestamp},
     error::{Error, ErrorCode, Result},
     grammar::{Reference, id::full_id, reference::path_name},
     wire::{Image, ImageStore},
@@ -21,13 +21,13 @@ use crate::{
 pub(super) struct ImageSummary {
     id: String,
     parent_id: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     repo_tags: Vec<String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     repo_digests: Vec<String>,
     created: i64,
     size: i64,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     labels: BTreeMap<String, String>,
 }
 
@@ -50,9 +50,9 @@ impl ImageSummary {
 pub(crate) struct ImageInspect {
     id: String,
     parent: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     repo_tags: Vec<String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     repo_digests: Vec<String>,
     created: String,
     size: i64,
@@ -61,13 +61,13 @@ pub(crate) struct ImageInspect {
     pub variant: String,
     pub author: String,
     pub comment: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub config: Config,
-    #[serde(rename = "RootFS", deserialize_with = "or_default")]
+    #[serde(rename = "RootFS", deserialize_with = "null_to_default")]
     root_fs: RootFs,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     graph_driver: GraphDriver,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     metadata: Metadata,
 }
 
@@ -77,24 +77,24 @@ pub(crate) struct ImageInspect {
 pub(crate) struct Config {
     pub user: String,
     pub working_dir: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub env: Vec<String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub entrypoint: Vec<String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     pub cmd: Vec<String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     exposed_ports: BTreeMap<String, IgnoredAny>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     volumes: BTreeMap<String, IgnoredAny>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     labels: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct RootFs {
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     layers: Vec<String>,
 }
 
@@ -102,7 +102,7 @@ struct RootFs {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct GraphDriver {
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     data: BTreeMap<String, String>,
 }
 
@@ -121,7 +121,7 @@ impl GraphDriver {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct Metadata {
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "null_to_default")]
     last_tag_time: String,
 }
 
@@ -155,7 +155,7 @@ impl ImageInspect {
 
     /// When it was last tagged here, in seconds since 1970; `None` for one that never was.
     pub fn last_tagged(&self) -> Option<i64> {
-        instant(&self.metadata.last_tag_time)
+        parse_timestamp(&self.metadata.last_tag_time)
     }
 
     /// The folders of its layers, base first (moby's overlay2 driver, `GetMetadata`).
@@ -177,7 +177,7 @@ impl ImageInspect {
         let (id, size) = (self.id(), self.size());
         Image {
             parent: parent(&self.parent),
-            created: instant(&self.created).unwrap_or_default(),
+            created: parse_timestamp(&self.created).unwrap_or_default(),
             size,
             labels: self.config.labels,
             ..image(id, self.repo_tags, self.repo_digests, store)

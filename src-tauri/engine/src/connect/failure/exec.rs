@@ -1,13 +1,14 @@
-//! How OCI runtimes say that a program cannot be started.
+//! The messages of OCI runtimes for a program that cannot be started.
 
 use crate::error::ErrorCode;
 
-/// Whether a text is an OCI runtime's way to say that a program cannot be started. `text` is lowercase.
+/// The code for an OCI runtime's message that a program cannot be started; `None` for other messages. `text` is
+/// lowercase.
 ///
-/// runc and crun answer inside a 400, or inside the stream of an exec on engines before 23. They speak of much else that
-/// is missing or forbidden, such as mounts, control groups and profiles: only what they say of the program counts.
+/// The messages of runc and crun arrive in a 400, or in the stream of an exec on engines before 23. Other things can be
+/// missing or forbidden too, such as mounts, control groups and profiles: only what concerns the program counts.
 pub fn code_of_exec_failure(text: &str) -> Option<ErrorCode> {
-    // containerd says so where it makes the user's entry itself (containerd pkg/oci `WithUser`), Docker 26 passes it on bare.
+    // From containerd, where it resolves the user itself (containerd pkg/oci `WithUser`); Docker 26 adds nothing to it.
     if text.contains("no users found") {
         return Some(ErrorCode::UserNotFound);
     }
@@ -15,15 +16,15 @@ pub fn code_of_exec_failure(text: &str) -> Option<ErrorCode> {
         return None;
     }
     reasons(text).find_map(|reason| {
-        // Of a path rather than a name, runc tells what it asked the system for.
+        // For a path rather than a name, runc names the system call.
         let reason = match reason.strip_prefix("stat ") {
-            Some(asked) => asked.split_once(": ")?.1,
+            Some(call) => call.split_once(": ")?.1,
             None => reason,
         };
-        let begins = |words: &[&str]| words.iter().any(|word| reason.starts_with(word));
-        if begins(&["executable file not found", "no such file or directory", "not a directory", "not found"]) {
+        let starts_with = |reasons: &[&str]| reasons.iter().any(|start| reason.starts_with(start));
+        if starts_with(&["executable file not found", "no such file or directory", "not a directory", "not found"]) {
             Some(ErrorCode::CommandNotFound)
-        } else if begins(&["permission denied", "exec format error", "is a directory"]) {
+        } else if starts_with(&["permission denied", "exec format error", "is a directory"]) {
             Some(ErrorCode::CommandNotExecutable)
         } else {
             None
@@ -31,10 +32,10 @@ pub fn code_of_exec_failure(text: &str) -> Option<ErrorCode> {
     })
 }
 
-/// Why a program was not started, in each of the forms that runtimes have for that.
+/// The reasons why a program was not started, in every form that runtimes use.
 fn reasons(text: &str) -> impl Iterator<Item = &str> {
     let after_each = |form: &'static str| text.match_indices(form).map(move |(at, _)| &text[at + form.len()..]);
-    // Go's os/exec, in runc: `exec: "NAME": REASON`, with as many backslashes as it was quoted.
+    // Go's os/exec, in runc: `exec: "NAME": REASON`, with a backslash for each level of quoting.
     let by_name = after_each("exec: ").filter_map(|rest| {
         let name = rest.trim_start_matches('\\').strip_prefix('"')?;
         name.split_once('"')?.1.strip_prefix(": ")
@@ -56,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_a_runtime_says_of_the_program_is_about_the_program() {
+    fn only_messages_about_the_program_are_exec_failures() {
         use ErrorCode::*;
         let created = |cause: &str| format!("failed to create shim task: OCI runtime create failed: {cause}: unknown");
         let runc = |cause: &str| created(&format!("runc create failed: unable to start container process: {cause}"));
@@ -117,13 +118,13 @@ mod tests {
                 "crun: open /sys/fs/cgroup/machine.slice/container/cgroup.freeze: No such file or directory: OCI runtime attempted to invoke a command that was not found".to_owned(),
                 None,
             ),
-            // The engine's own programs.
+            // A program of the engine.
             (
                 "exec: \"docker-init\": executable file not found in $PATH".to_owned(),
                 None,
             ),
         ] {
-            assert_eq!(code_of_exec_failure(&text.to_lowercase()), expected, "what {text:?} says of the program");
+            assert_eq!(code_of_exec_failure(&text.to_lowercase()), expected, "what {text:?} says about the program");
         }
     }
 }

@@ -1,9 +1,9 @@
-//! The phrases by which an engine's messages are known. A new one is a row here, with whose words they are and a message
-//! as it was seen.
+//! The phrases that identify engines' messages. A new phrase is a row here, with its source and a real message as an
+//! example.
 
 use crate::error::ErrorCode::{self, *};
 
-/// How a message is known.
+/// What identifies a message.
 pub(super) enum Pattern {
     /// It contains this.
     Has(&'static str),
@@ -13,23 +13,23 @@ pub(super) enum Pattern {
     HasWithout(&'static str, &'static str),
     /// It contains the first and ends with the second.
     HasAndEnds(&'static str, &'static str),
-    /// An error in it starts with this word and a colon; elsewhere the word may be part of a name that somebody chose.
+    /// An error in it starts with this word and a colon; elsewhere the word may be part of a name.
     Starts(&'static str),
 }
 
 use Pattern::{Has, HasAll, HasAndEnds, HasWithout, Starts};
 
-/// A phrase and what it means.
+/// A phrase and its meaning.
 pub(super) struct Phrase {
-    /// How it is known, in lower case.
+    /// What identifies it, in lower case.
     pattern: Pattern,
-    /// What it means.
+    /// The code.
     code: ErrorCode,
-    /// Whose words they are, and where.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the source of a rule, for whoever reads or changes it"))]
+    /// The program it comes from, and the file.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the source of the rule, for readers"))]
     source: &'static str,
-    /// A message with it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "what the test reads"))]
+    /// A message that contains it.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test"))]
     example: &'static str,
 }
 
@@ -37,8 +37,8 @@ const fn phrase(code: ErrorCode, pattern: Pattern, source: &'static str, example
     Phrase { pattern, code, source, example }
 }
 
-/// What is missing. Looked for first where the status is 404.
-pub(super) const ABSENT: &[Phrase] = &[
+/// Something does not exist. Checked first if the status is 404.
+pub(super) const NOT_FOUND: &[Phrase] = &[
     phrase(VolumeNotFound, Has("no such volume"), "moby volume/service/errors.go", "get data: no such volume"),
     phrase(
         VolumeNotFound,
@@ -63,8 +63,7 @@ pub(super) const ABSENT: &[Phrase] = &[
     ),
 ];
 
-/// What an engine refuses, in the order in which it is looked for: what is said of one registry or one path comes before
-/// what is said of anything.
+/// Refusals, in the order in which they are checked: phrases about a registry or a path come before general ones.
 pub(super) const REFUSED: &[Phrase] = &[
     phrase(
         NoSpace,
@@ -462,7 +461,7 @@ pub(super) const REFUSED: &[Phrase] = &[
     phrase(CommandMissing, Has("no command specified"), "moby daemon/create.go", "No command specified"),
 ];
 
-/// What a message in lower case means by the first phrase that is in it.
+/// The code of the first phrase that matches a message in lower case.
 pub(super) fn code_of(phrases: &[Phrase], text: &str) -> Option<ErrorCode> {
     phrases.iter().find(|phrase| phrase.pattern.matches(text)).map(|phrase| phrase.code)
 }
@@ -493,19 +492,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_phrase_is_known_by_its_example() {
-        for phrases in [ABSENT, REFUSED] {
+    fn every_phrase_matches_its_example() {
+        for phrases in [NOT_FOUND, REFUSED] {
             for Phrase { pattern, code, source, example } in phrases {
                 let text = example.to_lowercase();
-                assert!(pattern.matches(&text), "{example:?} of {source} has its phrase");
-                assert_eq!(code_of(phrases, &text), Some(*code), "no phrase before it takes {example:?} of {source}");
+                assert!(pattern.matches(&text), "{example:?} of {source} contains its phrase");
+                assert_eq!(code_of(phrases, &text), Some(*code), "no earlier phrase matches {example:?} of {source}");
             }
         }
     }
 
     #[test]
-    fn a_word_in_a_name_is_no_error() {
-        assert!(starts_an_error("get x: unauthorized: no", "unauthorized"), "an error of its own");
+    fn a_word_in_a_name_is_not_an_error() {
+        assert!(starts_an_error("get x: unauthorized: no", "unauthorized"), "an error starts with the word");
         for name in ["unauthorized-proxy: gone", "team/unauthorized: gone", "unauthorized"] {
             assert!(!starts_an_error(name, "unauthorized"), "{name:?} only has the word in a name");
         }

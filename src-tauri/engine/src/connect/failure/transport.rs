@@ -1,4 +1,4 @@
-//! How a connection fails: by the kind of the system's, hyper's or rustls's error, never by its text.
+//! Failed connections, by the kind of the system's, hyper's or rustls's error, never by its text.
 
 use std::{error::Error as StdError, io};
 
@@ -9,7 +9,7 @@ use crate::{
     wire::Endpoint,
 };
 
-/// Why an endpoint could not be opened.
+/// The error for an endpoint that could not be opened.
 pub fn connection_failure(endpoint: &Endpoint, address: &Address, error: &io::Error) -> Error {
     let code = match (error.kind(), address) {
         (io::ErrorKind::NotFound, Address::Unix(_) | Address::Pipe(_)) => ErrorCode::SocketNotFound,
@@ -23,33 +23,38 @@ pub fn connection_failure(endpoint: &Endpoint, address: &Address, error: &io::Er
     Error::new(code).with("address", &endpoint.address).saying(error.to_string())
 }
 
-/// An error and what lies beneath it. An I/O error speaks for the one within, and names that one's cause as its own.
+/// An error and its causes. An I/O error displays as the error inside it, whose source it returns as its own.
 pub(crate) fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    let beneath = |error: &&'a (dyn StdError + 'static)| {
+    let cause = |error: &&'a (dyn StdError + 'static)| {
         let error = *error;
-        let within = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        within.map(|within| within as &(dyn StdError + 'static)).or_else(|| error.source())
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        inner.map(|inner| inner as &(dyn StdError + 'static)).or_else(|| error.source())
     };
-    std::iter::successors(Some(error), beneath)
+    std::iter::successors(Some(error), cause)
+}
+
+/// The error for a connection that broke.
+pub fn connection_lost(error: &(dyn StdError + 'static)) -> Error {
+    Error::new(ErrorCode::EngineLost).saying(error.to_string())
 }
 
 fn is_tls(error: &(dyn StdError + 'static)) -> bool {
     causes(error).any(|error| error.is::<rustls::Error>())
 }
 
-/// Whether an answer is that of a server of Go's that wants TLS (net/http `server.go`, `badRequestError` for plain HTTP).
-pub fn wants_tls(error: &Error) -> bool {
+/// Whether a response is that of a Go server that requires TLS (net/http `server.go`, `badRequestError` for plain HTTP).
+pub fn requires_tls(error: &Error) -> bool {
     error.message.to_lowercase().contains("client sent an http request to an https server")
 }
 
-/// What does not speak TLS answers with something that no record of TLS begins with.
+/// Tells a failed handshake from a server without TLS, which responds with bytes that are not a TLS record.
 fn tls_failure(error: &(dyn StdError + 'static)) -> ErrorCode {
-    let spoken = |error: &rustls::Error| !matches!(error, rustls::Error::InvalidMessage(_));
-    let spoken = causes(error).all(|error| match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-        Some(inner) => inner.downcast_ref().is_none_or(spoken),
-        None => error.downcast_ref().is_none_or(spoken),
+    let is_record = |error: &rustls::Error| !matches!(error, rustls::Error::InvalidMessage(_));
+    let speaks_tls = causes(error).all(|error| match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(inner) => inner.downcast_ref().is_none_or(is_record),
+        None => error.downcast_ref().is_none_or(is_record),
     });
-    if spoken { ErrorCode::TlsFailed } else { ErrorCode::TlsNotSpoken }
+    if speaks_tls { ErrorCode::TlsFailed } else { ErrorCode::TlsNotSpoken }
 }
 
 impl From<bollard::errors::Error> for Error {
@@ -61,7 +66,7 @@ impl From<bollard::errors::Error> for Error {
             Bollard::DockerContainerWaitError { error, .. } => refusal(500, &error),
             Bollard::RequestTimeoutError => Error::new(ErrorCode::TimedOut),
             other => {
-                let error = within(&other);
+                let error = inner(&other);
                 let code = if is_tls(error) { tls_failure(error) } else { lost_or_internal(error) };
                 Error::new(code).saying(error_chain(error))
             }
@@ -69,8 +74,8 @@ impl From<bollard::errors::Error> for Error {
     }
 }
 
-/// The error that bollard passes on as its own: it speaks for it, and names its causes, but not itself.
-fn within(error: &bollard::errors::Error) -> &(dyn StdError + 'static) {
+/// The error inside a bollard error, which displays as it and returns its source, but not the error itself.
+fn inner(error: &bollard::errors::Error) -> &(dyn StdError + 'static) {
     use bollard::errors::Error as Bollard;
     match error {
         Bollard::IOError { err } => err,
@@ -86,7 +91,7 @@ fn lost_or_internal(error: &(dyn StdError + 'static)) -> ErrorCode {
     if transport { ErrorCode::EngineLost } else { ErrorCode::Internal }
 }
 
-/// What an error and all beneath it say, each once.
+/// The messages of an error and its causes, without repetitions.
 pub(crate) fn error_chain(error: &(dyn StdError + 'static)) -> String {
     let mut texts: Vec<String> = causes(error).map(ToString::to_string).collect();
     texts.dedup();
@@ -98,9 +103,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_breaks_is_a_loss() {
+    fn a_broken_connection_is_a_loss() {
         let broken = io::Error::from(io::ErrorKind::UnexpectedEof);
         let error = Error::from(bollard::errors::Error::IOError { err: broken });
-        assert_eq!(error.code, ErrorCode::EngineLost, "an engine that ends in the middle of an answer: {error:?}");
+        assert_eq!(error.code, ErrorCode::EngineLost, "an engine that stops in the middle of a response: {error:?}");
     }
 }

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     error::ErrorCode,
     inventory::LayerColours,
-    jobs::{Report, Told},
+    jobs::{JobEvent, Report},
     layers::Layers,
     wire::{LayerView, LayersPhase, LayersProgress, Outcome, Progress},
 };
@@ -107,7 +107,7 @@ fn listening() -> (Report, Arc<Mutex<Vec<LayersProgress>>>, CancellationToken) {
     let cancellation = CancellationToken::new();
     let received = Arc::clone(&progress);
     let listen = move |event| {
-        if let Told::Progress(Progress::Layers(progress)) = event {
+        if let JobEvent::Progress(Progress::Layers(progress)) = event {
             received.lock().unwrap().push(progress);
         }
     };
@@ -153,8 +153,8 @@ async fn reading_a_file_fails_by_code() {
         layers.read_archive(path, report).await.map(drop).map_err(|error| error.code)
     };
     let missing = folder.path().join("missing");
-    assert_eq!(code(&missing, &Report::unread()).await, Err(ErrorCode::FileFailed), "no file");
-    assert_eq!(code(folder.path(), &Report::unread()).await, Err(ErrorCode::FileFailed), "a folder");
+    assert_eq!(code(&missing, &Report::discard()).await, Err(ErrorCode::FileFailed), "no file");
+    assert_eq!(code(folder.path(), &Report::discard()).await, Err(ErrorCode::FileFailed), "a folder");
     let path = folder.path().join("archive");
     fs::write(&path, tar_of(&Archive::of(&[vec![]]).docker_files(gzip))).unwrap();
     let (report, _, cancellation) = listening();
@@ -162,8 +162,8 @@ async fn reading_a_file_fails_by_code() {
     assert_eq!(code(&path, &report).await, Err(ErrorCode::Cancelled), "a cancelled job");
     fs::write(folder.path().join("file"), "").unwrap();
     let without_cache = Layers::new(Some(&folder.path().join("file")));
-    let found = without_cache.read_archive(&path, &Report::unread()).await.map_err(|error| error.code);
+    let found = without_cache.read_archive(&path, &Report::discard()).await.map_err(|error| error.code);
     assert_eq!(found, Err(ErrorCode::FileFailed), "the cache cannot be written");
-    let found = Layers::new(None).read_archive(&path, &Report::unread()).await.map_err(|error| error.code);
+    let found = Layers::new(None).read_archive(&path, &Report::discard()).await.map_err(|error| error.code);
     assert_eq!(found, Err(ErrorCode::NotSupported), "without a folder, nothing is read");
 }

@@ -1,26 +1,26 @@
-//! Where the practice engine listens: known here, so that it can be looked for like any other engine.
+//! Where the practice engine listens: known here, so that it can be found like any other engine.
 
 use std::path::{Path, PathBuf};
 
 use crate::host::variable;
 
-/// Names another socket for the practice engine, to whoever starts it and to whoever looks for it.
+/// The environment variable that overrides the practice engine's socket path.
 pub const SOCKET_VARIABLE: &str = "SLIPWAY_PRACTICE_SOCKET";
 
 /// Where a window finds the practice engine, and how it starts one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
-    /// Where it listens, when it runs; no practice engine is looked for without.
+pub struct PracticeLocation {
+    /// The socket it listens on while it runs. If `None`, no practice engine is looked for.
     pub socket: Option<PathBuf>,
-    /// Where it keeps its images and containers, when not at the usual place.
+    /// Where it stores images and containers, if not in the default folder.
     pub folder: Option<PathBuf>,
-    /// The program whose `practice serve` starts it; without, it can only be found.
+    /// The program whose `practice serve` starts it. If `None`, it can only be found.
     pub program: Option<PathBuf>,
 }
 
-/// Where the practice engine listens, when it runs: what [`SOCKET_VARIABLE`] says; `slipway/practice.sock` in the
-/// user's own run-time folder; or, without such a folder, `/run/slipway/practice.sock`. Under sudo and pkexec it is the
-/// socket of the user who called.
+/// The socket that the practice engine listens on while it runs: the value of [`SOCKET_VARIABLE`];
+/// `slipway/practice.sock` in the user's runtime folder; or, without such a folder, `/run/slipway/practice.sock`. Under
+/// sudo and pkexec it is the socket of the calling user.
 pub fn known_socket() -> PathBuf {
     if let Some(socket) = variable(SOCKET_VARIABLE) {
         return socket.into();
