@@ -17,7 +17,6 @@ mod lookalikes;
 mod old_engine;
 mod plain_user;
 mod podman;
-pub mod practising;
 mod proxy;
 mod recorder;
 mod registries;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use slipway_engine::{Error, Result};
 use slipway_lab::{
     Cli, Cut, Lab, LabOptions, LimitedRegistry, PASSWORD, PasswordRegistry, Podman, Proxy, USER, UntrustedRegistry,
-    data, practising,
+    data,
 };
 use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin, stdin};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -24,12 +24,7 @@ Prints the addresses as JSON, then takes one request a line and answers each by 
   hostile                   an image with hostile words
   many COUNT                so many images
   slow BYTES_PER_SECOND     another slow registry
-  cut BYTES [TIMES]         another registry that breaks, for ever when TIMES is left out
-
-usage: slipway-lab practice serve [--folder FOLDER] | practice hold | doctor
-
-For tests: `slipway practice serve`, a session that takes the requests start, stop and reset, one a line, and what
-`slipway doctor --json` says";
+  cut BYTES [TIMES]         another registry that breaks, for ever when TIMES is left out";
 
 /// Speed of the slow registry: a megabyte takes four seconds.
 const SLOW: u32 = 250_000;
@@ -49,19 +44,11 @@ struct Town {
 #[tokio::main]
 async fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let ended = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["practice", "serve"] => practising::serve(None).await,
-        ["practice", "serve", "--folder", folder] => practising::serve(Some(folder.into())).await,
-        ["practice", "hold"] => practising::hold().await,
-        ["doctor"] => practising::doctor().await,
-        _ => {
-            let Some((options, podman)) = options(&args) else {
-                eprintln!("{USAGE}");
-                exit(2);
-            };
-            up(options, podman).await
-        }
+    let Some((options, podman)) = options(&args) else {
+        eprintln!("{USAGE}");
+        exit(2);
     };
+    let ended = up(options, podman).await;
     if let Err(error) = &ended {
         eprintln!("slipway-lab: {error} {:?}", error.details);
     }

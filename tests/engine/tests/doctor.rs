@@ -14,7 +14,7 @@ use slipway_engine::{
 use slipway_lab::{Authority, Cli, Guarded, Lab, LabOptions, OldEngine, PlainUser};
 
 /// The program that examines as another user.
-const PROGRAM: &str = env!("CARGO_BIN_EXE_slipway-lab");
+const PROGRAM: &str = env!("CARGO_BIN_EXE_slipway-headless");
 
 /// Surroundings in which nothing of this machine's user is found.
 fn nowhere(folder: &Path) -> Surroundings {

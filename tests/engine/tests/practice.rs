@@ -23,7 +23,7 @@ use tokio::{
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The program that serves the practice engine, as `slipway` does.
-const PROGRAM: &str = env!("CARGO_BIN_EXE_slipway-lab");
+const PROGRAM: &str = env!("CARGO_BIN_EXE_slipway-headless");
 
 fn temporary(name: &str) -> PathBuf {
     std::env::temp_dir().join(format!("slipway-{name}-{}", std::process::id()))

@@ -1,0 +1,1 @@
+//! Tests of slipway-engine against live engines; see `tests/`.
