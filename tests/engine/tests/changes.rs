@@ -1,16 +1,7 @@
 //! What a container changed, before and after, and the image made of it, on live engines.
 
-use slipway_engine::{
-    ErrorCode, changes,
-    connect::Engine,
-    containers::{self, HELPER_LABEL, HELPER_NAME},
-    jobs::Report,
-    wire::{
-        Change, ChangeKind, ChangeNoise, CommitForm, Endpoint, EndpointSource, FileContent, FileKind, FileState,
-        Outcome,
-    },
-};
-use slipway_lab::{Cli, Gate, Lab, LabOptions, twins};
+use slipway_engine::api::{HELPER_LABEL, HELPER_NAME};
+use slipway_engine_tests::prelude::*;
 
 struct Bench {
     docker: Cli,
@@ -157,9 +148,9 @@ async fn side_containers_are_never_seen_and_never_stay() {
         .run(&["create", "--label", &label, "--name", &name, "redis"])
         .await
         .expect("left by another Slipway that was killed");
-    let listed = containers::list(&bench.engine).await.expect("they are listed");
+    let listed = api::containers::list(&bench.engine).await.expect("they are listed");
     assert_eq!(listed.len(), 1, "Slipway's own container is not among them: {listed:?}");
-    assert_eq!(containers::one(&bench.engine, &left).await, Ok(None), "nor told of one by one");
+    assert_eq!(api::containers::one(&bench.engine, &left).await, Ok(None), "nor told of one by one");
 
     // Two at a time, as when somebody clicks on, and one dropped in the middle, as when its page is left.
     let look = async || changes::content(&bench.engine, "web", "/usr/bin/redis-server").await;
@@ -188,9 +179,9 @@ async fn a_container_that_has_the_label_of_its_image_is_somebodys_own() {
     bench.docker.run_with(&["build", "-q", "-t", "labelled", "-"], dockerfile.as_bytes()).await.expect("it is built");
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
     let theirs = bench.docker.run(&["create", "--name", "theirs", "labelled"]).await.expect("it is made");
-    let listed = containers::list(&bench.engine).await.expect("they are listed");
+    let listed = api::containers::list(&bench.engine).await.expect("they are listed");
     assert!(listed.iter().any(|container| container.name == "theirs"), "it is shown: {listed:?}");
-    let one = containers::one(&bench.engine, &theirs).await.expect("it is told of");
+    let one = api::containers::one(&bench.engine, &theirs).await.expect("it is told of");
     assert!(one.is_some(), "one by one, too");
 
     // A left-behind one beside it: when that is gone, the sweep has been.
@@ -277,7 +268,7 @@ async fn commit(bench: &Bench) {
     bench.docker.run(&args).await.expect("it runs");
     let change = "echo '<h1>Hello, Docker!</h1>' > /usr/share/nginx/html/index.html; echo 1 > /new";
     bench.docker.run(&["exec", "webserver", "bash", "-c", change]).await.expect("it is changed");
-    let preview = changes::preview(&bench.engine, "webserver").await.expect("the container is there");
+    let preview = commit::preview(&bench.engine, "webserver").await.expect("the container is there");
     assert_eq!(
         (preview.added, preview.changed, preview.deleted),
         (1, 1, 0),
@@ -292,7 +283,7 @@ async fn commit(bench: &Bench) {
     assert_eq!(preview.command, ["sleep", "1000"], "what the image would run");
     assert!(preview.size.is_some_and(|size| size > 20), "the size of the changes: {preview:?}");
 
-    let outcome = changes::commit(&bench.engine, &form("webserver"), &Report::unread()).await.expect("committed");
+    let outcome = commit::commit(&bench.engine, &form("webserver"), &Report::unread()).await.expect("committed");
     let Outcome::Image { id, reference } = outcome else { panic!("an image is made, not {outcome:?}") };
     assert_eq!(reference.as_deref(), Some("nginx:v2"), "its name");
     let inspect = async |what: &str| bench.docker.run(&["inspect", "-f", what, "nginx:v2"]).await.expect("inspected");
@@ -305,9 +296,9 @@ async fn commit(bench: &Bench) {
     assert_eq!(printed.trim(), "<h1>Hello, Docker!</h1>\n1", "with the change and both instructions");
 
     let unnamed = CommitForm { repository: String::new(), tag: String::new(), ..form("webserver") };
-    let outcome = changes::commit(&bench.engine, &unnamed, &Report::unread()).await.expect("committed without a name");
+    let outcome = commit::commit(&bench.engine, &unnamed, &Report::unread()).await.expect("committed without a name");
     assert!(matches!(outcome, Outcome::Image { reference: None, .. }), "an image without a name: {outcome:?}");
-    let error = changes::commit(&bench.engine, &form("nowhere"), &Report::unread()).await.expect_err("no container");
+    let error = commit::commit(&bench.engine, &form("nowhere"), &Report::unread()).await.expect_err("no container");
     assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that is not there: {error}");
 }
 
@@ -317,7 +308,7 @@ async fn an_instruction_that_a_commit_may_not_carry_is_refused_by_the_engine_too
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["create", "--name", "web", "nginx"]).await.expect("it is made");
     let form = CommitForm { changes: vec!["RUN true".to_owned()], ..form("web") };
-    let error = changes::commit(&bench.engine, &form, &Report::unread()).await.expect_err("not for a commit");
+    let error = commit::commit(&bench.engine, &form, &Report::unread()).await.expect_err("not for a commit");
     assert_eq!(error.code, ErrorCode::ChangeNotAllowed, "by code: {error}");
 }
 
@@ -327,7 +318,7 @@ async fn a_commit_is_what_the_docker_command_commits() {
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     let args = ["run", "-dit", "--name", "web", "--hostname", "web", "-e", "A=2", "-p", "127.0.0.1::80", "nginx", "sh"];
     bench.docker.run(&args).await.expect("it runs");
-    changes::commit(&bench.engine, &form("web"), &Report::unread()).await.expect("committed");
+    commit::commit(&bench.engine, &form("web"), &Report::unread()).await.expect("committed");
     let form = form("web");
     let mut args = vec!["commit", "-a", &form.author, "-m", &form.message];
     args.extend(form.changes.iter().flat_map(|change| ["-c", change]));

@@ -4,27 +4,7 @@
 #[path = "cleanup/world.rs"]
 mod world;
 
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-
-use futures_util::StreamExt;
-use hyper::StatusCode;
-use serde_json::json;
-use slipway_engine::{
-    ErrorCode, Session, command_line,
-    connect::Surroundings,
-    wire::{
-        Action, ByteRange, CleanupChoice, CleanupProgress, CleanupStep, Job, JobState, Plan, PlanEffect, PlanSubject,
-        Progress, SuggestionReason, SuggestionRules, Uncertainty, Update,
-    },
-};
-use slipway_lab::{Cli, Gate, Lab, LabOptions, Store, data};
+use slipway_engine_tests::prelude::*;
 use world::World;
 
 /// How many sets of deletions are tried; `SLIPWAY_CLEANUP_SETS` says otherwise.

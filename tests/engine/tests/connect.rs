@@ -1,22 +1,6 @@
 //! The connection to live engines: choosing another one, and what an engine or a proxy before it refuses.
 
-use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-
-use futures_util::StreamExt;
-use hyper::StatusCode;
-use serde_json::{Value, json};
-use slipway_engine::{
-    ErrorCode, Session,
-    connect::Surroundings,
-    wire::{Container, Endpoint, EndpointSource, EngineProduct, EngineStatus, Image, RemovalEffect, Update},
-};
-use slipway_lab::{Gate, Lab, LabOptions};
+use slipway_engine_tests::prelude::*;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 

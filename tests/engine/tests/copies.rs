@@ -2,37 +2,17 @@
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
 use std::{
-    collections::BTreeSet,
     fs::{self, OpenOptions},
     io::{Read, Seek, SeekFrom, Write},
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
 };
 
-use futures_util::StreamExt;
-use serde_json::Value;
-use slipway_engine::{
-    ErrorCode, Session,
-    command_line::render_in,
-    connect::{Engine, Surroundings},
-    copies::{self, Copies},
-    inventory::PulledThrough,
-    jobs::{Report, Told},
-    practice::registry::Registry,
-    registry::Credentials,
-    wire::{
-        Action, CopyStage, CopyState, Endpoint, EndpointSource, Job, JobState, KeptCopy, OriginVerdict, Outcome,
-        Progress, RecordForm, Update,
-    },
-};
-use slipway_lab::{Cli, Lab, LabOptions, PASSWORD, USER, data};
+use slipway_engine::{command_line::render_in, inventory::PulledThrough, practice::registry::Registry};
+use slipway_engine_tests::prelude::*;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     process::Command,
 };
-use tokio_util::sync::CancellationToken;
 
 async fn lab() -> Lab {
     Lab::start(LabOptions::default()).await.expect("the lab starts")
@@ -430,14 +410,14 @@ async fn whether_an_image_can_be_had_again_is_the_registrys_answer() {
     let engine = engine(&lab.docker_host()).await;
     let no_login = Credentials::from_folder(lab.folder().join("no-login"));
     let built = only_here(&docker).await;
-    let origin = copies::origin(&engine, &built, &PulledThrough::default(), &no_login).await.unwrap();
+    let origin = registry::origin(&engine, &built, &PulledThrough::default(), &no_login).await.unwrap();
     assert_eq!((origin.verdict, origin.answers.len()), (OriginVerdict::OnlyHere, 0), "it was built here: {origin:?}");
 
     let registry = Registry::new(lab.folder().join("own")).start().await.unwrap();
     let name = format!("{}/team/own:1", registry.address());
     docker.run(&["tag", "team/built:1", &name]).await.unwrap();
     docker.run(&["push", "-q", &name]).await.unwrap();
-    let ask = async || copies::origin(&engine, &built, &PulledThrough::default(), &no_login).await.unwrap();
+    let ask = async || registry::origin(&engine, &built, &PulledThrough::default(), &no_login).await.unwrap();
     let available = ask().await;
     assert_eq!(available.verdict, OriginVerdict::Available, "its registry has it: {available:?}");
     let reference = available.answers[0].reference.clone();
@@ -455,11 +435,11 @@ async fn whether_an_image_can_be_had_again_is_the_registrys_answer() {
     docker.run_with(&["login", "-u", USER, "--password-stdin", &guarded.address()], PASSWORD.as_bytes()).await.unwrap();
     let redis = format!("{}/redis:latest", guarded.address());
     docker.run(&["pull", "-q", &redis]).await.unwrap();
-    let refused = copies::origin(&engine, &redis, &PulledThrough::default(), &no_login).await.unwrap();
+    let refused = registry::origin(&engine, &redis, &PulledThrough::default(), &no_login).await.unwrap();
     let code = refused.answers[0].error.as_ref().map(|error| error.code);
     assert_eq!(code, Some(ErrorCode::PullUnauthorized), "without a login it is refused: {refused:?}");
     let login = Credentials::from_folder(lab.folder().join("client"));
-    let allowed = copies::origin(&engine, &redis, &PulledThrough::default(), &login).await.unwrap();
+    let allowed = registry::origin(&engine, &redis, &PulledThrough::default(), &login).await.unwrap();
     assert_eq!(allowed.verdict, OriginVerdict::Available, "with Docker's login it is answered: {allowed:?}");
 }
 

@@ -1,17 +1,9 @@
 //! What may be the matter with an engine, each produced for real, and told by the function that the window asks.
 
-use std::{
-    os::unix::{fs::PermissionsExt, net::UnixListener},
-    path::{Path, PathBuf},
-};
+use std::os::unix::{fs::PermissionsExt, net::UnixListener};
 
-use slipway_engine::{
-    ErrorCode,
-    connect::Surroundings,
-    doctor::examine,
-    wire::{CommandPurpose, Examination, Finding, FindingCase, Remedy},
-};
-use slipway_lab::{Authority, Cli, Guarded, Lab, LabOptions, OldEngine, PlainUser};
+use slipway_engine::doctor::examine;
+use slipway_engine_tests::prelude::*;
 
 /// The program that examines as another user.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_slipway-headless");

@@ -1,37 +1,18 @@
 //! Images on live engines: what is pulled, told, listed, tagged and removed is what the engine says of itself.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    os::unix::fs::PermissionsExt,
-    path::Path,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::os::unix::fs::PermissionsExt;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use serde_json::Value;
 use slipway_engine::{
-    Error, ErrorCode,
-    command_line::render,
-    connect::Engine,
     grammar::Pins,
-    images,
-    inventory::{self, Contents, LayerColours},
-    jobs::{Report, Told},
     practice::{
         images::{Layer, Recipe},
         recipes::architecture,
     },
-    registry::Credentials,
-    wire::{
-        Action, Endpoint, EndpointSource, Image, ImageKind, LayerState, Outcome, Progress, PullProgress, RemovalEffect,
-        RemovalItem, RemovalResult,
-    },
 };
-use slipway_lab::{Cli, Cut, Lab, LabOptions, PASSWORD, Podman, Store, USER, data};
+use slipway_engine_tests::prelude::*;
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 
 async fn lab() -> Lab {
     Lab::start(LabOptions::default()).await.expect("the lab starts")
@@ -255,7 +236,7 @@ async fn a_name_without_a_tag_and_a_digest_are_pulled_as_the_docker_command_does
     let by_digest = format!("nginx@{digest}");
     let pinned = pull(&engine, &by_digest, &no_login(&lab)).await.unwrap();
     assert_eq!(pulled_id(&pinned), pulled_id(&outcome), "the digest names the same image");
-    let image = images::one(&engine, pulled_id(&outcome)).await.unwrap().expect("it is there");
+    let image = api::images::one(&engine, pulled_id(&outcome)).await.unwrap().expect("it is there");
     assert_eq!(image.digests, [by_digest], "and is listed by it");
 }
 
@@ -384,7 +365,7 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     // Of layers that it has already, the containerd store does not tell.
     let kept = (lab.store() == Store::Classic).then_some("2");
     assert_eq!(error.details.get("kept").map(String::as_str), kept, "two layers are nginx's, too, and stay");
-    assert_eq!(images::one(&engine, &reference).await, Ok(None), "nothing came of it");
+    assert_eq!(api::images::one(&engine, &reference).await, Ok(None), "nothing came of it");
 
     // The engine ended the download, too: the next pull begins anew, or where it ended, rather than joining one that
     // runs on.
@@ -689,10 +670,10 @@ async fn each_image_reads_the_same_alone(engine: &Engine) -> HashMap<String, Ima
     let listed = contents(engine).await.images;
     let mut alone = HashMap::new();
     for id in listed.keys() {
-        let image = images::one(engine, id).await.unwrap().expect("it is listed, so it is there");
+        let image = api::images::one(engine, id).await.unwrap().expect("it is listed, so it is there");
         alone.insert(id.clone(), image);
     }
-    images::classify(&mut alone);
+    api::images::classify(&mut alone);
     for (id, image) in &listed {
         assert_eq!(&alone[id], image, "one image alone is as in the list");
     }
@@ -728,7 +709,7 @@ async fn one_image_read_alone_is_as_in_the_list() {
     let all: BTreeSet<&str> = all.lines().collect();
     assert_eq!(all, listed.keys().map(String::as_str).collect(), "docker images -a shows the same");
     assert_eq!(
-        images::one(&engine, &format!("sha256:{}", "0".repeat(64))).await,
+        api::images::one(&engine, &format!("sha256:{}", "0".repeat(64))).await,
         Ok(None),
         "what is not there is none"
     );

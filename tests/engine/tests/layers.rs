@@ -1,28 +1,10 @@
 //! What is in images' layers, as live engines export them: against the file system of a container, and the history.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
-use std::{
-    collections::BTreeMap,
-    fs::File,
-    path::Path,
-    process::Stdio,
-    sync::{Arc, Mutex},
-};
+use std::{fs::File, process::Stdio};
 
-use slipway_engine::{
-    ErrorCode, command_line,
-    connect::Engine,
-    images,
-    inventory::LayerColours,
-    jobs::{Report, Told},
-    layers::Layers,
-    wire::{
-        Action, ChangeKind, Endpoint, EndpointSource, ImageLayers, ImageStore, LayerNode, LayerNodeKind, LayerOrder,
-        LayerPage, LayerView, LayersPhase, Outcome, Progress,
-    },
-};
-use slipway_lab::{Cli, Lab, LabOptions};
-use tokio_util::sync::CancellationToken;
+use slipway_engine::layers::Layers;
+use slipway_engine_tests::prelude::*;
 
 const ALL: LayerPage = LayerPage { offset: 0, limit: 1000 };
 

@@ -1,24 +1,10 @@
 //! The course on live engines: done in a terminal with the docker command alone, and done by Slipway; what is there
 //! afterwards, and what is left when it was put back.
 
-use std::{
-    collections::BTreeSet,
-    path::PathBuf,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::sync::OnceLock;
 
-use bytes::Bytes;
-use slipway_engine::{
-    ErrorCode, Session,
-    connect::Surroundings,
-    practice::recipes::{Practice, practice_images},
-    wire::{
-        Action, Choice, Course, Endpoint, EndpointSource, ImageStore, Job, JobState, Lesson, LessonId, LessonState,
-        LessonStep, Outcome, Question, Verdict,
-    },
-};
-use slipway_lab::{Cli, Lab, LabOptions, Store, data};
+use slipway_engine::practice::recipes::{Practice, practice_images};
+use slipway_engine_tests::prelude::*;
 use tokio::sync::{Mutex, MutexGuard};
 
 const PATIENCE: Duration = Duration::from_secs(60);

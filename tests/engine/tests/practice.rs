@@ -1,20 +1,12 @@
 //! The practice engine as a person without Docker gets it.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Stdio,
-    time::Duration,
-};
+use std::process::Stdio;
 
-use futures_util::StreamExt;
-use serde_json::Value;
 use slipway_engine::{
-    ErrorCode, Session,
-    connect::{Place, SOCKET_VARIABLE, Surroundings},
+    connect::{Place, SOCKET_VARIABLE},
     practice::{PracticeEngine, daemon::answers},
-    wire::{EngineProduct, EngineStatus, PracticeStatus, Update},
 };
-use slipway_lab::{Cli, Lab, LabOptions, PlainUser};
+use slipway_engine_tests::prelude::*;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
     process::{Child, ChildStdin, ChildStdout},

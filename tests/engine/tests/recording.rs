@@ -10,21 +10,8 @@
 //! - the order of what is a set: binds, extra hosts, rights, variables, limits (the docker command's own order of them
 //!   differs from run to run).
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-    time::Duration,
-};
-
-use serde_json::Value;
-use slipway_engine::{
-    Session,
-    command_line::{read, render},
-    connect::Surroundings,
-    flags::other_flags,
-    wire::{Action, CommitForm, JobState, Remark, RemarkKind, RunForm},
-};
-use slipway_lab::{Cli, Recorded, Recorder};
+use slipway_engine::flags::other_flags;
+use slipway_engine_tests::prelude::*;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 

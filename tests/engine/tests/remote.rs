@@ -1,17 +1,7 @@
 //! Engines that are far away, by ssh and by TLS: what works on a socket works there, and what does not is told by code.
 
-use std::time::Duration;
-
-use bytes::Bytes;
-use slipway_engine::{
-    Error, ErrorCode,
-    connect::{Engine, Surroundings, candidates},
-    console::{self, Consoles},
-    containers, images,
-    jobs::Report,
-    wire::{EndpointSource, ExecForm, Outcome},
-};
-use slipway_lab::{Authority, Cli, Guarded, Lab, LabOptions};
+use slipway_engine::connect::candidates;
+use slipway_engine_tests::prelude::*;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -23,7 +13,7 @@ async fn connect(surroundings: &Surroundings) -> Result<Engine, Error> {
 async fn works(engine: &Engine, docker: &Cli) {
     docker.run(&["pull", "-q", "ubuntu:14.04"]).await.expect("the image is there");
     docker.run(&["run", "-d", "--init", "--name", "far", "ubuntu:14.04", "sleep", "1000"]).await.expect("it runs");
-    let listed = images::list(engine).await.expect("its images are listed");
+    let listed = api::images::list(engine).await.expect("its images are listed");
     assert!(listed.iter().any(|image| image.tags.contains(&"ubuntu:14.04".to_owned())), "as they are: {listed:?}");
 
     let consoles = Consoles::new();
@@ -47,7 +37,7 @@ async fn works(engine: &Engine, docker: &Cli) {
     );
     consoles.close(&id).await.expect("it closes");
 
-    let looks = (0..8).map(|_| containers::list(engine));
+    let looks = (0..8).map(|_| api::containers::list(engine));
     for listed in futures_util::future::join_all(looks).await {
         assert_eq!(listed.expect("they are listed").len(), 1, "every look succeeds");
     }

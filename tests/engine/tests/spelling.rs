@@ -1,10 +1,7 @@
 //! A command with its flags' long names is the same command: for each of the engine crate's samples, docker asks an engine
 //! for the same, and the other programs print the same.
 
-use std::collections::BTreeSet;
-
-use slipway_engine::wire::CommandLine;
-use slipway_lab::{Cli, Ledger};
+use slipway_engine_tests::prelude::*;
 
 /// Every command that Slipway writes, in its ways.
 fn samples() -> Vec<CommandLine> {

@@ -2,26 +2,11 @@
 //! the command beside it is typed into a terminal for another; the engine must have seen the same, and say the same of
 //! both. Every kind of action is among them.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::{Arc, Mutex},
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::Method;
-use serde_json::{Value, json};
-use slipway_engine::{
-    Session,
-    command_line::render,
-    connect::{Engine, Surroundings},
-    wire::{
-        Action, CommitForm, Console, ConsoleState, Container, ContainerState, ExecForm, Image, Job, JobState, Outcome,
-        RunForm,
-    },
-};
-use slipway_lab::{Cli, Lab, LabOptions, twins};
+use slipway_engine_tests::prelude::*;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
