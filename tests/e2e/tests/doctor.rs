@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 
 use slipway_e2e::{Result, Rights, Surroundings, Window};
-use slipway_lab::{Authority, Cli, Guarded, Lab, LabOptions, OldEngine};
+use slipway_lab::{Authority, Cli, TlsEngine, Lab, LabOptions, OldEngine};
 
 /// What the window has of a finding: its sentence, once it is there.
 async fn told(window: &Window, case: &str) -> Result<String> {
@@ -50,7 +50,7 @@ async fn no_permission() -> Result {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_of_somebody_else() -> Result {
-    let guarded = Guarded::start().await?;
+    let guarded = TlsEngine::start().await?;
     let certificates = guarded.folder.join("other");
     Authority::new()?.write_client(&certificates, false)?;
     let certificates = certificates.display().to_string();

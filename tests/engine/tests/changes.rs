@@ -218,7 +218,7 @@ async fn the_age_of_a_side_container_is_by_the_engines_clock() {
             .run(&["inspect", "-f", "{{.Created}}", &left])
             .await
             .map_or_else(|error| panic!("it is still there: {error}"), |created| shifted(&created, hours).into());
-        let gate = Gate::before(lab.socket(), move |path| {
+        let gate = EngineProxy::before(lab.socket(), move |path| {
             path.ends_with("/info").then(|| (hyper::StatusCode::OK, info.clone()))
         });
         let gate = gate.expect("the gate stands");

@@ -408,7 +408,7 @@ async fn an_engine_that_measures_for_somebody_else_is_asked_again() {
     let lab = lab().await;
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&asked);
-    let gate = Gate::before(lab.socket(), move |path| {
+    let gate = EngineProxy::before(lab.socket(), move |path| {
         let busy = path.contains("/system/df") && counted.fetch_add(1, Ordering::Relaxed) == 0;
         // Docker 20.10's words (moby `daemon/disk_usage.go`).
         let words = json!({ "message": "a disk usage operation is already running" });

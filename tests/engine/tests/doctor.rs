@@ -100,7 +100,7 @@ async fn a_context_that_is_dead_or_not_there_at_all() {
 
 #[tokio::test]
 async fn certificates_that_do_not_fit_and_tls_on_one_side_only() {
-    let guarded = Guarded::start().await.expect("it starts");
+    let guarded = TlsEngine::start().await.expect("it starts");
     Authority::new().and_then(|other| other.write_client(&guarded.folder.join("other"), false)).expect("a certificate");
     guarded.ours.write_client(&guarded.folder.join("expired"), true).expect("a certificate");
     for certificates in ["other", "expired"] {
@@ -141,7 +141,7 @@ async fn an_engine_too_old_something_else_and_a_machine_out_of_reach() {
 }
 
 /// What another user's doctor says.
-async fn as_user(user: &PlainUser, docker_host: Option<&str>, hidden: &[&str]) -> Examination {
+async fn as_user(user: &UnprivilegedUser, docker_host: Option<&str>, hidden: &[&str]) -> Examination {
     let mut command = user.command_without(Path::new(PROGRAM), hidden).expect("the program");
     command.arg("doctor");
     if let Some(docker_host) = docker_host {
@@ -152,9 +152,9 @@ async fn as_user(user: &PlainUser, docker_host: Option<&str>, hidden: &[&str]) -
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"))
 }
 
-fn user(name: &str) -> PlainUser {
+fn user(name: &str) -> UnprivilegedUser {
     let folder: PathBuf = std::env::temp_dir().join(format!("slipway-{name}-{}", std::process::id()));
-    PlainUser::new(folder).expect("a user")
+    UnprivilegedUser::new(folder).expect("a user")
 }
 
 #[tokio::test]

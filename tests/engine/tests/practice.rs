@@ -213,7 +213,7 @@ struct Held {
 }
 
 impl Held {
-    fn start(user: &PlainUser, program: &Path) -> Self {
+    fn start(user: &UnprivilegedUser, program: &Path) -> Self {
         let mut command = user.command(program).expect("the user's program");
         let mut child = command
             .args(["practice", "hold"])
@@ -247,7 +247,7 @@ impl Held {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_root_podman_is_the_practice_engine() {
-    let user = PlainUser::new(temporary("plain")).expect("a user");
+    let user = UnprivilegedUser::new(temporary("plain")).expect("a user");
     let socket = user.runtime_folder().join("practice.sock");
     let mut held = Held::start(&user, Path::new(PROGRAM));
     let (error, before) = held.ask("start").await;
@@ -282,7 +282,7 @@ async fn without_root_podman_is_the_practice_engine() {
 }
 
 /// What a container leaves behind puts itself in order after the engine has ended.
-async fn until_nothing_is_left_of(user: &PlainUser) {
+async fn until_nothing_is_left_of(user: &UnprivilegedUser) {
     let gone = async {
         let mut again = tokio::time::interval(Duration::from_millis(50));
         while !left_of(user).is_empty() {
@@ -293,7 +293,7 @@ async fn until_nothing_is_left_of(user: &PlainUser) {
 }
 
 /// The command lines of processes that the user still has.
-fn left_of(user: &PlainUser) -> Vec<String> {
+fn left_of(user: &UnprivilegedUser) -> Vec<String> {
     let folders = std::fs::read_dir("/proc").expect("/proc").flatten();
     let users = folders.filter(|entry| {
         std::fs::metadata(entry.path()).is_ok_and(|it| user.owns(std::os::unix::fs::MetadataExt::uid(&it)))

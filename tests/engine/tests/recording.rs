@@ -373,8 +373,8 @@ async fn forms_made_by_chance_ask_for_what_their_commands_ask_for() {
 }
 
 /// Method, path and query, as far as an engine is told something by them.
-fn asked(recorded: &[Recorded]) -> Vec<String> {
-    let told = |one: &Recorded| {
+fn asked(recorded: &[RecordedRequest]) -> Vec<String> {
+    let told = |one: &RecordedRequest| {
         let said = one.query.iter().filter(|(name, value)| {
             // What holds anyway.
             !matches!(
@@ -443,7 +443,7 @@ fn random(chance: &mut fastrand::Rng, rows: &[Vec<String>]) -> RunForm {
 }
 
 struct Bench {
-    recorder: Recorder,
+    recorder: RecordingEngine,
     docker: Cli,
     session: Arc<Session>,
     /// What the docker command here has.
@@ -454,7 +454,7 @@ struct Bench {
 
 impl Bench {
     async fn start() -> Self {
-        let recorder = Recorder::start().expect("it can listen");
+        let recorder = RecordingEngine::start().expect("it can listen");
         let folder = tempfile::tempdir().expect("a folder");
         let files = [
             ("variables", "# of the shop\nFROM_FILE=1\nB=from the file\nHOME\n"),
@@ -508,7 +508,7 @@ impl Bench {
         let typed = self.typed(&text, terminal).await;
         let ours = self.performed(action).await;
         assert_eq!(created(&ours), created(&typed), "what {text} asks for");
-        let steps = |recorded: &[Recorded]| -> Vec<String> {
+        let steps = |recorded: &[RecordedRequest]| -> Vec<String> {
             // When the window's size is told depends on who is faster; and waiting changes nothing.
             let told = recorded.iter().filter(|one| !one.path.ends_with("/resize") && !one.path.ends_with("/wait"));
             told.map(|one| format!("{} {}", one.method, one.path)).collect()
@@ -517,12 +517,12 @@ impl Bench {
     }
 
     /// Types the command, and tells what was asked for.
-    async fn typed(&self, text: &str, terminal: bool) -> Vec<Recorded> {
+    async fn typed(&self, text: &str, terminal: bool) -> Vec<RecordedRequest> {
         self.try_typed(text, terminal).await.unwrap_or_else(|printed| panic!("{text}: {printed}"))
     }
 
     /// The same; what was printed where the command does not succeed.
-    async fn try_typed(&self, text: &str, terminal: bool) -> Result<Vec<Recorded>, String> {
+    async fn try_typed(&self, text: &str, terminal: bool) -> Result<Vec<RecordedRequest>, String> {
         let (printed, code) = if terminal {
             let terminal = self.docker.terminal(text).expect("a terminal");
             within(text, terminal.ended()).await.expect("it ends")
@@ -534,7 +534,7 @@ impl Bench {
         if code == 0 { Ok(recorded) } else { Err(printed) }
     }
 
-    async fn performed(&self, action: Action) -> Vec<Recorded> {
+    async fn performed(&self, action: Action) -> Vec<RecordedRequest> {
         let told = format!("{action:?}");
         let id = self.session.perform(action);
         let job = within(&told, self.session.jobs().ended(id)).await.expect("it is kept");
@@ -548,7 +548,7 @@ async fn within<T>(what: &str, work: impl Future<Output = T>) -> T {
 }
 
 /// What a container was to be made of, by paths; see above for what is told alike.
-fn created(recorded: &[Recorded]) -> BTreeMap<String, String> {
+fn created(recorded: &[RecordedRequest]) -> BTreeMap<String, String> {
     let create = recorded.iter().find(|one| one.path == "/containers/create").expect("a container is made");
     let mut facts = BTreeMap::new();
     gather("", &create.body, &mut facts);

@@ -109,7 +109,7 @@ mod by_ssh {
     }
 }
 
-async fn refused(guarded: &Guarded, surroundings: Surroundings) -> Error {
+async fn refused(guarded: &TlsEngine, surroundings: Surroundings) -> Error {
     let Err(error) = connect(&surroundings).await else { panic!("it lets in {surroundings:?}") };
     assert_eq!(error.details["address"], guarded.address, "the engine is named: {error:?}");
     error
@@ -117,7 +117,7 @@ async fn refused(guarded: &Guarded, surroundings: Surroundings) -> Error {
 
 #[tokio::test]
 async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
-    let guarded = Guarded::start().await.expect("it starts");
+    let guarded = TlsEngine::start().await.expect("it starts");
     let (folder, docker) = (&guarded.folder, guarded.lab.docker());
     guarded.ours.write_client(&folder.join("good"), false).expect("a certificate");
     guarded.ours.write_client(&folder.join("expired"), true).expect("a certificate");
@@ -151,7 +151,7 @@ async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
 
 #[tokio::test]
 async fn a_context_with_certificates_is_read_as_docker_writes_it() {
-    let guarded = Guarded::start().await.expect("it starts");
+    let guarded = TlsEngine::start().await.expect("it starts");
     let (folder, docker) = (&guarded.folder, guarded.lab.docker());
     guarded.ours.write_client(&folder.join("good"), false).expect("a certificate");
     let part = |name: &str| folder.join("good").join(name).display().to_string();

@@ -20,7 +20,7 @@ fn is_dockers(line: &CommandLine) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn docker_takes_long_names_for_the_same() {
-    let ledger = Ledger::start().expect("a ledger");
+    let ledger = RefusingEngine::start().expect("a ledger");
     let folder = tempfile::tempdir().expect("a folder");
     let docker = Cli::new(ledger.docker_host(), folder.path().to_owned());
     let asked = async |line: &str| {

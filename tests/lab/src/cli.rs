@@ -20,7 +20,7 @@ pub struct Cli {
 
 /// What a command printed, and how it ended.
 #[derive(Debug, Clone)]
-pub struct Printed {
+pub struct CommandOutput {
     /// Its exit code.
     pub code: i32,
     /// Its standard output.
@@ -42,12 +42,12 @@ impl Cli {
     }
 
     /// Runs `docker` with the arguments, whatever comes of it.
-    pub async fn output(&self, args: &[&str]) -> Result<Printed> {
+    pub async fn output(&self, args: &[&str]) -> Result<CommandOutput> {
         self.output_with(args, &[]).await
     }
 
     /// Runs a line as a person's shell would, whatever comes of it.
-    pub async fn shell(&self, line: &str) -> Result<Printed> {
+    pub async fn shell(&self, line: &str) -> Result<CommandOutput> {
         self.output_of(Command::new("sh").args(["-c", line]), &[]).await
     }
 
@@ -70,11 +70,11 @@ impl Cli {
         Terminal::open(line, &[("DOCKER_HOST", self.host.as_ref()), ("DOCKER_CONFIG", self.config.as_ref())])
     }
 
-    async fn output_with(&self, args: &[&str], input: &[u8]) -> Result<Printed> {
+    async fn output_with(&self, args: &[&str], input: &[u8]) -> Result<CommandOutput> {
         self.output_of(Command::new(self.program).args(args), input).await
     }
 
-    async fn output_of(&self, command: &mut Command, input: &[u8]) -> Result<Printed> {
+    async fn output_of(&self, command: &mut Command, input: &[u8]) -> Result<CommandOutput> {
         let mut child = command
             .env("DOCKER_HOST", &self.host)
             .env("DOCKER_CONFIG", &self.config)
@@ -95,7 +95,7 @@ impl Cli {
         };
         let ((), output) = tokio::join!(feed, child.wait_with_output());
         let output = output.map_err(|error| failed("docker", &error))?;
-        Ok(Printed {
+        Ok(CommandOutput {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8_lossy(&output.stderr).into_owned(),

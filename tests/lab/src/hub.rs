@@ -22,7 +22,7 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use crate::failed;
 use crate::registries::json_response;
-use crate::served::{Served, answer};
+use crate::server::{Server, answer};
 
 /// The names under which engines look for Docker Hub.
 const NAMES: [&str; 4] = ["registry-1.docker.io", "auth.docker.io", "index.docker.io", "docker.io"];
@@ -33,7 +33,7 @@ const REALM: &str = "https://auth.docker.io/token";
 /// Docker Hub's stand-in, on a loopback address of its own.
 #[derive(Debug)]
 pub struct Hub {
-    _server: Served,
+    _server: Server,
     certificate: PathBuf,
     hosts: PathBuf,
 }
@@ -48,7 +48,7 @@ impl Hub {
             std::fs::write(file, content).map_err(|error| failed("hub", &error))?;
         }
         let mirror = mirror.to_owned();
-        let server = Served::start(listener, move |stream| {
+        let server = Server::start(listener, move |stream| {
             let (acceptor, mirror) = (Arc::clone(&acceptor), mirror.clone());
             async move {
                 if let Ok(stream) = acceptor.accept(stream).await {

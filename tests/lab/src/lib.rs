@@ -5,22 +5,22 @@
 //! home, without the internet. Registries with faults are made from it one by one; [`Podman`] is the other engine. Any
 //! number of labs stand side by side. What a guard started, it ends; a test that dies takes all of it along.
 
-mod berth;
+mod address_lease;
 mod certificates;
 mod cli;
 pub mod data;
-mod gate;
-mod guarded;
+mod engine_proxy;
+mod tls_engine;
 mod hub;
-mod ledger;
-mod lookalikes;
+mod refusing_engine;
+mod hub_images;
 mod old_engine;
-mod plain_user;
+mod unprivileged_user;
 mod podman;
 mod proxy;
-mod recorder;
+mod recording_engine;
 mod registries;
-mod served;
+mod server;
 mod ssh;
 mod terminal;
 pub mod twins;
@@ -34,18 +34,18 @@ use slipway_engine::practice::daemon::{Bridge, Daemon, Running};
 use slipway_engine::practice::process::KEEP;
 use slipway_engine::practice::registry::{Registry, RunningRegistry};
 
-use crate::berth::Berth;
+use crate::address_lease::AddressLease;
 pub use crate::certificates::Authority;
-pub use crate::cli::{Cli, Printed};
-pub use crate::gate::Gate;
-pub use crate::guarded::Guarded;
+pub use crate::cli::{Cli, CommandOutput};
+pub use crate::engine_proxy::EngineProxy;
+pub use crate::tls_engine::TlsEngine;
 pub use crate::hub::Hub;
-pub use crate::ledger::Ledger;
+pub use crate::refusing_engine::RefusingEngine;
 pub use crate::old_engine::OldEngine;
-pub use crate::plain_user::PlainUser;
+pub use crate::unprivileged_user::UnprivilegedUser;
 pub use crate::podman::Podman;
 pub use crate::proxy::{Cut, Proxy};
-pub use crate::recorder::{Recorded, Recorder};
+pub use crate::recording_engine::{RecordedRequest, RecordingEngine};
 pub use crate::registries::{FrontRegistry, LimitedRegistry, PASSWORD, PasswordRegistry, USER, UntrustedRegistry};
 pub use crate::ssh::SshServer;
 pub use crate::terminal::Terminal;
@@ -76,7 +76,7 @@ pub struct Lab {
     hub: Hub,
     mirror: RunningRegistry,
     store: Store,
-    berth: Berth,
+    lease: AddressLease,
     folder: PathBuf,
 }
 
@@ -86,16 +86,16 @@ impl Lab {
         let version = options.engine.map_or_else(EngineVersion::from_environment, Ok)?;
         let store = options.store.map_or_else(Store::from_environment, Ok)?;
         let root = version.root().await?;
-        let berth = Berth::take()?;
-        let folder = berth.folder();
+        let lease = AddressLease::take()?;
+        let folder = lease.folder();
         let mirror = start_mirror(&folder).await?;
         let engine_folder = folder.join("engine");
-        let hub = Hub::start(berth.listener()?, mirror.address(), &engine_folder)?;
+        let hub = Hub::start(lease.listener()?, mirror.address(), &engine_folder)?;
         if options.walled_off {
-            hub.hide_behind(berth.nowhere())?;
+            hub.hide_behind(lease.nowhere())?;
         }
 
-        let bridge = Bridge { name: berth.bridge(), address: berth.bridge_address() };
+        let bridge = Bridge { name: lease.bridge(), address: lease.bridge_address() };
         let daemon = Daemon {
             root,
             mirrors: if options.walled_off { Vec::new() } else { vec![format!("http://{}", mirror.address())] },
@@ -107,7 +107,7 @@ impl Lab {
             ..Daemon::new(&engine_folder, engine_folder.join("docker.sock"), bridge)
         };
         let engine = Some(daemon.start().await?);
-        let lab = Self { engine, daemon, hub, mirror, store, berth, folder };
+        let lab = Self { engine, daemon, hub, mirror, store, lease, folder };
         lab.has_store().await?;
         Ok(lab)
     }
@@ -239,7 +239,7 @@ impl Lab {
 
     /// A registry with a certificate that nobody trusts. Engines trust any on 127.0.0.0/8, so it is on the bridge.
     pub fn untrusted(&self) -> Result<UntrustedRegistry> {
-        UntrustedRegistry::start(self.berth.gateway())
+        UntrustedRegistry::start(self.lease.gateway())
     }
 
     /// The mirror behind a token, as Docker Hub gives one.
@@ -254,7 +254,7 @@ impl Lab {
 
     /// The mirror by plain HTTP on the bridge, where no engine takes that.
     pub fn plain(&self) -> Result<FrontRegistry> {
-        FrontRegistry::plain(self.berth.gateway(), self.mirror.address())
+        FrontRegistry::plain(self.lease.gateway(), self.mirror.address())
     }
 
     /// A web server that is no registry.
@@ -264,17 +264,17 @@ impl Lab {
 
     /// A far machine to reach the engine on by ssh.
     pub async fn ssh(&self) -> Result<SshServer> {
-        SshServer::start(self.berth.address(SSH_PORT), self.folder.join("ssh")).await
+        SshServer::start(self.lease.address(SSH_PORT), self.folder.join("ssh")).await
     }
 
     /// Podman, with the same mirror.
     pub async fn podman(&self) -> Result<Podman> {
-        Podman::start(&self.berth, &podman::registries(self.mirror.address())).await
+        Podman::start(&self.lease, &podman::registries(self.mirror.address())).await
     }
 
     /// Podman, with this for its `registries.conf`.
     pub async fn podman_with(&self, registries: &str) -> Result<Podman> {
-        Podman::start(&self.berth, registries).await
+        Podman::start(&self.lease, registries).await
     }
 }
 
@@ -293,7 +293,7 @@ impl Drop for Lab {
 async fn start_mirror(folder: &Path) -> Result<RunningRegistry> {
     let registry = Registry { temporary: true, ..Registry::new(folder.join("mirror")) };
     let mirror = registry.start().await?;
-    lookalikes::stock(&mirror).await?;
+    hub_images::push_all(&mirror).await?;
     Ok(mirror)
 }
 

@@ -10,12 +10,12 @@ use hyper::{Response, StatusCode};
 use serde_json::json;
 use slipway_engine::Result;
 
-use crate::served::{Served, answer, listen};
+use crate::server::{Server, answer, listen};
 
 /// Its answers, until it is dropped.
 #[derive(Debug)]
 pub struct OldEngine {
-    server: Served,
+    server: Server,
 }
 
 impl OldEngine {
@@ -24,7 +24,7 @@ impl OldEngine {
     /// # Errors
     /// When there is none.
     pub fn start() -> Result<Self> {
-        let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, |stream| {
+        let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, |stream| {
             answer(stream, |request| async move {
                 let version = json!({ "Version": "1.8.3", "ApiVersion": "1.20", "Os": "linux", "Arch": "amd64" });
                 let (status, body) = match request.uri().path().rsplit('/').next() {

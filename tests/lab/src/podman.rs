@@ -7,7 +7,7 @@ use slipway_engine::Result;
 use slipway_engine::practice::daemon::answers;
 use slipway_engine::practice::process::{Isolation, Launch, Process};
 
-use crate::berth::Berth;
+use crate::address_lease::AddressLease;
 use crate::{Cli, failed};
 
 /// How long Podman may take to answer; measured are 0.05 to 0.4 s.
@@ -22,10 +22,10 @@ pub struct Podman {
 }
 
 impl Podman {
-    pub(crate) async fn start(berth: &Berth, registries: &str) -> Result<Self> {
-        let folder = berth.folder().join("podman");
+    pub(crate) async fn start(lease: &AddressLease, registries: &str) -> Result<Self> {
+        let folder = lease.folder().join("podman");
         let socket = folder.join("podman.sock");
-        let configuration = configuration(&folder, &berth.podman_subnet());
+        let configuration = configuration(&folder, &lease.podman_subnet());
         let networks = folder.join("networks");
         std::fs::create_dir_all(&networks)
             .and_then(|()| std::fs::write(folder.join("containers.conf"), configuration))

@@ -12,7 +12,7 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
 
-use crate::served::{Served, listen};
+use crate::server::{Server, listen};
 
 /// A line that breaks: after so many bytes from the server, a connection is reset.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +26,7 @@ pub struct Cut {
 /// A proxy in front of a registry, until it is dropped.
 #[derive(Debug)]
 pub struct Proxy {
-    server: Served,
+    server: Server,
     /// How many connections are still to break.
     breaks: Arc<AtomicU32>,
 }
@@ -58,7 +58,7 @@ impl Proxy {
 
     fn start(upstream: &str, breaks: Arc<AtomicU32>, valve: impl Fn() -> Valve + Send + 'static) -> Result<Self> {
         let upstream = upstream.to_owned();
-        let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, move |client| {
+        let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, move |client| {
             let (upstream, valve) = (upstream.clone(), valve());
             async move {
                 // A line that cannot be laid, or breaks by itself, is one to be heard of by the client alone.

@@ -16,8 +16,8 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::failed;
 use crate::hub::{Certificate, certificate, challenge, forwarded, unavailable};
-use crate::lookalikes;
-use crate::served::{Served, answer, listen};
+use crate::hub_images;
+use crate::server::{Server, answer, listen};
 
 /// The one user of a registry with a password.
 pub const USER: &str = "sailor";
@@ -41,7 +41,7 @@ impl PasswordRegistry {
         let password = Password { user: USER.into(), password: PASSWORD.into(), file };
         let registry = Registry { password: Some(password), temporary: true, ..Registry::new(folder) };
         let registry = registry.start().await?;
-        registry.push("redis", &["latest"], &lookalikes::redis()?.build()?).await?;
+        registry.push("redis", &["latest"], &hub_images::redis()?.build()?).await?;
         Ok(Self { registry })
     }
 
@@ -54,12 +54,12 @@ impl PasswordRegistry {
 /// A registry that always says that the limit of pulls is reached, in Docker Hub's words.
 #[derive(Debug)]
 pub struct LimitedRegistry {
-    server: Served,
+    server: Server,
 }
 
 impl LimitedRegistry {
     pub(crate) fn start() -> Result<Self> {
-        let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, |stream| {
+        let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, |stream| {
             answer(stream, |request| {
                 let greeting = request.uri().path() == "/v2/";
                 async move { if greeting { json_response(StatusCode::OK, &json!({})) } else { limit_reached() } }
@@ -86,7 +86,7 @@ fn limit_reached() -> Response<Full<Bytes>> {
 /// A server in front of the mirror, with manners of its own.
 #[derive(Debug)]
 pub struct FrontRegistry {
-    server: Served,
+    server: Server,
 }
 
 impl FrontRegistry {
@@ -154,7 +154,7 @@ impl FrontRegistry {
         F: Future<Output = Response<Full<Bytes>>> + Send + 'static,
     {
         let mirror = mirror.to_owned();
-        let server = Served::start(listener, move |stream| {
+        let server = Server::start(listener, move |stream| {
             let (respond, mirror) = (respond.clone(), mirror.clone());
             async move { answer(stream, |request| respond(request, mirror.clone())).await }
         })?;
@@ -176,13 +176,13 @@ async fn forward(mirror: &str, request: Request<Incoming>) -> Response<Full<Byte
 /// A registry with a certificate that nobody trusts.
 #[derive(Debug)]
 pub struct UntrustedRegistry {
-    server: Served,
+    server: Server,
 }
 
 impl UntrustedRegistry {
     pub(crate) fn start(address: Ipv4Addr) -> Result<Self> {
         let Certificate { acceptor, .. } = certificate(&[&address.to_string()])?;
-        let server = Served::start(listen(address)?, move |stream| answer_untrusted(stream, Arc::clone(&acceptor)))?;
+        let server = Server::start(listen(address)?, move |stream| answer_untrusted(stream, Arc::clone(&acceptor)))?;
         Ok(Self { server })
     }
 

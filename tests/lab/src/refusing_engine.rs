@@ -10,22 +10,22 @@ use serde_json::json;
 use slipway_engine::Result;
 
 use crate::registries::json_response;
-use crate::served::{Served, answer, listen};
+use crate::server::{Server, answer, listen};
 
 /// It answers what is only asked for with something empty, and refuses what would change anything: so a command gets as
 /// far as asking for it. Until it is dropped.
 #[derive(Debug)]
-pub struct Ledger {
-    server: Served,
+pub struct RefusingEngine {
+    server: Server,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
-impl Ledger {
+impl RefusingEngine {
     /// A ledger that nothing stands in yet.
     pub fn start() -> Result<Self> {
         let asked = Arc::<Mutex<Vec<String>>>::default();
         let heard = Arc::clone(&asked);
-        let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, move |stream| {
+        let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, move |stream| {
             let heard = Arc::clone(&heard);
             async move {
                 answer(stream, |request| {

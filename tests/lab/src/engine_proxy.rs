@@ -16,17 +16,17 @@ use slipway_engine::Result;
 use tokio::net::UnixStream;
 
 use crate::registries::json_response;
-use crate::served::{Served, answer, listen};
+use crate::server::{Server, answer, listen};
 
 type Answer = Response<BoxBody<Bytes, hyper::Error>>;
 
 /// A gate, until it is dropped. Consoles do not get through.
 #[derive(Debug)]
-pub struct Gate {
-    server: Served,
+pub struct EngineProxy {
+    server: Server,
 }
 
-impl Gate {
+impl EngineProxy {
     /// A gate before the engine at the socket. `decide` is given each request's path with its query, and gives the status
     /// and the JSON of an answer, or nothing to let it through.
     pub fn before(
@@ -34,7 +34,7 @@ impl Gate {
         decide: impl Fn(&str) -> Option<(StatusCode, Value)> + Send + Sync + 'static,
     ) -> Result<Self> {
         let (socket, decide) = (socket.to_owned(), Arc::new(decide));
-        let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, move |stream| {
+        let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, move |stream| {
             let (socket, decide) = (socket.clone(), Arc::clone(&decide));
             async move {
                 answer(stream, |request| {

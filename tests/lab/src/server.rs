@@ -29,12 +29,12 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 
 /// A server that accepts connections until it is dropped; its open connections break then.
 #[derive(Debug)]
-pub struct Served {
+pub struct Server {
     address: SocketAddr,
     task: AbortHandle,
 }
 
-impl Served {
+impl Server {
     /// Serves each connection by its own call of `serve`.
     pub fn start<F, S>(listener: TcpListener, serve: S) -> Result<Self>
     where
@@ -62,7 +62,7 @@ impl Served {
     }
 }
 
-impl Drop for Served {
+impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
     }

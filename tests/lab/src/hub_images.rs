@@ -43,7 +43,7 @@ const WELCOME_TO_NGINX: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome 
     <h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
 
 /// Fills the mirror.
-pub async fn stock(mirror: &RunningRegistry) -> Result<()> {
+pub async fn push_all(mirror: &RunningRegistry) -> Result<()> {
     mirror.push("library/ubuntu", &["14.04"], &trusty()?.build()?).await?;
     mirror.push("library/ubuntu", &["16.04", "latest"], &xenial()?.build()?).await?;
     mirror.push("library/nginx", &["latest"], &nginx()?.build()?).await?;

@@ -32,11 +32,11 @@ exec setpriv --reuid "$USER_NUMBER" --regid "$USER_NUMBER" --clear-groups "$@"
 
 /// A user until it is dropped.
 #[derive(Debug)]
-pub struct PlainUser {
+pub struct UnprivilegedUser {
     folder: PathBuf,
 }
 
-impl PlainUser {
+impl UnprivilegedUser {
     /// With folders below this one, which is made.
     ///
     /// # Errors
@@ -76,7 +76,7 @@ impl PlainUser {
     }
 
     /// Puts the user into a group of the system's, as `usermod -aG` does: it counts for programs that the user starts
-    /// after a new login, which [`PlainUser::command`] is not.
+    /// after a new login, which [`UnprivilegedUser::command`] is not.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -141,7 +141,7 @@ impl PlainUser {
     }
 }
 
-impl Drop for PlainUser {
+impl Drop for UnprivilegedUser {
     fn drop(&mut self) {
         // Whether it goes is of no consequence to what was tested.
         let _ = fs::remove_dir_all(&self.folder);

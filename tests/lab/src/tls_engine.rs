@@ -9,7 +9,7 @@ use slipway_engine::connect::Surroundings;
 use crate::{Authority, Lab, LabOptions, failed};
 
 /// A dockerd that listens with TLS as well, and what is needed to talk to it.
-pub struct Guarded {
+pub struct TlsEngine {
     /// The engine, which has a socket, too.
     pub lab: Lab,
     /// Where it speaks TLS, as `DOCKER_HOST` takes it.
@@ -20,7 +20,7 @@ pub struct Guarded {
     pub folder: PathBuf,
 }
 
-impl Guarded {
+impl TlsEngine {
     /// Starts it.
     ///
     /// # Errors
@@ -54,7 +54,7 @@ impl Guarded {
     }
 }
 
-impl Drop for Guarded {
+impl Drop for TlsEngine {
     fn drop(&mut self) {
         // Whether it goes is of no consequence to what was tested.
         let _ = std::fs::remove_dir_all(&self.folder);

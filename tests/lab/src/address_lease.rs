@@ -15,12 +15,12 @@ const BERTHS: u16 = 4096;
 /// It is taken by listening on a loopback address of that number, which the kernel gives only once, and gives back
 /// whatever way the process goes.
 #[derive(Debug)]
-pub struct Berth {
+pub struct AddressLease {
     number: u16,
     listener: TcpListener,
 }
 
-impl Berth {
+impl AddressLease {
     /// Takes a free number.
     pub fn take() -> Result<Self> {
         let first = (std::process::id() % u32::from(BERTHS)) as u16;
@@ -31,12 +31,12 @@ impl Berth {
                 Err(error) => reason = Some(error),
             }
         }
-        Err(failed("no berth is free", &reason.map(|error| error.to_string()).unwrap_or_default()))
+        Err(failed("no lease is free", &reason.map(|error| error.to_string()).unwrap_or_default()))
     }
 
     /// The listener that holds the number: port 443 of the lab's loopback address.
     pub fn listener(&self) -> Result<TcpListener> {
-        self.listener.try_clone().map_err(|error| failed("berth", &error))
+        self.listener.try_clone().map_err(|error| failed("lease", &error))
     }
 
     /// A port of the lab's loopback address.

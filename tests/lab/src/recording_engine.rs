@@ -15,13 +15,13 @@ use serde_json::{Value, json};
 use slipway_engine::Result;
 use tokio::net::TcpStream;
 
-use crate::served::{Served, listen};
+use crate::server::{Server, listen};
 
 type Body = UnsyncBoxBody<Bytes, std::convert::Infallible>;
 
 /// One request.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Recorded {
+pub struct RecordedRequest {
     /// `POST`, …
     pub method: String,
     /// Without the API version and the query.
@@ -34,17 +34,17 @@ pub struct Recorded {
 
 /// An engine that answers as one does when all goes well, until it is dropped.
 #[derive(Debug)]
-pub struct Recorder {
-    server: Served,
-    seen: Arc<Mutex<Vec<Recorded>>>,
+pub struct RecordingEngine {
+    server: Server,
+    seen: Arc<Mutex<Vec<RecordedRequest>>>,
 }
 
-impl Recorder {
+impl RecordingEngine {
     /// Starts one, of one image, `alpine`, and one container, `standing`, that runs.
     pub fn start() -> Result<Self> {
-        let seen: Arc<Mutex<Vec<Recorded>>> = Arc::default();
+        let seen: Arc<Mutex<Vec<RecordedRequest>>> = Arc::default();
         let written = Arc::clone(&seen);
-        let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, move |stream| serve(stream, Arc::clone(&written)))?;
+        let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, move |stream| serve(stream, Arc::clone(&written)))?;
         Ok(Self { server, seen })
     }
 
@@ -54,12 +54,12 @@ impl Recorder {
     }
 
     /// What was asked for since the last time, but for what only looks.
-    pub fn take(&self) -> Vec<Recorded> {
+    pub fn take(&self) -> Vec<RecordedRequest> {
         std::mem::take(&mut *self.seen.lock())
     }
 }
 
-async fn serve(stream: TcpStream, seen: Arc<Mutex<Vec<Recorded>>>) {
+async fn serve(stream: TcpStream, seen: Arc<Mutex<Vec<RecordedRequest>>>) {
     let service = service_fn(move |request| {
         let seen = Arc::clone(&seen);
         async move { Ok::<_, std::convert::Infallible>(respond(request, &seen).await) }
@@ -69,7 +69,7 @@ async fn serve(stream: TcpStream, seen: Arc<Mutex<Vec<Recorded>>>) {
     let _ = connection.with_upgrades().await;
 }
 
-async fn respond(mut request: Request<Incoming>, seen: &Mutex<Vec<Recorded>>) -> Response<Body> {
+async fn respond(mut request: Request<Incoming>, seen: &Mutex<Vec<RecordedRequest>>) -> Response<Body> {
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let path = match path.strip_prefix("/v1.").and_then(|rest| rest.split_once('/')) {
@@ -80,7 +80,7 @@ async fn respond(mut request: Request<Incoming>, seen: &Mutex<Vec<Recorded>>) ->
     let body = request.body_mut().collect().await.map(|body| body.to_bytes()).unwrap_or_default();
     if method != Method::GET && method != Method::HEAD {
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        let recorded = Recorded { method: method.to_string(), path: path.clone(), query, body };
+        let recorded = RecordedRequest { method: method.to_string(), path: path.clone(), query, body };
         seen.lock().push(recorded);
     }
     answer(&method, &path)
