@@ -102,9 +102,9 @@ async fn a_context_that_is_dead_or_not_there_at_all() {
 async fn certificates_that_do_not_fit_and_tls_on_one_side_only() {
     let guarded = TlsEngine::start().await.expect("it starts");
     Authority::new().and_then(|other| other.write_client(&guarded.folder.join("other"), false)).expect("a certificate");
-    guarded.ours.write_client(&guarded.folder.join("expired"), true).expect("a certificate");
+    guarded.authority.write_client(&guarded.folder.join("expired"), true).expect("a certificate");
     for certificates in ["other", "expired"] {
-        let found = only(guarded.surroundings(certificates)).await;
+        let found = only(guarded.environment(certificates)).await;
         assert_eq!(found.case, FindingCase::WrongCertificate, "with the certificates of {certificates:?}: {found:?}");
         let shown = command(&found, CommandPurpose::ShowCertificate).unwrap_or_default();
         assert!(shown.contains(guarded.address.trim_start_matches("tcp://")), "the engine's can be seen: {shown}");
@@ -117,7 +117,7 @@ async fn certificates_that_do_not_fit_and_tls_on_one_side_only() {
     let address = format!("tcp://{port}");
     let flags = vec!["-H".into(), address.clone().into(), "--tls=false".into()];
     let _open = Lab::start(LabOptions { daemon_flags: flags, ..LabOptions::default() }).await.expect("it starts");
-    let secure = Surroundings { docker_host: Some(address), ..guarded.surroundings("other") };
+    let secure = Surroundings { docker_host: Some(address), ..guarded.environment("other") };
     let found = only(secure).await;
     assert_eq!(found.case, FindingCase::TlsNotSpoken, "TLS to an engine without: {found:?}");
 }
@@ -168,7 +168,7 @@ async fn a_socket_that_keeps_one_out() {
     let join = command(&found, CommandPurpose::JoinGroup);
     assert_eq!(join, Some("sudo usermod -aG docker learner"), "how to get in");
 
-    user.join("docker", 59_999).expect("the user joins");
+    user.join_group("docker", 59_999).expect("the user joins");
     let found = one(as_user(&user, Some(&lab.docker_host()), &[]).await);
     assert_eq!(found.case, FindingCase::NotLoggedInAnew, "who has joined since the login is told so: {found:?}");
     assert_eq!(command(&found, CommandPurpose::JoinGroup), None, "and not told to join again");
@@ -195,7 +195,7 @@ async fn a_machine_whose_engine_is_not_running_or_not_there() {
 async fn what_the_practice_engine_misses_is_named() {
     let user = user("without");
     // Numbers of their own are what this user has not.
-    user.take_numbers().expect("they are taken");
+    user.remove_subids().expect("they are taken");
     let error = as_user(&user, None, &["/run"]).await.practice.expect("it cannot be started");
     assert_eq!(error.code, ErrorCode::PracticeUnavailable, "{error:?}");
     assert_eq!(error.details["missing"], "subuid", "what is missing is named: {error:?}");

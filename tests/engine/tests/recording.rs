@@ -485,7 +485,7 @@ impl Bench {
             }
         };
         within("the inventory", known).await;
-        recorder.take();
+        recorder.take_requests();
         Self { recorder, docker, session, help, major: major.expect("a version"), folder }
     }
 
@@ -530,7 +530,7 @@ impl Bench {
             let printed = within(text, self.docker.shell(text)).await.expect("a shell");
             (printed.err, printed.code)
         };
-        let recorded = self.recorder.take();
+        let recorded = self.recorder.take_requests();
         if code == 0 { Ok(recorded) } else { Err(printed) }
     }
 
@@ -539,7 +539,7 @@ impl Bench {
         let id = self.session.perform(action);
         let job = within(&told, self.session.jobs().ended(id)).await.expect("it is kept");
         assert_eq!(job.state, JobState::Done, "{told}: {:?}", job.error);
-        self.recorder.take()
+        self.recorder.take_requests()
     }
 }
 

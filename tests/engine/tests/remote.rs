@@ -119,8 +119,8 @@ async fn refused(guarded: &TlsEngine, surroundings: Surroundings) -> Error {
 async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
     let guarded = TlsEngine::start().await.expect("it starts");
     let (folder, docker) = (&guarded.folder, guarded.lab.docker());
-    guarded.ours.write_client(&folder.join("good"), false).expect("a certificate");
-    guarded.ours.write_client(&folder.join("expired"), true).expect("a certificate");
+    guarded.authority.write_client(&folder.join("good"), false).expect("a certificate");
+    guarded.authority.write_client(&folder.join("expired"), true).expect("a certificate");
     Authority::new().and_then(|other| other.write_client(&folder.join("other"), false)).expect("a certificate");
     std::fs::create_dir(folder.join("anonymous")).expect("a folder");
     std::fs::copy(folder.join("good/ca.pem"), folder.join("anonymous/ca.pem")).expect("the authority alone");
@@ -128,24 +128,21 @@ async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
     std::fs::write(folder.join("broken/ca.pem"), "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----")
         .expect("junk");
 
-    let engine = connect(&guarded.surroundings("good")).await.expect("the right certificate is let in");
+    let engine = connect(&guarded.environment("good")).await.expect("the right certificate is let in");
     works(&engine, &docker).await;
 
     for certificates in ["other", "expired", "anonymous", "broken"] {
-        let error = refused(&guarded, guarded.surroundings(certificates)).await;
+        let error = refused(&guarded, guarded.environment(certificates)).await;
         assert_eq!(error.code, ErrorCode::TlsFailed, "with the certificates of {certificates:?}: {error:?}");
         assert!(!error.message.is_empty(), "why is kept: {error:?}");
     }
     // Somebody may choose not to look at the engine's certificate; the engine looks at theirs all the same.
-    let blind = |certificates| Surroundings {
-        docker_tls_verify: false,
-        docker_tls: true,
-        ..guarded.surroundings(certificates)
-    };
+    let blind =
+        |certificates| Surroundings { docker_tls_verify: false, docker_tls: true, ..guarded.environment(certificates) };
     std::fs::remove_file(folder.join("good/ca.pem")).expect("what it is not looked at with");
     connect(&blind("good")).await.expect("without a look, the engine is taken for what it says");
     assert_eq!(refused(&guarded, blind("other")).await.code, ErrorCode::TlsFailed, "it is not let in by another's key");
-    let plain = Surroundings { docker_tls_verify: false, ..guarded.surroundings("good") };
+    let plain = Surroundings { docker_tls_verify: false, ..guarded.environment("good") };
     assert_eq!(refused(&guarded, plain).await.code, ErrorCode::TlsNeeded, "without TLS, it says that it wants it");
 }
 
@@ -153,7 +150,7 @@ async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
 async fn a_context_with_certificates_is_read_as_docker_writes_it() {
     let guarded = TlsEngine::start().await.expect("it starts");
     let (folder, docker) = (&guarded.folder, guarded.lab.docker());
-    guarded.ours.write_client(&folder.join("good"), false).expect("a certificate");
+    guarded.authority.write_client(&folder.join("good"), false).expect("a certificate");
     let part = |name: &str| folder.join("good").join(name).display().to_string();
     let config = folder.join("docker");
     let client = Cli::new(String::new(), config.clone());

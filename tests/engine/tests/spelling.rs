@@ -25,7 +25,7 @@ async fn docker_takes_long_names_for_the_same() {
     let docker = Cli::new(ledger.docker_host(), folder.path().to_owned());
     let asked = async |line: &str| {
         docker.terminal(line).expect("a terminal").ended().await.expect("it ends");
-        let mut asked = ledger.asked();
+        let mut asked = ledger.take_requests();
         // What a command is to do with several things it asks for at once.
         asked.sort();
         asked

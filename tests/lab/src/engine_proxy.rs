@@ -1,4 +1,4 @@
-//! A gate before an engine: some requests it answers itself, the rest it lets through.
+//! An HTTP proxy in front of an engine that answers some requests itself and forwards the rest.
 
 use std::net::Ipv4Addr;
 use std::path::Path;
@@ -15,37 +15,36 @@ use serde_json::{Value, json};
 use slipway_engine::Result;
 use tokio::net::UnixStream;
 
-use crate::registries::json_response;
-use crate::server::{Server, answer, listen};
+use crate::server::{Server, json_response, listen, serve_http};
 
-type Answer = Response<BoxBody<Bytes, hyper::Error>>;
+type BoxedResponse = Response<BoxBody<Bytes, hyper::Error>>;
 
-/// A gate, until it is dropped. Consoles do not get through.
+/// A proxy in front of an engine, until it is dropped. It forwards no consoles.
 #[derive(Debug)]
 pub struct EngineProxy {
     server: Server,
 }
 
 impl EngineProxy {
-    /// A gate before the engine at the socket. `decide` is given each request's path with its query, and gives the status
-    /// and the JSON of an answer, or nothing to let it through.
+    /// Starts a proxy before the engine at the socket. `intercept` gets each request's path and query, and returns the
+    /// status and JSON body of a response, or nothing to forward the request.
     pub fn before(
         socket: &Path,
-        decide: impl Fn(&str) -> Option<(StatusCode, Value)> + Send + Sync + 'static,
+        intercept: impl Fn(&str) -> Option<(StatusCode, Value)> + Send + Sync + 'static,
     ) -> Result<Self> {
-        let (socket, decide) = (socket.to_owned(), Arc::new(decide));
+        let (socket, intercept) = (socket.to_owned(), Arc::new(intercept));
         let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, move |stream| {
-            let (socket, decide) = (socket.clone(), Arc::clone(&decide));
+            let (socket, intercept) = (socket.clone(), Arc::clone(&intercept));
             async move {
-                answer(stream, |request| {
+                serve_http(stream, |request| {
                     let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
-                    let (decided, socket) = (decide(&path), socket.clone());
+                    let (intercepted, socket) = (intercept(&path), socket.clone());
                     async move {
-                        match decided {
-                            Some((status, body)) => whole(json_response(status, &body)),
-                            None => let_through(request, &socket).await.unwrap_or_else(|error| {
+                        match intercepted {
+                            Some((status, body)) => full(json_response(status, &body)),
+                            None => forward(request, &socket).await.unwrap_or_else(|error| {
                                 let body = json!({ "message": error.to_string() });
-                                whole(json_response(StatusCode::BAD_GATEWAY, &body))
+                                full(json_response(StatusCode::BAD_GATEWAY, &body))
                             }),
                         }
                     }
@@ -56,20 +55,20 @@ impl EngineProxy {
         Ok(Self { server })
     }
 
-    /// The gate's address as `DOCKER_HOST` takes it.
+    /// The proxy's address, as in `DOCKER_HOST`.
     pub fn docker_host(&self) -> String {
         format!("tcp://{}", self.server.address())
     }
 }
 
-fn whole(response: Response<Full<Bytes>>) -> Answer {
+fn full(response: Response<Full<Bytes>>) -> BoxedResponse {
     response.map(|body| body.map_err(|never| match never {}).boxed())
 }
 
-async fn let_through(
+async fn forward(
     request: Request<Incoming>,
     socket: &Path,
-) -> std::result::Result<Answer, Box<dyn std::error::Error + Send + Sync>> {
+) -> std::result::Result<BoxedResponse, Box<dyn std::error::Error + Send + Sync>> {
     let stream = UnixStream::connect(socket).await?;
     let (mut sender, connection) = handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);

@@ -1,4 +1,4 @@
-//! Lookalikes of Docker Hub's images, for tests only: their names, their number of layers, what a tutorial does in them.
+//! Stand-ins for images of Docker Hub: the same names, the same number of layers, and what a tutorial uses in them.
 
 use serde_json::json;
 use slipway_engine::Result;
@@ -42,7 +42,7 @@ ID=debian
 const WELCOME_TO_NGINX: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n\
     <h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
 
-/// Fills the mirror.
+/// Pushes all images to the mirror.
 pub async fn push_all(mirror: &RunningRegistry) -> Result<()> {
     mirror.push("library/ubuntu", &["14.04"], &trusty()?.build()?).await?;
     mirror.push("library/ubuntu", &["16.04", "latest"], &xenial()?.build()?).await?;
@@ -62,7 +62,7 @@ fn trusty() -> Result<Recipe> {
     Ok(ubuntu().layers(layers))
 }
 
-/// `ubuntu:16.04`, which is `ubuntu:latest` too.
+/// `ubuntu:16.04`, also tagged `ubuntu:latest`.
 fn xenial() -> Result<Recipe> {
     let layers = [busybox()?, bash()?, system("Ubuntu 16.04.7 LTS", XENIAL), cargo("var/lib/xenial.bin", 16, 2 * MB)];
     Ok(ubuntu().layers(layers))
@@ -72,7 +72,7 @@ fn ubuntu() -> Recipe {
     recipe(architecture()).config("Cmd", json!(["/bin/bash"]), r#"CMD ["/bin/bash"]"#)
 }
 
-/// `nginx:latest`: busybox serving nginx's page from nginx's place.
+/// `nginx:latest`: busybox, which serves nginx's welcome page from nginx's folder.
 fn nginx() -> Result<Recipe> {
     let html = "usr/share/nginx/html";
     let layers = [
@@ -87,7 +87,7 @@ fn nginx() -> Result<Recipe> {
         .config("Cmd", json!(["nginx", "-g", "daemon off;"]), r#"CMD ["nginx" "-g" "daemon off;"]"#))
 }
 
-/// `redis:latest`: something that runs until it is told to end, on nginx's base layers.
+/// `redis:latest`: a program that runs until it is stopped, on nginx's base layers.
 pub fn redis() -> Result<Recipe> {
     let server = "#!/bin/sh\ntrap 'exit 0' TERM INT\necho 'Ready to accept connections'\n\
                   while :; do sleep 3600 & wait $!; done\n";
@@ -99,7 +99,7 @@ pub fn redis() -> Result<Recipe> {
         .config("Cmd", json!(["redis-server"]), r#"CMD ["redis-server"]"#))
 }
 
-/// `multiarch:latest` for one platform: only the words differ, the programs are this machine's.
+/// `multiarch:latest` for one platform: only the metadata differs, the programs are this machine's.
 fn platform(architecture: &str) -> Result<Recipe> {
     let note = Layer::new("COPY architecture /etc/").file("etc/architecture", 0o644, format!("{architecture}\n"));
     Ok(recipe(architecture).layers([busybox()?, note]).config("Cmd", json!(["sh"]), r#"CMD ["sh"]"#))

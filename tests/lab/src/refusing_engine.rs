@@ -1,4 +1,4 @@
-//! An engine that does nothing but remember what it was asked.
+//! An engine that records every request and changes nothing.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -9,52 +9,51 @@ use parking_lot::Mutex;
 use serde_json::json;
 use slipway_engine::Result;
 
-use crate::registries::json_response;
-use crate::server::{Server, answer, listen};
+use crate::server::{Server, json_response, listen, serve_http};
 
-/// It answers what is only asked for with something empty, and refuses what would change anything: so a command gets as
-/// far as asking for it. Until it is dropped.
+/// An engine that answers reads with an empty object and refuses writes, until it is dropped: a command gets as far as
+/// requesting its change.
 #[derive(Debug)]
 pub struct RefusingEngine {
     server: Server,
-    asked: Arc<Mutex<Vec<String>>>,
+    requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl RefusingEngine {
-    /// A ledger that nothing stands in yet.
+    /// Starts the engine on a free loopback port.
     pub fn start() -> Result<Self> {
-        let asked = Arc::<Mutex<Vec<String>>>::default();
-        let heard = Arc::clone(&asked);
+        let requests = Arc::<Mutex<Vec<String>>>::default();
+        let recorded = Arc::clone(&requests);
         let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, move |stream| {
-            let heard = Arc::clone(&heard);
+            let recorded = Arc::clone(&recorded);
             async move {
-                answer(stream, |request| {
-                    let heard = Arc::clone(&heard);
+                serve_http(stream, |request| {
+                    let recorded = Arc::clone(&recorded);
                     async move {
                         let (head, body) = request.into_parts();
                         let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
                         let line = format!("{} {} {}", head.method, head.uri, String::from_utf8_lossy(&body).trim());
-                        let only_asks = head.method == Method::GET || head.method == Method::HEAD;
+                        let is_read = head.method == Method::GET || head.method == Method::HEAD;
                         if !head.uri.path().ends_with("/_ping") {
-                            heard.lock().push(line);
+                            recorded.lock().push(line);
                         }
-                        let status = if only_asks { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR };
-                        json_response(status, &json!({ "message": "it is only written down" }))
+                        let status = if is_read { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR };
+                        json_response(status, &json!({ "message": "this engine only records requests" }))
                     }
                 })
                 .await;
             }
         })?;
-        Ok(Self { server, asked })
+        Ok(Self { server, requests })
     }
 
-    /// Its address as `DOCKER_HOST` takes it.
+    /// The engine's address, as in `DOCKER_HOST`.
     pub fn docker_host(&self) -> String {
         format!("tcp://{}", self.server.address())
     }
 
-    /// What it was asked since the last time, in order: method, address and body of each request but the greeting.
-    pub fn asked(&self) -> Vec<String> {
-        std::mem::take(&mut self.asked.lock())
+    /// Takes the requests since the last call, in order: method, URI and body of each, except pings.
+    pub fn take_requests(&self) -> Vec<String> {
+        std::mem::take(&mut self.requests.lock())
     }
 }
