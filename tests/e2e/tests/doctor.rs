@@ -16,7 +16,7 @@ async fn finding(window: &Window, case: &str) -> Result<String> {
 async fn no_engine() -> Result {
     let folder = tempfile::tempdir()?;
     let docker_host = format!("unix://{}", folder.path().join("docker.sock").display());
-    for (language, sentence) in [("zh-CN", "没有引擎应答"), ("en", "no engine answers there")] {
+    for (language, sentence) in [("zh-CN", "没有引擎响应"), ("en", "no engine responds there")] {
         let window = Window::open(Environment { docker_host: docker_host.clone(), language }).await?;
         let text = finding(&window, "wrongDockerHost").await?;
         assert!(text.contains(sentence) && text.contains(&docker_host), "the reason and the address: {text}");
@@ -33,7 +33,7 @@ async fn no_permission() -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     std::os::unix::fs::chown(lab.socket(), Some(65534), Some(65534))?;
     std::fs::set_permissions(lab.socket(), std::fs::Permissions::from_mode(0o600))?;
-    for (language, meaning) in [("zh-CN", "等于拥有 root 权限"), ("en", "as good as being root")] {
+    for (language, meaning) in [("zh-CN", "等于拥有 root 权限"), ("en", "root-level privileges")] {
         let environment = Environment { docker_host: lab.docker_host(), language };
         let window = Window::open_with_access(environment, FileAccess::ByMode).await?;
         let text = finding(&window, "noPermission").await?;
@@ -54,7 +54,7 @@ async fn a_certificate_of_another_authority() -> Result {
     let certificates = engine.folder.join("other");
     Authority::new()?.write_client(&certificates, false)?;
     let certificates = certificates.display().to_string();
-    for (language, sentence) in [("zh-CN", "互不认可对方的证书"), ("en", "do not accept each other’s certificates")]
+    for (language, sentence) in [("zh-CN", "互不认可对方的证书"), ("en", "don’t accept each other’s certificates")]
     {
         let environment = Environment { docker_host: engine.address.clone(), language };
         let tls = [("DOCKER_TLS_VERIFY", "1"), ("DOCKER_CERT_PATH", certificates.as_str())];

@@ -95,14 +95,14 @@ async fn by_keyboard(window: &Window) -> Result {
 
 async fn explanations(window: &Window) -> Result {
     window.click_with("run-dialog", " [data-testid=command-explain]").await?;
-    let whole = "The engine makes a new container from nginx and starts it in the background.";
+    let whole = "Creates a container from nginx and starts it in the background.";
     window.until_text("command-whole", whole).await?;
     for sentence in [
-        "The container will be called web;",
-        "Port 8080 of the host, the machine that Docker runs on, leads to port 80 in the container.",
-        "The volume pages appears in the container as /usr/share/nginx/html;",
-        "The container may only read it.",
-        "nginx with the tag latest, since no tag is named.",
+        "Names the container web.",
+        "Maps port 8080 of the host, the machine that Docker runs on, to port 80 of the container.",
+        "Mounts the volume pages at /usr/share/nginx/html in the container.",
+        "The container can’t write to it.",
+        "nginx with the tag latest, the default.",
     ] {
         window.until_text("command-explained", sentence).await?;
     }
@@ -171,7 +171,7 @@ async fn other_dialogs(window: &Window) -> Result {
     window.find_with("pull-dialog", " [data-field=platform][data-lit]").await?;
     window.click_with("pull-dialog", " [data-testid=command-explain]").await?;
     window.until_text("command-explained", "It comes from the registry localhost:5000.").await?;
-    window.until_text("command-explained", "arm64 are 64-bit ARM processors").await?;
+    window.until_text("command-explained", "arm64 means 64-bit ARM processors").await?;
     window.screenshot("explain-pull").await?;
     window.press_escape().await?;
     window.until_count("command-explained", "", 0).await?;

@@ -132,7 +132,7 @@ async fn exec(window: &Window) -> Result {
     assert_eq!(window.value("console-user").await?, "nosuchuser", "the user is kept for correction");
     window.screenshot("forms-console-user").await?;
     window.fill("console-user", "").await?;
-    window.find("console-shell").await?.select_by_label("Another command").await?;
+    window.find("console-shell").await?.select_by_label("Custom command").await?;
     window.fill("console-command", "nosuchprogram").await?;
     window.click("console-open").await?;
     problem(window, "console-command", "commandNotFound", "nosuchprogram").await?;

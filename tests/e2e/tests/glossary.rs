@@ -20,8 +20,8 @@ async fn a_term_is_explained_with_examples_from_the_engine() -> Result {
         _ => format!("ubuntu:14.04 和 ubuntu:trusty 是同一个镜像 {id} 的两个标签"),
     };
     let nameless = |language| match (language, dangling) {
-        ("en", 1) => "You have one, listed with".to_owned(),
-        ("en", many) => format!("You have {many} of them"),
+        ("en", 1) => "You have one, listed at".to_owned(),
+        ("en", many) => format!("You have {many}, "),
         (_, many) => format!("你有 {many} 个"),
     };
     for language in ["en", "zh-CN"] {

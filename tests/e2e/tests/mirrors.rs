@@ -9,12 +9,12 @@ const WIDTHS: [(u32, &str); 2] = [(1280, ""), (640, "-narrow")];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_image_is_pulled_through_a_mirror_in_english() -> Result {
-    journey("en", "light", "The engine cannot reach docker.io.", "This mirror works.").await
+    journey("en", "light", "The engine can’t reach docker.io.", "This mirror works.").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_image_is_pulled_through_a_mirror_in_chinese() -> Result {
-    journey("zh-CN", "dark", "引擎连不上 docker.io。", "这个加速地址可用。").await
+    journey("zh-CN", "dark", "引擎连不上 docker.io。", "这个加速器可用。").await
 }
 
 async fn journey(language: &'static str, theme: &str, unreachable: &str, works: &str) -> Result {

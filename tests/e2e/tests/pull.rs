@@ -31,7 +31,7 @@ async fn cancel(window: &Window, docker: &Cli, image: &str) -> Result {
     window.click("job-cancel").await?;
     window.find_with("pull-dialog", " [data-testid=job][data-state=cancelled]").await?;
     let error = window.find_with("pull-dialog", " [data-testid=error][data-code=cancelled]").await?.text().await?;
-    assert!(error.contains("Everything this pull had fetched is dropped"), "what happens to the layers: {error}");
+    assert!(error.contains("Everything this pull downloaded was discarded"), "what happens to the layers: {error}");
     assert_eq!(docker.run(&["images", "-aq"]).await?, "", "the engine has no image of it");
     window.screenshot("pull-cancelled").await?;
     window.click("pull-back").await?;
@@ -77,7 +77,7 @@ async fn a_refused_pull_says_why() -> Result {
     let refused = [
         ("pullNotFound", "nosuch/image:latest".to_owned(), "docker login"),
         ("pullUnauthorized", format!("{}/redis:latest", password.address()), "docker login"),
-        ("pullRateLimited", format!("{}/library/ubuntu:14.04", limited.address()), "镜像加速地址"),
+        ("pullRateLimited", format!("{}/library/ubuntu:14.04", limited.address()), "镜像加速器"),
         ("registryCertificate", format!("{}/redis:latest", untrusted.address()), "/etc/docker/certs.d"),
         ("registryUnreachable", format!("{}:{}/redis:latest", gone.0, gone.1), "registry-mirrors"),
     ];
@@ -117,7 +117,7 @@ async fn a_connection_that_keeps_breaking_shows_its_retries_and_fails() -> Resul
     window.find_with("pull-dialog", " [data-testid=job][data-state=failed]").await?;
     let error = window.find_with("pull-dialog", " [data-testid=error][data-code=connectionLost]").await?.text().await?;
     assert!(error.contains(&broken.address()), "the registry is named: {error}");
-    assert!(error.contains("Check the network of the engine’s machine, then pull again."), "the next step: {error}");
+    assert!(error.contains("Check the network of the engine’s host, then pull again."), "the next step: {error}");
     window.screenshot("pull-connectionLost").await?;
     assert_eq!(docker.run(&["images", "-aq"]).await?, "", "the engine has no image of it");
 
@@ -132,7 +132,7 @@ async fn a_connection_that_keeps_breaking_shows_its_retries_and_fails() -> Resul
 /// Whether a layer that waits for its next retry shows this number of retries.
 async fn layer_with_retries(window: &Window, retries: &str) -> Result<Option<()>> {
     let script = "return [...document.querySelectorAll('[data-testid=pull-layer][data-state=retrying]')]
-        .some((layer) => /Again in \\d+ s/.test(layer.textContent) && layer.textContent.includes(arguments[0]))";
+        .some((layer) => /Retrying in \\d+ s/.test(layer.textContent) && layer.textContent.includes(arguments[0]))";
     let shown = window.script(script, vec![retries.into()]).await?;
     Ok((shown == true).then_some(()))
 }
