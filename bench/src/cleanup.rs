@@ -7,7 +7,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use slipway_e2e::Result;
 use slipway_engine::{
     Session,
-    connect::{Engine, Surroundings},
+    connect::{Engine, Environment},
     wire::{CleanupChoice, Endpoint, EndpointSource, Update},
 };
 use slipway_lab::{Lab, LabOptions, data};
@@ -81,14 +81,14 @@ pub async fn plan() -> Result<[Row; 2]> {
 
 /// A session that knows its images, and their IDs.
 async fn begin(docker_host: &str) -> Result<(Arc<Session>, Vec<String>)> {
-    let surroundings = Surroundings {
+    let environment = Environment {
         docker_host: Some(docker_host.to_owned()),
         docker_context: None,
         data_folder: None,
         cache_folder: None,
-        ..Surroundings::from_environment()
+        ..Environment::from_environment()
     };
-    let session = Arc::new(Session::start(surroundings));
+    let session = Arc::new(Session::start(environment));
     let listed = session.updates().any(|update| async move {
         matches!(update, Update::Inventory { inventory } if inventory.loaded && inventory.images.len() == IMAGES)
     });

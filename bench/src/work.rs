@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use slipway_e2e::{Result, Surroundings, Window};
+use slipway_e2e::{Environment, Result, Window};
 use slipway_engine::practice::{
     images::Recipe,
     recipes::{architecture, busybox, cargo},
@@ -66,7 +66,7 @@ pub async fn console_event_and_pull(lab: &Lab, wants: &impl Fn(&str) -> bool) ->
 /// # Errors
 /// When it does not come up.
 pub async fn open(lab: &Lab) -> Result<Window> {
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "en" }).await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
     window.click("nav-images").await?;
     window.find("image-row").await?;

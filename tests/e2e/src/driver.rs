@@ -1,3 +1,5 @@
+//! WebKitWebDriver and the app that it starts.
+
 use std::{
     net::TcpListener,
     path::PathBuf,
@@ -10,36 +12,36 @@ use tempfile::TempDir;
 
 use crate::Result;
 
-/// What the app finds around it when it starts.
-pub struct Surroundings {
-    /// `DOCKER_HOST`
+/// The environment that the app starts in.
+pub struct Environment {
+    /// `DOCKER_HOST`.
     pub docker_host: String,
-    /// `zh-CN` or `en`
+    /// `SLIPWAY_LANG`: `zh-CN` or `en`.
     pub language: &'static str,
 }
 
-/// What the app may do with other people's files.
+/// Which files the app may open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rights {
-    /// All that the test itself may; as root, everything.
-    Own,
-    /// What the files' modes say, for root too.
-    AsModesSay,
+pub enum FileAccess {
+    /// Those that the test may open; for root, all.
+    Inherited,
+    /// Those that their modes permit, for root too.
+    ByMode,
 }
 
-/// Whether the app has been started by this person before.
+/// Whether the app was started before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Start {
-    /// Never: it asks what they came for.
-    First,
-    /// Before, and what they came for was said: to work.
-    Later,
+pub enum Profile {
+    /// Never: it asks what it will be used for.
+    Fresh,
+    /// Before, with "to work" as the answer.
+    Used,
 }
 
-/// The identifier that the app's folders are named by (`tauri.conf.json`).
+/// The identifier that names the app's folders (`tauri.conf.json`).
 const IDENTIFIER: &str = "app.slipway.desktop";
 
-/// A WebKitWebDriver of one's own; it starts the app, and ends with this.
+/// A WebKitWebDriver, which starts the app; both end when it is dropped.
 pub struct Driver {
     process: Child,
     port: u16,
@@ -48,29 +50,26 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts it on a free port of loopback.
-    ///
-    /// # Errors
-    /// When the program is missing or does not answer.
+    /// Starts WebKitWebDriver on a free loopback port.
     pub async fn start(
-        surroundings: &Surroundings,
-        rights: Rights,
-        start: Start,
-        environment: &[(&str, &str)],
+        environment: &Environment,
+        access: FileAccess,
+        profile: Profile,
+        variables: &[(&str, &str)],
     ) -> Result<Self> {
         let home = tempfile::tempdir()?;
         let port = free_port()?;
         let folder = |name: &str| home.path().join(name);
-        if start == Start::Later {
-            let own = folder("data").join(IDENTIFIER);
-            std::fs::create_dir_all(&own)?;
-            std::fs::write(own.join("settings.json"), r#"{ "settings": { "purpose": "work" } }"#)?;
+        if profile == Profile::Used {
+            let data = folder("data").join(IDENTIFIER);
+            std::fs::create_dir_all(&data)?;
+            std::fs::write(data.join("settings.json"), r#"{ "settings": { "purpose": "work" } }"#)?;
         }
-        let process = program(rights)
+        let process = command(access)
             .arg(format!("--port={port}"))
-            .env("DOCKER_HOST", &surroundings.docker_host)
+            .env("DOCKER_HOST", &environment.docker_host)
             .env("DOCKER_CONFIG", folder("docker"))
-            .env("SLIPWAY_LANG", surroundings.language)
+            .env("SLIPWAY_LANG", environment.language)
             .env("HOME", home.path())
             .env("XDG_CONFIG_HOME", folder("config"))
             .env("XDG_DATA_HOME", folder("data"))
@@ -81,44 +80,44 @@ impl Driver {
             .env("SLIPWAY_PRACTICE_SOCKET", folder("practice.sock"))
             .env("SLIPWAY_PRACTICE_FOLDER", folder("practice"))
             .env_remove("DOCKER_CONTEXT")
-            .envs(environment.iter().copied())
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()
             .map_err(|error| format!("WebKitWebDriver (package webkit2gtk-driver) does not start: {error}"))?;
         let driver = Self { process, port, _home: home };
-        driver.listening().await?;
+        driver.wait_until_listening().await?;
         Ok(driver)
     }
 
-    /// Where it listens.
+    /// The URL that it listens on.
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The app's process, as long as there is one.
+    /// The app's process, while there is one.
     pub fn app(&self) -> Option<Pid> {
         let driver = self.process.id();
         let children = std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children")).ok()?;
         Pid::from_raw(children.split_whitespace().next()?.parse().ok()?)
     }
 
-    /// The app's process and all that it has started, each with the instant of its start: a number may be given again.
+    /// The app's process and all its descendants.
     pub fn processes(&self) -> Vec<Process> {
         let mut found: Vec<Process> = self.app().and_then(Process::running).into_iter().collect();
-        let mut asked = 0;
-        while let Some(parent) = found.get(asked) {
+        let mut next = 0;
+        while let Some(parent) = found.get(next) {
             found.extend(parent.children());
-            asked += 1;
+            next += 1;
         }
         found
     }
 
-    async fn listening(&self) -> Result {
+    async fn wait_until_listening(&self) -> Result {
         let connecting = async {
-            let mut again = tokio::time::interval(Duration::from_millis(20));
+            let mut ticks = tokio::time::interval(Duration::from_millis(20));
             while tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.is_err() {
-                again.tick().await;
+                ticks.tick().await;
             }
         };
         tokio::time::timeout(Duration::from_secs(10), connecting)
@@ -127,20 +126,20 @@ impl Driver {
     }
 }
 
-/// A process of this machine, told from any later one of the same number.
+/// A process of this machine. Its start time distinguishes it from a later process with the same PID.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Process {
     pid: Pid,
-    /// In clock ticks since the machine's start.
+    /// In clock ticks since boot.
     started: String,
 }
 
 impl Process {
     fn running(pid: Pid) -> Option<Self> {
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        // What follows the name in parentheses begins with the third field; the start is the 22nd (proc(5)).
+        // After the name in parentheses comes the third field; the start time is the 22nd (proc(5)).
         let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-        // What has ended and is only waited for by its parent is gone.
+        // A zombie has ended; only its parent has not waited for it yet.
         (fields[0] != "Z").then(|| Self { pid, started: fields[19].to_owned() })
     }
 
@@ -151,7 +150,7 @@ impl Process {
         numbers.filter_map(Pid::from_raw).filter_map(Self::running).collect()
     }
 
-    /// Whether it is there still.
+    /// Whether the process is still running.
     pub fn is_running(&self) -> bool {
         Self::running(self.pid).as_ref() == Some(self)
     }
@@ -159,7 +158,7 @@ impl Process {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // That they have ended by themselves is no failure.
+        // They may have ended by themselves.
         if let Some(app) = self.app() {
             let _ = kill_process(app, Signal::KILL);
         }
@@ -168,11 +167,11 @@ impl Drop for Driver {
     }
 }
 
-fn program(rights: Rights) -> Command {
-    match rights {
-        Rights::Own => Command::new("WebKitWebDriver"),
-        // Without these capabilities root is a user like others (capabilities(7)), display and session bus stay root's.
-        Rights::AsModesSay => {
+fn command(access: FileAccess) -> Command {
+    match access {
+        FileAccess::Inherited => Command::new("WebKitWebDriver"),
+        // Without these capabilities file modes apply to root too (capabilities(7)); display and session bus stay root's.
+        FileAccess::ByMode => {
             let mut command = Command::new("setpriv");
             command.args(["--bounding-set=-dac_override,-dac_read_search", "WebKitWebDriver"]);
             command
@@ -180,24 +179,18 @@ fn program(rights: Rights) -> Command {
     }
 }
 
-/// The app's binary, as cargo built it beside this test's own; `SLIPWAY_BINARY` names another.
-///
-/// # Errors
-/// When it has not been built.
+/// The app's binary: the one `SLIPWAY_BINARY` names, else the one cargo built beside this test.
 pub fn binary() -> Result<PathBuf> {
     if let Some(path) = std::env::var_os("SLIPWAY_BINARY") {
         return Ok(path.into());
     }
     // target/<profile>/deps/<test> → target/<profile>/slipway
     let test = std::env::current_exe()?;
-    let binary = test.ancestors().nth(2).ok_or("the test lies outside a target folder")?.join("slipway");
+    let binary = test.ancestors().nth(2).ok_or("the test is not in a target folder")?.join("slipway");
     if binary.exists() { Ok(binary) } else { Err(format!("{} has not been built", binary.display()).into()) }
 }
 
-/// A port of loopback that nothing listens on.
-///
-/// # Errors
-/// When there is none.
+/// A loopback port that nothing listens on.
 pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

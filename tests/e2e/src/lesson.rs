@@ -1,79 +1,55 @@
-//! A lesson's panel in the window: what stands beside the work while one learns.
+//! The lesson panel.
 
 use crate::{Result, Window};
 
 /// Opens a lesson from the overview.
-///
-/// # Errors
-/// When it does not come.
 pub async fn open(window: &Window, lesson: &str) -> Result {
     window.click("nav-learn").await?;
     window.click_with("lesson-card", &format!("[data-lesson={lesson}] [data-testid=lesson-open]")).await?;
-    state(window, lesson, "begun").await
+    until_state(window, lesson, "begun").await
 }
 
-/// Waits until a lesson is that far.
-///
-/// # Errors
-/// When it does not come about.
-pub async fn state(window: &Window, lesson: &str, state: &str) -> Result {
+/// Waits until a lesson is in this state.
+pub async fn until_state(window: &Window, lesson: &str, state: &str) -> Result {
     window.find_with("lesson", &format!("[data-lesson={lesson}][data-state={state}]")).await.map(drop)
 }
 
 /// Waits until a step is `open` or `done`.
-///
-/// # Errors
-/// When it does not come about.
-pub async fn step(window: &Window, id: &str, state: &str) -> Result {
+pub async fn until_step(window: &Window, id: &str, state: &str) -> Result {
     window.find_with("lesson-step", &format!("[data-step={id}][data-state={state}]")).await.map(drop)
 }
 
-/// Opens the form that the step under way has filled in, or does what it offers to do at once.
-///
-/// # Errors
-/// When it offers nothing.
-pub async fn offered(window: &Window, step: &str, what: &str) -> Result {
-    let within = format!("[data-step={step}][data-state=open] [data-testid=lesson-{what}]");
+/// Clicks what an open step offers: `form` opens a filled-in form, `do` performs the step.
+pub async fn click_offer(window: &Window, step: &str, offer: &str) -> Result {
+    let within = format!("[data-step={step}][data-state=open] [data-testid=lesson-{offer}]");
     window.click_with("lesson-step", &within).await
 }
 
 /// The command that a step shows.
-///
-/// # Errors
-/// When it shows none.
 pub async fn command(window: &Window, step: &str) -> Result<String> {
     let within = format!("[data-step={step}] [data-testid=command-line]");
     Ok(window.find_with("lesson-step", &within).await?.text().await?)
 }
 
-/// Chooses an answer, and waits for what is said of it.
-///
-/// # Errors
-/// When it is judged otherwise.
+/// Submits these choices; fails if the verdict differs from `verdict`.
 pub async fn answer(window: &Window, question: &str, choices: &[&str], verdict: &str) -> Result {
-    let told = answered(window, question, choices).await?;
-    if told != verdict { Err(format!("{choices:?} as the answer of {question}: {told}").into()) } else { Ok(()) }
+    let actual = submit(window, question, choices).await?;
+    if actual != verdict { Err(format!("{choices:?} as the answer of {question}: {actual}").into()) } else { Ok(()) }
 }
 
-/// Chooses these, and gives what is said of them: `right` or `wrong`.
-///
-/// # Errors
-/// When nothing is said.
-pub async fn answered(window: &Window, question: &str, choices: &[&str]) -> Result<String> {
+/// Submits these choices and returns the verdict: `right` or `wrong`.
+pub async fn submit(window: &Window, question: &str, choices: &[&str]) -> Result<String> {
     let within = format!("[data-question={question}]");
     for choice in choices {
-        let one = format!("{within} [data-testid=lesson-choice][data-choice='{choice}']");
-        window.click_with("lesson-question", &one).await?;
+        let css = format!("{within} [data-testid=lesson-choice][data-choice='{choice}']");
+        window.click_with("lesson-question", &css).await?;
     }
     window.click_with("lesson-question", &format!("{within} [data-testid=lesson-answer]")).await?;
-    let told = window.find_with("lesson-question", &format!("{within}:not([data-verdict=open])")).await?;
-    Ok(told.attr("data-verdict").await?.unwrap_or_default())
+    let judged = window.find_with("lesson-question", &format!("{within}:not([data-verdict=open])")).await?;
+    Ok(judged.attr("data-verdict").await?.unwrap_or_default())
 }
 
-/// Tries each choice of a question that has one right answer, as a learner may.
-///
-/// # Errors
-/// When none is right.
+/// Submits one choice after another until one is right.
 pub async fn answer_by_trying(window: &Window, question: &str) -> Result {
     let choices = format!("[data-question={question}] [data-testid=lesson-choice]");
     window.find_with("lesson-question", &choices).await?;
@@ -82,7 +58,7 @@ pub async fn answer_by_trying(window: &Window, question: &str) -> Result {
         ids.push(choice.attr("data-choice").await?.ok_or("a choice has an id")?);
     }
     for id in &ids {
-        if answered(window, question, &[id]).await? == "right" {
+        if submit(window, question, &[id]).await? == "right" {
             return Ok(());
         }
     }

@@ -1,18 +1,18 @@
 //! Slipway's real window, driven: the binary under WebKitWebDriver, with folders and settings of its own.
 //!
-//! Nothing here waits for a span of time; everything waits for a condition, and says which when it does not come.
+//! Tests wait for conditions, never for a span of time; a condition that never holds is named in the error.
 
 mod driver;
 pub mod lesson;
 mod messages;
 mod window;
 
-pub use driver::{Driver, Rights, Start, Surroundings, free_port};
+pub use driver::{Driver, Environment, FileAccess, Profile, free_port};
 pub use messages::{Messages, ui};
 pub use rustix::process::Signal;
 pub use window::Window;
 
-/// What a test may fail with; a test only says it.
+/// Any error; a failed test only prints it.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
-/// The result of a step of a journey.
+/// The result of a step of a test.
 pub type Result<T = ()> = std::result::Result<T, Failure>;

@@ -1,32 +1,31 @@
+//! The page's messages, to recognise a text of the window by.
+
 use std::path::PathBuf;
 
 use crate::Result;
 
-/// The page's messages in one language: what the window says in its own words.
+/// The page's messages in one language.
 pub struct Messages {
-    /// Each as the literal parts between its placeables.
+    /// Each message as the literal parts around its placeables.
     patterns: Vec<Vec<String>>,
 }
 
 impl Messages {
     /// Reads `ui/src/messages/<language>`.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn read(language: &str) -> Result<Self> {
         let mut patterns = Vec::new();
         for file in std::fs::read_dir(ui().join("src/messages").join(language))? {
             let source = std::fs::read_to_string(file?.path())?;
             patterns.extend(source.lines().filter_map(value).map(literal_parts));
         }
-        // A message of placeables alone says nothing by itself.
+        // A message of placeables alone would match any text.
         patterns.retain(|parts| parts.iter().any(|part| part.chars().any(char::is_alphabetic)));
         Ok(Self { patterns })
     }
 
-    /// Whether one of them can have made the text.
-    pub fn say(&self, text: &str) -> bool {
-        self.patterns.iter().any(|parts| fits(parts, text))
+    /// Whether the text can be a formatted message.
+    pub fn contain(&self, text: &str) -> bool {
+        self.patterns.iter().any(|parts| matches(parts, text))
     }
 }
 
@@ -35,7 +34,7 @@ pub fn ui() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../ui")
 }
 
-/// What a line of Fluent says: `id = value`, or `[variant] value`.
+/// The value in a line of Fluent: `id = value`, or `[variant] value`.
 fn value(line: &str) -> Option<&str> {
     let (head, value) = match line.trim_start().trim_start_matches('*').strip_prefix('[') {
         Some(variant) => variant.split_once("] ")?,
@@ -44,7 +43,7 @@ fn value(line: &str) -> Option<&str> {
     (!head.starts_with('#')).then_some(value.trim())
 }
 
-/// What stands between placeables; backticks, which mark code, are not shown.
+/// The text around placeables, without backticks, which mark code and are not shown.
 fn literal_parts(value: &str) -> Vec<String> {
     value
         .replace('`', "")
@@ -53,8 +52,8 @@ fn literal_parts(value: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether the parts stand in the text in their order, the first at its start and the last at its end.
-fn fits(parts: &[String], text: &str) -> bool {
+/// Whether the text consists of the parts in order, with anything in between.
+fn matches(parts: &[String], text: &str) -> bool {
     let [first, rest @ ..] = parts else { return false };
     let Some(mut left) = text.strip_prefix(first.as_str()) else { return false };
     let Some((last, between)) = rest.split_last() else { return left.is_empty() };
@@ -72,20 +71,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_known_by_its_message() {
+    fn a_text_is_recognised_by_its_message() {
         let messages =
             Messages { patterns: ["镜像", "共 { $total }，可用 { $free }"].map(literal_parts).to_vec() };
-        assert!(messages.say("镜像"), "a message without placeables");
-        assert!(messages.say("共 3GB，可用 1GB"), "a message with its values");
-        assert!(!messages.say("镜像 Images"), "more than the message");
-        assert!(!messages.say("Images"), "another word");
+        assert!(messages.contain("镜像"), "a message without placeables");
+        assert!(messages.contain("共 3GB，可用 1GB"), "a message with its values");
+        assert!(!messages.contain("镜像 Images"), "a message with more text");
+        assert!(!messages.contain("Images"), "no message");
     }
 
     #[test]
-    fn a_line_of_fluent_is_read() {
+    fn a_line_of_fluent_is_parsed() {
         assert_eq!(value("nav-images = 镜像"), Some("镜像"), "a message");
         assert_eq!(value("       *[other] { $count } 分钟"), Some("{ $count } 分钟"), "a variant");
         assert_eq!(value("# a = b"), None, "a comment");
-        assert_eq!(value("duration ="), None, "a message that goes on below");
+        assert_eq!(value("duration ="), None, "a message that continues on the next line");
     }
 }

@@ -1,9 +1,9 @@
-//! Cleaning up: choose in the picture, see what will come free, run, and see that it did; in both languages.
+//! Clean-up: choose images in the picture, preview the freed space, run the plan and check the result.
 
-use slipway_e2e::{Result, Surroundings, Window};
+use slipway_e2e::{Environment, Result, Window};
 use slipway_lab::{
     Cli, Lab, LabOptions,
-    data::{self, Stack},
+    data::{self, LayerSpec},
 };
 
 const MB: usize = 1_000_000;
@@ -18,34 +18,34 @@ async fn a_clean_up_in_english() -> Result {
     a_clean_up("en").await
 }
 
-/// Images as they gather after some months of work, of layers whose bytes are known.
-async fn a_full_disk(docker: &Cli) -> Result {
-    const fn of(created_by: &str, bytes: usize) -> Stack<'_> {
-        Stack { created_by, bytes }
+/// Loads images as they accumulate over months of work, with layers of known sizes.
+async fn fill_disk(docker: &Cli) -> Result {
+    const fn layer(created_by: &str, bytes: usize) -> LayerSpec<'_> {
+        LayerSpec { created_by, bytes }
     }
-    const BASE: Stack<'static> = of("ADD rootfs.tar.xz / # buildkit", 9 * MB);
-    const PACKAGES: Stack<'static> =
-        of("RUN /bin/sh -c apt-get update && apt-get install -y ca-certificates curl # buildkit", 4 * MB);
-    const NODE: Stack<'static> = of("COPY node-v22 /usr/local # buildkit", 7 * MB);
-    const PYTHON: Stack<'static> = of("COPY python-3.13 /usr/local # buildkit", 5 * MB);
-    const FOLDER: Stack<'static> = of("WORKDIR /srv", 0);
-    const MODULES: Stack<'static> = of("RUN /bin/sh -c npm ci --omit=dev # buildkit", 6 * MB);
-    const OLD_MODULES: Stack<'static> = of("RUN /bin/sh -c npm install # buildkit", 5 * MB);
-    data::stacked(
+    const BASE: LayerSpec<'static> = layer("ADD rootfs.tar.xz / # buildkit", 9 * MB);
+    const PACKAGES: LayerSpec<'static> =
+        layer("RUN /bin/sh -c apt-get update && apt-get install -y ca-certificates curl # buildkit", 4 * MB);
+    const NODE: LayerSpec<'static> = layer("COPY node-v22 /usr/local # buildkit", 7 * MB);
+    const PYTHON: LayerSpec<'static> = layer("COPY python-3.13 /usr/local # buildkit", 5 * MB);
+    const FOLDER: LayerSpec<'static> = layer("WORKDIR /srv", 0);
+    const MODULES: LayerSpec<'static> = layer("RUN /bin/sh -c npm ci --omit=dev # buildkit", 6 * MB);
+    const OLD_MODULES: LayerSpec<'static> = layer("RUN /bin/sh -c npm install # buildkit", 5 * MB);
+    data::load_images(
         docker,
         &[
             ("harbour/base:12", &[BASE, PACKAGES]),
             ("harbour/node:22", &[BASE, PACKAGES, NODE]),
-            ("harbour/web:1.0", &[BASE, PACKAGES, NODE, FOLDER, OLD_MODULES, of("COPY dist-1.0 /srv", 2 * MB)]),
-            ("harbour/web:1.1", &[BASE, PACKAGES, NODE, FOLDER, OLD_MODULES, of("COPY dist-1.1 /srv", 2 * MB + 7)]),
-            ("harbour/web:1.2", &[BASE, PACKAGES, NODE, FOLDER, MODULES, of("COPY dist-1.2 /srv", 3 * MB)]),
-            ("harbour/web:1.3", &[BASE, PACKAGES, NODE, FOLDER, MODULES, of("COPY dist-1.3 /srv", 3 * MB + 500)]),
+            ("harbour/web:1.0", &[BASE, PACKAGES, NODE, FOLDER, OLD_MODULES, layer("COPY dist-1.0 /srv", 2 * MB)]),
+            ("harbour/web:1.1", &[BASE, PACKAGES, NODE, FOLDER, OLD_MODULES, layer("COPY dist-1.1 /srv", 2 * MB + 7)]),
+            ("harbour/web:1.2", &[BASE, PACKAGES, NODE, FOLDER, MODULES, layer("COPY dist-1.2 /srv", 3 * MB)]),
+            ("harbour/web:1.3", &[BASE, PACKAGES, NODE, FOLDER, MODULES, layer("COPY dist-1.3 /srv", 3 * MB + 500)]),
             (
                 "harbour/api:2.0",
-                &[BASE, PACKAGES, PYTHON, of("RUN /bin/sh -c pip install -r requirements.txt", 8 * MB)],
+                &[BASE, PACKAGES, PYTHON, layer("RUN /bin/sh -c pip install -r requirements.txt", 8 * MB)],
             ),
-            ("", &[BASE, PACKAGES, PYTHON, of("RUN /bin/sh -c pip install flask", 4 * MB)]),
-            ("lighthouse/tool:nightly", &[of("COPY lighthouse /", 6 * MB), of("COPY rules /etc/lighthouse", MB)]),
+            ("", &[BASE, PACKAGES, PYTHON, layer("RUN /bin/sh -c pip install flask", 4 * MB)]),
+            ("lighthouse/tool:nightly", &[layer("COPY lighthouse /", 6 * MB), layer("COPY rules /etc/lighthouse", MB)]),
         ],
     )
     .await?;
@@ -60,14 +60,14 @@ async fn a_full_disk(docker: &Cli) -> Result {
 async fn a_clean_up(language: &'static str) -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
-    a_full_disk(&docker).await?;
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language }).await?;
+    fill_disk(&docker).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language }).await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
     window.click("nav-cleanup").await?;
     window.find("cleanup-picture").await?;
     window.find_with("cleanup-suggestion", "[data-reason=dangling][data-bytes='4000000']").await?;
     window.find_with("cleanup-part", "[data-kind=images]").await?;
-    window.picture(&format!("cleanup-{language}")).await?;
+    window.screenshot(&format!("cleanup-{language}")).await?;
 
     let web = id_of(&docker, "harbour/web:1.0").await?;
     choose_in_the_picture(&window, &web).await?;
@@ -78,10 +78,10 @@ async fn a_clean_up(language: &'static str) -> Result {
     window.click_with("cleanup-suggestion", "[data-reason=dangling] input").await?;
     window.click("cleanup-accept-all").await?;
     until_predicted(&window, 6 * MB).await?;
-    window.picture(&format!("cleanup-plan-{language}")).await?;
+    window.screenshot(&format!("cleanup-plan-{language}")).await?;
 
     an_image_in_use_names_its_container(&window, &docker).await?;
-    in_other_lights(&window, language).await?;
+    screenshots(&window, language).await?;
     run(&window, &docker, &web, language).await?;
     window.close().await
 }
@@ -95,7 +95,7 @@ async fn until_predicted(window: &Window, bytes: usize) -> Result {
     window.find_with("cleanup-predicted", &exact).await.map(drop)
 }
 
-/// With the arrows to the image, which is in the picture's sixth row; then with the pointer.
+/// Moves to the image in the picture's sixth row with the arrow keys, then presses the pointer on it.
 async fn choose_in_the_picture(window: &Window, image: &str) -> Result {
     const UP: &str = "\u{e013}";
     const RIGHT: &str = "\u{e014}";
@@ -103,14 +103,14 @@ async fn choose_in_the_picture(window: &Window, image: &str) -> Result {
     window.script("document.querySelector('[data-testid=cleanup-picture]').focus()", vec![]).await?;
     window.type_keys(&UP.repeat(5)).await?;
     window.type_keys(HOME).await?;
-    let here = format!("[data-image-id='{image}']");
+    let block = format!("[data-image-id='{image}']");
     for _ in 0..6 {
-        if !window.all("cleanup-block", &here).await?.is_empty() {
+        if !window.all("cleanup-block", &block).await?.is_empty() {
             break;
         }
         window.type_keys(RIGHT).await?;
     }
-    window.press_at("cleanup-block", &here).await
+    window.press_at("cleanup-block", &block).await
 }
 
 async fn an_image_in_use_names_its_container(window: &Window, docker: &Cli) -> Result {
@@ -120,19 +120,19 @@ async fn an_image_in_use_names_its_container(window: &Window, docker: &Cli) -> R
     window.until_count("cleanup-row", "", 1).await?;
     window.click_with("cleanup-row", " [data-testid=cleanup-tick]").await?;
     let item = window.find_with("cleanup-item", &format!("[data-image-id='{nginx}'][data-reason=inUse]")).await?;
-    assert!(item.text().await?.contains("shop"), "the container in the way is named: {}", item.text().await?);
+    assert!(item.text().await?.contains("shop"), "the container that uses it is named: {}", item.text().await?);
     window.fill("cleanup-filter", "").await?;
     until_predicted(window, 6 * MB).await
 }
 
-/// Pictures of the list, of a narrow window and of the dark theme.
-async fn in_other_lights(window: &Window, language: &str) -> Result {
-    window.picture(&format!("cleanup-list-{language}")).await?;
+/// Takes screenshots of the list, a narrow window and the dark theme.
+async fn screenshots(window: &Window, language: &str) -> Result {
+    window.screenshot(&format!("cleanup-list-{language}")).await?;
     window.click("cleanup-view-picture").await?;
     theme(window, "dark").await?;
-    window.picture(&format!("cleanup-dark-{language}")).await?;
+    window.screenshot(&format!("cleanup-dark-{language}")).await?;
     window.resize(800, 900).await?;
-    window.picture(&format!("cleanup-narrow-{language}")).await?;
+    window.screenshot(&format!("cleanup-narrow-{language}")).await?;
     window.resize(1400, 1000).await?;
     theme(window, "light").await
 }
@@ -154,15 +154,15 @@ async fn run(window: &Window, docker: &Cli, web: &str, language: &str) -> Result
     let before = docker.run(&["images", "-q", "--no-trunc"]).await?.lines().count();
     window.click("cleanup-run").await?;
     window.find("cleanup-confirm-dialog").await?;
-    window.picture(&format!("cleanup-confirm-{language}")).await?;
+    window.screenshot(&format!("cleanup-confirm-{language}")).await?;
     window.click("cleanup-confirm").await?;
     let result = window.find("cleanup-result").await?;
-    for what in ["data-bytes", "data-most", "data-predicted"] {
-        assert_eq!(result.attr(what).await?, Some((6 * MB).to_string()), "{what}: measured as foretold");
+    for attribute in ["data-bytes", "data-most", "data-predicted"] {
+        assert_eq!(result.attr(attribute).await?, Some((6 * MB).to_string()), "{attribute}: as predicted");
     }
-    window.picture(&format!("cleanup-result-{language}")).await?;
+    window.screenshot(&format!("cleanup-result-{language}")).await?;
     let after = docker.run(&["images", "-q", "--no-trunc"]).await?;
-    assert_eq!(after.lines().count(), before - 2, "the engine has two images less");
+    assert_eq!(after.lines().count(), before - 2, "the engine has two images fewer");
     assert!(!after.contains(web), "the chosen image is gone");
     window.click("cleanup-finish").await?;
     window.until_count("cleanup-item", "", 1).await?;
@@ -172,18 +172,19 @@ async fn run(window: &Window, docker: &Cli, web: &str, language: &str) -> Result
     window.find_with("job", "[data-state=done] [data-testid=cleanup-step]").await.map(drop)
 }
 
-/// Two thousand images on three hundred layers on five bases; every twentieth has a name.
-/// Prints how long frames take; nothing is held against a time, which is the machine's.
+/// Two thousand images with three hundred layers on five bases; every twentieth has a name.
+///
+/// Prints how long frames take; no time is asserted, since times depend on the machine.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_thousand_images_are_drawn_and_planned() -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
     data::many_sharing(&docker, 2_000).await?;
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "en" }).await?;
     window.click("nav-cleanup").await?;
     window.find("cleanup-picture").await?;
     window.find_with("cleanup-suggestion", "[data-reason=dangling]").await?;
-    window.picture("cleanup-many").await?;
+    window.screenshot("cleanup-many").await?;
     let zooming = "const done = arguments[0];
         const canvas = document.querySelector('[data-testid=cleanup-picture] canvas');
         const box = canvas.getBoundingClientRect();
@@ -203,7 +204,7 @@ async fn two_thousand_images_are_drawn_and_planned() -> Result {
     let times: Vec<f64> = serde_json::from_value(window.script_async(zooming, vec![]).await?)?;
     let (median, slow) = (times[times.len() / 2], times[times.len() * 95 / 100]);
     println!("frames while zooming: median {median:.1} ms, 95 of 100 within {slow:.1} ms");
-    assert_eq!(times.len(), 80, "every frame was drawn");
+    assert_eq!(times.len(), 80, "every frame was painted");
 
     let ticking = "const done = arguments[0];
         const predicted = document.querySelector('[data-testid=cleanup-predicted]');
@@ -213,19 +214,19 @@ async fn two_thousand_images_are_drawn_and_planned() -> Result {
             ? done(performance.now() - began) : requestAnimationFrame(look);
         requestAnimationFrame(look)";
     let took = window.script_async(ticking, vec![]).await?;
-    println!("from the tick of 1,900 images to their plan: {took} ms");
+    println!("from selecting 1,900 images to their plan: {took} ms");
     window.find_with("cleanup-item", "[data-reason=onlyHere]").await?;
-    window.picture("cleanup-many-plan").await?;
+    window.screenshot("cleanup-many-plan").await?;
     window.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_engine_that_dies_midway_leaves_a_true_account() -> Result {
+async fn an_engine_that_dies_during_a_clean_up_leaves_a_correct_tally() -> Result {
     const COUNT: usize = 1_000;
     let mut lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
     data::many_dangling(&docker, COUNT).await?;
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "zh-CN" }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "zh-CN" }).await?;
     window.click("nav-cleanup").await?;
     window.click_with("cleanup-suggestion", "[data-reason=dangling] input").await?;
     window.click("cleanup-accept-all").await?;
@@ -235,16 +236,17 @@ async fn an_engine_that_dies_midway_leaves_a_true_account() -> Result {
     lab.kill_engine()?;
 
     let tally = window.find("cleanup-tally").await?;
-    let count = async |what: &str| -> Result<usize> { Ok(tally.attr(what).await?.unwrap_or_default().parse()?) };
+    let count =
+        async |attribute: &str| -> Result<usize> { Ok(tally.attr(attribute).await?.unwrap_or_default().parse()?) };
     let (done, failed, left) = (count("data-done").await?, count("data-failed").await?, count("data-left").await?);
-    assert!(done > 0 && left > 0, "some were done, some not begun: {done}, {failed}, {left}");
-    assert_eq!((failed, done + failed + left), (1, COUNT), "the one under way failed, and all are accounted for");
+    assert!(done > 0 && left > 0, "some steps are done, some not started: {done}, {failed}, {left}");
+    assert_eq!((failed, done + failed + left), (1, COUNT), "the running step failed, and the tally covers all steps");
     window.find_with("error", "[data-code=engineLost]").await?;
-    window.picture("cleanup-engine-died").await?;
+    window.screenshot("cleanup-engine-died").await?;
 
     lab.start_engine().await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
     let here = docker.run(&["images", "-q", "--no-trunc"]).await?.lines().count();
-    assert!(here == left || here == left + 1, "{left} not begun are there, and perhaps the one that failed: {here}");
+    assert!(here == left || here == left + 1, "{left} images remain, and perhaps the one whose step failed: {here}");
     window.close().await
 }

@@ -1,16 +1,16 @@
-//! Engines that go away, come back, keep one out, or are not there.
+//! Engines that stop, start again, deny access, or don't exist.
 
 use std::os::unix::fs::{PermissionsExt, chown};
 
-use slipway_e2e::{Result, Rights, Surroundings, Window, free_port};
+use slipway_e2e::{Environment, FileAccess, Result, Window, free_port};
 use slipway_lab::{Lab, LabOptions};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_engine_stops_and_starts_under_the_open_window() -> Result {
+async fn an_engine_stops_and_starts_while_the_window_is_open() -> Result {
     let mut lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
     docker.run(&["pull", "-q", "ubuntu:14.04"]).await?;
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "zh-CN" }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "zh-CN" }).await?;
     window.find_with("image-row", "[data-reference='ubuntu:14.04']").await?;
     window.script("window.sameWindow = true", vec![]).await?;
 
@@ -18,8 +18,8 @@ async fn an_engine_stops_and_starts_under_the_open_window() -> Result {
     window.find_with("engine-status", "[data-state=unreachable]").await?;
     window.find_with("error", ":is([data-code=socketNotFound], [data-code=connectionRefused])").await?;
     let wrong = window.all("error", "[data-code=internal]").await?;
-    assert!(wrong.is_empty(), "that an engine stops is no fault of the app's");
-    window.picture("engine-lost").await?;
+    assert!(wrong.is_empty(), "a stopped engine is not an internal error");
+    window.screenshot("engine-lost").await?;
 
     lab.start_engine().await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
@@ -27,24 +27,24 @@ async fn an_engine_stops_and_starts_under_the_open_window() -> Result {
     docker.run(&["tag", "ubuntu:14.04", "after/restart:v1"]).await?;
     window.find_with("image-row", "[data-reference='after/restart:v1']").await?;
     let same = window.script("return window.sameWindow === true", vec![]).await?;
-    assert_eq!(same, true, "the page is still the one it was");
+    assert_eq!(same, true, "the page was not reloaded");
     window.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_socket_that_keeps_one_out() -> Result {
+async fn a_socket_without_permission() -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     let nobody = Some(65534);
     chown(lab.socket(), nobody, nobody)?;
     std::fs::set_permissions(lab.socket(), std::fs::Permissions::from_mode(0o600))?;
-    let surroundings = Surroundings { docker_host: lab.docker_host(), language: "en" };
-    let window = Window::open_with(surroundings, Rights::AsModesSay).await?;
+    let environment = Environment { docker_host: lab.docker_host(), language: "en" };
+    let window = Window::open_with_access(environment, FileAccess::ByMode).await?;
     window.find_with("engine-status", "[data-state=unreachable]").await?;
-    let told = window.find_with("error", "[data-code=socketPermissionDenied]").await?.text().await?;
-    assert!(told.contains(&lab.socket().display().to_string()), "the socket is named: {told}");
+    let error = window.find_with("error", "[data-code=socketPermissionDenied]").await?.text().await?;
+    assert!(error.contains(&lab.socket().display().to_string()), "the socket is named: {error}");
     let finding = window.find_with("finding", "[data-case=noPermission]").await?.text().await?;
     assert!(finding.contains("usermod -aG docker"), "the next step is named: {finding}");
-    window.picture("engine-permission").await?;
+    window.screenshot("engine-permission").await?;
 
     std::fs::set_permissions(lab.socket(), std::fs::Permissions::from_mode(0o666))?;
     window.find_with("engine-status", "[data-state=connected]").await?;
@@ -60,12 +60,12 @@ async fn no_engine_at_all() -> Result {
         (format!("tcp://127.0.0.1:{}", free_port()?), "connectionRefused"),
     ];
     for (docker_host, code) in endpoints {
-        let window = Window::open(Surroundings { docker_host: docker_host.clone(), language: "zh-CN" }).await?;
+        let window = Window::open(Environment { docker_host: docker_host.clone(), language: "zh-CN" }).await?;
         window.find_with("engine-status", "[data-state=unreachable]").await?;
         window.find_with("error", &format!("[data-code={code}]")).await?;
         let screen = window.script("return document.querySelector('main').innerText", vec![]).await?;
         assert!(screen.as_str().is_some_and(|text| text.contains(&docker_host)), "the endpoint is named: {screen}");
-        window.picture(&format!("engine-{code}")).await?;
+        window.screenshot(&format!("engine-{code}")).await?;
         window.close().await?;
     }
     Ok(())

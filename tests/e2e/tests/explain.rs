@@ -1,7 +1,7 @@
-//! The command, explained: fields and parts light each other up, by pointer and by keyboard; what it means is told with
-//! the values at hand; flags have their long names when that is wished, everywhere and from then on.
+//! Explained commands: fields and parts of the command highlight each other, by pointer and by keyboard; explanations
+//! contain the actual values; the setting for long flag names applies everywhere and is kept.
 
-use slipway_e2e::{Result, Surroundings, Window};
+use slipway_e2e::{Environment, Result, Window};
 use slipway_lab::{Cli, Lab, LabOptions, data};
 
 const TAB: &str = "\u{e004}";
@@ -11,19 +11,19 @@ const LEFT: &str = "\u{e012}";
 async fn a_command_is_explained() -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
-    stock(&docker).await?;
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
+    create_objects(&docker).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "en" }).await?;
     window.find_with("image-row", "[data-reference='nginx:latest']").await?;
 
     fields_and_parts(&window).await?;
     by_keyboard(&window).await?;
-    in_words(&window).await?;
+    explanations(&window).await?;
     long_names(&window).await?;
     other_dialogs(&window).await?;
     window.close().await
 }
 
-async fn stock(docker: &Cli) -> Result {
+async fn create_objects(docker: &Cli) -> Result {
     for reference in ["nginx", "ubuntu:14.04"] {
         docker.run(&["pull", "-q", reference]).await?;
     }
@@ -54,31 +54,31 @@ async fn fields_and_parts(window: &Window) -> Result {
         window.find_with("run-dialog", &format!("{}[data-lit]", part(term))).await?;
         window.until_count("run-dialog", " [data-testid=command-line] [data-lit]", 1).await?;
     }
-    // The volumes are out of sight by then.
+    // By then the volumes are scrolled out of view.
     window.find("run-image").await?.click().await?;
     for (term, field) in [("run-publish", "ports"), ("run-volume", "volumes"), ("run-detach", "detach")] {
         window.point_at("run-dialog", &part(term)).await?;
         let lit = format!(" [data-field={field}][data-lit]");
         window.find_with("run-dialog", &lit).await?;
-        assert!(in_sight(window, &lit).await?, "the {field} are scrolled into view");
+        assert!(is_visible(window, &lit).await?, "the field {field} is scrolled into view");
     }
     window.point_at("run-dialog", &part("run-volume")).await?;
     window.find_with("run-dialog", " [data-field=volumes][data-lit]").await?;
-    window.picture("explain-part").await?;
+    window.screenshot("explain-part").await?;
     window.click_with("run-dialog", &part("run-name")).await?;
     window.find_with("run-name", ":focus").await.map(drop)
 }
 
-/// Whether an element in the run dialog stands within the part of it that scrolls, above the command at its foot.
-async fn in_sight(window: &Window, css: &str) -> Result<bool> {
+/// Whether an element in the run dialog is visible in the scrolling part, above the command at the bottom.
+async fn is_visible(window: &Window, css: &str) -> Result<bool> {
     let script = "const dialog = document.querySelector('[data-testid=run-dialog]');
         const box = dialog.querySelector(arguments[0].trim()).getBoundingClientRect();
-        const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-        return dialog.querySelector(arguments[0].trim()).contains(seen)";
+        const visible = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        return dialog.querySelector(arguments[0].trim()).contains(visible)";
     Ok(window.script(script, vec![css.into()]).await? == true)
 }
 
-/// Tab comes to the command once, arrows go along its parts, Enter goes to the field.
+/// The command is one tab stop, the arrow keys move between its parts, and Enter moves to the field.
 async fn by_keyboard(window: &Window) -> Result {
     window.script("document.querySelector('[data-testid=run-other] > button').focus()", vec![]).await?;
     window.type_keys(TAB).await?;
@@ -88,12 +88,12 @@ async fn by_keyboard(window: &Window) -> Result {
     window.type_keys(LEFT).await?;
     window.find_with("run-dialog", &format!("{}:focus", part("run-detach"))).await?;
     window.find_with("run-dialog", " [data-field=detach][data-lit]").await?;
-    window.picture("explain-keyboard").await?;
+    window.screenshot("explain-keyboard").await?;
     window.type_keys("\n").await?;
     window.find_with("run-detach", ":focus").await.map(drop)
 }
 
-async fn in_words(window: &Window) -> Result {
+async fn explanations(window: &Window) -> Result {
     window.click_with("run-dialog", " [data-testid=command-explain]").await?;
     let whole = "Creates a container from nginx and starts it in the background.";
     window.until_text("command-whole", whole).await?;
@@ -106,20 +106,20 @@ async fn in_words(window: &Window) -> Result {
     ] {
         window.until_text("command-explained", sentence).await?;
     }
-    assert_eq!(window.axe().await?, [""; 0], "nothing is wrong with the explanation");
+    assert_eq!(window.axe().await?, [""; 0], "the explanation has no accessibility violations");
     for (language, theme) in [("zh-CN", "dark"), ("en", "light")] {
         window.press_escape().await?;
         window.until_count("command-explained", "", 0).await?;
-        look(window, language, theme).await?;
+        set_appearance(window, language, theme).await?;
         window.click_with("run-dialog", " [data-testid=command-explain]").await?;
         window.find("command-whole").await?;
-        window.picture(&format!("explain-{language}-{theme}")).await?;
+        window.screenshot(&format!("explain-{language}-{theme}")).await?;
     }
     Ok(())
 }
 
-/// Chooses language and theme; behind a dialog no pointer gets there.
-async fn look(window: &Window, language: &str, theme: &str) -> Result {
+/// Chooses language and theme by script, since a dialog covers the controls.
+async fn set_appearance(window: &Window, language: &str, theme: &str) -> Result {
     let script = "for (const [name, value] of Object.entries(arguments[0])) {
             const select = document.querySelector(`[data-testid=settings-${name}]`);
             select.value = value;
@@ -138,12 +138,12 @@ async fn long_names(window: &Window) -> Result {
     let line = "docker run --detach --name web --publish 8080:80 \
                 --volume pages:/usr/share/nginx/html:ro nginx";
     window.until_command("run-dialog", line).await?;
-    window.picture("explain-long").await?;
+    window.screenshot("explain-long").await?;
     window.press_escape().await?;
     window.until_count("command-explained", "", 0).await?;
     window.press_escape().await?;
     window.until_count("run-dialog", "", 0).await?;
-    // It is kept: the page that is loaded anew has it, for the command at the foot, too.
+    // The setting is kept: the reloaded page has it, for the command bar too.
     window.reload().await?;
     window.click("nav-containers").await?;
     window.until_command("", "docker ps --all").await?;
@@ -157,7 +157,7 @@ async fn long_names(window: &Window) -> Result {
     window.until_count("command-explained", "", 0).await?;
     window.point_at("container-remove-dialog", &part("rm-force")).await?;
     window.find_with("container-remove-dialog", " [data-field=force][data-lit]").await?;
-    window.picture("explain-container-remove").await?;
+    window.screenshot("explain-container-remove").await?;
     window.press_escape().await?;
     window.until_count("container-remove-dialog", "", 0).await
 }
@@ -172,7 +172,7 @@ async fn other_dialogs(window: &Window) -> Result {
     window.click_with("pull-dialog", " [data-testid=command-explain]").await?;
     window.until_text("command-explained", "It comes from the registry localhost:5000.").await?;
     window.until_text("command-explained", "arm64 means 64-bit ARM processors").await?;
-    window.picture("explain-pull").await?;
+    window.screenshot("explain-pull").await?;
     window.press_escape().await?;
     window.until_count("command-explained", "", 0).await?;
     window.press_escape().await?;
@@ -182,7 +182,7 @@ async fn other_dialogs(window: &Window) -> Result {
     window.find("removal-start").await?;
     window.point_at("removal-dialog", &part("rmi-target")).await?;
     window.find_with("removal-item", "[data-lit]").await?;
-    window.picture("explain-removal").await?;
+    window.screenshot("explain-removal").await?;
     window.press_escape().await?;
     window.until_count("removal-dialog", "", 0).await?;
 
@@ -195,7 +195,7 @@ async fn other_dialogs(window: &Window) -> Result {
         window.point_at(field, "").await?;
         window.find_with("commit-dialog", &format!("{}[data-lit]", part("commit-reference"))).await?;
     }
-    window.picture("explain-commit").await?;
+    window.screenshot("explain-commit").await?;
     window.press_escape().await?;
     window.until_count("commit-dialog", "", 0).await?;
 
@@ -205,5 +205,5 @@ async fn other_dialogs(window: &Window) -> Result {
     window.find_with("cleanup-run", ":enabled").await?;
     window.point_at("cleanup-item", "[data-field=steps]").await?;
     window.find_with("command-line", " [data-part='rmi-target'][data-lit]").await?;
-    window.picture("explain-plan").await
+    window.screenshot("explain-plan").await
 }

@@ -1,20 +1,20 @@
-//! Wrong input, in each form: told at its field, and nothing that was typed is lost.
+//! Invalid input in each form is reported at its field, and nothing that was typed is lost.
 
-use slipway_e2e::{Result, Surroundings, Window, free_port};
+use slipway_e2e::{Environment, Result, Window, free_port};
 use slipway_lab::{Cli, Lab, LabOptions};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wrong_input_is_told_at_its_field() -> Result {
+async fn invalid_input_is_reported_at_its_field() -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
     let port = free_port()?.to_string();
     docker.run(&["run", "-d", "--name", "taken", "-p", &format!("{port}:80"), "nginx"]).await?;
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "en" }).await?;
     window.find_with("image-row", "[data-reference='nginx:latest']").await?;
 
     pull(&window).await?;
-    run_before_sending(&window).await?;
-    run_after_sending(&window, &docker, &port).await?;
+    run_before_submitting(&window).await?;
+    run_after_submitting(&window, &docker, &port).await?;
     commit(&window, &docker).await?;
     exec(&window).await?;
     window.close().await
@@ -35,13 +35,13 @@ async fn pull(window: &Window) -> Result {
         problem(window, "pull-reference", code, words).await?;
         window.find_with("pull-start", ":disabled").await?;
     }
-    window.picture("forms-pull").await?;
+    window.screenshot("forms-pull").await?;
     window.fill("pull-reference", "ubuntu:14.04").await?;
     window.find_with("pull-start", ":enabled").await?;
-    leave(window, "pull-dialog").await
+    close_dialog(window, "pull-dialog").await
 }
 
-async fn run_before_sending(window: &Window) -> Result {
+async fn run_before_submitting(window: &Window) -> Result {
     open_run(window, "nginx:latest").await?;
     for (field, wrong, code) in [
         ("run-image", "Nginx", "referenceUppercase"),
@@ -66,32 +66,32 @@ async fn run_before_sending(window: &Window) -> Result {
         window.fill_first_row(field, "").await?;
         window.find_with("run-start", ":enabled").await?;
     }
-    leave(window, "run-dialog").await
+    close_dialog(window, "run-dialog").await
 }
 
-async fn run_after_sending(window: &Window, docker: &Cli, port: &str) -> Result {
+async fn run_after_submitting(window: &Window, docker: &Cli, port: &str) -> Result {
     let before = docker.run(&["ps", "-aq"]).await?;
     open_run(window, "nginx:latest").await?;
     window.fill("run-name", "taken").await?;
-    problem_when_sent(window, "[data-testid=run-name]", "nameTaken").await?;
-    assert_eq!(window.value("run-name").await?, "taken", "the name is kept to be mended");
-    window.picture("forms-name-taken").await?;
+    problem_when_submitted(window, "[data-testid=run-name]", "nameTaken").await?;
+    assert_eq!(window.value("run-name").await?, "taken", "the name is kept for correction");
+    window.screenshot("forms-name-taken").await?;
 
     window.fill("run-name", "other").await?;
     window.click("run-preset-server").await?;
     window.fill_first_row("run-ports", &format!("{port}:80")).await?;
-    problem_when_sent(window, "[data-testid=run-ports] input", "portTaken").await?;
-    assert_eq!(window.value("run-name").await?, "other", "the form is kept after the engine refused a port");
-    window.picture("forms-port-taken").await?;
+    problem_when_submitted(window, "[data-testid=run-ports] input", "portTaken").await?;
+    assert_eq!(window.value("run-name").await?, "other", "the form is kept after the engine rejected a port");
+    window.screenshot("forms-port-taken").await?;
 
     window.fill_first_row("run-ports", "").await?;
     window.click("run-preset-shell").await?;
     window.fill("run-command", "nosuchprogram --flag").await?;
-    problem_when_sent(window, "[data-testid=run-command]", "commandNotFound").await?;
-    assert_eq!(window.value("run-command").await?, "nosuchprogram --flag", "the command is kept to be mended");
-    window.picture("forms-command").await?;
-    leave(window, "run-dialog").await?;
-    assert_eq!(docker.run(&["ps", "-aq"]).await?, before, "nothing is left of what was refused");
+    problem_when_submitted(window, "[data-testid=run-command]", "commandNotFound").await?;
+    assert_eq!(window.value("run-command").await?, "nosuchprogram --flag", "the command is kept for correction");
+    window.screenshot("forms-command").await?;
+    close_dialog(window, "run-dialog").await?;
+    assert_eq!(docker.run(&["ps", "-aq"]).await?, before, "rejected forms leave nothing behind");
     Ok(())
 }
 
@@ -116,8 +116,8 @@ async fn commit(window: &Window, docker: &Cli) -> Result {
         window.find_with("commit-changes", " [data-testid=error][data-code]").await?;
         window.find_with("commit-start", ":disabled").await?;
     }
-    window.picture("forms-commit").await?;
-    leave(window, "commit-dialog").await?;
+    window.screenshot("forms-commit").await?;
+    close_dialog(window, "commit-dialog").await?;
     assert_eq!(docker.run(&["images", "-aq"]).await?, before, "nothing was committed");
     Ok(())
 }
@@ -129,19 +129,19 @@ async fn exec(window: &Window) -> Result {
     window.fill("console-user", "nosuchuser").await?;
     window.click("console-open").await?;
     problem(window, "console-user", "userNotFound", "nosuchuser").await?;
-    assert_eq!(window.value("console-user").await?, "nosuchuser", "the user is kept to be mended");
-    window.picture("forms-console-user").await?;
+    assert_eq!(window.value("console-user").await?, "nosuchuser", "the user is kept for correction");
+    window.screenshot("forms-console-user").await?;
     window.fill("console-user", "").await?;
     window.find("console-shell").await?.select_by_label("Custom command").await?;
     window.fill("console-command", "nosuchprogram").await?;
     window.click("console-open").await?;
     problem(window, "console-command", "commandNotFound", "nosuchprogram").await?;
-    assert_eq!(window.value("console-command").await?, "nosuchprogram", "the command is kept to be mended");
-    window.picture("forms-console-command").await?;
+    assert_eq!(window.value("console-command").await?, "nosuchprogram", "the command is kept for correction");
+    window.screenshot("forms-console-command").await?;
     window.fill("console-command", "echo \"open").await?;
     problem(window, "console-command", "quotesUnbalanced", "open").await?;
     window.find_with("console-open", ":disabled").await?;
-    assert!(window.all("console-tab", "").await?.is_empty(), "no console was opened by what was refused");
+    assert!(window.all("console-tab", "").await?.is_empty(), "rejected forms open no console");
     Ok(())
 }
 
@@ -152,8 +152,8 @@ async fn open_run(window: &Window, image: &str) -> Result {
     window.find_with("run-start", ":enabled").await.map(drop)
 }
 
-/// The problem may be known beforehand or be the engine's refusal.
-async fn problem_when_sent(window: &Window, field: &str, code: &str) -> Result {
+/// Waits for a problem that the page finds, or that the engine reports once the form is submitted.
+async fn problem_when_submitted(window: &Window, field: &str, code: &str) -> Result {
     if window.find("run-start").await?.is_enabled().await? {
         window.click("run-start").await?;
     }
@@ -164,13 +164,13 @@ async fn problem(window: &Window, testid: &str, code: &str, part: &str) -> Resul
     problem_at(window, &format!("[data-testid={testid}]"), code, part).await
 }
 
-/// What was typed so far is wrong, too, for a moment.
+/// Waits for a problem whose text contains `part`: while the text is typed, its beginning is invalid too.
 async fn problem_at(window: &Window, field: &str, code: &str, part: &str) -> Result {
     let says = || async { Ok(window.until_problem(field, code).await?.contains(part).then_some(())) };
     window.until(format!("{code} says {part:?}"), says).await
 }
 
-async fn leave(window: &Window, dialog: &str) -> Result {
+async fn close_dialog(window: &Window, dialog: &str) -> Result {
     window.press_escape().await?;
     window.until_count(dialog, "", 0).await
 }

@@ -1,20 +1,20 @@
-//! The app is told to end while consoles are open: what they started ends, what they only entered goes on, and nothing that
-//! the app itself started is left.
+//! The app ends while consoles are open: containers they started end, containers they only entered keep running, and no
+//! process that the app started is left.
 
 use std::time::Duration;
 
-use slipway_e2e::{Result, Signal, Surroundings, Window};
+use slipway_e2e::{Environment, Result, Signal, Window};
 use slipway_lab::{Lab, LabOptions};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_interrupt_ends_what_the_consoles_started() -> Result {
+async fn sigint_ends_what_the_consoles_started() -> Result {
     ended_by(Signal::INT).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_termination_ends_what_the_consoles_started() -> Result {
+async fn sigterm_ends_what_the_consoles_started() -> Result {
     ended_by(Signal::TERM).await
 }
 
@@ -22,18 +22,20 @@ async fn ended_by(signal: Signal) -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
     docker.run(&["run", "-d", "--init", "--name", "box", "ubuntu:14.04", "sleep", "1000"]).await?;
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "en" }).await?;
 
     run_a_shell(&window).await?;
     enter_the_box(&window).await?;
     window.type_in_terminal("sleep 987\n").await?;
     window
-        .until("it sleeps", || async { Ok(docker.run(&["top", "box"]).await?.contains("sleep 987").then_some(())) })
+        .until("the command runs", || async {
+            Ok(docker.run(&["top", "box"]).await?.contains("sleep 987").then_some(()))
+        })
         .await?;
     assert_eq!(docker.run(&["ps", "-aq"]).await?.lines().count(), 2, "two containers run");
 
     window.end_by(signal).await?;
-    // The app is gone when the engine has been told. What it was told to end takes a moment.
+    // The app ends once it has sent its requests to the engine; what they end takes a moment longer.
     let ending = async {
         loop {
             let execs = docker.run(&["inspect", "-f", "{{len .ExecIDs}}", "box"]).await?;
@@ -43,14 +45,14 @@ async fn ended_by(signal: Signal) -> Result {
             }
         }
     };
-    tokio::time::timeout(PATIENCE, ending).await.map_err(|_| "something of the consoles is left")??;
+    tokio::time::timeout(TIMEOUT, ending).await.map_err(|_| "a container or process of the consoles is left")??;
     let top = docker.run(&["top", "box"]).await?;
     assert!(!top.contains("bash") && !top.contains("sleep 987"), "no process of the console is left: {top}");
-    assert!(top.contains("sleep 1000"), "the container that was entered goes on: {top}");
+    assert!(top.contains("sleep 1000"), "the container that was entered keeps running: {top}");
     Ok(())
 }
 
-/// A container that goes with its console.
+/// Runs a container that ends with its console.
 async fn run_a_shell(window: &Window) -> Result {
     window.click("nav-images").await?;
     window.click_with("image-row", "[data-reference='ubuntu:14.04'] [data-testid=image-run]").await?;

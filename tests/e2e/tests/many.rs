@@ -1,14 +1,14 @@
 //! Ten thousand images.
 
 use serde_json::{Value, json};
-use slipway_e2e::{Result, Surroundings, Window};
+use slipway_e2e::{Environment, Result, Window};
 use slipway_lab::{Lab, LabOptions, data};
 
 const IMAGES: usize = 10_000;
-/// So many of them have names.
+/// The number of images with names.
 const NAMED: usize = 1_000;
-/// More rows than this are not in the page at any time; a window of 1000 pixels shows about 25.
-const FEW: u64 = 200;
+/// The upper limit of rows in the page; a window of 1000 pixels shows about 25.
+const MAX_ROWS: u64 = 200;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_images_scroll_and_filter() -> Result {
@@ -16,21 +16,24 @@ async fn ten_thousand_images_scroll_and_filter() -> Result {
     let docker = lab.docker();
     data::many(&docker, NAMED).await?;
     data::many_dangling(&docker, IMAGES - NAMED).await?;
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "en" }).await?;
     window.find("image-row").await?;
     window.find_with("images-table", &format!("[aria-rowcount='{}']", IMAGES + 1)).await?;
     sort_by_name(&window).await?;
 
-    let seen = scroll_to_the_end(&window).await?;
-    assert!(seen["most"].as_u64().is_some_and(|most| most < FEW), "only rows in sight are in the page: {seen}");
-    assert!(seen["blank"] == 0, "no frame of the way shows an empty table: {seen}");
+    let observed = scroll_to_the_end(&window).await?;
+    assert!(
+        observed["most"].as_u64().is_some_and(|most| most < MAX_ROWS),
+        "only rows near the viewport are in the page: {observed}"
+    );
+    assert!(observed["blank"] == 0, "no frame shows an empty table: {observed}");
     window.find_with("image-row", &format!("[aria-rowindex='{}']", IMAGES + 1)).await?;
-    window.picture("many-end").await?;
+    window.screenshot("many-end").await?;
 
     window.fill("images-filter", "many-0042").await?;
     window.until_count("image-row", "", 10).await?;
     window.find_with("image-row", "[data-reference='slipway-lab/many-00427:v7']").await?;
-    window.picture("many-filtered").await?;
+    window.screenshot("many-filtered").await?;
     window.fill("images-filter", "").await?;
     window.find_with("images-table", &format!("[aria-rowcount='{}']", IMAGES + 1)).await?;
 
@@ -39,7 +42,7 @@ async fn ten_thousand_images_scroll_and_filter() -> Result {
     window.close().await
 }
 
-/// Names from the last to the first, what has none at the end.
+/// Sorts by name in descending order, images without a name last.
 async fn sort_by_name(window: &Window) -> Result {
     for order in ["ascending", "descending"] {
         window.click_with("images-table", " [role=columnheader]:nth-child(2) button").await?;
@@ -50,25 +53,25 @@ async fn sort_by_name(window: &Window) -> Result {
     window.find_with("image-row", &first).await.map(drop)
 }
 
-/// Scrolls from the first row to the last within a hundred frames; tells the most rows that were in the page and the
-/// frames without any in sight.
+/// Scrolls from the first row to the last in a hundred frames; returns the maximum number of rows in the page and the
+/// number of frames without a visible row.
 async fn scroll_to_the_end(window: &Window) -> Result<Value> {
     let script = "const [frames, done] = arguments;
         const table = document.querySelector('[data-testid=images-table]');
         const end = table.scrollHeight - table.clientHeight;
-        const seen = { most: 0, blank: 0 };
+        const observed = { most: 0, blank: 0 };
         let frame = 0;
-        function look() {
+        function observe() {
             const box = table.getBoundingClientRect();
             const rows = [...table.querySelectorAll('[data-testid=image-row]')];
-            const sight = rows.filter((row) => row.getBoundingClientRect().bottom > box.top + 33
+            const visible = rows.filter((row) => row.getBoundingClientRect().bottom > box.top + 33
                 && row.getBoundingClientRect().top < box.bottom);
-            seen.most = Math.max(seen.most, rows.length);
-            if (sight.length === 0) seen.blank += 1;
+            observed.most = Math.max(observed.most, rows.length);
+            if (visible.length === 0) observed.blank += 1;
         }
         function step() {
-            if (frame > 0) look();
-            if (frame === frames) return done(seen);
+            if (frame > 0) observe();
+            if (frame === frames) return done(observed);
             frame += 1;
             table.scrollTop = end * frame / frames;
             requestAnimationFrame(step);

@@ -1,7 +1,6 @@
-//! A command that was found somewhere, pasted: into the run dialog, where it is completed and run, and into the palette,
-//! which opens the dialog that it belongs to.
+//! Pasted commands: the run dialog completes and runs one, and the palette opens the dialog that a command belongs to.
 
-use slipway_e2e::{Result, Surroundings, Window, free_port};
+use slipway_e2e::{Environment, Result, Window, free_port};
 use slipway_lab::{Cli, Lab, LabOptions};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -10,13 +9,13 @@ async fn a_pasted_command_becomes_a_form() -> Result {
     let docker = lab.docker();
     docker.run(&["pull", "-q", "ubuntu:14.04"]).await?;
     docker.run(&["run", "-d", "--name", "webserver", "nginx"]).await?;
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "en" }).await?;
     window.find_with("image-row", "[data-reference='nginx:latest']").await?;
 
     run(&window, &docker).await?;
-    wrong_and_other(&window).await?;
+    invalid_and_other_commands(&window).await?;
     palette(&window).await?;
-    looks(&window).await?;
+    screenshots(&window).await?;
     window.close().await
 }
 
@@ -36,10 +35,10 @@ async fn run(window: &Window, docker: &Cli) -> Result {
     assert_eq!(window.value("run-name").await?, "pasted", "the form is filled");
     window.until_problem("[data-testid=run-volumes] input", "volumeInvalid").await?;
     window.find_with("run-start", ":disabled").await?;
-    window.picture("paste-run").await?;
+    window.screenshot("paste-run").await?;
 
     window.click("paste-undo").await?;
-    assert_eq!(window.value("run-name").await?, "typed-before", "what was typed before is back");
+    assert_eq!(window.value("run-name").await?, "typed-before", "undo restores what was typed before");
     paste(window, &text).await?;
     window.find_with("paste-remark", "[data-kind=needsValue]").await?;
 
@@ -52,34 +51,30 @@ async fn run(window: &Window, docker: &Cli) -> Result {
     window.click("run-start").await?;
     window.find_with("container-row", "[data-name=pasted][data-state=running]").await?;
 
-    let told = async |format: &str| docker.run(&["inspect", "-f", format, "pasted"]).await;
+    let inspect = async |format: &str| docker.run(&["inspect", "-f", format, "pasted"]).await;
     let restart = "{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.RestartPolicy.MaximumRetryCount}}";
-    assert_eq!(told(restart).await?, "on-failure 3", "the restart policy");
-    assert_eq!(told("{{.HostConfig.Memory}}").await?, "67108864", "the memory");
-    assert_eq!(told("{{.Config.Labels.team}}").await?, "blue", "the label");
-    assert_eq!(
-        told("{{index .HostConfig.Binds 0}}").await?,
-        "pasted-data:/srv/html:ro",
-        "the volume that was filled in"
-    );
-    assert!(told("{{.Config.Env}}").await?.contains("GREETING=你好 世界"), "the variable");
-    let bound = told("{{(index (index .HostConfig.PortBindings \"80/tcp\") 0).HostPort}}").await?;
+    assert_eq!(inspect(restart).await?, "on-failure 3", "the restart policy");
+    assert_eq!(inspect("{{.HostConfig.Memory}}").await?, "67108864", "the memory");
+    assert_eq!(inspect("{{.Config.Labels.team}}").await?, "blue", "the label");
+    assert_eq!(inspect("{{index .HostConfig.Binds 0}}").await?, "pasted-data:/srv/html:ro", "the completed volume");
+    assert!(inspect("{{.Config.Env}}").await?.contains("GREETING=你好 世界"), "the variable");
+    let bound = inspect("{{(index (index .HostConfig.PortBindings \"80/tcp\") 0).HostPort}}").await?;
     assert_eq!(bound, port.to_string(), "the port");
     Ok(())
 }
 
-async fn wrong_and_other(window: &Window) -> Result {
+async fn invalid_and_other_commands(window: &Window) -> Result {
     window.click("run-open").await?;
     paste(window, "docker run --nmae web nginx").await?;
-    let words = window.until_problem("[data-testid=run-paste]", "flagUnknown").await?;
-    assert!(words.contains("--name"), "what may have been meant: {words}");
-    window.picture("paste-wrong").await?;
+    let problem = window.until_problem("[data-testid=run-paste]", "flagUnknown").await?;
+    assert!(problem.contains("--name"), "the problem suggests a flag: {problem}");
+    window.screenshot("paste-wrong").await?;
     paste(window, "docker pull redis").await?;
     window.click("paste-elsewhere").await?;
     window.until_count("run-dialog", "", 0).await?;
     window.find("pull-dialog").await?;
     assert_eq!(window.value("pull-reference").await?, "redis", "the pull dialog is filled");
-    leave(window, "pull-dialog").await?;
+    close_dialog(window, "pull-dialog").await?;
 
     window.click("run-open").await?;
     window.fill("run-image", "nginx").await?;
@@ -89,25 +84,25 @@ async fn wrong_and_other(window: &Window) -> Result {
     window.until_problem("[data-testid=run-other] input", "flagIsField").await?;
     window.fill_first_row("run-other", "--hostname web").await?;
     window.find_with("run-start", ":enabled").await?;
-    leave(window, "run-dialog").await
+    close_dialog(window, "run-dialog").await
 }
 
 async fn palette(window: &Window) -> Result {
     open_from_palette(window, "docker run -it --rm --network none ubuntu:14.04 bash").await?;
     window.find("run-dialog").await?;
     window.until_command("run-dialog", "docker run -it --rm --network none ubuntu:14.04 bash").await?;
-    leave(window, "run-dialog").await?;
+    close_dialog(window, "run-dialog").await?;
 
     open_from_palette(window, "docker commit -m 'a new page' webserver nginx:v2").await?;
     window.find("commit-dialog").await?;
     assert_eq!(window.value("commit-repository").await?, "nginx", "the commit dialog is filled");
-    assert_eq!(window.value("commit-message").await?, "a new page", "with its message");
-    leave(window, "commit-dialog").await?;
+    assert_eq!(window.value("commit-message").await?, "a new page", "the message is filled in too");
+    close_dialog(window, "commit-dialog").await?;
 
     open_from_palette(window, "docker rmi ubuntu:14.04").await?;
     window.find("removal-dialog").await?;
     window.until_command("removal-dialog", "docker rmi ubuntu:14.04").await?;
-    leave(window, "removal-dialog").await?;
+    close_dialog(window, "removal-dialog").await?;
 
     open_from_palette(window, "docker tag ubuntu:14.04 mine/ubuntu:1").await?;
     window.find("image-detail").await?;
@@ -120,16 +115,16 @@ async fn palette(window: &Window) -> Result {
     window.find("control-dialog").await?;
     window.until_command("control-dialog", "docker stop webserver").await?;
     window.find("opened-remarks").await?;
-    leave(window, "control-dialog").await?;
+    close_dialog(window, "control-dialog").await?;
 
     open_from_palette(window, "docker exec -it -u root webserver bash").await?;
     window.find_with("console-shell", ":enabled").await?;
-    assert_eq!(window.value("console-user").await?, "root", "the form for a console is filled");
+    assert_eq!(window.value("console-user").await?, "root", "the console form is filled");
     Ok(())
 }
 
-/// The dialog and the palette in both languages and themes, to look at.
-async fn looks(window: &Window) -> Result {
+/// Takes screenshots of the dialog and the palette in both languages and themes.
+async fn screenshots(window: &Window) -> Result {
     for (language, theme) in [("zh-CN", "light"), ("zh-CN", "dark"), ("en", "dark")] {
         window.find("settings-language").await?.select_by_value(language).await?;
         window.find("settings-theme").await?.select_by_value(theme).await?;
@@ -137,11 +132,11 @@ async fn looks(window: &Window) -> Result {
         let text = "docker run -itd -v $(pwd):/data --net=host -m 1g --pull always nginx -p 80:80";
         window.fill("palette-search", text).await?;
         window.find("palette-command").await?;
-        window.picture(&format!("paste-palette-{language}-{theme}")).await?;
+        window.screenshot(&format!("paste-palette-{language}-{theme}")).await?;
         window.click("palette-command").await?;
         window.find("paste-remarks").await?;
-        window.picture(&format!("paste-run-{language}-{theme}")).await?;
-        leave(window, "run-dialog").await?;
+        window.screenshot(&format!("paste-run-{language}-{theme}")).await?;
+        close_dialog(window, "run-dialog").await?;
     }
     Ok(())
 }
@@ -153,17 +148,17 @@ async fn open_from_palette(window: &Window, text: &str) -> Result {
     window.until_count("palette", "", 0).await
 }
 
-/// Puts a text in place of what is in the field for commands, as a paste does: at once, with its lines.
+/// Replaces the text in the command field as a paste does: at once, with its line breaks.
 async fn paste(window: &Window, text: &str) -> Result {
     window.click("run-paste").await?;
     let script = "document.activeElement.select(); return document.execCommand('insertText', false, arguments[0])";
     let done = window.script(script, vec![text.into()]).await?;
-    assert_eq!(done, true, "the text is put in");
-    assert_eq!(window.value("run-paste").await?, text, "with its lines");
+    assert_eq!(done, true, "the text is inserted");
+    assert_eq!(window.value("run-paste").await?, text, "the text keeps its line breaks");
     Ok(())
 }
 
-async fn leave(window: &Window, dialog: &str) -> Result {
+async fn close_dialog(window: &Window, dialog: &str) -> Result {
     window.press_escape().await?;
     window.until_count(dialog, "", 0).await
 }

@@ -1,22 +1,22 @@
-//! The practice engine, started, emptied and ended from the window.
+//! The practice engine, started, reset and stopped from the window.
 
-use slipway_e2e::{Result, Surroundings, Window};
+use slipway_e2e::{Environment, Result, Window};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_is_started_emptied_and_ended_by_clicks() -> Result {
+async fn the_practice_engine_is_started_reset_and_stopped() -> Result {
     let folder = tempfile::tempdir()?;
-    // Nobody's engine is there: DOCKER_HOST names a place where none is.
+    // No other engine is found: DOCKER_HOST names a socket that doesn't exist.
     let docker_host = format!("unix://{}", folder.path().join("none.sock").display());
-    let window = Window::open(Surroundings { docker_host, language: "en" }).await?;
+    let window = Window::open(Environment { docker_host, language: "en" }).await?;
     window.find_with("engine-status", "[data-state=unreachable]").await?;
     window.find_with("practice", "[data-state=off]").await?;
     window.click("practice-start").await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
-    window.picture("practice-connected").await?;
+    window.screenshot("practice-connected").await?;
 
     window.click("nav-engine").await?;
     window.find_with("practice", "[data-state=running]").await?;
-    window.picture("practice-running").await?;
+    window.screenshot("practice-running").await?;
 
     window.click("nav-images").await?;
     window.until_count("image-row", "", 0).await?;
@@ -30,7 +30,7 @@ async fn it_is_started_emptied_and_ended_by_clicks() -> Result {
     window.click("nav-engine").await?;
     window.click("practice-reset").await?;
     window.find("practice-reset-dialog").await?;
-    window.picture("practice-reset").await?;
+    window.screenshot("practice-reset").await?;
     window.click("practice-reset-start").await?;
     window.click("nav-images").await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
@@ -45,10 +45,10 @@ async fn it_is_started_emptied_and_ended_by_clicks() -> Result {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_ends_with_the_window() -> Result {
+async fn the_practice_engine_ends_with_the_window() -> Result {
     let folder = tempfile::tempdir()?;
     let docker_host = format!("unix://{}", folder.path().join("none.sock").display());
-    let window = Window::open(Surroundings { docker_host, language: "zh-CN" }).await?;
+    let window = Window::open(Environment { docker_host, language: "zh-CN" }).await?;
     window.find_with("engine-status", "[data-state=unreachable]").await?;
     window.click("practice-start").await?;
     window.find_with("engine-status", "[data-state=connected]").await?;

@@ -1,39 +1,39 @@
-//! Pulls that do not go through: cancelled, left alone, refused.
+//! Pulls that are cancelled, left to run in the background, refused, or fail.
 
 use std::net::Ipv4Addr;
 
-use slipway_e2e::{Result, Surroundings, Window, free_port};
+use slipway_e2e::{Environment, Result, Window, free_port};
 use slipway_lab::{Cli, Cut, Lab, LabOptions};
 
-/// Slow enough to act in the midst of it, fast enough to see it end.
+/// Slow enough to act during a pull, fast enough to wait for its end.
 const SLOW: u32 = 1_000_000;
-/// So often dockerd tries again before it gives up (moby `distribution/xfer`, `max-download-attempts`).
+/// How often dockerd retries before it gives up (moby `distribution/xfer`, `max-download-attempts`).
 const RETRIES: u32 = 4;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pull_is_cancelled_or_left_alone() -> Result {
+async fn a_pull_is_cancelled_or_continues_in_the_background() -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "en" }).await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
 
     let slow = lab.slow(SLOW)?;
     let image = format!("{}/library/ubuntu:14.04", slow.address());
     cancel(&window, &docker, &image).await?;
-    leave_alone(&window, &docker, &image).await?;
+    continue_in_background(&window, &docker, &image).await?;
     window.close().await
 }
 
 async fn cancel(window: &Window, docker: &Cli, image: &str) -> Result {
-    begin(window, image).await?;
+    start_pull(window, image).await?;
     window.find_with("pull-layer", "[data-state=downloading]").await?;
-    window.picture("pull-slow").await?;
+    window.screenshot("pull-slow").await?;
     window.click("job-cancel").await?;
     window.find_with("pull-dialog", " [data-testid=job][data-state=cancelled]").await?;
-    let told = window.find_with("pull-dialog", " [data-testid=error][data-code=cancelled]").await?.text().await?;
-    assert!(told.contains("Everything this pull downloaded was discarded"), "what remains is said: {told}");
+    let error = window.find_with("pull-dialog", " [data-testid=error][data-code=cancelled]").await?.text().await?;
+    assert!(error.contains("Everything this pull downloaded was discarded"), "what happens to the layers: {error}");
     assert_eq!(docker.run(&["images", "-aq"]).await?, "", "the engine has no image of it");
-    window.picture("pull-cancelled").await?;
+    window.screenshot("pull-cancelled").await?;
     window.click("pull-back").await?;
     assert_eq!(window.value("pull-reference").await?, image, "what was typed is kept");
     window.press_escape().await?;
@@ -43,10 +43,10 @@ async fn cancel(window: &Window, docker: &Cli, image: &str) -> Result {
     Ok(())
 }
 
-async fn leave_alone(window: &Window, docker: &Cli, image: &str) -> Result {
-    begin(window, image).await?;
+async fn continue_in_background(window: &Window, docker: &Cli, image: &str) -> Result {
+    start_pull(window, image).await?;
     let job = window.find_with("job", "[data-state=running][data-job-id]").await?.attr("data-job-id").await?;
-    let job = job.ok_or("a job has its number")?;
+    let job = job.ok_or("a job has its ID")?;
     window.press_escape().await?;
     window.until_count("pull-dialog", "", 0).await?;
 
@@ -71,7 +71,7 @@ async fn a_refused_pull_says_why() -> Result {
     let docker = lab.docker();
     let (password, limited, untrusted) = (lab.password().await?, lab.limited()?, lab.untrusted()?);
     let gone = (Ipv4Addr::LOCALHOST, free_port()?);
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "zh-CN" }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "zh-CN" }).await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
 
     let refused = [
@@ -82,43 +82,43 @@ async fn a_refused_pull_says_why() -> Result {
         ("registryUnreachable", format!("{}:{}/redis:latest", gone.0, gone.1), "registry-mirrors"),
     ];
     for (code, image, next) in refused {
-        begin(&window, &image).await?;
+        start_pull(&window, &image).await?;
         window.find_with("pull-dialog", " [data-testid=job][data-state=failed]").await?;
-        let told = window.find_with("pull-dialog", &format!(" [data-testid=error][data-code={code}]")).await?;
-        let told = told.text().await?;
-        assert!(told.contains(next), "{code} says what to do next: {told}");
-        window.picture(&format!("pull-{code}")).await?;
+        let error = window.find_with("pull-dialog", &format!(" [data-testid=error][data-code={code}]")).await?;
+        let error = error.text().await?;
+        assert!(error.contains(next), "{code} names the next step: {error}");
+        window.screenshot(&format!("pull-{code}")).await?;
         window.click("pull-back").await?;
         assert_eq!(window.value("pull-reference").await?, image, "what was typed is kept after {code}");
         window.press_escape().await?;
         window.until_count("pull-dialog", "", 0).await?;
     }
-    assert_eq!(docker.run(&["images", "-aq"]).await?, "", "the engine has nothing of what was refused");
+    assert_eq!(docker.run(&["images", "-aq"]).await?, "", "the engine has none of the refused images");
     window.close().await
 }
 
-/// dockerd waits 5 s longer each time before it tries again, so this takes most of a minute.
+/// Takes most of a minute: before each retry, dockerd waits 5 s longer than before the last.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_line_that_breaks_for_good_is_told_with_its_retries() -> Result {
+async fn a_connection_that_keeps_breaking_shows_its_retries_and_fails() -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
-    // Enough for what describes the image and for its small layers. Its large ones are never had in all those tries.
+    // Enough for the manifest and the small layers, but not for the large ones, however often they are retried.
     let broken = lab.cut(Cut { after: 200_000, times: None })?;
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language: "en" }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language: "en" }).await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
 
     let image = format!("{}/library/ubuntu:14.04", broken.address());
-    begin(&window, &image).await?;
+    start_pull(&window, &image).await?;
     for retry in 1..=RETRIES {
-        let told = if retry == 1 { "1 retry".to_owned() } else { format!("{retry} retries") };
-        window.until(format!("{told} is shown"), || waiting_layer(&window, &told)).await?;
+        let retries = if retry == 1 { "1 retry".to_owned() } else { format!("{retry} retries") };
+        window.until(format!("{retries} is shown"), || layer_with_retries(&window, &retries)).await?;
     }
-    window.picture("pull-retrying").await?;
+    window.screenshot("pull-retrying").await?;
     window.find_with("pull-dialog", " [data-testid=job][data-state=failed]").await?;
-    let told = window.find_with("pull-dialog", " [data-testid=error][data-code=connectionLost]").await?.text().await?;
-    assert!(told.contains(&broken.address()), "the registry is named: {told}");
-    assert!(told.contains("Check the network of the engine’s host, then pull again."), "what to do next: {told}");
-    window.picture("pull-connectionLost").await?;
+    let error = window.find_with("pull-dialog", " [data-testid=error][data-code=connectionLost]").await?.text().await?;
+    assert!(error.contains(&broken.address()), "the registry is named: {error}");
+    assert!(error.contains("Check the network of the engine’s host, then pull again."), "the next step: {error}");
+    window.screenshot("pull-connectionLost").await?;
     assert_eq!(docker.run(&["images", "-aq"]).await?, "", "the engine has no image of it");
 
     window.click("pull-back").await?;
@@ -129,15 +129,15 @@ async fn a_line_that_breaks_for_good_is_told_with_its_retries() -> Result {
     window.close().await
 }
 
-/// Whether a layer that waits to be tried again says how often it has been.
-async fn waiting_layer(window: &Window, told: &str) -> Result<Option<()>> {
+/// Whether a layer that waits for its next retry shows this number of retries.
+async fn layer_with_retries(window: &Window, retries: &str) -> Result<Option<()>> {
     let script = "return [...document.querySelectorAll('[data-testid=pull-layer][data-state=retrying]')]
         .some((layer) => /Retrying in \\d+ s/.test(layer.textContent) && layer.textContent.includes(arguments[0]))";
-    let shown = window.script(script, vec![told.into()]).await?;
+    let shown = window.script(script, vec![retries.into()]).await?;
     Ok((shown == true).then_some(()))
 }
 
-async fn begin(window: &Window, image: &str) -> Result {
+async fn start_pull(window: &Window, image: &str) -> Result {
     window.click("nav-images").await?;
     window.click("pull-open").await?;
     window.fill("pull-reference", image).await?;

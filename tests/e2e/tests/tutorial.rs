@@ -1,6 +1,6 @@
-//! The whole tutorial by clicking, in the real window, on a real engine, once in each language.
+//! The whole tutorial by mouse, once in each language.
 
-use slipway_e2e::{Result, Surroundings, Window};
+use slipway_e2e::{Environment, Result, Window};
 use slipway_lab::{Cli, Lab, LabOptions, data};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -22,11 +22,11 @@ async fn the_tutorial_in_english() -> Result {
 async fn the_tutorial(language: &'static str) -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
-    let window = Window::open(Surroundings { docker_host: lab.docker_host(), language }).await?;
+    let window = Window::open(Environment { docker_host: lab.docker_host(), language }).await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
 
     pull(&window, &docker).await?;
-    window.picture(&format!("pull-{language}")).await?;
+    window.screenshot(&format!("pull-{language}")).await?;
     window.press_escape().await?;
     run_a_shell(&window, &docker, language).await?;
     list(&window, &docker, language).await?;
@@ -34,7 +34,7 @@ async fn the_tutorial(language: &'static str) -> Result {
     intermediate(&window, &docker, language).await?;
     let port = run_a_server(&window, &docker, "nginx:latest", "webserver").await?;
     change_the_page(&window, port, language).await?;
-    look_at_the_changes(&window, language).await?;
+    inspect_the_changes(&window, language).await?;
     commit(&window, &docker, language).await?;
     let port = run_a_server(&window, &docker, "nginx:v2", "web2").await?;
     until_served(&window, port, "<h1>Hello, Docker!</h1>").await?;
@@ -49,7 +49,7 @@ async fn pull(window: &Window, docker: &Cli) -> Result {
     window.click("pull-start").await?;
     let digest = window.text("pull-digest").await?;
     let layers = window.all("pull-layer", "").await?.len();
-    assert_eq!(layers, 5, "each of the image's layers has its bar");
+    assert_eq!(layers, 5, "each layer of the image has its bar");
     window.until_text("pull-status", "ubuntu:14.04").await?;
     let known = docker.run(&["image", "inspect", "-f", "{{index .RepoDigests 0}}", "ubuntu:14.04"]).await?;
     let known = known.trim().rsplit('@').next().unwrap_or_default().to_owned();
@@ -63,13 +63,13 @@ async fn run_a_shell(window: &Window, docker: &Cli, language: &str) -> Result {
     window.click("run-preset-shell").await?;
     window.fill("run-command", "bash").await?;
     window.until_command("run-dialog", "docker run -it --rm ubuntu:14.04 bash").await?;
-    window.picture(&format!("run-{language}")).await?;
+    window.screenshot(&format!("run-{language}")).await?;
     window.click("run-start").await?;
     window.find_with("console-tab", "[data-state=open]").await?;
     window.until_text("console-terminal", "root@").await?;
     window.type_in_terminal("cat /etc/os-release\n").await?;
     window.until_text("console-terminal", "Trusty Tahr").await?;
-    window.picture(&format!("console-{language}")).await?;
+    window.screenshot(&format!("console-{language}")).await?;
     window.type_in_terminal("exit\n").await?;
     window.find_with("console-tab", "[data-state=exited]").await?;
     window
@@ -90,9 +90,9 @@ async fn list(window: &Window, docker: &Cli, language: &str) -> Result {
         Ok::<_, slipway_e2e::Failure>(row.attr("data-image-id").await?)
     };
     let (one, other) = (id("ubuntu:16.04").await?, id("ubuntu:latest").await?);
-    assert!(one.is_some(), "a row knows its image");
+    assert!(one.is_some(), "a row has its image ID");
     assert_eq!(one, other, "two tags of one image have one ID");
-    window.picture(&format!("images-{language}")).await?;
+    window.screenshot(&format!("images-{language}")).await?;
     window.fill("images-filter", "ubuntu").await?;
     window.until_count("image-row", "", 3).await?;
     window.until_command("", "docker images ubuntu").await?;
@@ -103,7 +103,7 @@ async fn dangling(window: &Window, docker: &Cli, language: &str) -> Result {
     data::dangling(docker).await?;
     window.find_with("image-row", "[data-kind=dangling]").await?;
     window.click("images-remove-dangling").await?;
-    window.picture(&format!("remove-dangling-{language}")).await?;
+    window.screenshot(&format!("remove-dangling-{language}")).await?;
     window.click("removal-start").await?;
     window.until_count("image-row", "[data-kind=dangling]", 0).await?;
     let left = docker.run(&["images", "-q", "-f", "dangling=true"]).await?;
@@ -114,13 +114,16 @@ async fn dangling(window: &Window, docker: &Cli, language: &str) -> Result {
 async fn intermediate(window: &Window, docker: &Cli, language: &str) -> Result {
     data::built_with_intermediates(docker, "tutorial/built:latest").await?;
     window.find_with("image-row", "[data-reference='tutorial/built:latest']").await?;
-    assert!(window.all("image-row", "[data-kind=intermediate]").await?.is_empty(), "hidden unless asked for");
+    assert!(
+        window.all("image-row", "[data-kind=intermediate]").await?.is_empty(),
+        "intermediate images are hidden by default"
+    );
     window.click("images-show-intermediate").await?;
     window.find_with("image-row", "[data-kind=intermediate]").await?;
     window.until_command("", "docker images -a").await?;
     let removals = window.all("image-row", "[data-kind=intermediate] [data-testid=image-remove]").await?;
     assert!(removals.is_empty(), "an intermediate image offers no removal");
-    window.picture(&format!("intermediate-{language}")).await?;
+    window.screenshot(&format!("intermediate-{language}")).await?;
     window.click("images-show-intermediate").await
 }
 
@@ -136,7 +139,7 @@ async fn run_a_server(window: &Window, docker: &Cli, image: &str, name: &str) ->
     window.click("run-start").await?;
     window.find_with("container-row", &format!("[data-name={name}][data-state=running]")).await?;
     let state = docker.run(&["inspect", "-f", "{{.State.Status}}", name]).await?;
-    assert_eq!(state.trim(), "running", "the engine runs it too");
+    assert_eq!(state.trim(), "running", "the container runs on the engine");
     Ok(port)
 }
 
@@ -148,17 +151,17 @@ async fn change_the_page(window: &Window, port: u16, language: &str) -> Result {
     window.until_text("console-terminal", "root@").await?;
     window.type_in_terminal(&format!("echo '<h1>Hello, Docker!</h1>' > {PAGE}\n")).await?;
     until_served(window, port, "<h1>Hello, Docker!</h1>").await?;
-    window.picture(&format!("exec-{language}")).await
+    window.screenshot(&format!("exec-{language}")).await
 }
 
-async fn look_at_the_changes(window: &Window, language: &str) -> Result {
+async fn inspect_the_changes(window: &Window, language: &str) -> Result {
     window.click_with("container-row", "[data-name=webserver] [data-testid=container-changes]").await?;
     let row = format!("[data-path='{PAGE}'][data-kind=changed]");
     window.click_with("change-row", &row).await?;
     window.until_text("change-content", "Hello, Docker!").await?;
     let content = window.text("change-content").await?;
-    assert!(content.to_lowercase().contains("welcome"), "the page as it was stands beside: {content}");
-    window.picture(&format!("changes-{language}")).await
+    assert!(content.to_lowercase().contains("welcome"), "the previous content is shown too: {content}");
+    window.screenshot(&format!("changes-{language}")).await
 }
 
 async fn commit(window: &Window, docker: &Cli, language: &str) -> Result {
@@ -173,14 +176,18 @@ async fn commit(window: &Window, docker: &Cli, language: &str) -> Result {
             "docker commit --author 'Tao Wang <tao@example.org>' --message '修改了默认网页' webserver nginx:v2",
         )
         .await?;
-    window.picture(&format!("commit-{language}")).await?;
+    window.screenshot(&format!("commit-{language}")).await?;
     window.click("commit-start").await?;
     let row = window.find_with("image-row", "[data-reference='nginx:v2']").await?;
     window.find("image-detail").await?;
-    let told = docker.run(&["image", "inspect", "-f", "{{.Id}} {{.Author}} {{.Comment}}", "nginx:v2"]).await?;
+    let inspected = docker.run(&["image", "inspect", "-f", "{{.Id}} {{.Author}} {{.Comment}}", "nginx:v2"]).await?;
     let id = row.attr("data-image-id").await?.unwrap_or_default();
-    assert_eq!(told.trim(), format!("{id} Tao Wang <tao@example.org> 修改了默认网页"), "the engine has what was told");
-    window.picture(&format!("committed-{language}")).await
+    assert_eq!(
+        inspected.trim(),
+        format!("{id} Tao Wang <tao@example.org> 修改了默认网页"),
+        "the image has the metadata"
+    );
+    window.screenshot(&format!("committed-{language}")).await
 }
 
 async fn until_served(window: &Window, port: u16, part: &str) -> Result {

@@ -1,4 +1,4 @@
-//! Certificates for an engine that listens with TLS, and for those who talk to it.
+//! Certificates for an engine that listens with TLS, and for its clients.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::failed;
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
-    /// A new one, that nobody trusts yet.
+    /// Creates an authority, which nobody trusts yet.
     pub fn new() -> Result<Self> {
         let mut params = params("Slipway's lab", &[])?;
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -22,12 +22,12 @@ impl Authority {
         CertifiedIssuer::self_signed(params, key).map(Self).map_err(|error| failed("authority", &error))
     }
 
-    /// Writes `ca.pem`, `cert.pem` and `key.pem` for an engine of that address into the folder.
+    /// Writes `ca.pem`, `cert.pem` and `key.pem` of an engine at this address into the folder.
     pub fn write_server(&self, folder: &Path, address: &str) -> Result<()> {
         self.write(folder, params("engine", &[address])?, ExtendedKeyUsagePurpose::ServerAuth)
     }
 
-    /// The same for somebody who talks to it; `expired` long ago or not.
+    /// Writes `ca.pem`, `cert.pem` and `key.pem` of a client, whose certificate may have `expired` long ago.
     pub fn write_client(&self, folder: &Path, expired: bool) -> Result<()> {
         let mut params = params("client", &[])?;
         if expired {

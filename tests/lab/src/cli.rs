@@ -1,4 +1,4 @@
-//! The docker command, as a person would type it.
+//! The docker CLI, as a person would use it.
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 use crate::{Terminal, failed};
 
-/// The docker command with an engine and a configuration of its own.
+/// The docker CLI with an engine and a configuration folder of its own.
 #[derive(Debug, Clone)]
 pub struct Cli {
     host: String,
@@ -18,63 +18,63 @@ pub struct Cli {
     buildkit: bool,
 }
 
-/// What a command printed, and how it ended.
+/// What a command printed, and its exit code.
 #[derive(Debug, Clone)]
-pub struct Printed {
-    /// Its exit code.
+pub struct CommandOutput {
+    /// The exit code.
     pub code: i32,
-    /// Its standard output.
+    /// The standard output.
     pub out: String,
-    /// Its standard error.
+    /// The standard error.
     pub err: String,
 }
 
 impl Cli {
-    /// A docker command for the engine at the address, with its configuration in the folder.
+    /// Creates a CLI for the engine at the address `host`, with its configuration in the folder `config`.
     pub fn new(host: String, config: PathBuf) -> Self {
         Self { host, config, program: "docker", buildkit: false }
     }
 
-    /// The same, building with BuildKit. Debian's own command brings its client along; a newer one needs a plugin.
+    /// Builds with BuildKit. Debian's docker command includes the client for it; newer ones need a plugin.
     #[must_use]
     pub fn with_buildkit(self) -> Self {
         Self { program: "/usr/bin/docker", buildkit: true, ..self }
     }
 
-    /// Runs `docker` with the arguments, whatever comes of it.
-    pub async fn output(&self, args: &[&str]) -> Result<Printed> {
+    /// Runs `docker` with the arguments, whatever its exit code.
+    pub async fn output(&self, args: &[&str]) -> Result<CommandOutput> {
         self.output_with(args, &[]).await
     }
 
-    /// Runs a line as a person's shell would, whatever comes of it.
-    pub async fn shell(&self, line: &str) -> Result<Printed> {
+    /// Runs a line in a shell, whatever its exit code.
+    pub async fn shell(&self, line: &str) -> Result<CommandOutput> {
         self.output_of(Command::new("sh").args(["-c", line]), &[]).await
     }
 
-    /// Runs `docker` with the arguments, and gives what it printed without the last line's end; fails when it fails.
+    /// Runs `docker` with the arguments and returns its output, trimmed at the end; fails if the command does.
     pub async fn run(&self, args: &[&str]) -> Result<String> {
         self.run_with(args, &[]).await
     }
 
-    /// The same with something on standard input.
+    /// Runs `docker` as [`Cli::run`] does, with this standard input.
     pub async fn run_with(&self, args: &[&str], input: &[u8]) -> Result<String> {
-        let printed = self.output_with(args, input).await?;
-        if printed.code == 0 {
-            return Ok(printed.out.trim_end().to_owned());
+        let output = self.output_with(args, input).await?;
+        if output.code == 0 {
+            return Ok(output.out.trim_end().to_owned());
         }
-        Err(failed(&format!("docker {}", args.join(" ")), &format!("exit code {}: {}", printed.code, printed.err)))
+        Err(failed(&format!("docker {}", args.join(" ")), &format!("exit code {}: {}", output.code, output.err)))
     }
 
-    /// Types a line with docker commands into a terminal.
+    /// Runs a line with docker commands in a new terminal.
     pub fn terminal(&self, line: &str) -> Result<Terminal> {
         Terminal::open(line, &[("DOCKER_HOST", self.host.as_ref()), ("DOCKER_CONFIG", self.config.as_ref())])
     }
 
-    async fn output_with(&self, args: &[&str], input: &[u8]) -> Result<Printed> {
+    async fn output_with(&self, args: &[&str], input: &[u8]) -> Result<CommandOutput> {
         self.output_of(Command::new(self.program).args(args), input).await
     }
 
-    async fn output_of(&self, command: &mut Command, input: &[u8]) -> Result<Printed> {
+    async fn output_of(&self, command: &mut Command, input: &[u8]) -> Result<CommandOutput> {
         let mut child = command
             .env("DOCKER_HOST", &self.host)
             .env("DOCKER_CONFIG", &self.config)
@@ -89,13 +89,13 @@ impl Cli {
         let stdin = child.stdin.take();
         let feed = async {
             if let Some(mut stdin) = stdin {
-                // A command that does not read to the end says in its own words why.
+                // A command that doesn't read all of it reports why itself.
                 let _ = stdin.write_all(input).await;
             }
         };
         let ((), output) = tokio::join!(feed, child.wait_with_output());
         let output = output.map_err(|error| failed("docker", &error))?;
-        Ok(Printed {
+        Ok(CommandOutput {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8_lossy(&output.stderr).into_owned(),

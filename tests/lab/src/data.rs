@@ -1,4 +1,4 @@
-//! What an engine looks like after a while: dangling and intermediate images, hostile words, very many images.
+//! Test data for engines: dangling and intermediate images, hostile text, thousands of images.
 
 use std::{io::Write, ops::Range};
 
@@ -9,18 +9,18 @@ use slipway_engine::practice::recipes::architecture;
 
 use crate::{Cli, failed};
 
-/// HTML, a script, terminal codes, and characters that turn the writing round.
+/// HTML, a script, terminal escape sequences, and characters that reverse the text direction.
 pub const HOSTILE: &str =
     "<b>bold</b><script>document.title='owned'</script>\u{1b}[31mred\u{1b}]52;c;b3duZWQ=\u{7}\u{202e}desrever\u{202c}";
 
-/// Builds `repository:tag` by the classic builder: each step leaves an intermediate image. Gives its ID.
+/// Builds `reference` with the legacy builder, where each step leaves an intermediate image; returns the image's ID.
 pub async fn built_with_intermediates(docker: &Cli, reference: &str) -> Result<String> {
     let dockerfile = "FROM ubuntu:16.04\nRUN echo one > /one\nRUN echo two > /two\nLABEL step=three\n";
     docker.run(&["pull", "-q", "ubuntu:16.04"]).await?;
     docker.run_with(&["build", "-q", "-t", reference, "-"], dockerfile.as_bytes()).await
 }
 
-/// Makes an image that lost its tag to a newer one. Gives its ID.
+/// Creates an image that lost its tag to a newer one; returns its ID.
 pub async fn dangling(docker: &Cli) -> Result<String> {
     let name = |tag: &str| format!("slipway-lab/dangling:{tag}");
     let import = async |content: &str, tag: &str| {
@@ -28,14 +28,14 @@ pub async fn dangling(docker: &Cli) -> Result<String> {
         docker.run_with(&["import", "-", &name(tag)], &archive).await
     };
     let older = import("older", "latest").await?;
-    // Not imported under the taken tag: Docker 26's containerd store would delete the older image then.
+    // Not imported with that tag: Docker 26's containerd store would delete the older image.
     import("newer", "newer").await?;
     docker.run(&["tag", &name("newer"), &name("latest")]).await?;
     docker.run(&["rmi", &name("newer")]).await?;
     Ok(older)
 }
 
-/// Makes an image whose labels, comment, author, command and file names are [`HOSTILE`]. Gives its reference.
+/// Creates an image whose labels, comment, author, command and file names are [`HOSTILE`]; returns its reference.
 pub async fn hostile(docker: &Cli) -> Result<&'static str> {
     let reference = "slipway-lab/hostile:latest";
     let file_name = HOSTILE.replace('/', "\u{2215}");
@@ -52,30 +52,30 @@ pub async fn hostile(docker: &Cli) -> Result<&'static str> {
     Ok(reference)
 }
 
-/// Puts a file into the container whose name and content are [`HOSTILE`].
+/// Copies a file whose name and content are [`HOSTILE`] into the container.
 pub async fn hostile_change(docker: &Cli, container: &str) -> Result<()> {
     let file_name = format!("changed {}", HOSTILE.replace('/', "\u{2215}"));
     let archive = Layer::new("").file(&file_name, 0o644, HOSTILE).tar()?;
     docker.run_with(&["cp", "-", &format!("{container}:/")], &archive).await.map(drop)
 }
 
-/// A layer of [`stacked`] images: its Dockerfile line and its bytes.
-pub struct Stack<'a> {
-    /// What made the layer.
+/// A layer for [`load_images`].
+pub struct LayerSpec<'a> {
+    /// The Dockerfile instruction.
     pub created_by: &'a str,
-    /// The size of its one file. Without bytes the layer still is one: it has an empty folder.
+    /// The size of the layer's only file. A layer of zero bytes has an empty folder instead.
     pub bytes: usize,
 }
 
-/// Loads images of layers whose sizes are known: each by its name (none when empty) and its layers, base first. The same
-/// line and size at the same height upon the same layers is the same layer.
-pub async fn stacked(docker: &Cli, images: &[(&str, &[Stack<'_>])]) -> Result<()> {
+/// Loads images with layers of known sizes, each given by its name (empty for none) and its layers, base first.
+/// Layers are shared if instruction, size and all layers below are equal.
+pub async fn load_images(docker: &Cli, images: &[(&str, &[LayerSpec<'_>])]) -> Result<()> {
     let mut archive = tar::Builder::new(Vec::new());
     let mut manifest = Vec::new();
     let mut written = std::collections::HashSet::new();
-    for (number, (name, stack)) in images.iter().enumerate() {
+    for (number, (name, layers)) in images.iter().enumerate() {
         let mut ids = Vec::new();
-        for layer in *stack {
+        for layer in *layers {
             let file = format!("{}.bin", &digest(layer.created_by.as_bytes())[7..19]);
             let tar = match layer.bytes {
                 0 => Layer::new("").directory(&file, 0o755).tar()?,
@@ -93,7 +93,7 @@ pub async fn stacked(docker: &Cli, images: &[(&str, &[Stack<'_>])]) -> Result<()
             "created": format!("2026-0{}-12T08:00:00Z", 1 + number % 9),
             "config": { "Cmd": ["sh"], "Labels": { "number": number.to_string() } },
             "rootfs": { "type": "layers", "diff_ids": ids },
-            "history": stack.iter().map(|layer| json!({ "created_by": layer.created_by })).collect::<Vec<_>>(),
+            "history": layers.iter().map(|layer| json!({ "created_by": layer.created_by })).collect::<Vec<_>>(),
         })
         .to_string();
         let path = format!("{number}.json");
@@ -107,47 +107,47 @@ pub async fn stacked(docker: &Cli, images: &[(&str, &[Stack<'_>])]) -> Result<()
     docker.run_with(&["load", "-q"], &archive).await.map(drop)
 }
 
-/// Loads so many images of two layers each, out of 300 upon five bases; one in twenty has a name.
+/// Loads `count` images of two layers each: one of 300 layers on one of five bases. One image in twenty has a name.
 pub async fn many_sharing(docker: &Cli, count: usize) -> Result<()> {
     let steps: Vec<String> = (0..300).map(|number| format!("COPY part-{number} /srv")).collect();
     let bases: Vec<String> = (0..5).map(|number| format!("ADD rootfs-{number}.tar /")).collect();
-    let stacks: Vec<(String, [Stack<'_>; 2])> = (0..count)
+    let specs: Vec<(String, [LayerSpec<'_>; 2])> = (0..count)
         .map(|number| {
             let step = number % 300;
             let name = if number % 20 == 0 { format!("harbour/part-{number}:1") } else { String::new() };
-            let base = Stack { created_by: &bases[step % 5], bytes: 900_000 };
-            (name, [base, Stack { created_by: &steps[step], bytes: 20_000 + 700 * step }])
+            let base = LayerSpec { created_by: &bases[step % 5], bytes: 900_000 };
+            (name, [base, LayerSpec { created_by: &steps[step], bytes: 20_000 + 700 * step }])
         })
         .collect();
-    let images: Vec<(&str, &[Stack<'_>])> = stacks.iter().map(|(name, stack)| (&**name, &stack[..])).collect();
-    stacked(docker, &images).await
+    let images: Vec<(&str, &[LayerSpec<'_>])> = specs.iter().map(|(name, layers)| (&**name, &layers[..])).collect();
+    load_images(docker, &images).await
 }
 
-/// Loads so many images without names, each of a base that all have and so many layers of its own.
+/// Loads images without names, each with one base layer that all share and `own` layers of its own.
 pub async fn many_apart(docker: &Cli, numbers: Range<usize>, own: usize) -> Result<()> {
     let steps: Vec<Vec<String>> =
         numbers.map(|number| (0..own).map(|layer| format!("COPY {number}/{layer} /srv")).collect()).collect();
-    let stacks: Vec<Vec<Stack<'_>>> = steps
+    let specs: Vec<Vec<LayerSpec<'_>>> = steps
         .iter()
         .map(|steps| {
-            let base = Stack { created_by: "ADD rootfs.tar /", bytes: 5_000 };
-            let own = steps.iter().enumerate().map(|(layer, created_by)| Stack { created_by, bytes: 100 + layer });
+            let base = LayerSpec { created_by: "ADD rootfs.tar /", bytes: 5_000 };
+            let own = steps.iter().enumerate().map(|(layer, created_by)| LayerSpec { created_by, bytes: 100 + layer });
             std::iter::once(base).chain(own).collect()
         })
         .collect();
-    let images: Vec<(&str, &[Stack<'_>])> = stacks.iter().map(|stack| ("", &stack[..])).collect();
-    stacked(docker, &images).await
+    let images: Vec<(&str, &[LayerSpec<'_>])> = specs.iter().map(|layers| ("", &layers[..])).collect();
+    load_images(docker, &images).await
 }
 
-/// Loads so many images, `slipway-lab/many-00000:v0` and on, over one shared layer.
+/// Loads `count` images, from `slipway-lab/many-00000:v0` on, that share one layer.
 pub async fn many(docker: &Cli, count: usize) -> Result<()> {
     load(docker, 0..count, |number| vec![format!("slipway-lab/many-{number:05}:v{}", number % 10)]).await
 }
 
-/// Loads so many images without names over the layer of [`many`]. They come fast: with each name dockerd writes all its
-/// names anew (moby `reference/store.go`, `save`).
+/// Loads `count` images without names on the layer of [`many`]. This is fast: for each name, dockerd writes all names
+/// again (moby `reference/store.go`, `save`).
 pub async fn many_dangling(docker: &Cli, count: usize) -> Result<()> {
-    // Other numbers than the named ones have.
+    // Numbers that the named images don't have.
     load(docker, 100_000..100_000 + count, |_| Vec::new()).await
 }
 
@@ -171,7 +171,7 @@ fn numbered(number: usize, diff_id: &str) -> Value {
     })
 }
 
-/// An archive for `docker load`: images by names and config, all of one layer.
+/// An archive for `docker load` of images, given by names and config, that all consist of one layer.
 fn archive(layer: &[u8], images: &[(Vec<String>, Vec<u8>)]) -> Result<Vec<u8>> {
     let mut archive = tar::Builder::new(Vec::new());
     let mut manifest = Vec::new();

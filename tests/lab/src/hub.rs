@@ -1,4 +1,4 @@
-//! A stand-in for Docker Hub: the lookalikes behind the token login, and Hub's answers for what it does not have.
+//! A stand-in for Docker Hub: the mirror's images behind token authentication, and Hub's responses for missing ones.
 
 use std::fmt::Display;
 use std::net::{Ipv4Addr, TcpListener};
@@ -21,19 +21,18 @@ use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use crate::failed;
-use crate::registries::json_response;
-use crate::served::{Served, answer};
+use crate::server::{Server, json_response, serve_http};
 
-/// The names under which engines look for Docker Hub.
+/// The host names of Docker Hub.
 const NAMES: [&str; 4] = ["registry-1.docker.io", "auth.docker.io", "index.docker.io", "docker.io"];
 
-/// Where Docker Hub gives tokens.
+/// Docker Hub's token endpoint.
 const REALM: &str = "https://auth.docker.io/token";
 
-/// Docker Hub's stand-in, on a loopback address of its own.
+/// The stand-in for Docker Hub, on a loopback address of its own.
 #[derive(Debug)]
 pub struct Hub {
-    _server: Served,
+    _server: Server,
     certificate: PathBuf,
     hosts: PathBuf,
 }
@@ -48,11 +47,11 @@ impl Hub {
             std::fs::write(file, content).map_err(|error| failed("hub", &error))?;
         }
         let mirror = mirror.to_owned();
-        let server = Served::start(listener, move |stream| {
+        let server = Server::start(listener, move |stream| {
             let (acceptor, mirror) = (Arc::clone(&acceptor), mirror.clone());
             async move {
                 if let Ok(stream) = acceptor.accept(stream).await {
-                    answer(stream, |request| respond(request, mirror.clone())).await;
+                    serve_http(stream, |request| respond(request, mirror.clone())).await;
                 }
             }
         })?;
@@ -60,17 +59,17 @@ impl Hub {
         Ok(Self { _server: server, certificate, hosts })
     }
 
-    /// From now on those who read the hosts file find nothing under Docker Hub's names.
-    pub(crate) fn hide_behind(&self, nowhere: Ipv4Addr) -> Result<()> {
-        std::fs::write(&self.hosts, hosts_at(&nowhere)).map_err(|error| failed("hub", &error))
+    /// Resolves Docker Hub's names to this address from now on, for programs that read [`Hub::hosts`].
+    pub(crate) fn redirect_to(&self, address: Ipv4Addr) -> Result<()> {
+        std::fs::write(&self.hosts, hosts_at(&address)).map_err(|error| failed("hub", &error))
     }
 
-    /// The PEM file with its certificate, for those who shall trust it.
+    /// The PEM file with its certificate, for programs that are to trust it.
     pub fn certificate(&self) -> &Path {
         &self.certificate
     }
 
-    /// A hosts file that sends Docker Hub's names here.
+    /// A hosts file that resolves Docker Hub's names to this server.
     pub fn hosts(&self) -> &Path {
         &self.hosts
     }
@@ -80,11 +79,11 @@ fn hosts_at(address: &dyn Display) -> String {
     format!("127.0.0.1 localhost\n::1 localhost\n{address} {}\n", NAMES.join(" "))
 }
 
-/// A certificate for the names, signed by itself.
+/// A self-signed certificate.
 pub(crate) struct Certificate {
-    /// The certificate alone.
+    /// The certificate without its key.
     pub pem: String,
-    /// The server's side of TLS with it.
+    /// A TLS server that presents it.
     pub acceptor: Arc<TlsAcceptor>,
 }
 
@@ -100,7 +99,8 @@ pub(crate) fn certificate(names: &[&str]) -> Result<Certificate> {
     Ok(Certificate { pem: cert.pem(), acceptor: Arc::new(TlsAcceptor::from(Arc::new(config))) })
 }
 
-/// What Docker Hub answers: a login first, then content, or a denial that does not tell missing from private.
+/// Responds as Docker Hub does: it requires a token, then serves content, or denies access to a repository whether it is
+/// missing or private.
 async fn respond(request: Request<Incoming>, mirror: String) -> Response<Full<Bytes>> {
     let path = request.uri().path().to_owned();
     if path == "/token" {
@@ -110,10 +110,10 @@ async fn respond(request: Request<Incoming>, mirror: String) -> Response<Full<By
     if request.headers().get(AUTHORIZATION).is_none() {
         return challenge(REALM, None);
     }
-    match forwarded(&mirror, &format!("/v2/{repository}/tags/list"), &request).await {
+    match forward_to(&mirror, &format!("/v2/{repository}/tags/list"), &request).await {
         Ok(tags) if tags.status() == StatusCode::OK => {
             let target = request.uri().path_and_query().map_or(path.as_str(), |target| target.as_str());
-            forwarded(&mirror, target, &request).await.unwrap_or_else(|_| unavailable())
+            forward_to(&mirror, target, &request).await.unwrap_or_else(|_| unavailable())
         }
         Ok(_) => challenge(REALM, Some(repository)),
         Err(_) => unavailable(),
@@ -126,8 +126,9 @@ fn repository_of(path: &str) -> Option<&str> {
     ["/manifests/", "/blobs/", "/tags/"].iter().find_map(|part| rest.split_once(part)).map(|(name, _)| name)
 }
 
-/// 401 with the way to a token; for a repository that is denied even with one, `insufficient_scope`, by which the
-/// engine says `pull access denied` (docker/distribution `registry/client/errors.go`, `handleErrorResponse`).
+/// A 401 that names the token endpoint. For a repository that is denied even with a token it has `insufficient_scope`,
+/// for which the engine reports `pull access denied` (docker/distribution `registry/client/errors.go`,
+/// `handleErrorResponse`).
 pub(crate) fn challenge(realm: &str, denied: Option<&str>) -> Response<Full<Bytes>> {
     let mut header = format!(r#"Bearer realm="{realm}",service="registry.docker.io""#);
     if let Some(repository) = denied {
@@ -145,14 +146,14 @@ pub(crate) fn unavailable() -> Response<Full<Bytes>> {
     json_response(StatusCode::SERVICE_UNAVAILABLE, &json!({ "errors": [{ "code": "UNAVAILABLE" }] }))
 }
 
-/// The mirror's answer to the same question.
-pub(crate) async fn forwarded(
+/// Forwards the request to the mirror, with another target.
+pub(crate) async fn forward_to(
     mirror: &str,
     target: &str,
-    asked: &Request<Incoming>,
+    original: &Request<Incoming>,
 ) -> std::io::Result<Response<Full<Bytes>>> {
-    let mut request = Request::builder().method(asked.method()).uri(target).header(HOST, mirror);
-    for (name, value) in asked.headers().iter().filter(|(name, _)| *name != HOST && *name != AUTHORIZATION) {
+    let mut request = Request::builder().method(original.method()).uri(target).header(HOST, mirror);
+    for (name, value) in original.headers().iter().filter(|(name, _)| *name != HOST && *name != AUTHORIZATION) {
         request = request.header(name, value);
     }
     let request = request.body(Full::new(Bytes::new())).map_err(std::io::Error::other)?;
@@ -171,9 +172,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_repository_is_found_in_a_path() {
+    fn the_repository_is_parsed_from_the_path() {
         assert_eq!(repository_of("/v2/library/ubuntu/manifests/14.04"), Some("library/ubuntu"), "a manifest");
         assert_eq!(repository_of("/v2/a/b/c/blobs/sha256:00"), Some("a/b/c"), "a blob, several slashes");
-        assert_eq!(repository_of("/v2/"), None, "the greeting names no repository");
+        assert_eq!(repository_of("/v2/"), None, "the version check names no repository");
     }
 }

@@ -1,102 +1,102 @@
 //! Real engines, registries and faults for Slipway's tests and benches.
 //!
-//! A [`Lab`] is a dockerd with everything of its own, a mirror that stands in for Docker Hub's content, and a stand-in
-//! for Docker Hub's answers, so that `docker pull ubuntu:14.04` works and `docker pull nosuch` fails as it does at
-//! home, without the internet. Registries with faults are made from it one by one; [`Podman`] is the other engine. Any
-//! number of labs stand side by side. What a guard started, it ends; a test that dies takes all of it along.
+//! A [`Lab`] is a dockerd with folders, sockets and networks of its own, a registry mirror with Docker Hub's content, and
+//! a server that answers as Docker Hub does, so that `docker pull ubuntu:14.04` works and `docker pull nosuch` fails
+//! as usual, without the internet. Its methods start registries with faults, and [`Podman`] as the other engine.
+//! Labs can run in parallel. Dropping a value ends what it started; if a test process dies, everything it started ends
+//! with it.
 
-mod berth;
+mod address_lease;
 mod certificates;
 mod cli;
 pub mod data;
-mod gate;
-mod guarded;
+mod engine_proxy;
 mod hub;
-mod ledger;
-mod lookalikes;
+mod hub_images;
 mod old_engine;
-mod plain_user;
 mod podman;
-pub mod practising;
 mod proxy;
-mod recorder;
+mod recording_engine;
+mod refusing_engine;
 mod registries;
-mod served;
+mod server;
 mod ssh;
 mod terminal;
+mod tls_engine;
 pub mod twins;
+mod unprivileged_user;
 mod version;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use slipway_engine::Result;
-use slipway_engine::practice::daemon::{Bridge, Daemon, Running};
+use slipway_engine::practice::daemon::{Bridge, Daemon, RunningDaemon};
 use slipway_engine::practice::process::KEEP;
 use slipway_engine::practice::registry::{Registry, RunningRegistry};
 
-use crate::berth::Berth;
+use crate::address_lease::AddressLease;
 pub use crate::certificates::Authority;
-pub use crate::cli::{Cli, Printed};
-pub use crate::gate::Gate;
-pub use crate::guarded::Guarded;
+pub use crate::cli::{Cli, CommandOutput};
+pub use crate::engine_proxy::EngineProxy;
 pub use crate::hub::Hub;
-pub use crate::ledger::Ledger;
 pub use crate::old_engine::OldEngine;
-pub use crate::plain_user::PlainUser;
 pub use crate::podman::Podman;
 pub use crate::proxy::{Cut, Proxy};
-pub use crate::recorder::{Recorded, Recorder};
-pub use crate::registries::{FrontRegistry, LimitedRegistry, PASSWORD, PasswordRegistry, USER, UntrustedRegistry};
+pub use crate::recording_engine::{RecordedRequest, RecordingEngine};
+pub use crate::refusing_engine::RefusingEngine;
+pub use crate::registries::{LimitedRegistry, MirrorFront, PASSWORD, PasswordRegistry, USER, UntrustedRegistry};
 pub use crate::ssh::SshServer;
 pub use crate::terminal::Terminal;
+pub use crate::tls_engine::TlsEngine;
+pub use crate::unprivileged_user::UnprivilegedUser;
 pub use crate::version::{EngineVersion, Store};
 
-/// Where the lab's sshd listens, on the lab's loopback address.
+/// The port of the lab's sshd on the lab's loopback address.
 const SSH_PORT: u16 = 2222;
 
-/// How a lab is set up.
+/// Options of [`Lab::start`].
 #[derive(Debug, Clone, Default)]
 pub struct LabOptions {
-    /// The engine; when none, the one that `SLIPWAY_LAB_ENGINE` names, else the machine's.
+    /// The engine. Default: the one that `SLIPWAY_LAB_ENGINE` names, else the machine's.
     pub engine: Option<EngineVersion>,
-    /// Its image store; when none, the one that `SLIPWAY_LAB_STORE` names, else the classic one.
+    /// The engine's image store. Default: the one that `SLIPWAY_LAB_STORE` names, else the classic store.
     pub store: Option<Store>,
-    /// Further flags for the daemon.
+    /// Further flags for dockerd.
     pub daemon_flags: Vec<OsString>,
-    /// Docker Hub cannot be reached, and the engine knows no mirror: as behind a wall.
+    /// Makes Docker Hub unreachable and configures no mirror, as behind a firewall.
     pub walled_off: bool,
 }
 
-/// A dockerd, its mirror, and Docker Hub's stand-in.
+/// A dockerd, its mirror, and the stand-in for Docker Hub.
 #[derive(Debug)]
 pub struct Lab {
-    // Dropped in this order: the daemon first, the folder's last inhabitant after it.
-    engine: Option<Running>,
+    // Dropped in this order: the daemon before what it uses.
+    engine: Option<RunningDaemon>,
     daemon: Daemon,
     hub: Hub,
     mirror: RunningRegistry,
     store: Store,
-    berth: Berth,
+    lease: AddressLease,
     folder: PathBuf,
 }
 
 impl Lab {
-    /// Starts a lab, and waits until all of it answers.
+    /// Starts a lab and waits until everything in it responds.
     pub async fn start(options: LabOptions) -> Result<Self> {
         let version = options.engine.map_or_else(EngineVersion::from_environment, Ok)?;
         let store = options.store.map_or_else(Store::from_environment, Ok)?;
         let root = version.root().await?;
-        let berth = Berth::take()?;
-        let folder = berth.folder();
+        let lease = AddressLease::take()?;
+        let folder = lease.folder();
         let mirror = start_mirror(&folder).await?;
         let engine_folder = folder.join("engine");
-        let hub = Hub::start(berth.listener()?, mirror.address(), &engine_folder)?;
+        let hub = Hub::start(lease.listener()?, mirror.address(), &engine_folder)?;
         if options.walled_off {
-            hub.hide_behind(berth.nowhere())?;
+            hub.redirect_to(lease.unused_address())?;
         }
 
-        let bridge = Bridge { name: berth.bridge(), address: berth.bridge_address() };
+        let bridge = Bridge { name: lease.bridge(), address: lease.bridge_address() };
         let daemon = Daemon {
             root,
             mirrors: if options.walled_off { Vec::new() } else { vec![format!("http://{}", mirror.address())] },
@@ -108,21 +108,25 @@ impl Lab {
             ..Daemon::new(&engine_folder, engine_folder.join("docker.sock"), bridge)
         };
         let engine = Some(daemon.start().await?);
-        let lab = Self { engine, daemon, hub, mirror, store, berth, folder };
-        lab.has_store().await?;
+        let lab = Self { engine, daemon, hub, mirror, store, lease, folder };
+        lab.verify_store().await?;
         Ok(lab)
     }
 
-    /// An engine that does not know the store takes its own without a word.
-    async fn has_store(&self) -> Result<()> {
+    /// An engine that doesn't support a store silently uses its default.
+    async fn verify_store(&self) -> Result<()> {
         if self.store == Store::Classic {
             return Ok(());
         }
         let driver = self.docker().run(&["info", "--format", "{{.DriverStatus}}"]).await?;
-        if driver.contains("io.containerd.snapshotter") { Ok(()) } else { Err(failed("not the store", &driver)) }
+        if driver.contains("io.containerd.snapshotter") {
+            Ok(())
+        } else {
+            Err(failed("the engine uses another store", &driver))
+        }
     }
 
-    /// Where the engine keeps images: the one thing that tests may expect different things of.
+    /// The engine's image store, the only difference that tests may depend on.
     pub fn store(&self) -> Store {
         self.store
     }
@@ -132,12 +136,12 @@ impl Lab {
         &self.daemon.socket
     }
 
-    /// The engine's address as `DOCKER_HOST` takes it.
+    /// The engine's address, as in `DOCKER_HOST`.
     pub fn docker_host(&self) -> String {
         format!("unix://{}", self.socket().display())
     }
 
-    /// The mirror that holds Docker Hub's lookalikes.
+    /// The mirror, which holds the images that Docker Hub has here.
     pub fn mirror(&self) -> &RunningRegistry {
         &self.mirror
     }
@@ -147,7 +151,7 @@ impl Lab {
         &self.hub
     }
 
-    /// The lab's folder. What is put there is gone with the engine.
+    /// The engine's folder. It is deleted with the lab.
     pub fn folder(&self) -> PathBuf {
         self.daemon.folder.clone()
     }
@@ -157,19 +161,24 @@ impl Lab {
         self.daemon.configuration()
     }
 
-    /// Has the engine read its configuration again, as `systemctl reload docker` does.
+    /// Makes the engine reload its configuration, as `systemctl reload docker` does.
     pub async fn reload_engine(&self) -> Result<()> {
-        // In its own namespace it knows itself by another number than here.
+        // The PID file is of no use: it holds the PID in the daemon's own namespace.
         let pid_file = self.daemon.folder.join("docker.pid").display().to_string();
-        let is_it = |process: &std::fs::DirEntry| {
+        let is_engine = |process: &std::fs::DirEntry| {
             let line = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
             let words: Vec<&[u8]> = line.split(|byte| *byte == 0).collect();
             words.first().is_some_and(|program| program.ends_with(b"dockerd")) && words.contains(&pid_file.as_bytes())
         };
         let mut processes = std::fs::read_dir("/proc").map_err(|error| failed("proc", &error))?.flatten();
-        let process = processes.find(is_it).ok_or_else(|| failed("dockerd", &"is not seen"))?.file_name();
-        let told = tokio::process::Command::new("kill").arg("-HUP").arg(process).status().await;
-        if told.is_ok_and(|told| told.success()) { Ok(()) } else { Err(failed("dockerd", &"takes no signal")) }
+        let process =
+            processes.find(is_engine).ok_or_else(|| failed("dockerd", &"its process was not found"))?.file_name();
+        let sent = tokio::process::Command::new("kill").arg("-HUP").arg(process).status().await;
+        if sent.is_ok_and(|status| status.success()) {
+            Ok(())
+        } else {
+            Err(failed("dockerd", &"the signal was not sent"))
+        }
     }
 
     /// The name of the engine's bridge.
@@ -177,17 +186,17 @@ impl Lab {
         &self.daemon.bridge.name
     }
 
-    /// The docker command, talking to this lab's engine.
+    /// The docker CLI, connected to this lab's engine.
     pub fn docker(&self) -> Cli {
         Cli::new(self.docker_host(), self.daemon.folder.join("client"))
     }
 
-    /// What the engine printed, for when a test wonders.
+    /// The engine's log, for a failed test to print.
     pub fn engine_log(&self) -> String {
         std::fs::read_to_string(self.daemon.folder.join("dockerd.log")).unwrap_or_default()
     }
 
-    /// Stops the engine in order; its images stay for [`Lab::start_engine`].
+    /// Stops the engine gracefully and keeps its images for [`Lab::start_engine`].
     pub async fn stop_engine(&mut self) -> Result<()> {
         self.keep_images()?;
         if let Some(engine) = self.engine.take() {
@@ -196,7 +205,7 @@ impl Lab {
         Ok(())
     }
 
-    /// Kills the engine, as when the machine fails; its images stay for [`Lab::start_engine`].
+    /// Kills the engine, as in a power failure, and keeps its images for [`Lab::start_engine`].
     pub fn kill_engine(&mut self) -> Result<()> {
         self.keep_images()?;
         if let Some(mut engine) = self.engine.take() {
@@ -205,7 +214,7 @@ impl Lab {
         Ok(())
     }
 
-    /// Starts the engine again where it was.
+    /// Starts the engine again on the same socket.
     pub async fn start_engine(&mut self) -> Result<()> {
         if self.engine.is_none() {
             self.engine = Some(self.daemon.start().await?);
@@ -218,87 +227,87 @@ impl Lab {
         std::fs::write(self.daemon.folder.join(KEEP), "").map_err(|error| failed("lab", &error))
     }
 
-    /// The mirror behind a line of so many bytes per second.
+    /// The mirror behind a connection limited to so many bytes per second.
     pub fn slow(&self, bytes_per_second: u32) -> Result<Proxy> {
         Proxy::slow(self.mirror.address(), bytes_per_second)
     }
 
-    /// The mirror behind a line that breaks.
+    /// The mirror behind a connection that breaks.
     pub fn cut(&self, cut: Cut) -> Result<Proxy> {
         Proxy::cut(self.mirror.address(), cut)
     }
 
-    /// A registry that wants [`USER`]'s [`PASSWORD`]; it holds `redis:latest`.
+    /// A registry that requires a login as [`USER`] with [`PASSWORD`]. It holds `redis:latest`.
     pub async fn password(&self) -> Result<PasswordRegistry> {
         PasswordRegistry::start(self.folder.join("password")).await
     }
 
-    /// A registry that always says that the limit of pulls is reached.
+    /// A registry whose pull rate limit is always reached.
     pub fn limited(&self) -> Result<LimitedRegistry> {
         LimitedRegistry::start()
     }
 
-    /// A registry with a certificate that nobody trusts. Engines trust any on 127.0.0.0/8, so it is on the bridge.
+    /// A registry with an untrusted certificate. It listens on the bridge, since engines trust any registry on 127.0.0.0/8.
     pub fn untrusted(&self) -> Result<UntrustedRegistry> {
-        UntrustedRegistry::start(self.berth.gateway())
+        UntrustedRegistry::start(self.lease.gateway())
     }
 
-    /// The mirror behind a token, as Docker Hub gives one.
-    pub fn token(&self) -> Result<FrontRegistry> {
-        FrontRegistry::token(self.mirror.address())
+    /// The mirror behind token authentication, as on Docker Hub.
+    pub fn token(&self) -> Result<MirrorFront> {
+        MirrorFront::token(self.mirror.address())
     }
 
-    /// The mirror, but whatever it is asked for of `ubuntu`, it gives `nginx:latest`.
-    pub fn lying(&self) -> Result<FrontRegistry> {
-        FrontRegistry::lying(self.mirror.address())
+    /// The mirror, but it serves `nginx:latest` for every tag of `ubuntu`.
+    pub fn lying(&self) -> Result<MirrorFront> {
+        MirrorFront::lying(self.mirror.address())
     }
 
-    /// The mirror by plain HTTP on the bridge, where no engine takes that.
-    pub fn plain(&self) -> Result<FrontRegistry> {
-        FrontRegistry::plain(self.berth.gateway(), self.mirror.address())
+    /// The mirror over plain HTTP on the bridge, where engines require HTTPS.
+    pub fn plain(&self) -> Result<MirrorFront> {
+        MirrorFront::plain(self.lease.gateway(), self.mirror.address())
     }
 
-    /// A web server that is no registry.
-    pub fn page(&self) -> Result<FrontRegistry> {
-        FrontRegistry::page()
+    /// A web server that isn't a registry.
+    pub fn page(&self) -> Result<MirrorFront> {
+        MirrorFront::page()
     }
 
-    /// A far machine to reach the engine on by ssh.
+    /// An SSH server, through which the engine is reached as on a remote machine.
     pub async fn ssh(&self) -> Result<SshServer> {
-        SshServer::start(self.berth.address(SSH_PORT), self.folder.join("ssh")).await
+        SshServer::start(self.lease.address(SSH_PORT), self.folder.join("ssh")).await
     }
 
-    /// Podman, with the same mirror.
+    /// Podman with the same mirror.
     pub async fn podman(&self) -> Result<Podman> {
-        Podman::start(&self.berth, &podman::registries(self.mirror.address())).await
+        Podman::start(&self.lease, &podman::registries(self.mirror.address())).await
     }
 
-    /// Podman, with this for its `registries.conf`.
+    /// Podman with this `registries.conf`.
     pub async fn podman_with(&self, registries: &str) -> Result<Podman> {
-        Podman::start(&self.berth, registries).await
+        Podman::start(&self.lease, registries).await
     }
 }
 
 impl Drop for Lab {
     fn drop(&mut self) {
-        // Containers that ignore SIGTERM would hold up an orderly end for ten seconds each time.
+        // Killed, since containers that ignore SIGTERM would delay a graceful stop by ten seconds each time.
         if let Some(mut engine) = self.engine.take() {
             engine.kill();
         }
-        // What a stopped engine kept is of no use any more. An error means that there is nothing.
+        // What a stopped engine kept is no longer needed. An error means that there is nothing to delete.
         let _ = std::fs::remove_dir_all(&self.daemon.folder);
     }
 }
 
-/// The mirror, filled with the lookalikes.
+/// Starts the mirror and pushes [`hub_images`] to it.
 async fn start_mirror(folder: &Path) -> Result<RunningRegistry> {
     let registry = Registry { temporary: true, ..Registry::new(folder.join("mirror")) };
     let mirror = registry.start().await?;
-    lookalikes::stock(&mirror).await?;
+    hub_images::push_all(&mirror).await?;
     Ok(mirror)
 }
 
-/// Something of the lab itself failed.
+/// An error of the lab itself.
 fn failed(what: &str, why: &dyn std::fmt::Display) -> slipway_engine::Error {
     slipway_engine::Error::internal(format!("lab: {what}: {why}"))
 }

@@ -1,7 +1,7 @@
-//! `slipway-lab up`: the lab for those who are not written in Rust, and for a person who wants to look round.
+//! `slipway-lab up`: the lab for programs that aren't written in Rust, and for trying things by hand.
 //!
-//! Prints one line of JSON with all addresses when everything answers, then reads requests from standard input, one a
-//! line, and answers each by one line of JSON. Ends when standard input does, or on SIGINT or SIGTERM.
+//! Prints one line of JSON with all addresses once everything responds, then reads requests from standard input, one a
+//! line, and answers each with one line of JSON. Ends with standard input, or on SIGINT or SIGTERM.
 
 use std::process::exit;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use slipway_engine::{Error, Result};
 use slipway_lab::{
     Cli, Cut, Lab, LabOptions, LimitedRegistry, PASSWORD, PasswordRegistry, Podman, Proxy, USER, UntrustedRegistry,
-    data, practising,
+    data,
 };
 use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin, stdin};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -17,28 +17,23 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 const USAGE: &str = "\
 usage: slipway-lab up [--engine 26|28] [--store classic|containerd] [--podman] [--docker-flag FLAG]...
 
-Prints the addresses as JSON, then takes one request a line and answers each by a line of JSON:
-  stop | start | kill       the engine; its images stay
-  dangling                  an image without a tag
-  intermediates REFERENCE   an image by the classic builder, with intermediate ones
-  hostile                   an image with hostile words
-  many COUNT                so many images
-  slow BYTES_PER_SECOND     another slow registry
-  cut BYTES [TIMES]         another registry that breaks, for ever when TIMES is left out
+Prints the addresses as JSON, then takes one request a line and answers each with a line of JSON:
+  stop | start | kill       stop, start or kill the engine, keeping its images
+  dangling                  create an image without a tag
+  intermediates REFERENCE   build an image with the legacy builder, which leaves intermediate images
+  hostile                   create an image with hostile text
+  many COUNT                create COUNT images
+  slow BYTES_PER_SECOND     start another slow registry
+  cut BYTES [TIMES]         start another registry whose connections break, without TIMES always";
 
-usage: slipway-lab practice serve [--folder FOLDER] | practice hold | doctor
-
-For tests: `slipway practice serve`, a session that takes the requests start, stop and reset, one a line, and what
-`slipway doctor --json` says";
-
-/// Speed of the slow registry: a megabyte takes four seconds.
+/// Bytes per second of the slow registry: a megabyte takes four seconds.
 const SLOW: u32 = 250_000;
-/// The registry that breaks does so after half a megabyte, twice.
+/// The broken registry resets two connections, each after half a megabyte.
 const CUT: Cut = Cut { after: 500_000, times: Some(2) };
 
-/// The lab and all that was asked for in it.
-struct Town {
-    lines: Vec<Proxy>,
+/// The lab with its registries and Podman.
+struct World {
+    proxies: Vec<Proxy>,
     podman: Option<Podman>,
     password: PasswordRegistry,
     limited: LimitedRegistry,
@@ -49,27 +44,19 @@ struct Town {
 #[tokio::main]
 async fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let ended = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["practice", "serve"] => practising::serve(None).await,
-        ["practice", "serve", "--folder", folder] => practising::serve(Some(folder.into())).await,
-        ["practice", "hold"] => practising::hold().await,
-        ["doctor"] => practising::doctor().await,
-        _ => {
-            let Some((options, podman)) = options(&args) else {
-                eprintln!("{USAGE}");
-                exit(2);
-            };
-            up(options, podman).await
-        }
+    let Some((options, podman)) = options(&args) else {
+        eprintln!("{USAGE}");
+        exit(2);
     };
-    if let Err(error) = &ended {
+    let result = up(options, podman).await;
+    if let Err(error) = &result {
         eprintln!("slipway-lab: {error} {:?}", error.details);
     }
-    // Returning would wait for the thread that reads a terminal, until somebody presses Enter (tokio::io::stdin).
-    exit(i32::from(ended.is_err()));
+    // Returning would wait for the thread that reads a terminal, until Enter is pressed (tokio::io::stdin).
+    exit(i32::from(result.is_err()));
 }
 
-/// The arguments' meaning: the lab's options, and whether Podman is wanted.
+/// Parses the arguments: the lab's options, and whether to start Podman.
 fn options(args: &[String]) -> Option<(LabOptions, bool)> {
     let (mut options, mut podman) = (LabOptions::default(), false);
     let mut rest = args.strip_prefix(&["up".to_owned()])?.iter();
@@ -86,25 +73,25 @@ fn options(args: &[String]) -> Option<(LabOptions, bool)> {
 }
 
 async fn up(options: LabOptions, podman: bool) -> Result<()> {
-    // Listened for before anything is started, so that a signal never finds a half-built lab without an owner.
-    let mut end = Ends::listen()?;
-    let mut town = tokio::select! {
-        town = Town::build(options, podman) => town?,
-        () = end.signalled() => return Ok(()),
+    // Signals are caught before anything starts, so that none leaves a half-started lab behind.
+    let mut input = Input::listen()?;
+    let mut world = tokio::select! {
+        world = World::start(options, podman) => world?,
+        () = input.signalled() => return Ok(()),
     };
-    println!("{}", town.addresses());
-    while let Some(request) = end.request().await {
-        let answer = town.answer(&request).await.unwrap_or_else(|error| json!({ "error": error }));
+    println!("{}", world.addresses());
+    while let Some(request) = input.request().await {
+        let answer = world.answer(&request).await.unwrap_or_else(|error| json!({ "error": error }));
         println!("{answer}");
     }
     Ok(())
 }
 
-impl Town {
-    async fn build(options: LabOptions, podman: bool) -> Result<Self> {
+impl World {
+    async fn start(options: LabOptions, podman: bool) -> Result<Self> {
         let lab = Lab::start(options).await?;
         Ok(Self {
-            lines: vec![lab.slow(SLOW)?, lab.cut(CUT)?],
+            proxies: vec![lab.slow(SLOW)?, lab.cut(CUT)?],
             podman: if podman { Some(lab.podman().await?) } else { None },
             password: lab.password().await?,
             limited: lab.limited()?,
@@ -119,8 +106,8 @@ impl Town {
             "podman": self.podman.as_ref().map(Podman::docker_host),
             "mirror": self.lab.mirror().address(),
             "registries": {
-                "slow": self.lines[0].address(),
-                "cut": self.lines[1].address(),
+                "slow": self.proxies[0].address(),
+                "cut": self.proxies[1].address(),
                 "password": self.password.address(),
                 "limited": self.limited.address(),
                 "untrusted": self.untrusted.address(),
@@ -143,31 +130,31 @@ impl Town {
             ["intermediates", reference] => json!({ "id": data::built_with_intermediates(&docker, reference).await? }),
             ["hostile"] => json!({ "reference": data::hostile(&docker).await?, "text": data::HOSTILE }),
             ["many", count] => json!({ "done": data::many(&docker, number(count)?).await? }),
-            ["slow", speed] => self.line(self.lab.slow(number(speed)?)?),
-            ["cut", after] => self.line(self.lab.cut(Cut { after: number(after)?, times: None })?),
+            ["slow", speed] => self.keep(self.lab.slow(number(speed)?)?),
+            ["cut", after] => self.keep(self.lab.cut(Cut { after: number(after)?, times: None })?),
             ["cut", after, times] => {
-                self.line(self.lab.cut(Cut { after: number(after)?, times: Some(number(times)?) })?)
+                self.keep(self.lab.cut(Cut { after: number(after)?, times: Some(number(times)?) })?)
             }
             _ => return Err(Error::internal(format!("not a request: {request}\n{USAGE}"))),
         })
     }
 
-    /// Keeps the line open, and tells its address.
-    fn line(&mut self, line: Proxy) -> Value {
-        let address = line.address();
-        self.lines.push(line);
+    /// Keeps the proxy and returns its address.
+    fn keep(&mut self, proxy: Proxy) -> Value {
+        let address = proxy.address();
+        self.proxies.push(proxy);
         json!({ "address": address })
     }
 }
 
-/// Everything that ends the lab, and the requests before it.
-struct Ends {
+/// The requests on standard input, and the signals that end the lab.
+struct Input {
     requests: Lines<BufReader<Stdin>>,
     interrupt: Signal,
     terminate: Signal,
 }
 
-impl Ends {
+impl Input {
     fn listen() -> Result<Self> {
         let signal = |kind| signal(kind).map_err(|error| Error::internal(error.to_string()));
         Ok(Self {
@@ -184,7 +171,7 @@ impl Ends {
         }
     }
 
-    /// The next request; none when the lab shall end.
+    /// The next request, or `None` to end the lab.
     async fn request(&mut self) -> Option<String> {
         tokio::select! {
             line = self.requests.next_line() => line.ok().flatten(),

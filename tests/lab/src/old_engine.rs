@@ -1,5 +1,5 @@
-//! An engine too old to work with. None that old runs on a kernel of today, so that this alone is a stand-in: it says what
-//! Docker 1.8 (API 1.20) said, and nothing else.
+//! An engine that is too old for Slipway. No such engine runs on current kernels, so this one is a fake: it responds as
+//! Docker 1.8 (API 1.20) did to `/_ping` and `/version`, and to nothing else.
 
 use std::net::Ipv4Addr;
 
@@ -10,22 +10,19 @@ use hyper::{Response, StatusCode};
 use serde_json::json;
 use slipway_engine::Result;
 
-use crate::served::{Served, answer, listen};
+use crate::server::{Server, listen, serve_http};
 
-/// Its answers, until it is dropped.
+/// A server that responds as Docker 1.8 did, until it is dropped.
 #[derive(Debug)]
 pub struct OldEngine {
-    server: Served,
+    server: Server,
 }
 
 impl OldEngine {
-    /// Starts it on a free port of loopback.
-    ///
-    /// # Errors
-    /// When there is none.
+    /// Starts the server on a free loopback port.
     pub fn start() -> Result<Self> {
-        let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, |stream| {
-            answer(stream, |request| async move {
+        let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, |stream| {
+            serve_http(stream, |request| async move {
                 let version = json!({ "Version": "1.8.3", "ApiVersion": "1.20", "Os": "linux", "Arch": "amd64" });
                 let (status, body) = match request.uri().path().rsplit('/').next() {
                     Some("_ping") => (StatusCode::OK, "OK".to_owned()),
@@ -44,7 +41,7 @@ impl OldEngine {
         Ok(Self { server })
     }
 
-    /// Its address as `DOCKER_HOST` takes it.
+    /// The server's address, as in `DOCKER_HOST`.
     pub fn docker_host(&self) -> String {
         format!("tcp://{}", self.server.address())
     }

@@ -1,4 +1,4 @@
-//! Podman's Docker-compatible service, as root, with everything of its own.
+//! Podman's Docker-compatible service, run by root with folders, sockets and networks of its own.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,13 +7,13 @@ use slipway_engine::Result;
 use slipway_engine::practice::daemon::answers;
 use slipway_engine::practice::process::{Isolation, Launch, Process};
 
-use crate::berth::Berth;
+use crate::address_lease::AddressLease;
 use crate::{Cli, failed};
 
-/// How long Podman may take to answer; measured are 0.05 to 0.4 s.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long Podman may take to respond; 0.05 to 0.4 s were measured.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A podman service that answers. Dropping it ends it with all its containers.
+/// A running podman service. Dropping it ends it and all its containers.
 #[derive(Debug)]
 pub struct Podman {
     _process: Process,
@@ -22,10 +22,10 @@ pub struct Podman {
 }
 
 impl Podman {
-    pub(crate) async fn start(berth: &Berth, registries: &str) -> Result<Self> {
-        let folder = berth.folder().join("podman");
+    pub(crate) async fn start(lease: &AddressLease, registries: &str) -> Result<Self> {
+        let folder = lease.folder().join("podman");
         let socket = folder.join("podman.sock");
-        let configuration = configuration(&folder, &berth.podman_subnet());
+        let configuration = configuration(&folder, &lease.podman_subnet());
         let networks = folder.join("networks");
         std::fs::create_dir_all(&networks)
             .and_then(|()| std::fs::write(folder.join("containers.conf"), configuration))
@@ -42,7 +42,7 @@ impl Podman {
         launch.isolation = Some(Isolation::default());
         launch.temporary = Some(folder.clone());
         let mut process = Process::start(&launch)?;
-        process.ready(PATIENCE, async || answers(&socket).await.then_some(())).await?;
+        process.ready(TIMEOUT, async || answers(&socket).await.then_some(())).await?;
         Ok(Self { _process: process, folder, socket })
     }
 
@@ -51,18 +51,18 @@ impl Podman {
         &self.socket
     }
 
-    /// The service's address as `DOCKER_HOST` takes it.
+    /// The service's address, as in `DOCKER_HOST`.
     pub fn docker_host(&self) -> String {
         format!("unix://{}", self.socket.display())
     }
 
-    /// The docker command, talking to this service.
+    /// The docker CLI, connected to this service.
     pub fn docker(&self) -> Cli {
         Cli::new(self.docker_host(), self.folder.join("client"))
     }
 }
 
-/// What Podman needs where there is no systemd, and what keeps it apart from other Podmans.
+/// A `containers.conf` for a machine without systemd that shares nothing with other Podman services.
 fn configuration(folder: &Path, subnet: &str) -> String {
     let folder = folder.display();
     format!(
@@ -82,7 +82,7 @@ fn configuration(folder: &Path, subnet: &str) -> String {
     )
 }
 
-/// Short names are Docker Hub's, and Docker Hub is the mirror.
+/// A `registries.conf` in which short names mean Docker Hub, and Docker Hub is the mirror.
 pub(crate) fn registries(mirror: &str) -> String {
     format!(
         "unqualified-search-registries = [\"docker.io\"]\n\

@@ -1,4 +1,4 @@
-//! Bad lines: a TCP proxy that is slow, or that breaks.
+//! A TCP proxy whose connections are slow or break.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -12,94 +12,94 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
 
-use crate::served::{Served, listen};
+use crate::server::{Server, listen};
 
-/// A line that breaks: after so many bytes from the server, a connection is reset.
+/// When connections are reset.
 #[derive(Debug, Clone, Copy)]
 pub struct Cut {
-    /// The bytes that pass before.
+    /// The bytes from the server that pass before the reset.
     pub after: u64,
-    /// How many connections break, the later ones being whole; all of them when `None`.
+    /// How many connections break before the later ones work; `None` for all.
     pub times: Option<u32>,
 }
 
 /// A proxy in front of a registry, until it is dropped.
 #[derive(Debug)]
 pub struct Proxy {
-    server: Served,
-    /// How many connections are still to break.
+    server: Server,
+    /// How many connections will still break.
     breaks: Arc<AtomicU32>,
 }
 
 impl Proxy {
-    /// A line of so many bytes per second, for all connections together.
+    /// Starts a proxy that transfers so many bytes per second over all connections together.
     pub fn slow(upstream: &str, bytes_per_second: u32) -> Result<Self> {
-        let pace = Arc::new(Pace { bytes_per_second, free: Mutex::new(Instant::now()) });
-        Self::start(upstream, Arc::default(), move || Valve::Slow(Arc::clone(&pace)))
+        let limit = Arc::new(RateLimit { bytes_per_second, free_at: Mutex::new(Instant::now()) });
+        Self::start(upstream, Arc::default(), move || Fault::Slow(Arc::clone(&limit)))
     }
 
-    /// A line that breaks.
+    /// Starts a proxy whose connections break.
     pub fn cut(upstream: &str, cut: Cut) -> Result<Self> {
         let left = Arc::new(AtomicU32::new(cut.times.unwrap_or(u32::MAX)));
         let endless = cut.times.is_none();
         let breaks = Arc::clone(&left);
-        Self::start(upstream, breaks, move || Valve::Cut { after: cut.after, left: Arc::clone(&left), endless })
+        Self::start(upstream, breaks, move || Fault::Cut { after: cut.after, left: Arc::clone(&left), endless })
     }
 
-    /// How many connections are still to break; means nothing where all do.
+    /// How many connections will still break; meaningless if all do.
     pub fn breaks_left(&self) -> u32 {
         self.breaks.load(Ordering::Relaxed)
     }
 
-    /// Host and port, as they stand before the first slash of a reference.
+    /// Host and port, as in an image reference.
     pub fn address(&self) -> String {
         self.server.address().to_string()
     }
 
-    fn start(upstream: &str, breaks: Arc<AtomicU32>, valve: impl Fn() -> Valve + Send + 'static) -> Result<Self> {
+    fn start(upstream: &str, breaks: Arc<AtomicU32>, fault: impl Fn() -> Fault + Send + 'static) -> Result<Self> {
         let upstream = upstream.to_owned();
-        let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, move |client| {
-            let (upstream, valve) = (upstream.clone(), valve());
+        let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, move |client| {
+            let (upstream, fault) = (upstream.clone(), fault());
             async move {
-                // A line that cannot be laid, or breaks by itself, is one to be heard of by the client alone.
-                let _ = carry(client, &upstream, valve).await;
+                // Only the client needs to learn of a connection that fails.
+                let _ = connect(client, &upstream, fault).await;
             }
         })?;
         Ok(Self { server, breaks })
     }
 }
 
-/// What happens to bytes on their way from the server.
-enum Valve {
-    Slow(Arc<Pace>),
+/// What happens to bytes from the server.
+enum Fault {
+    Slow(Arc<RateLimit>),
     Cut { after: u64, left: Arc<AtomicU32>, endless: bool },
 }
 
-/// When the line is free for the next bytes.
-struct Pace {
+/// A rate limit, and when the next bytes may be sent.
+struct RateLimit {
     bytes_per_second: u32,
-    free: Mutex<Instant>,
+    free_at: Mutex<Instant>,
 }
 
-impl Pace {
-    async fn pass(&self, bytes: usize) {
-        let mut free = self.free.lock().await;
-        let start = (*free).max(Instant::now());
-        *free = start + Duration::from_secs_f64(bytes as f64 / f64::from(self.bytes_per_second));
-        let until = *free;
-        drop(free);
+impl RateLimit {
+    async fn wait_for(&self, bytes: usize) {
+        let mut free_at = self.free_at.lock().await;
+        let start = (*free_at).max(Instant::now());
+        *free_at = start + Duration::from_secs_f64(bytes as f64 / f64::from(self.bytes_per_second));
+        let until = *free_at;
+        drop(free_at);
         sleep_until(until).await;
     }
 }
 
-async fn carry(client: TcpStream, upstream: &str, valve: Valve) -> std::io::Result<()> {
+async fn connect(client: TcpStream, upstream: &str, fault: Fault) -> std::io::Result<()> {
     let server = TcpStream::connect(upstream).await?;
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
     let up = tokio::spawn(forward(from_client, to_server));
-    let down = match valve {
-        Valve::Slow(pace) => slowly(from_server, to_client, &pace).await,
-        Valve::Cut { after, left, endless } => until_cut(from_server, to_client, after, &left, endless).await,
+    let down = match fault {
+        Fault::Slow(limit) => forward_slowly(from_server, to_client, &limit).await,
+        Fault::Cut { after, left, endless } => forward_until_cut(from_server, to_client, after, &left, endless).await,
     };
     up.abort();
     down
@@ -109,20 +109,20 @@ async fn forward(mut from: OwnedReadHalf, mut to: OwnedWriteHalf) -> std::io::Re
     tokio::io::copy(&mut from, &mut to).await
 }
 
-async fn slowly(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, pace: &Pace) -> std::io::Result<()> {
-    // Twenty steps a second, so that a slow line is an even one.
-    let mut buffer = vec![0; (pace.bytes_per_second as usize / 20).clamp(256, 64 * 1024)];
+async fn forward_slowly(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, limit: &RateLimit) -> std::io::Result<()> {
+    // Twenty writes a second, so that the data flows evenly.
+    let mut buffer = vec![0; (limit.bytes_per_second as usize / 20).clamp(256, 64 * 1024)];
     loop {
         let length = from.read(&mut buffer).await?;
         if length == 0 {
             return Ok(());
         }
-        pace.pass(length).await;
+        limit.wait_for(length).await;
         to.write_all(&buffer[..length]).await?;
     }
 }
 
-async fn until_cut(
+async fn forward_until_cut(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
     after: u64,
@@ -135,7 +135,7 @@ async fn until_cut(
     }
     let breaks = endless || left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok();
     if breaks {
-        // Closing with nothing to linger for is a reset.
+        // Closing without lingering sends a reset.
         return to.as_ref().set_zero_linger();
     }
     tokio::io::copy(&mut from, &mut to).await.map(drop)

@@ -1,4 +1,4 @@
-//! Registries that do not simply give.
+//! Registries that refuse requests or have faults.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
+use hyper::header::AUTHORIZATION;
 use hyper::{Request, Response, StatusCode};
 use serde_json::json;
 use slipway_engine::Result;
@@ -15,18 +15,18 @@ use slipway_engine::practice::registry::{Password, Registry, RunningRegistry};
 use tokio_rustls::TlsAcceptor;
 
 use crate::failed;
-use crate::hub::{Certificate, certificate, challenge, forwarded, unavailable};
-use crate::lookalikes;
-use crate::served::{Served, answer, listen};
+use crate::hub::{Certificate, certificate, challenge, forward_to, unavailable};
+use crate::hub_images;
+use crate::server::{Server, json_response, listen, serve_http};
 
-/// The one user of a registry with a password.
+/// The only user of [`PasswordRegistry`].
 pub const USER: &str = "sailor";
-/// The user's password.
+/// The password of [`USER`].
 pub const PASSWORD: &str = "ahoy-there";
-/// The same by `htpasswd -nbB`.
+/// Both as `htpasswd -nbB` encodes them.
 const HTPASSWD: &str = "sailor:$2y$05$A2x8OopC6ln6hGCbHrGpVOrPZJW3GkMrdsXRbtEGVBKC1HsCMI9zO\n";
 
-/// A registry with a password. It holds `redis:latest`.
+/// A registry that requires a login. It holds `redis:latest`.
 #[derive(Debug)]
 pub struct PasswordRegistry {
     registry: RunningRegistry,
@@ -41,34 +41,34 @@ impl PasswordRegistry {
         let password = Password { user: USER.into(), password: PASSWORD.into(), file };
         let registry = Registry { password: Some(password), temporary: true, ..Registry::new(folder) };
         let registry = registry.start().await?;
-        registry.push("redis", &["latest"], &lookalikes::redis()?.build()?).await?;
+        registry.push("redis", &["latest"], &hub_images::redis()?.build()?).await?;
         Ok(Self { registry })
     }
 
-    /// Host and port, as they stand before the first slash of a reference.
+    /// Host and port, as in an image reference.
     pub fn address(&self) -> String {
         self.registry.address().to_owned()
     }
 }
 
-/// A registry that always says that the limit of pulls is reached, in Docker Hub's words.
+/// A registry whose pull rate limit is always reached. It responds as Docker Hub does then.
 #[derive(Debug)]
 pub struct LimitedRegistry {
-    server: Served,
+    server: Server,
 }
 
 impl LimitedRegistry {
     pub(crate) fn start() -> Result<Self> {
-        let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, |stream| {
-            answer(stream, |request| {
-                let greeting = request.uri().path() == "/v2/";
-                async move { if greeting { json_response(StatusCode::OK, &json!({})) } else { limit_reached() } }
+        let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, |stream| {
+            serve_http(stream, |request| {
+                let is_version_check = request.uri().path() == "/v2/";
+                async move { if is_version_check { json_response(StatusCode::OK, &json!({})) } else { limit_reached() } }
             })
         })?;
         Ok(Self { server })
     }
 
-    /// Host and port, as they stand before the first slash of a reference.
+    /// Host and port, as in an image reference.
     pub fn address(&self) -> String {
         self.server.address().to_string()
     }
@@ -83,13 +83,13 @@ fn limit_reached() -> Response<Full<Bytes>> {
     )
 }
 
-/// A server in front of the mirror, with manners of its own.
+/// A server in front of the mirror that changes its responses or replaces it.
 #[derive(Debug)]
-pub struct FrontRegistry {
-    server: Served,
+pub struct MirrorFront {
+    server: Server,
 }
 
-impl FrontRegistry {
+impl MirrorFront {
     pub(crate) fn token(mirror: &str) -> Result<Self> {
         let listener = listen(Ipv4Addr::LOCALHOST)?;
         let address = listener.local_addr().map_err(|error| failed("registry", &error))?;
@@ -100,17 +100,17 @@ impl FrontRegistry {
                 let realm = realm.clone();
                 async move {
                     if request.uri().path() == "/token" {
-                        let asked = request.uri().query().unwrap_or_default().to_owned();
-                        return json_response(StatusCode::OK, &json!({ "token": asked }));
+                        let query = request.uri().query().unwrap_or_default().to_owned();
+                        return json_response(StatusCode::OK, &json!({ "token": query }));
                     }
-                    // A token opens the one repository that it was asked for.
+                    // A token is valid only for the repository that it was requested for.
                     let path = request.uri().path().to_owned();
                     let repository = path.strip_prefix("/v2/").and_then(|path| path.split("/manifests/").next());
                     let repository = repository.and_then(|path| path.split("/blobs/").next()).unwrap_or_default();
                     let scope = format!("scope=repository%3A{}%3Apull", repository.replace('/', "%2F"));
-                    let shown = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-                    match shown {
-                        Some(shown) if shown.starts_with("Bearer ") && shown.contains(&scope) => {
+                    let authorization = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+                    match authorization {
+                        Some(value) if value.starts_with("Bearer ") && value.contains(&scope) => {
                             forward(&mirror, request).await
                         }
                         _ => challenge(&realm, None),
@@ -130,7 +130,7 @@ impl FrontRegistry {
                     Some((repository, _)) => format!("{repository}/manifests/latest"),
                     None => path,
                 };
-                forwarded(&mirror, &path, &request).await.unwrap_or_else(|_| unavailable())
+                forward_to(&mirror, &path, &request).await.unwrap_or_else(|_| unavailable())
             },
             mirror,
         )
@@ -154,39 +154,39 @@ impl FrontRegistry {
         F: Future<Output = Response<Full<Bytes>>> + Send + 'static,
     {
         let mirror = mirror.to_owned();
-        let server = Served::start(listener, move |stream| {
+        let server = Server::start(listener, move |stream| {
             let (respond, mirror) = (respond.clone(), mirror.clone());
-            async move { answer(stream, |request| respond(request, mirror.clone())).await }
+            async move { serve_http(stream, |request| respond(request, mirror.clone())).await }
         })?;
         Ok(Self { server })
     }
 
-    /// Host and port, as they stand before the first slash of a reference.
+    /// Host and port, as in an image reference.
     pub fn address(&self) -> String {
         self.server.address().to_string()
     }
 }
 
-/// The mirror's answer to the same question.
+/// Forwards the request to the mirror.
 async fn forward(mirror: &str, request: Request<Incoming>) -> Response<Full<Bytes>> {
     let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
-    forwarded(mirror, &target, &request).await.unwrap_or_else(|_| unavailable())
+    forward_to(mirror, &target, &request).await.unwrap_or_else(|_| unavailable())
 }
 
-/// A registry with a certificate that nobody trusts.
+/// A registry with an untrusted certificate.
 #[derive(Debug)]
 pub struct UntrustedRegistry {
-    server: Served,
+    server: Server,
 }
 
 impl UntrustedRegistry {
     pub(crate) fn start(address: Ipv4Addr) -> Result<Self> {
         let Certificate { acceptor, .. } = certificate(&[&address.to_string()])?;
-        let server = Served::start(listen(address)?, move |stream| answer_untrusted(stream, Arc::clone(&acceptor)))?;
+        let server = Server::start(listen(address)?, move |stream| answer_untrusted(stream, Arc::clone(&acceptor)))?;
         Ok(Self { server })
     }
 
-    /// Host and port, as they stand before the first slash of a reference.
+    /// Host and port, as in an image reference.
     pub fn address(&self) -> String {
         self.server.address().to_string()
     }
@@ -194,14 +194,6 @@ impl UntrustedRegistry {
 
 async fn answer_untrusted(stream: tokio::net::TcpStream, acceptor: Arc<TlsAcceptor>) {
     if let Ok(stream) = acceptor.accept(stream).await {
-        answer(stream, |_| async { json_response(StatusCode::OK, &json!({})) }).await;
+        serve_http(stream, |_| async { json_response(StatusCode::OK, &json!({})) }).await;
     }
-}
-
-/// A response with a JSON body, as registries answer.
-pub(crate) fn json_response(status: StatusCode, body: &serde_json::Value) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(body.to_string())));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, hyper::header::HeaderValue::from_static("application/json"));
-    response
 }

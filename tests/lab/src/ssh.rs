@@ -1,5 +1,5 @@
-//! A far machine: an sshd on loopback with keys of its own, and an ssh that knows it. Nobody's own keys or settings are
-//! used: OpenSSH finds those by the user's entry in passwd, so its settings are given on the command line.
+//! A remote machine: an sshd on loopback with keys of its own, and an `ssh` configured for it. The user's own keys and
+//! settings are not used: OpenSSH finds them through passwd, so other settings are passed on the command line.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -17,9 +17,9 @@ use tokio::process::Command;
 
 use crate::failed;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// An sshd until it is dropped, which lets root in by one key.
+/// An sshd that accepts root with one key, until it is dropped.
 #[derive(Debug)]
 pub struct SshServer {
     _server: Process,
@@ -31,12 +31,12 @@ impl SshServer {
     pub(crate) async fn start(address: SocketAddr, folder: PathBuf) -> Result<Self> {
         let io = |error: std::io::Error| failed("sshd", &error);
         let file = |name: &str| folder.join(name);
-        // Where sshd locks itself in; a package's service would have made it in /run.
+        // sshd's privilege separation directory; the package's service would create it in /run.
         fs::create_dir_all(file("run/sshd")).map_err(io)?;
         for key in ["host", "user"] {
             generate(&file(key)).await?;
         }
-        let known = fs::read_to_string(file("host.pub")).map_err(io)?;
+        let host_key = fs::read_to_string(file("host.pub")).map_err(io)?;
         let (host, port) = (address.ip(), address.port());
         let server = format!(
             "ListenAddress {host}:{port}\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\nUsePAM no\nStrictModes no\n\
@@ -50,41 +50,41 @@ impl SshServer {
             file("user").display(),
             file("known_hosts").display(),
         );
-        let ssh = find_program("ssh").ok_or_else(|| failed("ssh", &"it is not installed"))?;
-        let ours = format!("#!/bin/sh\nexec {} -F {} \"$@\"\n", ssh.display(), file("client").display());
+        let ssh = find_program("ssh").ok_or_else(|| failed("ssh", &"not installed"))?;
+        let ssh_script = format!("#!/bin/sh\nexec {} -F {} \"$@\"\n", ssh.display(), file("client").display());
         fs::create_dir_all(file("bin")).map_err(io)?;
         for (name, content) in [
             ("server", server),
             ("client", client),
-            ("known_hosts", format!("[{host}]:{port} {known}")),
-            ("bin/ssh", ours),
+            ("known_hosts", format!("[{host}]:{port} {host_key}")),
+            ("bin/ssh", ssh_script),
         ] {
             fs::write(file(name), content).map_err(io)?;
         }
         fs::set_permissions(file("bin/ssh"), fs::Permissions::from_mode(0o755)).map_err(io)?;
 
-        // sshd starts itself anew for each connection, by the whole path.
+        // sshd executes itself for each connection, by its absolute path.
         let sshd = find_program("sshd").ok_or_else(|| failed("sshd (package openssh-server)", &"not installed"))?;
         let launch = Launch {
             isolation: Some(Isolation { replaced: vec![(file("run"), "/run".into())], ..Isolation::default() }),
             ..Launch::new(sshd, file("sshd.log")).args(["-D", "-e", "-f"]).args([file("server")])
         };
         let mut server = Process::start(&launch)?;
-        server.ready(PATIENCE, async || TcpStream::connect(address).await.ok()).await?;
+        server.ready(TIMEOUT, async || TcpStream::connect(address).await.ok()).await?;
         Ok(Self { _server: server, address, folder })
     }
 
-    /// The address of an engine on the far machine, as `DOCKER_HOST` takes it.
+    /// The address of an engine on the remote machine, as in `DOCKER_HOST`.
     pub fn docker_host(&self, socket: &Path) -> String {
         format!("ssh://root@{}{}", self.address, socket.display())
     }
 
-    /// A folder with the `ssh` that knows this machine: for the front of a `PATH`.
+    /// A folder with the `ssh` configured for this server, to prepend to `PATH`.
     pub fn programs(&self) -> PathBuf {
         self.folder.join("bin")
     }
 
-    /// The key that it lets in; another's place for one that it does not.
+    /// The only accepted private key.
     pub fn key(&self) -> PathBuf {
         self.folder.join("user")
     }
@@ -94,6 +94,6 @@ async fn generate(key: &Path) -> Result<()> {
     let mut program = Command::new("ssh-keygen");
     let output = program.args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(key).output().await;
     let output = output.map_err(|error| failed("ssh-keygen", &error))?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    if output.status.success() { Ok(()) } else { Err(failed("ssh-keygen", &said)) }
+    let error = String::from_utf8_lossy(&output.stderr);
+    if output.status.success() { Ok(()) } else { Err(failed("ssh-keygen", &error)) }
 }

@@ -1,4 +1,4 @@
-//! Two things side by side, one made by Slipway and one by the docker command: what the engine says of both.
+//! Comparing twins, one created by Slipway and one by the docker CLI, by what the engine reports about them.
 
 use std::collections::BTreeMap;
 
@@ -7,37 +7,37 @@ use slipway_engine::Result;
 
 use crate::{Cli, failed};
 
-/// What an engine says of something: values by their path.
+/// What an engine reports about an object: values by path.
 pub type Facts = BTreeMap<String, String>;
 
-/// What the engine says of a container, but for what differs between any two.
+/// What the engine reports about a container, without what differs between any two containers.
 pub async fn container(docker: &Cli, name: &str) -> Result<Facts> {
     let json = docker.run(&["inspect", "--type", "container", name]).await?;
     let all: Value = serde_json::from_str(&json).map_err(|error| failed("docker inspect", &error))?;
     let mut found = Facts::new();
-    gather("", &all[0], &CONTAINERS_OWN, &mut found);
+    gather("", &all[0], &CONTAINER_IDENTITY, &mut found);
     Ok(found)
 }
 
-/// What the engine says of an image, but for what differs between any two that are the same otherwise: the instants of its
-/// making and of its tagging, and so its ID. With the containerd store, that is the digest of the manifest, which stands
-/// in the descriptor and the repository's digests as well. ID and name stand as `ID` and `ITSELF` wherever they occur, so
-/// that these are compared too.
+/// What the engine reports about an image, without what differs between otherwise equal images: when it was created and
+/// tagged, and therefore its ID. With the containerd store, the ID is the manifest's digest, which is also in the
+/// descriptor and the repository digests. ID and name are replaced by `ID` and `ITSELF` wherever they occur, so that
+/// those fields are compared too.
 pub async fn image(docker: &Cli, reference: &str) -> Result<Facts> {
     let json = docker.run(&["inspect", "--type", "image", reference]).await?;
     let parse = |json: &str| serde_json::from_str::<Value>(json).map_err(|error| failed("docker inspect", &error));
-    let told = parse(&json)?[0].take();
-    let id = told["Id"].as_str().unwrap_or_default().to_owned();
-    // With the containerd store, the size is that of what is kept packed, the instants' digits included.
-    let packed = told["GraphDriver"]["Name"] == "overlayfs";
-    let own: &[&str] = if packed { &["Created", "LastTagTime", "Size"] } else { &["Created", "LastTagTime"] };
+    let inspected = parse(&json)?[0].take();
+    let id = inspected["Id"].as_str().unwrap_or_default().to_owned();
+    // With the containerd store, the size is that of the compressed content, which includes the timestamps.
+    let packed = inspected["GraphDriver"]["Name"] == "overlayfs";
+    let identity: &[&str] = if packed { &["Created", "LastTagTime", "Size"] } else { &["Created", "LastTagTime"] };
     let all = parse(&json.replace(&id, "ID").replace(reference, "ITSELF"))?;
     let mut found = Facts::new();
-    gather("", &all[0], own, &mut found);
+    gather("", &all[0], identity, &mut found);
     Ok(found)
 }
 
-/// Where the two differ, in words.
+/// Describes each difference between the two.
 pub fn differing(ours: &Facts, twin: &Facts) -> Vec<String> {
     let paths = ours.keys().chain(twin.keys().filter(|path| !ours.contains_key(*path)));
     paths
@@ -46,9 +46,9 @@ pub fn differing(ours: &Facts, twin: &Facts) -> Vec<String> {
         .collect()
 }
 
-/// What differs between any two containers: IDs, names, instants, addresses, folders, and the size of the window that the
-/// command was typed into.
-const CONTAINERS_OWN: [&str; 24] = [
+/// Fields that differ between any two containers: IDs, names, timestamps, addresses, folders, and the size of the terminal
+/// that the command was typed in.
+const CONTAINER_IDENTITY: [&str; 24] = [
     "Id",
     "Name",
     "Created",
@@ -75,26 +75,26 @@ const CONTAINERS_OWN: [&str; 24] = [
     "NetworkID",
 ];
 
-/// Every value within, by its path, without the fields `own`; what is empty or null is left out, for to an engine they are
-/// the same. Left out, too, are ports that the engine chose.
-fn gather(path: &str, value: &Value, own: &[&str], found: &mut Facts) {
+/// Collects every value by its path, without the fields `identity`, without empty and null values, which are the same to
+/// an engine, and without ports that the engine chose.
+fn gather(path: &str, value: &Value, identity: &[&str], found: &mut Facts) {
     match value {
         Value::Null => {}
         Value::Object(fields) => {
             let chosen_by_engine = path.starts_with(".NetworkSettings");
-            let left_out = |name: &str| own.contains(&name) || chosen_by_engine && name == "HostPort";
+            let left_out = |name: &str| identity.contains(&name) || chosen_by_engine && name == "HostPort";
             for (name, value) in fields.iter().filter(|(name, _)| !left_out(name)) {
-                gather(&format!("{path}.{name}"), value, own, found);
+                gather(&format!("{path}.{name}"), value, identity, found);
             }
         }
         Value::Array(items) => {
-            // The engine gives what is a set in any order.
+            // The engine lists sets in any order.
             let mut items: Vec<&Value> = items.iter().collect();
             if !["Cmd", "Entrypoint", "Args", "Layers"].iter().any(|list| path.ends_with(list)) {
                 items.sort_by_key(|item| item["Destination"].to_string() + &item.to_string());
             }
             for (index, item) in items.into_iter().enumerate() {
-                gather(&format!("{path}[{index}]"), item, own, found);
+                gather(&format!("{path}[{index}]"), item, identity, found);
             }
         }
         plain => {

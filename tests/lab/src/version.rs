@@ -1,4 +1,4 @@
-//! Engines of other versions than the machine's, each in a system of its own.
+//! Engines of other versions than the machine's, each in a Debian system of its own.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -10,35 +10,35 @@ use slipway_engine::{Error, Result};
 
 use crate::failed;
 
-/// What chooses the engine for tests that do not.
+/// The variable that chooses the engine for tests that don't.
 const ENGINE: &str = "SLIPWAY_LAB_ENGINE";
-/// What chooses its image store.
+/// The variable that chooses the image store.
 const STORE: &str = "SLIPWAY_LAB_STORE";
 
-/// Debian's own mirror, for a machine that has none in its sources.
+/// Debian's own mirror, for a machine without one in its sources.
 const MIRROR: &str = "http://deb.debian.org/debian";
-/// An engine, and what it needs of a system.
+/// The engine's package and its dependencies.
 const PACKAGES: &str = "docker.io,containerd,runc,iptables,iproute2,ca-certificates,mount,procps";
 
-/// Which engine a lab has.
+/// The engine of a lab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum EngineVersion {
     /// The machine's own `dockerd`.
     #[default]
     Machine,
-    /// Docker 26, of Debian 13.
+    /// Docker 26, from Debian 13.
     V26,
-    /// Docker 28, of Debian unstable.
+    /// Docker 28, from Debian unstable.
     V28,
 }
 
-/// Where an engine keeps images.
+/// An engine's image store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Store {
-    /// The engine's own store, as all had before containerd's.
+    /// The classic store, the only one before containerd's.
     #[default]
     Classic,
-    /// containerd's.
+    /// The containerd store.
     Containerd,
 }
 
@@ -67,12 +67,12 @@ impl FromStr for Store {
 }
 
 impl EngineVersion {
-    /// The one that `SLIPWAY_LAB_ENGINE` names.
+    /// Returns the engine that `SLIPWAY_LAB_ENGINE` names.
     pub fn from_environment() -> Result<Self> {
         from_environment(ENGINE)
     }
 
-    /// Debian's release with it, and what its `dockerd --version` begins with.
+    /// The Debian release that has it, and the start of its `dockerd --version`.
     fn source(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Machine => None,
@@ -81,28 +81,28 @@ impl EngineVersion {
         }
     }
 
-    /// The folder with the system that holds it, made when there is none yet; none for the machine's.
+    /// The folder of the system that contains the engine, created on first use; `None` for the machine's.
     pub(crate) async fn root(self) -> Result<Option<PathBuf>> {
         let Some((release, version)) = self.source() else { return Ok(None) };
-        let made = tokio::task::spawn_blocking(move || made_once(release, version)).await;
-        made.map_err(|error| failed(release, &error))?.map(Some)
+        let created = tokio::task::spawn_blocking(move || create_once(release, version)).await;
+        created.map_err(|error| failed(release, &error))?.map(Some)
     }
 }
 
 impl Store {
-    /// The one that `SLIPWAY_LAB_STORE` names.
+    /// Returns the store that `SLIPWAY_LAB_STORE` names.
     pub fn from_environment() -> Result<Self> {
         from_environment(STORE)
     }
 }
 
-/// What the variable names; the default when it is not set or empty.
+/// Parses the variable; returns the default if it is unset or empty.
 fn from_environment<T: FromStr<Err = Error> + Default>(variable: &str) -> Result<T> {
     std::env::var(variable).ok().filter(|text| !text.is_empty()).map_or_else(|| Ok(T::default()), |text| text.parse())
 }
 
-/// The release's system, made by the first who asks while all others wait.
-fn made_once(release: &str, version: &str) -> Result<PathBuf> {
+/// The release's system, created by the first caller while all others wait.
+fn create_once(release: &str, version: &str) -> Result<PathBuf> {
     let systems = systems()?;
     let root = systems.join(release);
     let io = |error: std::io::Error| failed(release, &error);
@@ -110,16 +110,16 @@ fn made_once(release: &str, version: &str) -> Result<PathBuf> {
     lock.lock().map_err(io)?;
     if !root.exists() {
         if !is_root() {
-            return Err(failed(release, &"only root can make it"));
+            return Err(failed(release, &"only root can create it"));
         }
         let unfinished = systems.join(format!("{release}.unfinished"));
-        make(release, version, &unfinished)?;
+        create(release, version, &unfinished)?;
         fs::rename(&unfinished, &root).map_err(io)?;
     }
     Ok(root)
 }
 
-/// A folder that stays: cargo's target folder, by the mark that cargo puts in it.
+/// A folder that outlives the run: in cargo's target folder, which is recognised by the tag file that cargo puts in it.
 fn systems() -> Result<PathBuf> {
     let program = std::env::current_exe().map_err(|error| failed("own program", &error))?;
     let target = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").exists());
@@ -128,23 +128,23 @@ fn systems() -> Result<PathBuf> {
     Ok(systems)
 }
 
-fn make(release: &str, version: &str, folder: &Path) -> Result<()> {
-    // What an interrupted run left. The machine's devices may still be mounted in it.
+fn create(release: &str, version: &str, folder: &Path) -> Result<()> {
+    // Deletes what an interrupted run left; the machine's devices may still be mounted in it.
     run(Command::new("rm").args(["-rf", "--one-file-system"]).arg(folder))?;
     let mirror = mirror();
     run(Command::new("mmdebstrap")
         .args(["--variant=essential", &format!("--include={PACKAGES}")])
-        // Mirrors of the unstable release are no newer than they are; signatures are verified all the same.
+        // A mirror's copy of the unstable release may have expired; signatures are verified all the same.
         .args(["--aptopt=Acquire::Check-Valid-Until \"false\"", release])
         .arg(folder)
         .arg(mirror))?;
-    // It never installs anything again.
+    // Nothing will be installed again.
     fs::remove_dir_all(folder.join("etc/apt")).map_err(|error| failed(release, &error))?;
     let found = run(Command::new("chroot").arg(folder).args(["dockerd", "--version"]))?;
     if found.starts_with(version) { Ok(()) } else { Err(failed(release, &format!("has {found}, not {version}x"))) }
 }
 
-/// The mirror that the machine itself takes Debian from.
+/// The machine's own Debian mirror.
 fn mirror() -> String {
     let mut apt = Command::new("apt-get");
     let targets = apt.args([
@@ -159,14 +159,14 @@ fn mirror() -> String {
     found.lines().next().unwrap_or(MIRROR).to_owned()
 }
 
-/// What the program prints; fails with its last words.
+/// Runs a program and returns its output; fails with the last lines of its standard error.
 fn run(command: &mut Command) -> Result<String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command.stdin(Stdio::null()).output().map_err(|error| failed(&name, &error))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
     }
-    let words = String::from_utf8_lossy(&output.stderr);
-    let lines: Vec<&str> = words.lines().collect();
+    let error = String::from_utf8_lossy(&output.stderr);
+    let lines: Vec<&str> = error.lines().collect();
     Err(failed(&name, &lines[lines.len().saturating_sub(8)..].join("\n")))
 }

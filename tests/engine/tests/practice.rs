@@ -1,20 +1,12 @@
 //! The practice engine as a person without Docker gets it.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Stdio,
-    time::Duration,
-};
+use std::process::Stdio;
 
-use futures_util::StreamExt;
-use serde_json::Value;
 use slipway_engine::{
-    ErrorCode, Session,
-    connect::{Place, SOCKET_VARIABLE, Surroundings},
+    connect::{PracticeLocation, SOCKET_VARIABLE},
     practice::{PracticeEngine, daemon::answers},
-    wire::{EngineProduct, EngineStatus, PracticeStatus, Update},
 };
-use slipway_lab::{Cli, Lab, LabOptions, PlainUser};
+use slipway_engine_tests::prelude::*;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
     process::{Child, ChildStdin, ChildStdout},
@@ -23,7 +15,7 @@ use tokio::{
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The program that serves the practice engine, as `slipway` does.
-const PROGRAM: &str = env!("CARGO_BIN_EXE_slipway-lab");
+const PROGRAM: &str = env!("CARGO_BIN_EXE_slipway-headless");
 
 fn temporary(name: &str) -> PathBuf {
     std::env::temp_dir().join(format!("slipway-{name}-{}", std::process::id()))
@@ -71,14 +63,14 @@ async fn the_practice_engine_serves_its_images_is_shared_and_keeps_its_storage()
 
 /// A session whose practice engine lives in the folder, and that finds no other.
 fn session(folder: &Path) -> Session {
-    let practice = Place {
+    let practice = PracticeLocation {
         socket: Some(folder.join("practice.sock")),
         folder: Some(folder.to_owned()),
         program: Some(PROGRAM.into()),
     };
     // No other engine: what is tested is which one is used.
     let docker_config = folder.join("docker");
-    Session::start(Surroundings { practice, docker_config, ..Surroundings::default() })
+    Session::start(Environment { practice, docker_config, ..Environment::default() })
 }
 
 /// Reads a session's updates until one is what is waited for.
@@ -196,8 +188,8 @@ async fn a_window_starts_empties_and_ends_the_practice_engine() {
 async fn another_engine_at_its_place_is_never_emptied() {
     let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
     lab.docker().run(&["pull", "-q", "ubuntu:14.04"]).await.expect("an image");
-    let practice = Place { socket: Some(lab.socket().to_owned()), ..Place::default() };
-    let session = Session::start(Surroundings { practice, docker_config: lab.folder(), ..Surroundings::default() });
+    let practice = PracticeLocation { socket: Some(lab.socket().to_owned()), ..PracticeLocation::default() };
+    let session = Session::start(Environment { practice, docker_config: lab.folder(), ..Environment::default() });
     let refused = session.reset_practice().await.expect_err("it is no practice engine");
     assert_eq!(refused.code, ErrorCode::NotSupported, "that is why: {refused:?}");
     lab.docker().run(&["inspect", "ubuntu:14.04"]).await.expect("nothing is gone");
@@ -205,8 +197,8 @@ async fn another_engine_at_its_place_is_never_emptied() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_missing_is_named() {
-    let practice = Place { socket: Some(temporary("nowhere.sock")), ..Place::default() };
-    let session = Session::start(Surroundings { practice, ..Surroundings::default() });
+    let practice = PracticeLocation { socket: Some(temporary("nowhere.sock")), ..PracticeLocation::default() };
+    let session = Session::start(Environment { practice, ..Environment::default() });
     let refused = session.start_practice().await.expect_err("there is no program to start");
     assert_eq!(refused.details.get("missing").map(String::as_str), Some("program"), "that is why: {refused:?}");
     let status = until_practice(&session, "it is told", |status| !matches!(status, PracticeStatus::Off)).await;
@@ -221,7 +213,7 @@ struct Held {
 }
 
 impl Held {
-    fn start(user: &PlainUser, program: &Path) -> Self {
+    fn start(user: &UnprivilegedUser, program: &Path) -> Self {
         let mut command = user.command(program).expect("the user's program");
         let mut child = command
             .args(["practice", "hold"])
@@ -255,7 +247,7 @@ impl Held {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_root_podman_is_the_practice_engine() {
-    let user = PlainUser::new(temporary("plain")).expect("a user");
+    let user = UnprivilegedUser::new(temporary("plain")).expect("a user");
     let socket = user.runtime_folder().join("practice.sock");
     let mut held = Held::start(&user, Path::new(PROGRAM));
     let (error, before) = held.ask("start").await;
@@ -290,7 +282,7 @@ async fn without_root_podman_is_the_practice_engine() {
 }
 
 /// What a container leaves behind puts itself in order after the engine has ended.
-async fn until_nothing_is_left_of(user: &PlainUser) {
+async fn until_nothing_is_left_of(user: &UnprivilegedUser) {
     let gone = async {
         let mut again = tokio::time::interval(Duration::from_millis(50));
         while !left_of(user).is_empty() {
@@ -301,7 +293,7 @@ async fn until_nothing_is_left_of(user: &PlainUser) {
 }
 
 /// The command lines of processes that the user still has.
-fn left_of(user: &PlainUser) -> Vec<String> {
+fn left_of(user: &UnprivilegedUser) -> Vec<String> {
     let folders = std::fs::read_dir("/proc").expect("/proc").flatten();
     let users = folders.filter(|entry| {
         std::fs::metadata(entry.path()).is_ok_and(|it| user.owns(std::os::unix::fs::MetadataExt::uid(&it)))

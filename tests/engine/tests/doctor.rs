@@ -1,39 +1,31 @@
 //! What may be the matter with an engine, each produced for real, and told by the function that the window asks.
 
-use std::{
-    os::unix::{fs::PermissionsExt, net::UnixListener},
-    path::{Path, PathBuf},
-};
+use std::os::unix::{fs::PermissionsExt, net::UnixListener};
 
-use slipway_engine::{
-    ErrorCode,
-    connect::Surroundings,
-    doctor::examine,
-    wire::{CommandPurpose, Examination, Finding, FindingCase, Remedy},
-};
-use slipway_lab::{Authority, Cli, Guarded, Lab, LabOptions, OldEngine, PlainUser};
+use slipway_engine::doctor::examine;
+use slipway_engine_tests::prelude::*;
 
 /// The program that examines as another user.
-const PROGRAM: &str = env!("CARGO_BIN_EXE_slipway-lab");
+const PROGRAM: &str = env!("CARGO_BIN_EXE_slipway-headless");
 
-/// Surroundings in which nothing of this machine's user is found.
-fn nowhere(folder: &Path) -> Surroundings {
-    Surroundings {
+/// Environment in which nothing of this machine's user is found.
+fn nowhere(folder: &Path) -> Environment {
+    Environment {
         home: folder.to_owned(),
         runtime_folder: Some(folder.join("run")),
         docker_config: folder.join("docker"),
-        ..Surroundings::default()
+        ..Environment::default()
     }
 }
 
 /// The one thing that is the matter when `DOCKER_HOST` says this.
 async fn finding(docker_host: &str) -> Finding {
     let folder = tempfile::tempdir().expect("a folder");
-    only(Surroundings { docker_host: Some(docker_host.to_owned()), ..nowhere(folder.path()) }).await
+    only(Environment { docker_host: Some(docker_host.to_owned()), ..nowhere(folder.path()) }).await
 }
 
-async fn only(surroundings: Surroundings) -> Finding {
-    one(examine(&surroundings, None).await)
+async fn only(environment: Environment) -> Finding {
+    one(examine(&environment, None).await)
 }
 
 fn one(mut examination: Examination) -> Finding {
@@ -98,7 +90,7 @@ async fn a_context_that_is_dead_or_not_there_at_all() {
     let default = command(&found, CommandPurpose::DefaultContext);
     assert_eq!(default, Some("docker context use default"), "the way back is told");
 
-    let gone = Surroundings { docker_context: Some("gone".into()), ..nowhere(folder.path()) };
+    let gone = Environment { docker_context: Some("gone".into()), ..nowhere(folder.path()) };
     let found = only(gone).await;
     assert_eq!((found.case, code(&found)), (FindingCase::WrongContext, ErrorCode::ContextNotFound), "{found:?}");
     assert_eq!(found.values["context"], "gone", "the context is named");
@@ -108,11 +100,11 @@ async fn a_context_that_is_dead_or_not_there_at_all() {
 
 #[tokio::test]
 async fn certificates_that_do_not_fit_and_tls_on_one_side_only() {
-    let guarded = Guarded::start().await.expect("it starts");
+    let guarded = TlsEngine::start().await.expect("it starts");
     Authority::new().and_then(|other| other.write_client(&guarded.folder.join("other"), false)).expect("a certificate");
-    guarded.ours.write_client(&guarded.folder.join("expired"), true).expect("a certificate");
+    guarded.authority.write_client(&guarded.folder.join("expired"), true).expect("a certificate");
     for certificates in ["other", "expired"] {
-        let found = only(guarded.surroundings(certificates)).await;
+        let found = only(guarded.environment(certificates)).await;
         assert_eq!(found.case, FindingCase::WrongCertificate, "with the certificates of {certificates:?}: {found:?}");
         let shown = command(&found, CommandPurpose::ShowCertificate).unwrap_or_default();
         assert!(shown.contains(guarded.address.trim_start_matches("tcp://")), "the engine's can be seen: {shown}");
@@ -125,7 +117,7 @@ async fn certificates_that_do_not_fit_and_tls_on_one_side_only() {
     let address = format!("tcp://{port}");
     let flags = vec!["-H".into(), address.clone().into(), "--tls=false".into()];
     let _open = Lab::start(LabOptions { daemon_flags: flags, ..LabOptions::default() }).await.expect("it starts");
-    let secure = Surroundings { docker_host: Some(address), ..guarded.surroundings("other") };
+    let secure = Environment { docker_host: Some(address), ..guarded.environment("other") };
     let found = only(secure).await;
     assert_eq!(found.case, FindingCase::TlsNotSpoken, "TLS to an engine without: {found:?}");
 }
@@ -149,7 +141,7 @@ async fn an_engine_too_old_something_else_and_a_machine_out_of_reach() {
 }
 
 /// What another user's doctor says.
-async fn as_user(user: &PlainUser, docker_host: Option<&str>, hidden: &[&str]) -> Examination {
+async fn as_user(user: &UnprivilegedUser, docker_host: Option<&str>, hidden: &[&str]) -> Examination {
     let mut command = user.command_without(Path::new(PROGRAM), hidden).expect("the program");
     command.arg("doctor");
     if let Some(docker_host) = docker_host {
@@ -160,9 +152,9 @@ async fn as_user(user: &PlainUser, docker_host: Option<&str>, hidden: &[&str]) -
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"))
 }
 
-fn user(name: &str) -> PlainUser {
+fn user(name: &str) -> UnprivilegedUser {
     let folder: PathBuf = std::env::temp_dir().join(format!("slipway-{name}-{}", std::process::id()));
-    PlainUser::new(folder).expect("a user")
+    UnprivilegedUser::new(folder).expect("a user")
 }
 
 #[tokio::test]
@@ -176,7 +168,7 @@ async fn a_socket_that_keeps_one_out() {
     let join = command(&found, CommandPurpose::JoinGroup);
     assert_eq!(join, Some("sudo usermod -aG docker learner"), "how to get in");
 
-    user.join("docker", 59_999).expect("the user joins");
+    user.join_group("docker", 59_999).expect("the user joins");
     let found = one(as_user(&user, Some(&lab.docker_host()), &[]).await);
     assert_eq!(found.case, FindingCase::NotLoggedInAnew, "who has joined since the login is told so: {found:?}");
     assert_eq!(command(&found, CommandPurpose::JoinGroup), None, "and not told to join again");
@@ -203,7 +195,7 @@ async fn a_machine_whose_engine_is_not_running_or_not_there() {
 async fn what_the_practice_engine_misses_is_named() {
     let user = user("without");
     // Numbers of their own are what this user has not.
-    user.take_numbers().expect("they are taken");
+    user.remove_subids().expect("they are taken");
     let error = as_user(&user, None, &["/run"]).await.practice.expect("it cannot be started");
     assert_eq!(error.code, ErrorCode::PracticeUnavailable, "{error:?}");
     assert_eq!(error.details["missing"], "subuid", "what is missing is named: {error:?}");
@@ -213,8 +205,8 @@ async fn what_the_practice_engine_misses_is_named() {
 async fn an_engine_that_answers_is_no_finding() {
     let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
     let folder = tempfile::tempdir().expect("a folder");
-    let surroundings = Surroundings { docker_host: Some(lab.docker_host()), ..nowhere(folder.path()) };
-    let examination = examine(&surroundings, None).await;
+    let environment = Environment { docker_host: Some(lab.docker_host()), ..nowhere(folder.path()) };
+    let examination = examine(&environment, None).await;
     assert!(examination.answers && examination.chosen, "it answers, and was chosen: {examination:?}");
     assert_eq!(examination.findings, [], "nothing is the matter");
 }

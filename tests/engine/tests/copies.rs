@@ -2,37 +2,17 @@
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
 use std::{
-    collections::BTreeSet,
     fs::{self, OpenOptions},
     io::{Read, Seek, SeekFrom, Write},
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
 };
 
-use futures_util::StreamExt;
-use serde_json::Value;
-use slipway_engine::{
-    ErrorCode, Session,
-    command_line::render_in,
-    connect::{Engine, Surroundings},
-    copies::{self, Copies},
-    inventory::PulledThrough,
-    jobs::{Report, Told},
-    practice::registry::Registry,
-    registry::Credentials,
-    wire::{
-        Action, CopyStage, CopyState, Endpoint, EndpointSource, Job, JobState, KeptCopy, OriginVerdict, Outcome,
-        Progress, RecordForm, Update,
-    },
-};
-use slipway_lab::{Cli, Lab, LabOptions, PASSWORD, USER, data};
+use slipway_engine::{command_line::render_in, inventory::PulledThrough, practice::registry::Registry};
+use slipway_engine_tests::prelude::*;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     process::Command,
 };
-use tokio_util::sync::CancellationToken;
 
 async fn lab() -> Lab {
     Lab::start(LabOptions::default()).await.expect("the lab starts")
@@ -46,13 +26,13 @@ async fn engine(address: &str) -> Engine {
 
 /// A session that has listed what the engine has, with a data folder of its own.
 async fn session(lab: &Lab, address: String, data: &Path) -> Arc<Session> {
-    let surroundings = Surroundings {
+    let environment = Environment {
         docker_host: Some(address),
         docker_config: lab.folder().join("no-login"),
         data_folder: Some(data.to_owned()),
-        ..Surroundings::default()
+        ..Environment::default()
     };
-    let session = Arc::new(Session::start(surroundings));
+    let session = Arc::new(Session::start(environment));
     until(&session, |session| session.inventory().with(|contents| !contents.images.is_empty())).await;
     session
 }
@@ -68,7 +48,7 @@ async fn until(session: &Session, so_far: impl Fn(&Session) -> bool) {
 
 async fn perform(session: &Arc<Session>, action: Action) -> Job {
     let id = session.perform(action);
-    session.jobs().ended(id).await.expect("the job is known")
+    session.jobs().wait(id).await.expect("the job is known")
 }
 
 async fn done(session: &Arc<Session>, action: Action) -> Outcome {
@@ -192,8 +172,8 @@ async fn a_copy_cancelled_midway_leaves_nothing() {
         let copies = Copies::new(lab.folder().join(format!("{stage:?}")));
         let cancellation = CancellationToken::new();
         let cancel = cancellation.clone();
-        let listen = move |told: Told| {
-            if matches!(&told, Told::Progress(Progress::Copy(progress)) if progress.stage == stage) {
+        let listen = move |told: JobEvent| {
+            if matches!(&told, JobEvent::Progress(Progress::Copy(progress)) if progress.stage == stage) {
                 cancel.cancel();
             }
         };
@@ -430,14 +410,14 @@ async fn whether_an_image_can_be_had_again_is_the_registrys_answer() {
     let engine = engine(&lab.docker_host()).await;
     let no_login = Credentials::from_folder(lab.folder().join("no-login"));
     let built = only_here(&docker).await;
-    let origin = copies::origin(&engine, &built, &PulledThrough::default(), &no_login).await.unwrap();
+    let origin = registry::origin(&engine, &built, &PulledThrough::default(), &no_login).await.unwrap();
     assert_eq!((origin.verdict, origin.answers.len()), (OriginVerdict::OnlyHere, 0), "it was built here: {origin:?}");
 
     let registry = Registry::new(lab.folder().join("own")).start().await.unwrap();
     let name = format!("{}/team/own:1", registry.address());
     docker.run(&["tag", "team/built:1", &name]).await.unwrap();
     docker.run(&["push", "-q", &name]).await.unwrap();
-    let ask = async || copies::origin(&engine, &built, &PulledThrough::default(), &no_login).await.unwrap();
+    let ask = async || registry::origin(&engine, &built, &PulledThrough::default(), &no_login).await.unwrap();
     let available = ask().await;
     assert_eq!(available.verdict, OriginVerdict::Available, "its registry has it: {available:?}");
     let reference = available.answers[0].reference.clone();
@@ -455,11 +435,11 @@ async fn whether_an_image_can_be_had_again_is_the_registrys_answer() {
     docker.run_with(&["login", "-u", USER, "--password-stdin", &guarded.address()], PASSWORD.as_bytes()).await.unwrap();
     let redis = format!("{}/redis:latest", guarded.address());
     docker.run(&["pull", "-q", &redis]).await.unwrap();
-    let refused = copies::origin(&engine, &redis, &PulledThrough::default(), &no_login).await.unwrap();
+    let refused = registry::origin(&engine, &redis, &PulledThrough::default(), &no_login).await.unwrap();
     let code = refused.answers[0].error.as_ref().map(|error| error.code);
     assert_eq!(code, Some(ErrorCode::PullUnauthorized), "without a login it is refused: {refused:?}");
     let login = Credentials::from_folder(lab.folder().join("client"));
-    let allowed = copies::origin(&engine, &redis, &PulledThrough::default(), &login).await.unwrap();
+    let allowed = registry::origin(&engine, &redis, &PulledThrough::default(), &login).await.unwrap();
     assert_eq!(allowed.verdict, OriginVerdict::Available, "with Docker's login it is answered: {allowed:?}");
 }
 

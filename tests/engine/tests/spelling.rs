@@ -1,10 +1,7 @@
 //! A command with its flags' long names is the same command: for each of the engine crate's samples, docker asks an engine
 //! for the same, and the other programs print the same.
 
-use std::collections::BTreeSet;
-
-use slipway_engine::wire::CommandLine;
-use slipway_lab::{Cli, Ledger};
+use slipway_engine_tests::prelude::*;
 
 /// Every command that Slipway writes, in its ways.
 fn samples() -> Vec<CommandLine> {
@@ -23,12 +20,12 @@ fn is_dockers(line: &CommandLine) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn docker_takes_long_names_for_the_same() {
-    let ledger = Ledger::start().expect("a ledger");
+    let ledger = RefusingEngine::start().expect("a ledger");
     let folder = tempfile::tempdir().expect("a folder");
     let docker = Cli::new(ledger.docker_host(), folder.path().to_owned());
     let asked = async |line: &str| {
         docker.terminal(line).expect("a terminal").ended().await.expect("it ends");
-        let mut asked = ledger.asked();
+        let mut asked = ledger.take_requests();
         // What a command is to do with several things it asks for at once.
         asked.sort();
         asked

@@ -1,28 +1,10 @@
 //! The layers of images on live engines, compared with the file system of a container and the image's history.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
-use std::{
-    collections::BTreeMap,
-    fs::File,
-    path::Path,
-    process::Stdio,
-    sync::{Arc, Mutex},
-};
+use std::{fs::File, process::Stdio};
 
-use slipway_engine::{
-    ErrorCode, command_line,
-    connect::Engine,
-    images,
-    inventory::LayerColours,
-    jobs::{Report, Told},
-    layers::Layers,
-    wire::{
-        Action, ChangeKind, Endpoint, EndpointSource, ImageLayers, ImageStore, LayerNode, LayerNodeKind, LayerOrder,
-        LayerPage, LayerView, LayersPhase, Outcome, Progress,
-    },
-};
-use slipway_lab::{Cli, Lab, LabOptions};
-use tokio_util::sync::CancellationToken;
+use slipway_engine::layers::Layers;
+use slipway_engine_tests::prelude::*;
 
 const ALL: LayerPage = LayerPage { offset: 0, limit: 1000 };
 
@@ -153,7 +135,7 @@ impl Listener {
     fn report(&self) -> Report {
         let phases = Arc::clone(&self.phases);
         let listen = move |event| {
-            if let Told::Progress(Progress::Layers(progress)) = event {
+            if let JobEvent::Progress(Progress::Layers(progress)) = event {
                 phases.lock().unwrap().push(progress.phase);
             }
         };
@@ -360,7 +342,7 @@ async fn reading_can_be_cancelled_and_fails_with_a_code() {
     let cancellation = listener.cancellation.clone();
     let listen = move |event| {
         let is_reading =
-            matches!(event, Told::Progress(Progress::Layers(progress)) if progress.phase == LayersPhase::Reading);
+            matches!(event, JobEvent::Progress(Progress::Layers(progress)) if progress.phase == LayersPhase::Reading);
         if is_reading {
             cancellation.cancel();
         }

@@ -1,37 +1,18 @@
 //! Images on live engines: what is pulled, told, listed, tagged and removed is what the engine says of itself.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    os::unix::fs::PermissionsExt,
-    path::Path,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::os::unix::fs::PermissionsExt;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use serde_json::Value;
 use slipway_engine::{
-    Error, ErrorCode,
-    command_line::render,
-    connect::Engine,
     grammar::Pins,
-    images,
-    inventory::{self, Contents, LayerColours},
-    jobs::{Report, Told},
     practice::{
         images::{Layer, Recipe},
         recipes::architecture,
     },
-    registry::Credentials,
-    wire::{
-        Action, Endpoint, EndpointSource, Image, ImageKind, LayerState, Outcome, Progress, PullProgress, RemovalEffect,
-        RemovalItem, RemovalResult,
-    },
 };
-use slipway_lab::{Cli, Cut, Lab, LabOptions, PASSWORD, Podman, Store, USER, data};
+use slipway_engine_tests::prelude::*;
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 
 async fn lab() -> Lab {
     Lab::start(LabOptions::default()).await.expect("the lab starts")
@@ -49,7 +30,7 @@ fn no_login(lab: &Lab) -> Credentials {
 /// Keeps all that a piece of work tells.
 #[derive(Clone)]
 struct Listener {
-    told: Arc<Mutex<Vec<Told>>>,
+    told: Arc<Mutex<Vec<JobEvent>>>,
     latest: watch::Sender<Option<Progress>>,
     cancellation: CancellationToken,
 }
@@ -61,8 +42,8 @@ impl Listener {
 
     fn report(&self) -> Report {
         let listener = self.clone();
-        let listen = move |told: Told| {
-            if let Told::Progress(progress) = &told {
+        let listen = move |told: JobEvent| {
+            if let JobEvent::Progress(progress) = &told {
                 listener.latest.send_replace(Some(progress.clone()));
             }
             listener.told.lock().unwrap().push(told);
@@ -72,13 +53,15 @@ impl Listener {
 
     fn lines(&self) -> Vec<String> {
         let told = self.told.lock().unwrap();
-        told.iter().filter_map(|told| if let Told::Line(line) = told { Some(line.clone()) } else { None }).collect()
+        told.iter().filter_map(|told| if let JobEvent::Line(line) = told { Some(line.clone()) } else { None }).collect()
     }
 
     fn pulls(&self) -> Vec<PullProgress> {
         let told = self.told.lock().unwrap();
         told.iter()
-            .filter_map(|told| if let Told::Progress(Progress::Pull(pull)) = told { Some(pull.clone()) } else { None })
+            .filter_map(
+                |told| if let JobEvent::Progress(Progress::Pull(pull)) = told { Some(pull.clone()) } else { None },
+            )
             .collect()
     }
 
@@ -255,7 +238,7 @@ async fn a_name_without_a_tag_and_a_digest_are_pulled_as_the_docker_command_does
     let by_digest = format!("nginx@{digest}");
     let pinned = pull(&engine, &by_digest, &no_login(&lab)).await.unwrap();
     assert_eq!(pulled_id(&pinned), pulled_id(&outcome), "the digest names the same image");
-    let image = images::one(&engine, pulled_id(&outcome)).await.unwrap().expect("it is there");
+    let image = api::images::one(&engine, pulled_id(&outcome)).await.unwrap().expect("it is there");
     assert_eq!(image.digests, [by_digest], "and is listed by it");
 }
 
@@ -390,7 +373,7 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     // Of layers that it has already, the containerd store does not tell.
     let kept = (lab.store() == Store::Classic).then_some("2");
     assert_eq!(error.details.get("kept").map(String::as_str), kept, "two layers are nginx's, too, and stay");
-    assert_eq!(images::one(&engine, &reference).await, Ok(None), "nothing came of it");
+    assert_eq!(api::images::one(&engine, &reference).await, Ok(None), "nothing came of it");
 
     // The engine ended the download, too: the next pull begins anew, or where it ended, rather than joining one that
     // runs on.
@@ -695,10 +678,10 @@ async fn each_image_reads_the_same_alone(engine: &Engine) -> HashMap<String, Ima
     let listed = contents(engine).await.images;
     let mut alone = HashMap::new();
     for id in listed.keys() {
-        let image = images::one(engine, id).await.unwrap().expect("it is listed, so it is there");
+        let image = api::images::one(engine, id).await.unwrap().expect("it is listed, so it is there");
         alone.insert(id.clone(), image);
     }
-    images::classify(&mut alone);
+    api::images::classify(&mut alone);
     for (id, image) in &listed {
         assert_eq!(&alone[id], image, "one image alone is as in the list");
     }
@@ -734,7 +717,7 @@ async fn one_image_read_alone_is_as_in_the_list() {
     let all: BTreeSet<&str> = all.lines().collect();
     assert_eq!(all, listed.keys().map(String::as_str).collect(), "docker images -a shows the same");
     assert_eq!(
-        images::one(&engine, &format!("sha256:{}", "0".repeat(64))).await,
+        api::images::one(&engine, &format!("sha256:{}", "0".repeat(64))).await,
         Ok(None),
         "what is not there is none"
     );

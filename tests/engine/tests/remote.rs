@@ -1,29 +1,19 @@
 //! Engines that are far away, by ssh and by TLS: what works on a socket works there, and what does not is told by code.
 
-use std::time::Duration;
-
-use bytes::Bytes;
-use slipway_engine::{
-    Error, ErrorCode,
-    connect::{Engine, Surroundings, candidates},
-    console::{self, Consoles},
-    containers, images,
-    jobs::Report,
-    wire::{EndpointSource, ExecForm, Outcome},
-};
-use slipway_lab::{Authority, Cli, Guarded, Lab, LabOptions};
+use slipway_engine::connect::candidates;
+use slipway_engine_tests::prelude::*;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-async fn connect(surroundings: &Surroundings) -> Result<Engine, Error> {
-    Engine::connect(candidates(surroundings)?.swap_remove(0)).await
+async fn connect(environment: &Environment) -> Result<Engine, Error> {
+    Engine::connect(candidates(environment)?.swap_remove(0)).await
 }
 
 /// Images are listed, a container is changed by a console, many look at once, and all is ended: each kind of connection.
 async fn works(engine: &Engine, docker: &Cli) {
     docker.run(&["pull", "-q", "ubuntu:14.04"]).await.expect("the image is there");
     docker.run(&["run", "-d", "--init", "--name", "far", "ubuntu:14.04", "sleep", "1000"]).await.expect("it runs");
-    let listed = images::list(engine).await.expect("its images are listed");
+    let listed = api::images::list(engine).await.expect("its images are listed");
     assert!(listed.iter().any(|image| image.tags.contains(&"ubuntu:14.04".to_owned())), "as they are: {listed:?}");
 
     let consoles = Consoles::new();
@@ -47,7 +37,7 @@ async fn works(engine: &Engine, docker: &Cli) {
     );
     consoles.close(&id).await.expect("it closes");
 
-    let looks = (0..8).map(|_| containers::list(engine));
+    let looks = (0..8).map(|_| api::containers::list(engine));
     for listed in futures_util::future::join_all(looks).await {
         assert_eq!(listed.expect("they are listed").len(), 1, "every look succeeds");
     }
@@ -119,18 +109,18 @@ mod by_ssh {
     }
 }
 
-async fn refused(guarded: &Guarded, surroundings: Surroundings) -> Error {
-    let Err(error) = connect(&surroundings).await else { panic!("it lets in {surroundings:?}") };
+async fn refused(guarded: &TlsEngine, environment: Environment) -> Error {
+    let Err(error) = connect(&environment).await else { panic!("it lets in {environment:?}") };
     assert_eq!(error.details["address"], guarded.address, "the engine is named: {error:?}");
     error
 }
 
 #[tokio::test]
 async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
-    let guarded = Guarded::start().await.expect("it starts");
+    let guarded = TlsEngine::start().await.expect("it starts");
     let (folder, docker) = (&guarded.folder, guarded.lab.docker());
-    guarded.ours.write_client(&folder.join("good"), false).expect("a certificate");
-    guarded.ours.write_client(&folder.join("expired"), true).expect("a certificate");
+    guarded.authority.write_client(&folder.join("good"), false).expect("a certificate");
+    guarded.authority.write_client(&folder.join("expired"), true).expect("a certificate");
     Authority::new().and_then(|other| other.write_client(&folder.join("other"), false)).expect("a certificate");
     std::fs::create_dir(folder.join("anonymous")).expect("a folder");
     std::fs::copy(folder.join("good/ca.pem"), folder.join("anonymous/ca.pem")).expect("the authority alone");
@@ -138,32 +128,29 @@ async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
     std::fs::write(folder.join("broken/ca.pem"), "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----")
         .expect("junk");
 
-    let engine = connect(&guarded.surroundings("good")).await.expect("the right certificate is let in");
+    let engine = connect(&guarded.environment("good")).await.expect("the right certificate is let in");
     works(&engine, &docker).await;
 
     for certificates in ["other", "expired", "anonymous", "broken"] {
-        let error = refused(&guarded, guarded.surroundings(certificates)).await;
+        let error = refused(&guarded, guarded.environment(certificates)).await;
         assert_eq!(error.code, ErrorCode::TlsFailed, "with the certificates of {certificates:?}: {error:?}");
         assert!(!error.message.is_empty(), "why is kept: {error:?}");
     }
     // Somebody may choose not to look at the engine's certificate; the engine looks at theirs all the same.
-    let blind = |certificates| Surroundings {
-        docker_tls_verify: false,
-        docker_tls: true,
-        ..guarded.surroundings(certificates)
-    };
+    let blind =
+        |certificates| Environment { docker_tls_verify: false, docker_tls: true, ..guarded.environment(certificates) };
     std::fs::remove_file(folder.join("good/ca.pem")).expect("what it is not looked at with");
     connect(&blind("good")).await.expect("without a look, the engine is taken for what it says");
     assert_eq!(refused(&guarded, blind("other")).await.code, ErrorCode::TlsFailed, "it is not let in by another's key");
-    let plain = Surroundings { docker_tls_verify: false, ..guarded.surroundings("good") };
+    let plain = Environment { docker_tls_verify: false, ..guarded.environment("good") };
     assert_eq!(refused(&guarded, plain).await.code, ErrorCode::TlsNeeded, "without TLS, it says that it wants it");
 }
 
 #[tokio::test]
 async fn a_context_with_certificates_is_read_as_docker_writes_it() {
-    let guarded = Guarded::start().await.expect("it starts");
+    let guarded = TlsEngine::start().await.expect("it starts");
     let (folder, docker) = (&guarded.folder, guarded.lab.docker());
-    guarded.ours.write_client(&folder.join("good"), false).expect("a certificate");
+    guarded.authority.write_client(&folder.join("good"), false).expect("a certificate");
     let part = |name: &str| folder.join("good").join(name).display().to_string();
     let config = folder.join("docker");
     let client = Cli::new(String::new(), config.clone());
@@ -176,10 +163,10 @@ async fn a_context_with_certificates_is_read_as_docker_writes_it() {
     // What docker has read stays, wherever it was.
     std::fs::remove_dir_all(folder.join("good")).expect("the originals are taken away");
 
-    let named = |name: &str| Surroundings {
+    let named = |name: &str| Environment {
         docker_context: Some(name.to_owned()),
         docker_config: config.clone(),
-        ..Surroundings::default()
+        ..Environment::default()
     };
     let engine = connect(&named("far")).await.expect("the named context is let in");
     assert_eq!(engine.info().endpoint.source, EndpointSource::Context, "it comes from there");
@@ -187,7 +174,7 @@ async fn a_context_with_certificates_is_read_as_docker_writes_it() {
     connect(&named("blind")).await.expect("the one that does not look is let in, too");
 
     client.run(&["context", "use", "far"]).await.expect("docker writes it");
-    let current = Surroundings { docker_config: config.clone(), ..Surroundings::default() };
+    let current = Environment { docker_config: config.clone(), ..Environment::default() };
     let engine = connect(&current).await.expect("the current context is let in");
     assert_eq!(engine.info().endpoint.name, "far", "it is that one");
 }

@@ -1,9 +1,9 @@
-//! Lookalikes of Docker Hub's images, for tests only: their names, their number of layers, what a tutorial does in them.
+//! Stand-ins for images of Docker Hub: the same names, the same number of layers, and what a tutorial uses in them.
 
 use serde_json::json;
 use slipway_engine::Result;
 use slipway_engine::practice::images::{Layer, Recipe};
-use slipway_engine::practice::recipes::{architecture, bash, busybox, cargo, page, system, web_server};
+use slipway_engine::practice::recipes::{architecture, bash, busybox, padding, page, system, web_server};
 use slipway_engine::practice::registry::RunningRegistry;
 
 const CREATED: &str = "2026-09-01T12:00:00Z";
@@ -42,8 +42,8 @@ ID=debian
 const WELCOME_TO_NGINX: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n\
     <h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
 
-/// Fills the mirror.
-pub async fn stock(mirror: &RunningRegistry) -> Result<()> {
+/// Pushes all images to the mirror.
+pub async fn push_all(mirror: &RunningRegistry) -> Result<()> {
     mirror.push("library/ubuntu", &["14.04"], &trusty()?.build()?).await?;
     mirror.push("library/ubuntu", &["16.04", "latest"], &xenial()?.build()?).await?;
     mirror.push("library/nginx", &["latest"], &nginx()?.build()?).await?;
@@ -58,13 +58,13 @@ fn trusty() -> Result<Recipe> {
         .directory("run/systemd", 0o755)
         .file("run/systemd/container", 0o644, "docker\n");
     let layers =
-        [busybox()?, bash()?, system("Ubuntu 14.04.5 LTS", TRUSTY), cargo("var/lib/trusty.bin", 14, 3 * MB), finish];
+        [busybox()?, bash()?, system("Ubuntu 14.04.5 LTS", TRUSTY), padding("var/lib/trusty.bin", 14, 3 * MB), finish];
     Ok(ubuntu().layers(layers))
 }
 
-/// `ubuntu:16.04`, which is `ubuntu:latest` too.
+/// `ubuntu:16.04`, also tagged `ubuntu:latest`.
 fn xenial() -> Result<Recipe> {
-    let layers = [busybox()?, bash()?, system("Ubuntu 16.04.7 LTS", XENIAL), cargo("var/lib/xenial.bin", 16, 2 * MB)];
+    let layers = [busybox()?, bash()?, system("Ubuntu 16.04.7 LTS", XENIAL), padding("var/lib/xenial.bin", 16, 2 * MB)];
     Ok(ubuntu().layers(layers))
 }
 
@@ -72,11 +72,11 @@ fn ubuntu() -> Recipe {
     recipe(architecture()).config("Cmd", json!(["/bin/bash"]), r#"CMD ["/bin/bash"]"#)
 }
 
-/// `nginx:latest`: busybox serving nginx's page from nginx's place.
+/// `nginx:latest`: busybox, which serves nginx's welcome page from nginx's folder.
 fn nginx() -> Result<Recipe> {
     let html = "usr/share/nginx/html";
     let layers = [
-        cargo("usr/lib/nginx/modules.bin", 80, 2 * MB),
+        padding("usr/lib/nginx/modules.bin", 80, 2 * MB),
         web_server("usr/bin/nginx", html),
         page(html, WELCOME_TO_NGINX),
     ];
@@ -87,19 +87,19 @@ fn nginx() -> Result<Recipe> {
         .config("Cmd", json!(["nginx", "-g", "daemon off;"]), r#"CMD ["nginx" "-g" "daemon off;"]"#))
 }
 
-/// `redis:latest`: something that runs until it is told to end, on nginx's base layers.
+/// `redis:latest`: a program that runs until it is stopped, on nginx's base layers.
 pub fn redis() -> Result<Recipe> {
     let server = "#!/bin/sh\ntrap 'exit 0' TERM INT\necho 'Ready to accept connections'\n\
                   while :; do sleep 3600 & wait $!; done\n";
     let layer = Layer::new("COPY redis-server /usr/bin/").file("usr/bin/redis-server", 0o755, server);
     Ok(debian()?
-        .layers([cargo("usr/lib/redis/modules.bin", 63, MB), layer])
+        .layers([padding("usr/lib/redis/modules.bin", 63, MB), layer])
         .config("ExposedPorts", json!({ "6379/tcp": {} }), "EXPOSE 6379")
         .config("Volumes", json!({ "/data": {} }), "VOLUME [/data]")
         .config("Cmd", json!(["redis-server"]), r#"CMD ["redis-server"]"#))
 }
 
-/// `multiarch:latest` for one platform: only the words differ, the programs are this machine's.
+/// `multiarch:latest` for one platform: only the metadata differs, the programs are this machine's.
 fn platform(architecture: &str) -> Result<Recipe> {
     let note = Layer::new("COPY architecture /etc/").file("etc/architecture", 0o644, format!("{architecture}\n"));
     Ok(recipe(architecture).layers([busybox()?, note]).config("Cmd", json!(["sh"]), r#"CMD ["sh"]"#))

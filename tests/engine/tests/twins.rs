@@ -2,26 +2,11 @@
 //! the command beside it is typed into a terminal for another; the engine must have seen the same, and say the same of
 //! both. Every kind of action is among them.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::{Arc, Mutex},
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::Method;
-use serde_json::{Value, json};
-use slipway_engine::{
-    Session,
-    command_line::render,
-    connect::{Engine, Surroundings},
-    wire::{
-        Action, CommitForm, Console, ConsoleState, Container, ContainerState, ExecForm, Image, Job, JobState, Outcome,
-        RunForm,
-    },
-};
-use slipway_lab::{Cli, Lab, LabOptions, twins};
+use slipway_engine_tests::prelude::*;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -169,12 +154,12 @@ impl Bench {
         let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
         let docker = lab.docker();
         docker.run(&["pull", "-q", "ubuntu:14.04"]).await.expect("the image is there");
-        let surroundings = Surroundings {
+        let environment = Environment {
             docker_host: Some(lab.docker_host()),
             docker_config: lab.folder().join("no-login"),
-            ..Surroundings::default()
+            ..Environment::default()
         };
-        let session = Arc::new(Session::start(surroundings));
+        let session = Arc::new(Session::start(environment));
         let mut engines = session.link().engines();
         let engine = within("the engine", engines.wait_for(Option::is_some)).await.expect("the session goes on");
         let engine = Arc::clone(engine.as_ref().expect("it has just been found"));
@@ -388,7 +373,7 @@ impl Bench {
     async fn performed(&self, action: &Action) -> (Vec<String>, Job) {
         let since = now();
         let id = self.session.perform(action.clone());
-        let job = within("the job", self.session.jobs().ended(id)).await.expect("it is kept");
+        let job = within("the job", self.session.jobs().wait(id)).await.expect("it is kept");
         assert_eq!(job.state, JobState::Done, "it is done: {job:?}");
         assert_eq!(job.command, render(action).text, "its command is kept with it");
         self.settled(action, OURS).await;
@@ -433,7 +418,7 @@ impl Bench {
     /// Opens the console of an action.
     async fn opened(&self, action: &Action) -> String {
         let id = self.session.perform(action.clone());
-        let job = within("the job", self.session.jobs().ended(id)).await.expect("it is kept");
+        let job = within("the job", self.session.jobs().wait(id)).await.expect("it is kept");
         match job.outcome {
             Some(Outcome::Console { id, .. }) => id,
             _ => panic!("a console is opened: {job:?}"),

@@ -4,27 +4,7 @@
 #[path = "cleanup/world.rs"]
 mod world;
 
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-
-use futures_util::StreamExt;
-use hyper::StatusCode;
-use serde_json::json;
-use slipway_engine::{
-    ErrorCode, Session, command_line,
-    connect::Surroundings,
-    wire::{
-        Action, ByteRange, CleanupChoice, CleanupProgress, CleanupStep, Job, JobState, Plan, PlanEffect, PlanSubject,
-        Progress, SuggestionReason, SuggestionRules, Uncertainty, Update,
-    },
-};
-use slipway_lab::{Cli, Gate, Lab, LabOptions, Store, data};
+use slipway_engine_tests::prelude::*;
 use world::World;
 
 /// How many sets of deletions are tried; `SLIPWAY_CLEANUP_SETS` says otherwise.
@@ -36,8 +16,8 @@ async fn lab() -> Lab {
 }
 
 fn session(docker_host: String) -> Arc<Session> {
-    let surroundings = Surroundings { docker_host: Some(docker_host), ..Surroundings::default() };
-    Arc::new(Session::start(surroundings))
+    let environment = Environment { docker_host: Some(docker_host), ..Environment::default() };
+    Arc::new(Session::start(environment))
 }
 
 /// Waits until the inventory is newly listed.
@@ -55,7 +35,7 @@ async fn listed(session: &Session) {
 
 async fn carried_out(session: &Arc<Session>, plan: &Plan) -> (Job, CleanupProgress) {
     let job = session.perform(Action::CleanUp { steps: plan.steps.clone(), predicted: plan.freed });
-    let job = tokio::time::timeout(PATIENCE, session.jobs().ended(job)).await.expect("it ends").unwrap();
+    let job = tokio::time::timeout(PATIENCE, session.jobs().wait(job)).await.expect("it ends").unwrap();
     match job.progress.clone() {
         Some(Progress::Cleanup(progress)) => (job, progress),
         other => panic!("a clean-up tells how far it is, not {other:?}"),
@@ -344,7 +324,7 @@ async fn a_name_that_moved_meanwhile_is_left_alone() {
     };
     tokio::time::timeout(PATIENCE, waiting).await.expect("it begins");
     docker.run(&["tag", "redis", "moving:1"]).await.unwrap();
-    let job = tokio::time::timeout(PATIENCE, session.jobs().ended(job)).await.expect("it ends").unwrap();
+    let job = tokio::time::timeout(PATIENCE, session.jobs().wait(job)).await.expect("it ends").unwrap();
     let Some(Progress::Cleanup(progress)) = job.progress else { panic!("it tells what it did") };
     let came: Vec<_> =
         progress.items.iter().map(|item| (item.state, item.error.as_ref().map(|error| error.code))).collect();
@@ -382,7 +362,7 @@ async fn an_engine_that_dies_midway_leaves_a_true_account() {
     };
     tokio::time::timeout(PATIENCE, waiting).await.expect("it begins");
     lab.kill_engine().unwrap();
-    let job = tokio::time::timeout(PATIENCE, session.jobs().ended(job)).await.expect("it ends").unwrap();
+    let job = tokio::time::timeout(PATIENCE, session.jobs().wait(job)).await.expect("it ends").unwrap();
     let Some(Progress::Cleanup(progress)) = job.progress else { panic!("it tells how far it was") };
     let in_state = |state: JobState| progress.items.iter().filter(|item| item.state == state).count();
     assert_eq!(job.error.map(|error| error.code), Some(ErrorCode::EngineLost), "why it ended");
@@ -428,7 +408,7 @@ async fn an_engine_that_measures_for_somebody_else_is_asked_again() {
     let lab = lab().await;
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&asked);
-    let gate = Gate::before(lab.socket(), move |path| {
+    let gate = EngineProxy::before(lab.socket(), move |path| {
         let busy = path.contains("/system/df") && counted.fetch_add(1, Ordering::Relaxed) == 0;
         // Docker 20.10's words (moby `daemon/disk_usage.go`).
         let words = json!({ "message": "a disk usage operation is already running" });

@@ -1,7 +1,7 @@
 //! What the docker command sends for the text of a form, and what Slipway sends for the form itself, both to an engine
 //! that only writes down: each flag of `docker run` by itself, forms made by chance, and the other actions' fields.
 //!
-//! Told alike is what an engine takes alike:
+//! JobEvent alike is what an engine takes alike:
 //! - a value that is absent, null, empty, `0` or `false`, where the API gives none of them a meaning of its own
 //!   (`Init`, `StopTimeout`, and the paths of `systempaths=unconfined` are compared as they stand);
 //! - the network `default`, the restart policy `no`, a swappiness of -1, which say what holds anyway;
@@ -10,21 +10,8 @@
 //! - the order of what is a set: binds, extra hosts, rights, variables, limits (the docker command's own order of them
 //!   differs from run to run).
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-    time::Duration,
-};
-
-use serde_json::Value;
-use slipway_engine::{
-    Session,
-    command_line::{parse, render},
-    connect::Surroundings,
-    flags::other_flags,
-    wire::{Action, CommitForm, JobState, Remark, RemarkKind, RunForm},
-};
-use slipway_lab::{Cli, Recorded, Recorder};
+use slipway_engine::flags::other_flags;
+use slipway_engine_tests::prelude::*;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -258,7 +245,7 @@ fn is_for_a_shell(text: &str) -> bool {
 
 /// Each text of the corpus, with its title.
 fn corpus() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let parts = include_str!("../../../src-tauri/engine/src/command_line/read/corpus.txt").split("=== ").skip(1);
+    let parts = include_str!("../../../src-tauri/engine/src/command_line/parse/corpus.txt").split("=== ").skip(1);
     parts
         .filter_map(|part| part.split_once('\n'))
         .filter_map(|(title, rest)| Some((title, rest.split_once("\n---\n")?.0)))
@@ -386,8 +373,8 @@ async fn forms_made_by_chance_ask_for_what_their_commands_ask_for() {
 }
 
 /// Method, path and query, as far as an engine is told something by them.
-fn asked(recorded: &[Recorded]) -> Vec<String> {
-    let told = |one: &Recorded| {
+fn asked(recorded: &[RecordedRequest]) -> Vec<String> {
+    let told = |one: &RecordedRequest| {
         let said = one.query.iter().filter(|(name, value)| {
             // What holds anyway.
             !matches!(
@@ -456,7 +443,7 @@ fn random(chance: &mut fastrand::Rng, rows: &[Vec<String>]) -> RunForm {
 }
 
 struct Bench {
-    recorder: Recorder,
+    recorder: RecordingEngine,
     docker: Cli,
     session: Arc<Session>,
     /// What the docker command here has.
@@ -467,7 +454,7 @@ struct Bench {
 
 impl Bench {
     async fn start() -> Self {
-        let recorder = Recorder::start().expect("it can listen");
+        let recorder = RecordingEngine::start().expect("it can listen");
         let folder = tempfile::tempdir().expect("a folder");
         let files = [
             ("variables", "# of the shop\nFROM_FILE=1\nB=from the file\nHOME\n"),
@@ -481,12 +468,12 @@ impl Bench {
         let help = docker.run(&["run", "--help"]).await.expect("docker tells of itself");
         let version = docker.run(&["--version"]).await.expect("docker tells of itself");
         let major = version.split_whitespace().nth(2).and_then(|version| version.split('.').next()?.parse().ok());
-        let surroundings = Surroundings {
+        let environment = Environment {
             docker_host: Some(recorder.docker_host()),
             docker_config: folder.path().join("no-login"),
-            ..Surroundings::default()
+            ..Environment::default()
         };
-        let session = Arc::new(Session::start(surroundings));
+        let session = Arc::new(Session::start(environment));
         let mut engines = session.link().engines();
         within("the engine", engines.wait_for(Option::is_some)).await.expect("the session goes on");
         let known = async {
@@ -498,7 +485,7 @@ impl Bench {
             }
         };
         within("the inventory", known).await;
-        recorder.take();
+        recorder.take_requests();
         Self { recorder, docker, session, help, major: major.expect("a version"), folder }
     }
 
@@ -521,7 +508,7 @@ impl Bench {
         let typed = self.typed(&text, terminal).await;
         let ours = self.performed(action).await;
         assert_eq!(created(&ours), created(&typed), "what {text} asks for");
-        let steps = |recorded: &[Recorded]| -> Vec<String> {
+        let steps = |recorded: &[RecordedRequest]| -> Vec<String> {
             // When the window's size is told depends on who is faster; and waiting changes nothing.
             let told = recorded.iter().filter(|one| !one.path.ends_with("/resize") && !one.path.ends_with("/wait"));
             told.map(|one| format!("{} {}", one.method, one.path)).collect()
@@ -530,12 +517,12 @@ impl Bench {
     }
 
     /// Types the command, and tells what was asked for.
-    async fn typed(&self, text: &str, terminal: bool) -> Vec<Recorded> {
+    async fn typed(&self, text: &str, terminal: bool) -> Vec<RecordedRequest> {
         self.try_typed(text, terminal).await.unwrap_or_else(|printed| panic!("{text}: {printed}"))
     }
 
     /// The same; what was printed where the command does not succeed.
-    async fn try_typed(&self, text: &str, terminal: bool) -> Result<Vec<Recorded>, String> {
+    async fn try_typed(&self, text: &str, terminal: bool) -> Result<Vec<RecordedRequest>, String> {
         let (printed, code) = if terminal {
             let terminal = self.docker.terminal(text).expect("a terminal");
             within(text, terminal.ended()).await.expect("it ends")
@@ -543,16 +530,16 @@ impl Bench {
             let printed = within(text, self.docker.shell(text)).await.expect("a shell");
             (printed.err, printed.code)
         };
-        let recorded = self.recorder.take();
+        let recorded = self.recorder.take_requests();
         if code == 0 { Ok(recorded) } else { Err(printed) }
     }
 
-    async fn performed(&self, action: Action) -> Vec<Recorded> {
+    async fn performed(&self, action: Action) -> Vec<RecordedRequest> {
         let told = format!("{action:?}");
         let id = self.session.perform(action);
-        let job = within(&told, self.session.jobs().ended(id)).await.expect("it is kept");
+        let job = within(&told, self.session.jobs().wait(id)).await.expect("it is kept");
         assert_eq!(job.state, JobState::Done, "{told}: {:?}", job.error);
-        self.recorder.take()
+        self.recorder.take_requests()
     }
 }
 
@@ -561,7 +548,7 @@ async fn within<T>(what: &str, work: impl Future<Output = T>) -> T {
 }
 
 /// What a container was to be made of, by paths; see above for what is told alike.
-fn created(recorded: &[Recorded]) -> BTreeMap<String, String> {
+fn created(recorded: &[RecordedRequest]) -> BTreeMap<String, String> {
     let create = recorded.iter().find(|one| one.path == "/containers/create").expect("a container is made");
     let mut facts = BTreeMap::new();
     gather("", &create.body, &mut facts);

@@ -1,27 +1,11 @@
 //! The connection to live engines: choosing another one, and what an engine or a proxy before it refuses.
 
-use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-
-use futures_util::StreamExt;
-use hyper::StatusCode;
-use serde_json::{Value, json};
-use slipway_engine::{
-    ErrorCode, Session,
-    connect::Surroundings,
-    wire::{Container, Endpoint, EndpointSource, EngineProduct, EngineStatus, Image, RemovalEffect, Update},
-};
-use slipway_lab::{Gate, Lab, LabOptions};
+use slipway_engine_tests::prelude::*;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn session(docker_host: String) -> Session {
-    Session::start(Surroundings { docker_host: Some(docker_host), ..Surroundings::default() })
+    Session::start(Environment { docker_host: Some(docker_host), ..Environment::default() })
 }
 
 /// Reads a session's updates until one is what is waited for.
@@ -125,7 +109,7 @@ async fn a_proxy_that_forbids_events_is_told_as_such() {
     let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&asked);
-    let gate = Gate::before(lab.socket(), move |path| {
+    let gate = EngineProxy::before(lab.socket(), move |path| {
         path.contains("/events").then(|| {
             counted.fetch_add(1, Ordering::Relaxed);
             (StatusCode::FORBIDDEN, json!({ "message": "events are not for everybody" }))
@@ -159,7 +143,7 @@ async fn a_refusal_concerns_one_thing_alone() {
     }
     let forbidden: Arc<Mutex<Vec<String>>> = Arc::default();
     let list = Arc::clone(&forbidden);
-    let gate = Gate::before(lab.socket(), move |path| {
+    let gate = EngineProxy::before(lab.socket(), move |path| {
         let list = list.lock().expect("the list is whole");
         let refused: (StatusCode, Value) = (StatusCode::INTERNAL_SERVER_ERROR, json!({ "message": "not of this one" }));
         list.iter().any(|id| path.contains(id)).then_some(refused)

@@ -1,22 +1,6 @@
 //! Running and controlling containers on live engines, and that each action does what its docker command does.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
-
-use slipway_engine::{
-    Error, ErrorCode, command_line,
-    connect::Engine,
-    console::Consoles,
-    containers, images,
-    inventory::LayerColours,
-    jobs::{Report, Told},
-    registry::Credentials,
-    wire::{Action, Container, ContainerState, Endpoint, EndpointSource, Outcome, Progress, RunForm},
-};
-use slipway_lab::{Cli, Lab, LabOptions, twins};
-use tokio_util::sync::CancellationToken;
+use slipway_engine_tests::prelude::*;
 
 const SIZE: (u16, u16) = (80, 24);
 
@@ -66,7 +50,7 @@ impl Bench {
         let pull = |reference: String, platform: String| async move {
             images::pull(&self.engine, &reference, &platform, no_login, colours, report).await.map(|_| ())
         };
-        containers::run(&self.engine, form, pull, &self.consoles, SIZE, report).await
+        run::run(&self.engine, form, pull, &self.consoles, SIZE, report).await
     }
 
     async fn run_fails(&self, form: RunForm) -> Error {
@@ -74,9 +58,9 @@ impl Bench {
     }
 
     async fn container(&self, name: &str) -> Container {
-        let all = containers::list(&self.engine).await.expect("they are listed");
+        let all = api::containers::list(&self.engine).await.expect("they are listed");
         let found = all.into_iter().find(|container| container.name == name).expect("it is listed");
-        let alone = containers::one(&self.engine, &found.id).await.expect("it is there");
+        let alone = api::containers::one(&self.engine, &found.id).await.expect("it is there");
         assert_eq!(alone.as_ref(), Some(&found), "one container is told of as the list tells of it");
         found
     }
@@ -202,7 +186,7 @@ async fn control(bench: &Bench) {
 
     assert_eq!(containers::remove(engine, "ours", false, true, report).await, Ok(Outcome::Removed), "it is gone");
     bench.shell(&command_line::render(&Action::RemoveContainer { container, force: false, volumes: true }).text).await;
-    assert_eq!(containers::list(engine).await, Ok(Vec::new()), "nothing is left");
+    assert_eq!(api::containers::list(engine).await, Ok(Vec::new()), "nothing is left");
     let error = containers::start(engine, "ours", report).await.expect_err("it is gone");
     assert_eq!(error.code, ErrorCode::ContainerNotFound, "what is gone cannot be started: {error}");
     assert_eq!(error.details["container"], "ours", "it is named");
@@ -265,7 +249,7 @@ async fn an_image_that_is_not_there_is_pulled_before_it_runs() {
             let cancellation = cancellation.clone();
             // As soon as the pull tells of itself.
             move |told| {
-                if matches!(told, Told::Progress(_)) {
+                if matches!(told, JobEvent::Progress(_)) {
                     cancellation.cancel();
                 }
             }
@@ -275,15 +259,15 @@ async fn an_image_that_is_not_there_is_pulled_before_it_runs() {
         assert_eq!(error.code, ErrorCode::Cancelled, "a pull on the way to a container can be cancelled: {error}");
         let images = bench.docker.run(&["images", "-q", "redis"]).await.expect("they are listed");
         assert_eq!(images, "", "then the image is not here");
-        assert_eq!(containers::list(&bench.engine).await, Ok(Vec::new()), "and nothing was made of it");
+        assert_eq!(api::containers::list(&bench.engine).await, Ok(Vec::new()), "and nothing was made of it");
 
         let (pulled, lines) = (Arc::new(Mutex::new(None)), Arc::new(Mutex::new(Vec::new())));
         let listener = {
             let (pulled, lines) = (Arc::clone(&pulled), Arc::clone(&lines));
-            move |told: Told| match told {
-                Told::Progress(Progress::Pull(pull)) => *pulled.lock().expect("nobody panicked") = Some(pull),
-                Told::Line(line) => lines.lock().expect("nobody panicked").push(line),
-                Told::Progress(other) => panic!("this is no pull: {other:?}"),
+            move |told: JobEvent| match told {
+                JobEvent::Progress(Progress::Pull(pull)) => *pulled.lock().expect("nobody panicked") = Some(pull),
+                JobEvent::Line(line) => lines.lock().expect("nobody panicked").push(line),
+                JobEvent::Progress(other) => panic!("this is no pull: {other:?}"),
             }
         };
         let report = Report::new(listener, CancellationToken::new());
@@ -314,7 +298,7 @@ async fn a_run_that_is_cancelled_before_its_start_leaves_nothing() {
     let report = Report::new(|_| {}, cancellation);
     let done = bench.run_reporting(&idle("never"), &report).await;
     assert_eq!(done.map_err(|error| error.code), Err(ErrorCode::Cancelled), "it says so");
-    assert_eq!(containers::list(&bench.engine).await, Ok(Vec::new()), "nothing is left");
+    assert_eq!(api::containers::list(&bench.engine).await, Ok(Vec::new()), "nothing is left");
 
     // Dropped while the engine is at it.
     let never = idle("dropped");
@@ -325,7 +309,7 @@ async fn a_run_that_is_cancelled_before_its_start_leaves_nothing() {
         while bench.docker.run(&events).await.expect("events").lines().count() < 2 {}
     };
     tokio::time::timeout(Duration::from_secs(20), gone).await.expect("what was made is removed again");
-    assert_eq!(containers::list(&bench.engine).await, Ok(Vec::new()), "nothing is left");
+    assert_eq!(api::containers::list(&bench.engine).await, Ok(Vec::new()), "nothing is left");
 }
 
 #[tokio::test]
@@ -365,5 +349,5 @@ async fn listed(bench: &Bench, publishes: bool) {
         assert_eq!((port.container, port.protocol.as_str()), (80, "tcp"), "its port: {port:?}");
         assert!(port.host.is_some() && port.address == "127.0.0.1", "where it is published: {port:?}");
     }
-    assert_eq!(containers::one(&bench.engine, &"0".repeat(64)).await, Ok(None), "none of that ID");
+    assert_eq!(api::containers::one(&bench.engine, &"0".repeat(64)).await, Ok(None), "none of that ID");
 }

@@ -1,21 +1,9 @@
 //! Consoles on live engines: nothing printed is lost, nothing stalls, and what is closed ends.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::sync::PoisonError;
 
-use bytes::Bytes;
-use slipway_engine::{
-    ErrorCode,
-    connect::Engine,
-    console::{self, BUFFER, CHUNK, Consoles},
-    containers,
-    jobs::Report,
-    wire::{Console, ConsoleState, Endpoint, EndpointSource, ExecForm, Outcome, RunForm},
-};
-use slipway_lab::{Cli, Lab, LabOptions};
+use slipway_engine::console::{BUFFER, CHUNK};
+use slipway_engine_tests::prelude::*;
 
 /// How long anything here may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -40,7 +28,7 @@ impl Bench {
 
     async fn run(&self, form: RunForm) -> String {
         let pull = |reference, _| async move { panic!("{reference} is here") };
-        let outcome = containers::run(&self.engine, &form, pull, &self.consoles, SIZE, &Report::discard()).await;
+        let outcome = run::run(&self.engine, &form, pull, &self.consoles, SIZE, &Report::discard()).await;
         console_of(outcome.expect("the container runs"))
     }
 

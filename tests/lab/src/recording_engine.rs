@@ -1,4 +1,4 @@
-//! An engine that does nothing but write down what it is asked for.
+//! An engine that records requests and answers as if each had succeeded.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -15,61 +15,61 @@ use serde_json::{Value, json};
 use slipway_engine::Result;
 use tokio::net::TcpStream;
 
-use crate::served::{Served, listen};
+use crate::server::{Server, listen};
 
 type Body = UnsyncBoxBody<Bytes, std::convert::Infallible>;
 
-/// One request.
+/// A recorded request.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Recorded {
-    /// `POST`, …
+pub struct RecordedRequest {
+    /// The method, such as `POST`.
     pub method: String,
-    /// Without the API version and the query.
+    /// The path without API version and query.
     pub path: String,
-    /// The query's pairs, decoded, sorted; without those that have no value.
+    /// The query's pairs, decoded and sorted, without those that have no value.
     pub query: Vec<(String, String)>,
-    /// JSON; null when there is none.
+    /// The JSON body, or null if there is none.
     pub body: Value,
 }
 
-/// An engine that answers as one does when all goes well, until it is dropped.
+/// An engine that answers as if every request had succeeded, until it is dropped.
 #[derive(Debug)]
-pub struct Recorder {
-    server: Served,
-    seen: Arc<Mutex<Vec<Recorded>>>,
+pub struct RecordingEngine {
+    server: Server,
+    requests: Arc<Mutex<Vec<RecordedRequest>>>,
 }
 
-impl Recorder {
-    /// Starts one, of one image, `alpine`, and one container, `standing`, that runs.
+impl RecordingEngine {
+    /// Starts an engine with one image, `alpine`, and one running container, `standing`.
     pub fn start() -> Result<Self> {
-        let seen: Arc<Mutex<Vec<Recorded>>> = Arc::default();
-        let written = Arc::clone(&seen);
-        let server = Served::start(listen(Ipv4Addr::LOCALHOST)?, move |stream| serve(stream, Arc::clone(&written)))?;
-        Ok(Self { server, seen })
+        let requests: Arc<Mutex<Vec<RecordedRequest>>> = Arc::default();
+        let recorded = Arc::clone(&requests);
+        let server = Server::start(listen(Ipv4Addr::LOCALHOST)?, move |stream| serve(stream, Arc::clone(&recorded)))?;
+        Ok(Self { server, requests })
     }
 
-    /// Its address as `DOCKER_HOST` takes it.
+    /// The engine's address, as in `DOCKER_HOST`.
     pub fn docker_host(&self) -> String {
         format!("tcp://{}", self.server.address())
     }
 
-    /// What was asked for since the last time, but for what only looks.
-    pub fn take(&self) -> Vec<Recorded> {
-        std::mem::take(&mut *self.seen.lock())
+    /// Takes the requests since the last call, without those that only read.
+    pub fn take_requests(&self) -> Vec<RecordedRequest> {
+        std::mem::take(&mut *self.requests.lock())
     }
 }
 
-async fn serve(stream: TcpStream, seen: Arc<Mutex<Vec<Recorded>>>) {
+async fn serve(stream: TcpStream, requests: Arc<Mutex<Vec<RecordedRequest>>>) {
     let service = service_fn(move |request| {
-        let seen = Arc::clone(&seen);
-        async move { Ok::<_, std::convert::Infallible>(respond(request, &seen).await) }
+        let requests = Arc::clone(&requests);
+        async move { Ok::<_, std::convert::Infallible>(respond(request, &requests).await) }
     });
     let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    // A client that breaks off is its own affair.
+    // A client may disconnect at any time.
     let _ = connection.with_upgrades().await;
 }
 
-async fn respond(mut request: Request<Incoming>, seen: &Mutex<Vec<Recorded>>) -> Response<Body> {
+async fn respond(mut request: Request<Incoming>, requests: &Mutex<Vec<RecordedRequest>>) -> Response<Body> {
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let path = match path.strip_prefix("/v1.").and_then(|rest| rest.split_once('/')) {
@@ -80,22 +80,22 @@ async fn respond(mut request: Request<Incoming>, seen: &Mutex<Vec<Recorded>>) ->
     let body = request.body_mut().collect().await.map(|body| body.to_bytes()).unwrap_or_default();
     if method != Method::GET && method != Method::HEAD {
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        let recorded = Recorded { method: method.to_string(), path: path.clone(), query, body };
-        seen.lock().push(recorded);
+        let recorded = RecordedRequest { method: method.to_string(), path: path.clone(), query, body };
+        requests.lock().push(recorded);
     }
     answer(&method, &path)
 }
 
-/// As engines answer; none is asked about anything that it would have to know.
+/// Responds as engines do, without any state.
 fn answer(method: &Method, path: &str) -> Response<Body> {
-    let made = json!({ "Id": "c0ffee".repeat(10) + "c0ff", "Warnings": [] });
+    let created = json!({ "Id": "c0ffee".repeat(10) + "c0ff", "Warnings": [] });
     let version =
         json!({ "Version": "28.5.2", "ApiVersion": "1.51", "MinAPIVersion": "1.24", "Os": "linux", "Arch": "amd64" });
     match (method.as_str(), path.rsplit('/').next().unwrap_or_default()) {
         (_, "_ping") => with(StatusCode::OK, full("OK")),
         (_, "version") => json(StatusCode::OK, &version),
         ("GET", "info") => {
-            json(StatusCode::OK, &json!({ "OSType": "linux", "Name": "recorder", "Driver": "overlay2" }))
+            json(StatusCode::OK, &json!({ "OSType": "linux", "Name": "recording-engine", "Driver": "overlay2" }))
         }
         ("GET", "events") => {
             with(StatusCode::OK, StreamBody::new(futures_util::stream::pending::<Frames>()).boxed_unsync())
@@ -104,7 +104,7 @@ fn answer(method: &Method, path: &str) -> Response<Body> {
         ("GET", "json") if path == "/containers/json" => json(StatusCode::OK, &json!([container()])),
         ("GET", _) => json(StatusCode::OK, &json!({ "Id": "c0ffee", "Config": {}, "State": {}, "HostConfig": {} })),
         ("POST", "create") if path == "/images/create" => with(StatusCode::OK, full("{\"status\":\"Status: done\"}\n")),
-        ("POST", "create" | "commit") => json(StatusCode::CREATED, &made),
+        ("POST", "create" | "commit") => json(StatusCode::CREATED, &created),
         ("POST", "wait") => json(StatusCode::OK, &json!({ "StatusCode": 0 })),
         ("POST", "attach") => {
             let upgrade = Response::builder()
@@ -157,20 +157,20 @@ fn pairs(query: &str) -> Vec<(String, String)> {
     let mut pairs: Vec<_> = query
         .split('&')
         .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (decoded(name), decoded(value)))
+        .map(|(name, value)| (decode(name), decode(value)))
         .filter(|(_, value)| !value.is_empty())
         .collect();
     pairs.sort();
     pairs
 }
 
-/// `%2F` and `+` as what they stand for.
-fn decoded(text: &str) -> String {
+/// Decodes `%2F` and `+`.
+fn decode(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let coded = (*first == b'%').then(|| after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok())).flatten();
-        match coded.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        let escape = (*first == b'%').then(|| after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok())).flatten();
+        match escape.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
             Some(byte) => {
                 bytes.push(byte);
                 rest = &after[2..];

@@ -1,4 +1,4 @@
-//! Small servers of the lab, on a runtime that outlives any single test's.
+//! The lab's servers, on a runtime that outlives any test's own.
 
 use std::error::Error;
 use std::future::Future;
@@ -6,10 +6,13 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::LazyLock;
 
 use bytes::Bytes;
+use http_body_util::Full;
 use hyper::body::{Body, Incoming};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use serde_json::Value;
 use slipway_engine::Result;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -24,18 +27,18 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
         .thread_name("slipway-lab")
         .enable_all()
         .build()
-        .expect("the lab's servers need threads")
+        .expect("the runtime of the lab's servers starts")
 });
 
-/// A server that accepts connections until it is dropped; its open connections break then.
+/// A server that accepts connections until it is dropped, which also closes its open connections.
 #[derive(Debug)]
-pub struct Served {
+pub struct Server {
     address: SocketAddr,
     task: AbortHandle,
 }
 
-impl Served {
-    /// Serves each connection by its own call of `serve`.
+impl Server {
+    /// Starts a server that calls `serve` for each connection.
     pub fn start<F, S>(listener: TcpListener, serve: S) -> Result<Self>
     where
         S: Fn(TcpStream) -> F + Send + 'static,
@@ -56,25 +59,25 @@ impl Served {
         Ok(Self { address, task: task.abort_handle() })
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 }
 
-impl Drop for Served {
+impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
     }
 }
 
-/// A listener on a free port of the address.
+/// Listens on a free port of the address.
 pub fn listen(address: Ipv4Addr) -> Result<TcpListener> {
     TcpListener::bind((address, 0)).map_err(|error| failed("listen", &error))
 }
 
-/// Answers the HTTP requests of one connection.
-pub async fn answer<S, A, F, B>(stream: S, respond: A)
+/// Serves the HTTP requests of one connection.
+pub async fn serve_http<S, A, F, B>(stream: S, respond: A)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send,
     A: Fn(Request<Incoming>) -> F + Send,
@@ -85,6 +88,14 @@ where
         let response = respond(request);
         async { Ok::<_, std::convert::Infallible>(response.await) }
     });
-    // A client that breaks off is its own affair.
+    // A client may disconnect at any time.
     let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}
+
+/// A response with a JSON body.
+pub fn json_response(status: StatusCode, body: &Value) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from(body.to_string())));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
 }

@@ -1,16 +1,7 @@
 //! The changes of containers, their contents before and after, and committing them, on live engines.
 
-use slipway_engine::{
-    ErrorCode, changes, commit,
-    connect::Engine,
-    containers::{self, HELPER_LABEL, HELPER_NAME},
-    jobs::Report,
-    wire::{
-        Change, ChangeKind, ChangeNoise, CommitForm, Endpoint, EndpointSource, FileContent, FileKind, FileState,
-        Outcome,
-    },
-};
-use slipway_lab::{Cli, Gate, Lab, LabOptions, twins};
+use slipway_engine::api::{HELPER_LABEL, HELPER_NAME};
+use slipway_engine_tests::prelude::*;
 
 struct Bench {
     docker: Cli,
@@ -161,9 +152,9 @@ async fn helper_containers_are_hidden_and_removed() {
         .run(&["create", "--label", &label, "--name", &name, "redis"])
         .await
         .expect("it is created, as by another Slipway that was killed");
-    let listed = containers::list(&bench.engine).await.expect("they are listed");
+    let listed = api::containers::list(&bench.engine).await.expect("they are listed");
     assert_eq!(listed.len(), 1, "the helper container is not listed: {listed:?}");
-    assert_eq!(containers::one(&bench.engine, &left).await, Ok(None), "nor found by its ID");
+    assert_eq!(api::containers::one(&bench.engine, &left).await, Ok(None), "nor found by its ID");
 
     // Two requests at a time, as when two rows are opened, and one that is dropped, as when its page is closed.
     let fetch = async || changes::content(&bench.engine, "web", "/usr/bin/redis-server").await;
@@ -195,9 +186,9 @@ async fn a_container_whose_image_has_the_label_is_not_a_helper() {
     bench.docker.run_with(&["build", "-q", "-t", "labelled", "-"], dockerfile.as_bytes()).await.expect("it is built");
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
     let theirs = bench.docker.run(&["create", "--name", "theirs", "labelled"]).await.expect("it is created");
-    let listed = containers::list(&bench.engine).await.expect("they are listed");
+    let listed = api::containers::list(&bench.engine).await.expect("they are listed");
     assert!(listed.iter().any(|container| container.name == "theirs"), "it is listed: {listed:?}");
-    let one = containers::one(&bench.engine, &theirs).await.expect("it is found");
+    let one = api::containers::one(&bench.engine, &theirs).await.expect("it is found");
     assert!(one.is_some(), "it is found by its ID, too");
 
     // Once an abandoned helper container has been removed, the sweep is done.
@@ -234,7 +225,7 @@ async fn the_age_of_a_helper_container_is_measured_by_the_engines_clock() {
             .run(&["inspect", "-f", "{{.Created}}", &left])
             .await
             .map_or_else(|error| panic!("it does not exist: {error}"), |created| shifted(&created, hours).into());
-        let gate = Gate::before(lab.socket(), move |path| {
+        let gate = EngineProxy::before(lab.socket(), move |path| {
             path.ends_with("/info").then(|| (hyper::StatusCode::OK, info.clone()))
         });
         let gate = gate.expect("the gate starts");

@@ -1,24 +1,10 @@
 //! The course on live engines: done in a terminal with the docker command alone, and done by Slipway; what exists
 //! afterwards, and what is left after a reset.
 
-use std::{
-    collections::BTreeSet,
-    path::PathBuf,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::sync::OnceLock;
 
-use bytes::Bytes;
-use slipway_engine::{
-    ErrorCode, Session,
-    connect::Surroundings,
-    practice::recipes::{Practice, practice_images},
-    wire::{
-        Action, Choice, Course, Endpoint, EndpointSource, ImageStore, Job, JobState, Lesson, LessonId, LessonState,
-        LessonStep, Outcome, Question, Verdict,
-    },
-};
-use slipway_lab::{Cli, Lab, LabOptions, Store, data};
+use slipway_engine::practice::recipes::{PracticeImage, practice_images};
+use slipway_engine_tests::prelude::*;
 use tokio::sync::{Mutex, MutexGuard};
 
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -72,7 +58,7 @@ struct Learner {
     images: Images,
     docker: Cli,
     session: Arc<Session>,
-    surroundings: Surroundings,
+    environment: Environment,
     endpoint: Option<Endpoint>,
 }
 
@@ -84,7 +70,8 @@ impl Learner {
 
     /// Starts on an engine that passes for the practice engine, with its images in the mirror.
     async fn on_practice_engine(lab: &Lab) -> Self {
-        for Practice { repository, tags, recipe } in practice_images().expect("the practice images are described") {
+        for PracticeImage { repository, tags, recipe } in practice_images().expect("the practice images are described")
+        {
             let image = recipe.build().expect("the image is built");
             lab.mirror().push(repository, tags, &image).await.expect("the mirror accepts it");
         }
@@ -95,19 +82,19 @@ impl Learner {
     }
 
     async fn start(images: Images, host: String, docker: Cli, data: PathBuf, endpoint: Option<Endpoint>) -> Self {
-        let surroundings = Surroundings {
+        let environment = Environment {
             docker_host: Some(host),
             docker_config: data.join("no-login"),
             data_folder: Some(data),
-            ..Surroundings::default()
+            ..Environment::default()
         };
-        let session = session(&surroundings, endpoint.clone()).await;
-        Self { images, docker, session, surroundings, endpoint }
+        let session = session(&environment, endpoint.clone()).await;
+        Self { images, docker, session, environment, endpoint }
     }
 
     /// Restarts Slipway.
     async fn restart(&mut self) {
-        self.session = session(&self.surroundings, self.endpoint.clone()).await;
+        self.session = session(&self.environment, self.endpoint.clone()).await;
     }
 
     async fn run(&self, args: &[&str]) -> String {
@@ -207,7 +194,7 @@ impl Learner {
             }
             "shares" => {
                 let (web, committed) = (self.layers(images.web).await, self.layers(images.committed).await);
-                vec![kept.iter().filter(|layer| web.contains(layer)).count().to_string()]
+                vec![committed.iter().filter(|layer| web.contains(layer)).count().to_string()]
             }
             "history" => {
                 vec![(self.layers(images.committed).await.len() - self.layers(images.web).await.len()).to_string()]
@@ -281,7 +268,7 @@ impl Learner {
     /// Performs an action, and waits until its job ends.
     async fn perform(&self, action: Action) -> Job {
         let id = self.session.perform(action);
-        let ended = tokio::time::timeout(TIMEOUT, self.session.jobs().ended(id)).await;
+        let ended = tokio::time::timeout(TIMEOUT, self.session.jobs().wait(id)).await;
         let job = ended.expect("the job ends").expect("ended jobs are kept");
         assert_eq!(job.state, JobState::Done, "the job succeeds: {job:?}");
         job
@@ -323,8 +310,8 @@ impl Learner {
     }
 }
 
-async fn session(surroundings: &Surroundings, endpoint: Option<Endpoint>) -> Arc<Session> {
-    let session = Arc::new(Session::start(surroundings.clone()));
+async fn session(environment: &Environment, endpoint: Option<Endpoint>) -> Arc<Session> {
+    let session = Arc::new(Session::start(environment.clone()));
     if endpoint.is_some() {
         session.link().choose(endpoint.clone());
     }

@@ -2,22 +2,11 @@
 //! would have given; a mirror is tested for what it is; an engine takes the lines that it is to be told of mirrors by.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
-use std::{net::TcpListener, path::PathBuf, sync::Arc};
+use std::net::TcpListener;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use futures_util::StreamExt;
-use serde_json::{Value, json};
-use slipway_engine::{
-    Error, ErrorCode, Session,
-    connect::{Engine, Surroundings},
-    mirrors::{self, EngineFacts},
-    registry::Credentials,
-    wire::{
-        Action, CleanupChoice, Endpoint, EndpointSource, ImageOrigin, Job, JobState, MirrorFile, MirrorStep,
-        MirrorTest, OriginVerdict, Outcome, Progress, Update,
-    },
-};
-use slipway_lab::{Cli, Lab, LabOptions, PASSWORD, Store, USER, twins};
+use slipway_engine::mirrors::EngineFacts;
+use slipway_engine_tests::prelude::*;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
 const UBUNTU: &str = "ubuntu:14.04";
@@ -34,13 +23,13 @@ async fn engine(address: String) -> Engine {
 }
 
 async fn session(lab: &Lab, address: String) -> Arc<Session> {
-    let surroundings = Surroundings {
+    let environment = Environment {
         docker_host: Some(address),
         docker_config: lab.folder().join("no-login"),
         data_folder: Some(lab.folder().join("data")),
-        ..Surroundings::default()
+        ..Environment::default()
     };
-    let session = Arc::new(Session::start(surroundings));
+    let session = Arc::new(Session::start(environment));
     until(&session, |session| session.engine().is_ok()).await;
     session
 }
@@ -59,7 +48,7 @@ fn through(reference: &str, mirror: &str) -> Action {
 
 async fn perform(session: &Arc<Session>, action: Action) -> Job {
     let id = session.perform(action);
-    session.jobs().ended(id).await.expect("the job is known")
+    session.jobs().wait(id).await.expect("the job is known")
 }
 
 async fn done(session: &Arc<Session>, action: Action) -> Job {
@@ -308,7 +297,7 @@ async fn a_pull_through_a_mirror_that_is_cancelled_leaves_nothing() {
         }
     }
     session.jobs().cancel(id).unwrap();
-    assert_eq!(session.jobs().ended(id).await.unwrap().state, JobState::Cancelled, "it stops");
+    assert_eq!(session.jobs().wait(id).await.unwrap().state, JobState::Cancelled, "it stops");
     nothing_is_left(&docker, "a cancelled pull").await;
 }
 
@@ -319,7 +308,8 @@ fn free_port() -> u16 {
 /// A mirror's test, and how many steps were told meanwhile.
 async fn tested(mirror: &str, image: &str, logins: &Credentials) -> (MirrorTest, usize) {
     let mut steps = 0;
-    let test = mirrors::test(mirror, image, PLATFORM, logins, |_| steps += 1).await.expect("the names are right");
+    let test =
+        registry::test_mirror(mirror, image, PLATFORM, logins, |_| steps += 1).await.expect("the names are right");
     (test, steps)
 }
 
@@ -412,7 +402,7 @@ async fn what_is_wrong_with_a_mirror_is_told_by_step_and_code() {
         let failed = failed.unwrap_or_else(|| panic!("{mirror} is told from a good one: {why}"));
         assert_eq!((failed.step, failed.error.code), (step, code), "{why}: {}", failed.error.message);
     }
-    let wrong = mirrors::test("not an address", UBUNTU, PLATFORM, &nobody, |_| {}).await;
+    let wrong = registry::test_mirror("not an address", UBUNTU, PLATFORM, &nobody, |_| {}).await;
     assert_eq!(wrong.map_err(|error| error.code), Err(MirrorInvalid), "an address comes first");
 }
 
@@ -423,7 +413,7 @@ async fn a_test_that_is_dropped_lets_go_of_the_mirror() {
     // It takes connections and never answers.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mirror = format!("http://{}", silent.local_addr().unwrap());
-    let testing = tokio::spawn(async move { mirrors::test(&mirror, UBUNTU, PLATFORM, &nobody, |_| {}).await });
+    let testing = tokio::spawn(async move { registry::test_mirror(&mirror, UBUNTU, PLATFORM, &nobody, |_| {}).await });
     let (_reach, _) = silent.accept().await.unwrap();
     let (asked, _) = silent.accept().await.unwrap();
     let mut lines = BufReader::new(asked).lines();

@@ -1,23 +1,15 @@
 //! The inventory on live engines: what events made of it is what a listing says, and an engine that comes back is found.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
-use std::{sync::Arc, time::Duration};
-
 use bollard::query_parameters::TagImageOptionsBuilder;
-use futures_util::{StreamExt, future::try_join_all};
-use slipway_engine::{
-    Session,
-    connect::Surroundings,
-    inventory::{self, Contents},
-    wire::{EngineStatus, Update},
-};
-use slipway_lab::{Cli, Lab, LabOptions, data};
+use futures_util::future::try_join_all;
+use slipway_engine_tests::prelude::*;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn session(docker_host: String) -> Arc<Session> {
-    let surroundings = Surroundings { docker_host: Some(docker_host), ..Surroundings::default() };
-    Arc::new(Session::start(surroundings))
+    let environment = Environment { docker_host: Some(docker_host), ..Environment::default() };
+    Arc::new(Session::start(environment))
 }
 
 /// Reads a session's updates until one is what is waited for.

@@ -4,59 +4,56 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 
 use slipway_engine::Result;
-use slipway_engine::connect::Surroundings;
+use slipway_engine::connect::Environment;
 
 use crate::{Authority, Lab, LabOptions, failed};
 
-/// A dockerd that listens with TLS as well, and what is needed to talk to it.
-pub struct Guarded {
-    /// The engine, which has a socket, too.
+/// A dockerd that also listens with TLS, and what clients need to connect.
+pub struct TlsEngine {
+    /// The engine, which has a socket too.
     pub lab: Lab,
-    /// Where it speaks TLS, as `DOCKER_HOST` takes it.
+    /// The address of the TLS port, as in `DOCKER_HOST`.
     pub address: String,
-    /// Who it trusts, and who vouches for it.
-    pub ours: Authority,
-    /// For certificates; it is gone with this.
+    /// The authority that signed the engine's certificate and whose clients it accepts.
+    pub authority: Authority,
+    /// A folder for certificates, deleted with this value.
     pub folder: PathBuf,
 }
 
-impl Guarded {
-    /// Starts it.
-    ///
-    /// # Errors
-    /// When there is no port, or the engine does not start.
+impl TlsEngine {
+    /// Starts an engine that requires client certificates.
     pub async fn start() -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .map_err(|error| failed("port", &error))?
             .port();
-        let folder = std::env::temp_dir().join(format!("slipway-guarded-{}-{port}", std::process::id()));
-        let ours = Authority::new()?;
+        let folder = std::env::temp_dir().join(format!("slipway-tls-{}-{port}", std::process::id()));
+        let authority = Authority::new()?;
         let server = folder.join("server");
-        ours.write_server(&server, "127.0.0.1")?;
+        authority.write_server(&server, "127.0.0.1")?;
         let address = format!("tcp://127.0.0.1:{port}");
         let mut flags = vec!["-H".into(), address.clone().into(), "--tlsverify".into()];
         for (flag, file) in [("--tlscacert", "ca.pem"), ("--tlscert", "cert.pem"), ("--tlskey", "key.pem")] {
             flags.extend([flag.into(), server.join(file).into()]);
         }
         let lab = Lab::start(LabOptions { daemon_flags: flags, ..LabOptions::default() }).await?;
-        Ok(Self { lab, address, ours, folder })
+        Ok(Self { lab, address, authority, folder })
     }
 
-    /// As the environment would say it, with the certificates in that folder.
-    pub fn surroundings(&self, certificates: &str) -> Surroundings {
-        Surroundings {
+    /// An environment that chooses this engine, with the certificates in this subfolder.
+    pub fn environment(&self, certificates: &str) -> Environment {
+        Environment {
             docker_host: Some(self.address.clone()),
             docker_tls_verify: true,
             docker_cert_path: Some(self.folder.join(certificates)),
-            ..Surroundings::default()
+            ..Environment::default()
         }
     }
 }
 
-impl Drop for Guarded {
+impl Drop for TlsEngine {
     fn drop(&mut self) {
-        // Whether it goes is of no consequence to what was tested.
+        // A leftover folder affects no test.
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

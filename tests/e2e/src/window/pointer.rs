@@ -1,0 +1,80 @@
+//! Clicking and moving the pointer.
+
+use std::cell::Cell;
+
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+
+use crate::{Result, Window};
+
+/// Whether another element may cover the point that the pointer moves to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Covered {
+    Allowed,
+    Refused,
+}
+
+impl Window {
+    /// Clicks the element with this `data-testid` once it can be clicked.
+    pub async fn click(&self, testid: &str) -> Result {
+        self.click_with(testid, "").await
+    }
+
+    /// Clicks the element that [`Window::find_with`] finds once it can be clicked.
+    pub async fn click_with(&self, testid: &str, rest: &str) -> Result {
+        self.until(format!("{testid}{rest} can be clicked"), || async {
+            let element = self.find_with(testid, rest).await?;
+            if !element.is_enabled().await.unwrap_or(false) {
+                return Ok(None);
+            }
+            let clicked = element.click().await.ok();
+            if clicked.is_none() {
+                // Something may cover it for a moment, it may be rendered again, or the command bar may cover half of it.
+                let script = "arguments[0].scrollIntoView({ block: 'center' })";
+                self.script(script, vec![serde_json::to_value(&element)?]).await.ok();
+            }
+            Ok(clicked)
+        })
+        .await
+    }
+
+    /// Presses the pointer at the centre of an element, whichever element of the page receives the press.
+    pub async fn press_at(&self, testid: &str, rest: &str) -> Result {
+        let (x, y) = self.centre(testid, rest, Covered::Allowed).await?;
+        let press = pointer_at(x, y)
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        Ok(self.client.perform_actions(press).await?)
+    }
+
+    /// Moves the pointer to the centre of an element, scrolling it into view first if something covers it.
+    pub async fn point_at(&self, testid: &str, rest: &str) -> Result {
+        let (x, y) = self.centre(testid, rest, Covered::Refused).await?;
+        Ok(self.client.perform_actions(pointer_at(x, y)).await?)
+    }
+
+    /// The centre of an element, or of its first line if it spans several.
+    async fn centre(&self, testid: &str, rest: &str, covered: Covered) -> Result<(f64, f64)> {
+        let script = "const [element, needsPointer] = arguments;
+            const centre = () => {
+                const box = element.getClientRects()[0];
+                return box && [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
+            };
+            const isReached = (point) => point && element.contains(document.elementFromPoint(...point));
+            if (!needsPointer || isReached(centre())) return centre();
+            element.scrollIntoView({ block: 'center', inline: 'nearest' });
+            return isReached(centre()) ? centre() : null";
+        // The pointer would miss an element that still moves, such as a dialog after the window was resized.
+        let last = Cell::new(None);
+        self.until(format!("{testid}{rest} is visible and no longer moves"), || async {
+            let element = self.find_with(testid, rest).await?;
+            let arguments = vec![serde_json::to_value(&element)?, (covered == Covered::Refused).into()];
+            let now: Option<(f64, f64)> = serde_json::from_value(self.script(script, arguments).await?)?;
+            Ok(now.filter(|now| last.replace(Some(*now)) == Some(*now)))
+        })
+        .await
+    }
+}
+
+fn pointer_at(x: f64, y: f64) -> MouseActions {
+    MouseActions::new("pointer".to_owned()).then(PointerAction::MoveTo { duration: None, x, y })
+}
