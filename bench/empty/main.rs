@@ -1,4 +1,4 @@
-//! The least that a Tauri window can be: what the app's start and memory are held against.
+//! A minimal Tauri window, which the app's start time and memory are compared with.
 
 fn main() -> tauri::Result<()> {
     tauri::Builder::default().run(tauri::generate_context!())

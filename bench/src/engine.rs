@@ -1,4 +1,4 @@
-//! What the engine itself takes: one request, one answer, nothing in between.
+//! The engine's own response times: one request, one response, nothing in between.
 
 use std::{path::Path, time::Instant};
 
@@ -8,24 +8,21 @@ use tokio::{
     net::UnixStream,
 };
 
-/// How long the engine takes to answer a GET, in milliseconds.
-///
-/// # Errors
-/// When it does not.
-pub async fn answer_time(socket: &Path, target: &str) -> Result<f64> {
+/// How long the engine takes to respond to a GET request, in milliseconds.
+pub async fn response_time(socket: &Path, target: &str) -> Result<f64> {
     let start = Instant::now();
     let mut stream = UnixStream::connect(socket).await?;
     let request = format!("GET {target} HTTP/1.0\r\nHost: docker\r\n\r\n");
     stream.write_all(request.as_bytes()).await?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await?;
-    if !answer.starts_with(b"HTTP/1.0 200") {
-        return Err(format!("{target}: {}", String::from_utf8_lossy(&answer)).into());
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).await?;
+    if !response.starts_with(b"HTTP/1.0 200") {
+        return Err(format!("{target}: {}", String::from_utf8_lossy(&response)).into());
     }
     Ok(milliseconds(start))
 }
 
-/// Milliseconds since.
+/// Milliseconds since `start`.
 pub fn milliseconds(start: Instant) -> f64 {
     start.elapsed().as_secs_f64() * 1000.0
 }

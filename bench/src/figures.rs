@@ -1,13 +1,13 @@
-//! What was measured, and what it comes to.
+//! Measured values and the rows computed from them.
 
 use serde::Serialize;
 
-/// Values of one thing, in the order in which they were measured.
+/// Values of one quantity, in the order in which they were measured.
 #[derive(Debug, Clone, Serialize)]
 pub struct Series {
     /// What was measured.
     pub of: &'static str,
-    /// What its values count; empty for a ratio.
+    /// The unit of the values; empty for a ratio.
     pub unit: &'static str,
     /// One value for each repetition.
     pub values: Vec<f64>,
@@ -19,7 +19,7 @@ impl Series {
         Self { of, unit, values: Vec::new() }
     }
 
-    /// The value in the middle; of two, what lies between.
+    /// The middle of the sorted values, or the mean of the middle two.
     pub fn median(&self) -> f64 {
         let sorted = self.sorted();
         match sorted.len() {
@@ -43,21 +43,21 @@ impl Series {
     }
 }
 
-/// One line of the table.
+/// One row of the table.
 #[derive(Debug, Clone, Serialize)]
 pub struct Row {
-    /// What it tells.
+    /// The name.
     pub name: &'static str,
-    /// What it should come to.
+    /// The target value.
     pub aim: &'static str,
-    /// What it comes to.
+    /// The measured value.
     pub value: Series,
-    /// What that was made from.
+    /// The series that the value was computed from, or that are shown for comparison.
     pub parts: Vec<Series>,
 }
 
 impl Row {
-    /// A row that tells the quotient of two series, repetition by repetition.
+    /// A row with the ratio of two series, repetition by repetition.
     pub fn ratio(name: &'static str, aim: &'static str, over: Series, under: Series) -> Self {
         let values = over.values.iter().zip(&under.values).map(|(over, under)| over / under).collect();
         Self { name, aim, value: Series { of: "ratio", unit: "", values }, parts: vec![over, under] }
@@ -82,6 +82,6 @@ mod tests {
     #[test]
     fn a_ratio_is_taken_within_each_repetition() {
         let row = Row::ratio("test", "", series(&[2.0, 9.0]), series(&[1.0, 3.0]));
-        assert_eq!(row.value.values, [2.0, 3.0], "each value over the one measured beside it");
+        assert_eq!(row.value.values, [2.0, 3.0], "each value is divided by the one measured beside it");
     }
 }

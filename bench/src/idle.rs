@@ -1,4 +1,4 @@
-//! What the app costs while nothing happens.
+//! The app's processor time while nothing happens.
 
 use std::time::{Duration, Instant};
 
@@ -6,25 +6,22 @@ use slipway_e2e::Result;
 
 use crate::{
     figures::{Row, Series},
-    process::Family,
+    process::ProcessTree,
     screen::Screen,
     start::Programs,
 };
 
 const REPETITIONS: usize = 3;
-/// What a window does after its start is none of its idling.
+/// How long a window works after its start, which doesn't count as idle.
 const SETTLE: Duration = Duration::from_secs(5);
 const IDLE: Duration = Duration::from_secs(30);
 
-/// Both windows side by side, each left alone.
-///
-/// # Errors
-/// When one does not start.
+/// Measures the app's window and an empty one side by side, without touching them.
 pub async fn idle(screen: &Screen, programs: &Programs, docker_host: &str) -> Result<Row> {
     let empty_window = screen.show(&programs.empty, docker_host).await?;
     let window = screen.show(&programs.app, docker_host).await?;
     tokio::time::sleep(SETTLE).await;
-    let (app, empty) = (Family::of(window.pid())?, Family::of(empty_window.pid())?);
+    let (app, empty) = (ProcessTree::of(window.pid())?, ProcessTree::of(empty_window.pid())?);
     let mut value = Series::new("app", "%");
     let mut beside = Series::new("empty window", "%");
     for _ in 0..REPETITIONS {

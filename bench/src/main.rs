@@ -1,6 +1,6 @@
-//! `./dev bench`: the app measured against the docker command and an empty window, all within one run.
+//! `./dev bench`: measures the app against the docker CLI and an empty window, all in one run.
 //!
-//! What each row means is told in `bench/README.md`. Arguments name the parts to measure; nearly all when there are none.
+//! `bench/README.md` explains each row. Arguments name the parts to measure; without arguments, all but [`LONG`] are.
 
 mod cleanup;
 mod engine;
@@ -28,30 +28,30 @@ use crate::{
     start::{Amount, Programs},
 };
 
-/// The parts, each by the name that an argument may give. All are measured when there are none, but for [`LONG`].
+/// The parts that arguments can name.
 const PARTS: [&str; 10] = ["start", "idle", "event", "console", "pull", "list", "many", "plan", "picture", "layers"];
-/// The part that is measured only when it is asked for by name.
+/// The part that is measured only if an argument names it.
 const LONG: &str = "plan";
-/// Images in the list that is held against `docker images`.
+/// The number of images in the list that is compared with `docker images`.
 const LIST: usize = 2_000;
-/// Images in the window that is held against an empty one.
+/// The number of images in the window that is compared with an empty one.
 const MANY: usize = 10_000;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let wanted: Vec<String> = std::env::args().skip(1).collect();
-    if let [layers::READ, image, folder] = wanted.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        return told(layers::read(image, Path::new(folder)).await);
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let [layers::READ, image, folder] = args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return exit_code(layers::read(image, Path::new(folder)).await);
     }
-    if let Some(unknown) = wanted.iter().find(|part| !PARTS.contains(&part.as_str())) {
-        eprintln!("slipway-bench: {unknown} is none of {}", PARTS.join(", "));
+    if let Some(unknown) = args.iter().find(|part| !PARTS.contains(&part.as_str())) {
+        eprintln!("slipway-bench: {unknown} is not one of {}", PARTS.join(", "));
         return ExitCode::from(2);
     }
-    let named = |part: &str| wanted.iter().any(|one| one == part);
-    told(measure(|part| named(part) || wanted.is_empty() && part != LONG).await)
+    let named = |part: &str| args.iter().any(|arg| arg == part);
+    exit_code(measure(|part| named(part) || args.is_empty() && part != LONG).await)
 }
 
-fn told(result: Result) -> ExitCode {
+fn exit_code(result: Result) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -61,7 +61,7 @@ fn told(result: Result) -> ExitCode {
     }
 }
 
-async fn measure(wants: impl Fn(&str) -> bool) -> Result {
+async fn measure(includes: impl Fn(&str) -> bool) -> Result {
     let programs = Programs::find()?;
     let screen = Screen::open()?;
     let lab = Lab::start(LabOptions::default()).await?;
@@ -70,39 +70,39 @@ async fn measure(wants: impl Fn(&str) -> bool) -> Result {
     }
 
     let mut rows: Vec<Row> = Vec::new();
-    if wants("start") {
-        tell("start and memory");
+    if includes("start") {
+        announce("start and memory");
         rows.extend(start::start(&screen, &programs, &lab.docker_host(), Amount::Few).await?);
     }
-    if wants("idle") {
-        tell("idle");
+    if includes("idle") {
+        announce("idle");
         rows.push(idle::idle(&screen, &programs, &lab.docker_host()).await?);
     }
-    rows.extend(work::console_event_and_pull(&lab, &wants).await?);
-    if wants("list") || wants("many") {
+    rows.extend(work::console_event_and_pull(&lab, &includes).await?);
+    if includes("list") || includes("many") {
         let full = Lab::start(LabOptions::default()).await?;
-        if wants("list") {
-            tell("list");
+        if includes("list") {
+            announce("list");
             data::many(&full.docker(), LIST).await?;
             rows.push(work::list(&lab, &full, LIST).await?);
         }
-        if wants("many") {
-            tell("many images");
+        if includes("many") {
+            announce("many images");
             data::many(&full.docker(), MANY).await?;
             rows.extend(start::start(&screen, &programs, &full.docker_host(), Amount::Many).await?);
         }
     }
 
-    if wants(LONG) {
-        tell("plans over thousands of images, which take a quarter of an hour to load");
+    if includes(LONG) {
+        announce("plans over thousands of images, which take a quarter of an hour to load");
         rows.extend(cleanup::plan().await?);
     }
-    if wants("picture") {
-        tell("the clean-up picture");
+    if includes("picture") {
+        announce("the clean-up picture");
         rows.extend(cleanup::picture().await?);
     }
-    if wants("layers") {
-        tell("layers");
+    if includes("layers") {
+        announce("layers");
         rows.extend(layers::layers(&lab).await?);
     }
 
@@ -117,13 +117,13 @@ async fn measure(wants: impl Fn(&str) -> bool) -> Result {
     Ok(())
 }
 
-fn tell(part: &str) {
+fn announce(part: &str) {
     eprintln!("measuring: {part}");
 }
 
-/// `target/bench`
+/// The folder for the results: `target/bench`.
 fn folder() -> Result<PathBuf> {
     let program = std::env::current_exe()?;
     let target: Option<&Path> = program.ancestors().nth(2);
-    Ok(target.ok_or("the bench lies outside a target folder")?.join("bench"))
+    Ok(target.ok_or("the bench is not in a target folder")?.join("bench"))
 }

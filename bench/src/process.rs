@@ -1,45 +1,39 @@
-//! What processes cost, as the kernel tells it.
+//! Processor time and memory of processes, as the kernel reports them.
 
 use procfs::process::{Process, all_processes};
 use slipway_e2e::Result;
 
-/// A process and all that it started: for a window, WebKit's processes.
-pub struct Family(Vec<Process>);
+/// A process and all its descendants, which for a window include WebKit's processes.
+pub struct ProcessTree(Vec<Process>);
 
-impl Family {
-    /// As it stands now.
-    ///
-    /// # Errors
-    /// When the process is gone.
+impl ProcessTree {
+    /// The current tree of the process.
     pub fn of(pid: u32) -> Result<Self> {
-        let everybody: Vec<(Process, i32)> = all_processes()?
+        let all: Vec<(Process, i32)> = all_processes()?
             .filter_map(|process| {
-                // One that ends meanwhile is none of ours.
+                // A process that ends meanwhile is skipped.
                 let process = process.ok()?;
                 let parent = process.stat().ok()?.ppid;
                 Some((process, parent))
             })
             .collect();
-        let mut family = vec![Process::new(pid.try_into()?)?];
+        let mut tree = vec![Process::new(pid.try_into()?)?];
         let mut next = 0;
-        while let Some(parent) = family.get(next).map(Process::pid) {
-            for (process, _) in everybody.iter().filter(|(_, known)| *known == parent) {
-                family.push(Process::new(process.pid())?);
+        while let Some(parent) = tree.get(next).map(Process::pid) {
+            for (process, _) in all.iter().filter(|(_, known)| *known == parent) {
+                tree.push(Process::new(process.pid())?);
             }
             next += 1;
         }
-        Ok(Self(family))
+        Ok(Self(tree))
     }
 
-    /// How many they are.
+    /// The number of processes.
     pub fn size(&self) -> usize {
         self.0.len()
     }
 
-    /// Processor time so far, in seconds.
-    ///
-    /// # Errors
-    /// When one of them is gone.
+    /// The processor time so far, in seconds.
     pub fn processor_seconds(&self) -> Result<f64> {
         let mut ticks = 0;
         for process in &self.0 {
@@ -49,10 +43,7 @@ impl Family {
         Ok(ticks as f64 / procfs::ticks_per_second() as f64)
     }
 
-    /// Memory in megabytes: what they share with others is divided among all who share it.
-    ///
-    /// # Errors
-    /// When one of them is gone.
+    /// The memory in megabytes, as proportional set size: shared pages are divided among the processes that share them.
     pub fn memory(&self) -> Result<f64> {
         let mut bytes = 0;
         for process in &self.0 {

@@ -7,12 +7,12 @@ use slipway_e2e::Result;
 
 use crate::figures::{Row, Series};
 
-/// One run.
+/// The results of one run.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// How app, empty window and bench were built.
+    /// The profile that app, empty window and bench were built with.
     pub profile: &'static str,
-    /// How many processors there are.
+    /// The number of processors.
     pub processors: usize,
     /// The engine's version.
     pub engine: String,
@@ -22,16 +22,13 @@ pub struct Report {
 
 impl Report {
     /// Writes `results.md` and `results.json` into the folder.
-    ///
-    /// # Errors
-    /// When they cannot be written.
     pub fn write(&self, folder: &Path) -> Result {
         std::fs::create_dir_all(folder)?;
         std::fs::write(folder.join("results.md"), self.markdown())?;
         Ok(std::fs::write(folder.join("results.json"), serde_json::to_string_pretty(self)?)?)
     }
 
-    /// The table.
+    /// The table as Markdown.
     pub fn markdown(&self) -> String {
         let Self { profile, processors, engine, rows } = self;
         let mut text = format!(
@@ -60,7 +57,7 @@ fn figure(series: &Series) -> String {
     format!("{:.digits$} ({least:.digits$}–{greatest:.digits$}){space}{}", series.median(), series.unit)
 }
 
-/// Three digits that count, or thereabouts.
+/// The number of decimals for about three significant digits.
 fn digits(series: &Series) -> usize {
     match series.median().abs() {
         large if large >= 100.0 => 0,
@@ -74,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_shows_the_noise_beside_the_figure() {
+    fn the_table_shows_median_range_and_repetitions() {
         let series = |of, values: &[f64]| Series { values: values.to_vec(), ..Series::new(of, "ms") };
         let rows = vec![Row::ratio("start", "1.2", series("app", &[300.0, 330.0]), series("empty", &[200.0, 300.0]))];
         let report = Report { profile: "release", processors: 2, engine: "20.10".to_owned(), rows };

@@ -1,4 +1,4 @@
-//! Windows as one sees them: the screen is watched until its picture no longer changes. No page takes part in it.
+//! Watching the screen until a window no longer changes, without the page's help.
 
 use std::{
     path::Path,
@@ -14,38 +14,35 @@ use x11rb::{
     rust_connection::RustConnection,
 };
 
-/// How often it is looked at.
-const GLANCE: Duration = Duration::from_millis(5);
-/// How long a picture must stand to be the last.
-const STANDS: Duration = Duration::from_secs(2);
-/// How long one may take.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// A strip through the window, from top to bottom, where the table has its names.
+/// How often the screen is read.
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
+/// How long the picture must not change to be final.
+const STABLE_FOR: Duration = Duration::from_secs(2);
+/// How long a window may take to be final.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// The strip of the screen that is watched: left edge and width, through the names in the table.
 const STRIP: (i16, u16) = (420, 160);
 
-/// The screen.
+/// The X screen.
 pub struct Screen {
     connection: RustConnection,
     root: Window,
     height: u16,
 }
 
-/// A program whose window is on the screen. It ends with this.
-pub struct Shown {
+/// A program whose window is on the screen. It is killed when this is dropped.
+pub struct ShownProgram {
     process: Child,
-    /// From the program's start until its window's picture was there.
+    /// The time from the program's start until its window had its final picture.
     pub after: Duration,
-    /// The picture, to be held against others.
+    /// The final picture.
     pub picture: Vec<u8>,
     /// Settings and data of this program alone.
     _home: TempDir,
 }
 
 impl Screen {
-    /// The one that `DISPLAY` names.
-    ///
-    /// # Errors
-    /// When there is none.
+    /// Opens the screen that `DISPLAY` names.
     pub fn open() -> Result<Self> {
         let (connection, number) = x11rb::connect(None)?;
         let screen = &connection.setup().roots[number];
@@ -53,18 +50,15 @@ impl Screen {
         Ok(Self { connection, root, height })
     }
 
-    /// Starts the program and waits until its window stands.
-    ///
-    /// # Errors
-    /// When it ends, or its picture does not come to rest.
-    pub async fn show(&self, program: &Path, docker_host: &str) -> Result<Shown> {
+    /// Starts the program and waits until its window no longer changes.
+    pub async fn show(&self, program: &Path, docker_host: &str) -> Result<ShownProgram> {
         let home = tempfile::tempdir()?;
         let folder = |name: &str| home.path().join(name);
-        // Not its first start: that one asks what somebody came for, and shows no list.
+        // At a first start the app would ask what it will be used for and show no list.
         std::fs::create_dir_all(folder("data/app.slipway.desktop"))?;
         let settings = r#"{ "settings": { "purpose": "work" } }"#;
         std::fs::write(folder("data/app.slipway.desktop/settings.json"), settings)?;
-        let before = self.look()?;
+        let before = self.capture()?;
         let start = Instant::now();
         let mut process = Command::new(program)
             .env("DOCKER_HOST", docker_host)
@@ -78,67 +72,67 @@ impl Screen {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()?;
-        let standing = self.standing(&mut process, before, start).await;
-        let (after, picture) = match standing {
+        let final_picture = self.final_picture(&mut process, before, start).await;
+        let (after, picture) = match final_picture {
             Ok(found) => found,
             Err(error) => {
-                end(&mut process);
+                kill(&mut process);
                 return Err(format!("{}: {error}", program.display()).into());
             }
         };
-        Ok(Shown { process, after, picture, _home: home })
+        Ok(ShownProgram { process, after, picture, _home: home })
     }
 
-    async fn standing(&self, process: &mut Child, before: Vec<u8>, start: Instant) -> Result<(Duration, Vec<u8>)> {
+    async fn final_picture(&self, process: &mut Child, before: Vec<u8>, start: Instant) -> Result<(Duration, Vec<u8>)> {
         let (mut picture, mut changed) = (before, None);
-        let mut again = tokio::time::interval(GLANCE);
-        while start.elapsed() < PATIENCE {
-            again.tick().await;
-            let now = self.look()?;
+        let mut ticks = tokio::time::interval(POLL_INTERVAL);
+        while start.elapsed() < TIMEOUT {
+            ticks.tick().await;
+            let now = self.capture()?;
             if now != picture {
                 picture = now;
                 changed = Some(start.elapsed());
             }
             match changed {
-                Some(after) if start.elapsed() - after > STANDS => return Ok((after, picture)),
+                Some(after) if start.elapsed() - after > STABLE_FOR => return Ok((after, picture)),
                 _ => {}
             }
             if let Some(status) = process.try_wait()? {
-                return Err(format!("it ended ({status})").into());
+                return Err(format!("the program ended ({status})").into());
             }
         }
-        Err("its picture does not come to rest".into())
+        Err("the picture keeps changing".into())
     }
 
-    fn look(&self) -> Result<Vec<u8>> {
+    fn capture(&self) -> Result<Vec<u8>> {
         let (left, width) = STRIP;
         let image = self.connection.get_image(ImageFormat::Z_PIXMAP, self.root, left, 0, width, self.height, !0)?;
         Ok(image.reply()?.data)
     }
 }
 
-impl Shown {
+impl ShownProgram {
     /// The program's process.
     pub fn pid(&self) -> u32 {
         self.process.id()
     }
 }
 
-impl Drop for Shown {
+impl Drop for ShownProgram {
     fn drop(&mut self) {
-        end(&mut self.process);
+        kill(&mut self.process);
     }
 }
 
-/// Whether two pictures show the same. The edges of letters are not always drawn alike, letters that are missing are far
-/// more than that.
-pub fn alike(one: &[u8], other: &[u8]) -> bool {
-    let far = one.iter().zip(other).filter(|(one, other)| one.abs_diff(**other) > 96).count();
-    one.len() == other.len() && far * 500 < one.len()
+/// Whether two pictures show the same. The edges of letters are not always painted the same; missing letters are a far
+/// larger difference.
+pub fn are_similar(one: &[u8], other: &[u8]) -> bool {
+    let different = one.iter().zip(other).filter(|(one, other)| one.abs_diff(**other) > 96).count();
+    one.len() == other.len() && different * 500 < one.len()
 }
 
-fn end(process: &mut Child) {
-    // That it has ended by itself is no failure.
+fn kill(process: &mut Child) {
+    // It may have ended by itself.
     let _ = process.kill();
     let _ = process.wait();
 }

@@ -1,4 +1,4 @@
-//! Start and memory: the app beside an empty window.
+//! Start time and memory of the app, compared with an empty window.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -6,12 +6,12 @@ use slipway_e2e::Result;
 
 use crate::{
     figures::{Row, Series},
-    process::Family,
-    screen::{Screen, Shown, alike},
+    process::ProcessTree,
+    screen::{Screen, ShownProgram, are_similar},
 };
 
-/// How long a window is left alone before its memory is taken.
-const REST: Duration = Duration::from_secs(3);
+/// How long to wait before a window's memory is read.
+const SETTLE: Duration = Duration::from_secs(3);
 
 /// The two programs.
 pub struct Programs {
@@ -22,10 +22,7 @@ pub struct Programs {
 }
 
 impl Programs {
-    /// Beside this one, as cargo built them; `SLIPWAY_BINARY` may name another app.
-    ///
-    /// # Errors
-    /// When they have not been built.
+    /// Finds the programs that cargo built beside this one; `SLIPWAY_BINARY` names another app.
     pub fn find() -> Result<Self> {
         let bench = std::env::current_exe()?;
         let app = std::env::var_os("SLIPWAY_BINARY").map_or_else(|| bench.with_file_name("slipway"), PathBuf::from);
@@ -39,7 +36,7 @@ impl Programs {
     }
 }
 
-/// How many images the engine holds.
+/// How many images the engine has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amount {
     /// A handful.
@@ -71,41 +68,38 @@ impl Amount {
     }
 }
 
-/// Starts both by turns.
-///
-/// # Errors
-/// When one does not start, or does not always show the same.
+/// Starts both in turns. Fails if the app doesn't always show the same.
 pub async fn start(screen: &Screen, programs: &Programs, docker_host: &str, amount: Amount) -> Result<[Row; 2]> {
     let mut times = (Series::new("app", "ms"), Series::new("empty", "ms"));
     let mut memory = (Series::new("app", "MB"), Series::new("empty", "MB"));
     let mut picture = None;
-    // Once before, so that what is on the disk is in memory.
+    // A first start, not measured, reads the files into memory.
     screen.show(&programs.empty, docker_host).await?;
     for _ in 0..amount.repetitions() {
         let empty = screen.show(&programs.empty, docker_host).await?;
         times.1.values.push(milliseconds(empty.after));
-        memory.1.values.push(memory_at_rest(&empty).await?);
+        memory.1.values.push(settled_memory(&empty).await?);
         drop(empty);
 
         let app = screen.show(&programs.app, docker_host).await?;
         times.0.values.push(milliseconds(app.after));
-        memory.0.values.push(memory_at_rest(&app).await?);
+        memory.0.values.push(settled_memory(&app).await?);
         let first = picture.get_or_insert_with(|| app.picture.clone());
-        if !alike(first, &app.picture) {
-            return Err("the app did not show the same as the time before".into());
+        if !are_similar(first, &app.picture) {
+            return Err("the app did not show the same as at its first start".into());
         }
     }
     let ((start, held), (start_aim, held_aim)) = (amount.names(), amount.aims());
     Ok([Row::ratio(start, start_aim, times.0, times.1), Row::ratio(held, held_aim, memory.0, memory.1)])
 }
 
-async fn memory_at_rest(shown: &Shown) -> Result<f64> {
-    tokio::time::sleep(REST).await;
-    let family = Family::of(shown.pid())?;
-    if family.size() < 2 {
-        return Err("WebKit's processes are not among the window's".into());
+async fn settled_memory(shown: &ShownProgram) -> Result<f64> {
+    tokio::time::sleep(SETTLE).await;
+    let tree = ProcessTree::of(shown.pid())?;
+    if tree.size() < 2 {
+        return Err("WebKit's processes are not among the window's processes".into());
     }
-    family.memory()
+    tree.memory()
 }
 
 fn milliseconds(duration: Duration) -> f64 {

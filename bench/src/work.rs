@@ -1,4 +1,4 @@
-//! What the app does in its window, beside what the docker command and the engine take for the same.
+//! The app's work in its window, compared with the docker CLI and the engine.
 
 use std::{
     path::Path,
@@ -14,9 +14,9 @@ use slipway_engine::practice::{
 use slipway_lab::{Cli, Lab};
 
 use crate::{
-    engine::{answer_time, milliseconds},
+    announce,
+    engine::{milliseconds, response_time},
     figures::{Row, Series},
-    tell,
 };
 
 const EVENTS: usize = 20;
@@ -26,34 +26,31 @@ const PULLS: usize = 7;
 const LISTS: usize = 10;
 
 const CONTAINER: &str = "bench";
-/// A prompt that nothing else prints.
+/// A shell prompt that nothing else prints.
 const PROMPT: &str = "BENCH>";
-/// One line of the text that terminals are fed with, and how many there are: 10 MB.
+/// One line of the text that is written to terminals, and the number of lines: 10 MB.
 const LINE: &str = "The quick brown fox jumps over the lazy dog, 0123456789 times, and again.";
 const LINES: usize = 140_000;
 
 const PULLED: &str = "bench:latest";
-/// Three layers that do not compress.
+/// The size of each of three layers that don't compress.
 const LAYER: usize = 12_000_000;
 
-/// What is measured in one window on the lab with a handful of images.
-///
-/// # Errors
-/// When something does not come about.
-pub async fn console_event_and_pull(lab: &Lab, wants: &impl Fn(&str) -> bool) -> Result<Vec<Row>> {
+/// Measures console, events and pulls in one window, on an engine with a few images.
+pub async fn console_event_and_pull(lab: &Lab, includes: &impl Fn(&str) -> bool) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
-    if ["event", "console", "pull"].into_iter().any(wants) {
+    if ["event", "console", "pull"].into_iter().any(includes) {
         let window = open(lab).await?;
-        if wants("event") {
-            tell("event");
+        if includes("event") {
+            announce("event");
             rows.push(event(&window, lab).await?);
         }
-        if wants("pull") {
-            tell("pull");
+        if includes("pull") {
+            announce("pull");
             rows.push(pull(&window, lab).await?);
         }
-        if wants("console") {
-            tell("console");
+        if includes("console") {
+            announce("console");
             rows.extend(console(&window, &lab.docker()).await?);
         }
         window.close().await?;
@@ -61,10 +58,7 @@ pub async fn console_event_and_pull(lab: &Lab, wants: &impl Fn(&str) -> bool) ->
     Ok(rows)
 }
 
-/// A window on the lab's images.
-///
-/// # Errors
-/// When it does not come up.
+/// Opens a window that shows the lab's images.
 pub async fn open(lab: &Lab) -> Result<Window> {
     let window = Window::open(Environment { docker_host: lab.docker_host(), language: "en" }).await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
@@ -73,7 +67,7 @@ pub async fn open(lab: &Lab) -> Result<Window> {
     Ok(window)
 }
 
-/// From the moment that the engine gives an event until the row it is about is drawn.
+/// Measures from the time of an engine's event until the row it is about is painted.
 async fn event(window: &Window, lab: &Lab) -> Result<Row> {
     let docker = lab.docker();
     let mut value = Series::new("app", "ms");
@@ -81,32 +75,32 @@ async fn event(window: &Window, lab: &Lab) -> Result<Row> {
     for number in 0..EVENTS {
         let reference = format!("redis:bench-{number}");
         let since = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-        begin(window, include_str!("page/row.js"), vec![json!(reference)]).await?;
+        start_measuring(window, include_str!("page/row.js"), vec![json!(reference)]).await?;
         docker.run(&["tag", "redis:latest", &reference]).await?;
-        let drawn = measured(window).await?;
-        value.values.push(drawn - told_at(&docker, since, &reference).await?);
+        let painted = measured(window).await?;
+        value.values.push(painted - tagged_at(&docker, since, &reference).await?);
         let filters = format!("%7B%22reference%22%3A%5B%22{reference}%22%5D%7D");
-        engine.values.push(answer_time(lab.socket(), &format!("/images/json?filters={filters}")).await?);
+        engine.values.push(response_time(lab.socket(), &format!("/images/json?filters={filters}")).await?);
         docker.run(&["rmi", &reference]).await?;
-        until_gone(window, &reference).await?;
+        until_removed(window, &reference).await?;
     }
     let name = "from an engine's event to the page's update";
     Ok(Row { name, aim: "50 ms and the engine's own time", value, parts: vec![engine] })
 }
 
-/// When the engine gave the event of this tag, in milliseconds since 1970.
-async fn told_at(docker: &Cli, since: u64, reference: &str) -> Result<f64> {
+/// The time of the engine's event about this tag, in milliseconds since 1970.
+async fn tagged_at(docker: &Cli, since: u64, reference: &str) -> Result<f64> {
     let since = since.to_string();
     let until = (SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() + 1).to_string();
     let format = "{{.TimeNano}} {{index .Actor.Attributes \"name\"}}";
-    let told = docker
+    let events = docker
         .run(&["events", "--since", &since, "--until", &until, "--filter", "event=tag", "--format", format])
         .await?;
-    let nanoseconds = told
+    let nanoseconds = events
         .lines()
         .filter_map(|line| line.split_once(' '))
         .find_map(|(time, name)| (name == reference).then_some(time))
-        .ok_or_else(|| format!("no event about {reference}: {told}"))?;
+        .ok_or_else(|| format!("no event about {reference}: {events}"))?;
     Ok(nanoseconds.parse::<f64>()? / 1e6)
 }
 
@@ -119,7 +113,7 @@ async fn pull(window: &Window, lab: &Lab) -> Result<Row> {
     let mut app = Series::new("app", "ms");
     let mut command = Series::new("docker pull", "ms");
     for number in 0..PULLS {
-        // Neither is always the first.
+        // The two take turns at being first.
         for by_app in [number % 2 == 0, number % 2 == 1] {
             if by_app {
                 window.click("pull-open").await?;
@@ -131,7 +125,7 @@ async fn pull(window: &Window, lab: &Lab) -> Result<Row> {
                 command.values.push(time(&docker, &["pull", PULLED]).await?);
             }
             docker.run(&["rmi", PULLED]).await?;
-            until_gone(window, PULLED).await?;
+            until_removed(window, PULLED).await?;
         }
     }
     Ok(Row::ratio("pull of 36 MB ÷ `docker pull`", "1.02", app, command))
@@ -160,7 +154,7 @@ async fn console(window: &Window, docker: &Cli) -> Result<[Row; 2]> {
 }
 
 async fn throughput(window: &Window) -> Result<Row> {
-    let typed = "return [...document.querySelectorAll('[data-testid=console-terminal] .xterm-rows > div')] \
+    let is_typed = "return [...document.querySelectorAll('[data-testid=console-terminal] .xterm-rows > div')] \
                  .some((row) => row.textContent.trimEnd() === arguments[0])";
     let megabytes = ((LINE.len() + 2) * LINES) as f64 / 1e6;
     let mut app = Series::new("app", "MB/s");
@@ -169,15 +163,15 @@ async fn throughput(window: &Window) -> Result<Row> {
         for by_app in [number % 2 == 0, number % 2 == 1] {
             if by_app {
                 window.type_in_terminal("cat /tmp/text").await?;
-                // Without it, the prompt would be taken for the one that comes at the end.
+                // Until the command is shown, the prompt would be taken for the one after its output.
                 until_true(
                     window,
-                    "the command is there".to_owned(),
-                    typed,
+                    "the command is shown".to_owned(),
+                    is_typed,
                     vec![json!(format!("{PROMPT}cat /tmp/text"))],
                 )
                 .await?;
-                begin(window, include_str!("page/key.js"), vec![json!("Enter"), json!(PROMPT)]).await?;
+                start_measuring(window, include_str!("page/key.js"), vec![json!("Enter"), json!(PROMPT)]).await?;
                 window.type_keys("\n").await?;
                 app.values.push(megabytes / measured(window).await? * 1000.0);
             } else {
@@ -190,25 +184,22 @@ async fn throughput(window: &Window) -> Result<Row> {
     Ok(Row::ratio("console throughput ÷ xterm.js fed from memory", "0.9", app, memory))
 }
 
-/// From Ctrl-C in the middle of a flood until the prompt is drawn.
+/// Measures from Ctrl-C during a flood of output until the prompt is painted.
 async fn interrupt(window: &Window) -> Result<Row> {
     let mut value = Series::new("app", "ms");
     for _ in 0..FLOODS {
         window.type_in_terminal("yes\n").await?;
-        let flooded = "const rows = [...document.querySelectorAll('[data-testid=console-terminal] .xterm-rows > div')]; \
+        let is_flooded = "const rows = [...document.querySelectorAll('[data-testid=console-terminal] .xterm-rows > div')]; \
                        return rows.slice(0, -1).every((row) => row.textContent.trim() === 'y')";
-        until_true(window, "the terminal is flooded".to_owned(), flooded, vec![]).await?;
-        begin(window, include_str!("page/key.js"), vec![json!("c"), json!(PROMPT)]).await?;
+        until_true(window, "the terminal is flooded".to_owned(), is_flooded, vec![]).await?;
+        start_measuring(window, include_str!("page/key.js"), vec![json!("c"), json!(PROMPT)]).await?;
         window.press_with_control('c').await?;
         value.values.push(measured(window).await?);
     }
     Ok(Row { name: "Ctrl-C in a flood to the prompt", aim: "100 ms", value, parts: Vec::new() })
 }
 
-/// The window goes over from the lab with a handful of images to the full one, and back.
-///
-/// # Errors
-/// When something does not come about.
+/// Measures switching from an engine with a few images to one with many.
 pub async fn list(few: &Lab, full: &Lab, count: usize) -> Result<Row> {
     let window = open(few).await?;
     let docker = full.docker();
@@ -226,7 +217,7 @@ pub async fn list(few: &Lab, full: &Lab, count: usize) -> Result<Row> {
                 choose(few, false).await?;
             } else {
                 command.values.push(time(&docker, &["images"]).await?);
-                engine.values.push(answer_time(full.socket(), "/images/json").await?);
+                engine.values.push(response_time(full.socket(), "/images/json").await?);
             }
         }
     }
@@ -237,9 +228,9 @@ pub async fn list(few: &Lab, full: &Lab, count: usize) -> Result<Row> {
 }
 
 /// Waits until no row has this reference.
-async fn until_gone(window: &Window, reference: &str) -> Result {
-    let gone = "return !document.querySelector(`[data-testid=image-row][data-reference=\"${arguments[0]}\"]`)";
-    until_true(window, format!("{reference} is gone"), gone, vec![json!(reference)]).await
+async fn until_removed(window: &Window, reference: &str) -> Result {
+    let is_removed = "return !document.querySelector(`[data-testid=image-row][data-reference=\"${arguments[0]}\"]`)";
+    until_true(window, format!("{reference} is removed"), is_removed, vec![json!(reference)]).await
 }
 
 async fn until_true(window: &Window, what: String, script: &str, arguments: Vec<Value>) -> Result {
@@ -250,34 +241,31 @@ async fn until_true(window: &Window, what: String, script: &str, arguments: Vec<
         .await
 }
 
-/// How long the docker command takes.
+/// How long a docker command takes, in milliseconds.
 async fn time(docker: &Cli, arguments: &[&str]) -> Result<f64> {
     let start = Instant::now();
     docker.run(arguments).await?;
     Ok(milliseconds(start))
 }
 
-/// Runs a script of this bench in the page, and gives what it measured.
+/// Runs a script of this bench in the page and returns the milliseconds that it measured.
 async fn run(window: &Window, script: &str, arguments: Vec<Value>) -> Result<f64> {
-    let told = tell_page(window, script, arguments).await?;
-    told.as_f64().ok_or_else(|| format!("not measured: {told}").into())
+    let result = run_in_page(window, script, arguments).await?;
+    result.as_f64().ok_or_else(|| format!("not measured: {result}").into())
 }
 
-/// The same for a script that only begins to measure; see [`measured`].
-async fn begin(window: &Window, script: &str, arguments: Vec<Value>) -> Result {
-    tell_page(window, script, arguments).await.map(drop)
+/// Runs a script that starts measuring; [`measured`] returns the result.
+async fn start_measuring(window: &Window, script: &str, arguments: Vec<Value>) -> Result {
+    run_in_page(window, script, arguments).await.map(drop)
 }
 
-/// Runs a script of this bench in the page, and gives what it tells.
-///
-/// # Errors
-/// What it throws.
-pub async fn tell_page(window: &Window, script: &str, arguments: Vec<Value>) -> Result<Value> {
+/// Runs a script of this bench in the page and returns its result.
+pub async fn run_in_page(window: &Window, script: &str, arguments: Vec<Value>) -> Result<Value> {
     let whole = format!("{}\n{script}", include_str!("page/painted.js"));
     window.script_async(&whole, arguments).await
 }
 
-/// What an earlier script is measuring.
+/// Waits for the result of a script that started measuring.
 async fn measured(window: &Window) -> Result<f64> {
     run(window, include_str!("page/measured.js"), vec![]).await
 }

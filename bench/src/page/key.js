@@ -1,4 +1,4 @@
-// From the next press of a key until the terminal shows nothing but its prompt again.
+// Measures from the next press of a key until the terminal's last line is its prompt again.
 const [key, prompt] = arguments
 window.slipwayBench = new Promise((resolve) => {
   const pressed = (event) => {
@@ -7,7 +7,7 @@ window.slipwayBench = new Promise((resolve) => {
     window.removeEventListener('keydown', pressed, true)
     const host = document.querySelector('[data-testid=console-terminal]')
     untilLastLine(host, prompt)
-      .then(drawn)
+      .then(painted)
       .then((end) => resolve(end - start))
   }
   window.addEventListener('keydown', pressed, true)

@@ -1,30 +1,30 @@
-// Common to all that is measured in the page; `done` is what WebDriver waits for.
+// Shared by all scripts that measure in the page; WebDriver waits for `done`.
 const done = arguments[arguments.length - 1]
 
-/** Resolves to when, by the page's clock, what stands in the page now has been drawn. */
-const drawn = () =>
+/** Resolves to the time, by the page's clock, at which the page's current content has been painted. */
+const painted = () =>
   new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now()))))
 
-/** Resolves once `holds` does, looked at after every change of the page. */
+/** Resolves once `holds` returns true; checked after every change of the page. */
 const until = (holds) =>
   new Promise((resolve) => {
-    const look = () => {
+    const check = () => {
       if (!holds()) return
-      watching.disconnect()
+      observer.disconnect()
       resolve()
     }
-    const watching = new MutationObserver(look)
-    watching.observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
-    look()
+    const observer = new MutationObserver(check)
+    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+    check()
   })
 
-/** Resolves once the terminal drawn in `host` has this as its last line. */
+/** Resolves once the last line of the terminal in `host` is `line`. */
 const untilLastLine = (host, line) =>
   new Promise((resolve) => {
-    const look = () => {
+    const check = () => {
       const lines = [...host.querySelectorAll('.xterm-rows > div')].map((row) => row.textContent.trimEnd())
       if (lines.findLast((text) => text !== '') === line) resolve()
-      else requestAnimationFrame(look)
+      else requestAnimationFrame(check)
     }
-    look()
+    check()
   })

@@ -1,4 +1,4 @@
-// The same text, from memory, into a terminal like the app's own and in its place.
+// Measures writing the same text from memory to a terminal like the app's, in the same place.
 const [line, count, prompt] = arguments
 const place = document.querySelector('[data-testid=console-terminal]').getBoundingClientRect()
 const host = document.createElement('div')
@@ -38,7 +38,7 @@ const feed = () => {
 }
 feed()
 untilLastLine(host, prompt)
-  .then(drawn)
+  .then(painted)
   .then((end) => {
     terminal.dispose()
     host.remove()

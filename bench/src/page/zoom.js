@@ -1,4 +1,4 @@
-// How long frames take while the clean-up picture is zoomed into and out of, with the pointer on it, in milliseconds.
+// Measures frames, in milliseconds, while the clean-up picture is zoomed in and out with the pointer on it.
 const canvas = document.querySelector('[data-testid=cleanup-picture] canvas')
 const box = canvas.getBoundingClientRect()
 const at = { clientX: box.left + box.width * 0.4, clientY: box.bottom - 20, bubbles: true, cancelable: true }

@@ -1,36 +1,13 @@
-//! The connection to live engines: choosing another one, and what an engine or a proxy before it refuses.
+//! The connection to an engine: switching to another one, and requests that an engine or a proxy refuses.
 
 use slipway_engine_tests::prelude::*;
 
-const PATIENCE: Duration = Duration::from_secs(30);
-
-fn session(docker_host: String) -> Session {
-    Session::start(Environment { docker_host: Some(docker_host), ..Environment::default() })
-}
-
-/// Reads a session's updates until one is what is waited for.
-async fn until(session: &Session, what: &str, mut is_it: impl FnMut(&Update) -> bool) {
-    let mut updates = session.updates();
-    let waiting = async {
-        while let Some(update) = updates.next().await {
-            if is_it(&update) {
-                return;
-            }
-        }
-    };
-    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("did not come about: {what}"));
-}
-
-async fn loaded(session: &Session) {
+/// Waits until the session is connected to an engine of this product and has its inventory.
+async fn connected(session: &Session, product: EngineProduct) {
+    let is_connected = |update: &Update| matches!(update, Update::Engine { status: EngineStatus::Connected { engine } } if engine.product == product);
+    until_update(session, "the connection", is_connected).await;
     let is_loaded = |update: &Update| matches!(update, Update::Inventory { inventory } if inventory.loaded);
-    until(session, "the first listing", is_loaded).await;
-}
-
-/// Waits until the engine of this product answers and has been listed.
-async fn at(session: &Session, product: EngineProduct) {
-    let answers = |update: &Update| matches!(update, Update::Engine { status: EngineStatus::Connected { engine } } if engine.product == product);
-    until(session, "the chosen engine answers", answers).await;
-    loaded(session).await;
+    until_update(session, "the inventory", is_loaded).await;
 }
 
 fn image(session: &Session, name: &str) -> Option<Image> {
@@ -46,94 +23,102 @@ fn chosen(address: &str) -> Endpoint {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_the_engine_that_was_left_nothing_stays() {
-    let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
+async fn nothing_of_the_previous_engine_remains() {
+    let lab = lab().await;
     let podman = lab.podman().await.expect("podman starts");
     lab.docker().run(&["pull", "-q", "ubuntu:16.04"]).await.expect("an image is pulled");
     podman.docker().run(&["pull", "-q", "redis"]).await.expect("another image is pulled");
-    let session = session(lab.docker_host());
-    at(&session, EngineProduct::Docker).await;
-    assert!(image(&session, "ubuntu:16.04").is_some(), "the first engine's image is there");
+    let session = session_at(lab.docker_host());
+    connected(&session, EngineProduct::Docker).await;
+    assert!(image(&session, "ubuntu:16.04").is_some(), "the first engine's image is listed");
 
     let mut updates = session.updates();
     session.link().choose(Some(chosen(&podman.docker_host())));
-    // What the page is told from the moment on when the other engine answers.
-    let (mut answers, mut listed) = (false, false);
-    let telling = async {
+    // The updates after the other engine has responded.
+    let (mut connected_to_podman, mut listed) = (false, false);
+    let switching = async {
         while let Some(update) = updates.next().await {
             match update {
                 Update::Engine { status: EngineStatus::Connected { engine } } => {
-                    answers = engine.product == EngineProduct::Podman;
+                    connected_to_podman = engine.product == EngineProduct::Podman;
                 }
-                Update::Inventory { inventory } if answers && inventory.loaded => {
+                Update::Inventory { inventory } if connected_to_podman && inventory.loaded => {
                     listed = inventory.images.iter().any(|image| image.tags == ["redis:latest"]);
                     let mixed = inventory.images.iter().any(|image| image.tags.contains(&"ubuntu:16.04".to_owned()));
                     assert!(!(listed && mixed), "two engines' images are never mixed: {:?}", inventory.images);
                 }
                 _ => {}
             }
-            if answers && listed {
+            if connected_to_podman && listed {
                 return;
             }
         }
     };
-    tokio::time::timeout(PATIENCE, telling).await.expect("the other engine answers and is listed");
+    within("switching to the other engine", switching).await;
     let preview = session.removal(&["ubuntu:16.04".to_owned()]);
-    assert_eq!(preview.items[0].effect, RemovalEffect::Missing, "nothing of the first can be removed on the second");
-    podman.docker().run(&["tag", "redis", "mine:1"]).await.expect("it is tagged");
-    until(&session, "the second engine is followed", |_| image(&session, "mine:1").is_some()).await;
-    lab.docker().run(&["tag", "ubuntu:16.04", "theirs:1"]).await.expect("it is tagged");
+    assert_eq!(
+        preview.items[0].effect,
+        RemovalEffect::Missing,
+        "an image of the first engine cannot be removed on the second"
+    );
+    podman.docker().run(&["tag", "redis", "mine:1"]).await.expect("the image is tagged");
+    until_update(&session, "the second engine's events are followed", |_| image(&session, "mine:1").is_some()).await;
+    lab.docker().run(&["tag", "ubuntu:16.04", "theirs:1"]).await.expect("the image is tagged");
 
-    let nowhere = lab.folder().join("nobody.sock");
-    session.link().choose(Some(chosen(&format!("unix://{}", nowhere.display()))));
-    let says_so = |update: &Update| match update {
+    let missing = lab.folder().join("missing.sock");
+    session.link().choose(Some(chosen(&format!("unix://{}", missing.display()))));
+    let is_unreachable = |update: &Update| match update {
         Update::Engine { status: EngineStatus::Unreachable { attempts, lost: None, .. } } => {
             let codes: Vec<ErrorCode> = attempts.iter().map(|attempt| attempt.error.code).collect();
-            assert_eq!(codes, [ErrorCode::SocketNotFound], "only the chosen one is tried, and why it does not answer");
+            assert_eq!(
+                codes,
+                [ErrorCode::SocketNotFound],
+                "only the chosen endpoint is tried, and the reason is reported"
+            );
             true
         }
         _ => false,
     };
-    until(&session, "a wrong choice says so", says_so).await;
-    let refused = session.engine().map(|_| ()).expect_err("no engine is there");
-    assert_eq!(refused.code, ErrorCode::EngineUnreachable, "nothing is done on the one before");
+    until_update(&session, "the missing engine is reported", is_unreachable).await;
+    let refused = session.engine().map(|_| ()).expect_err("no engine is connected");
+    assert_eq!(refused.code, ErrorCode::EngineUnreachable, "the previous engine is no longer used");
 
     session.link().choose(None);
-    at(&session, EngineProduct::Docker).await;
-    until(&session, "the first engine as it stands now", |_| image(&session, "theirs:1").is_some()).await;
-    assert_eq!(image(&session, "mine:1"), None, "and nothing of the second");
+    connected(&session, EngineProduct::Docker).await;
+    until_update(&session, "the first engine's current images", |_| image(&session, "theirs:1").is_some()).await;
+    assert_eq!(image(&session, "mine:1"), None, "no image of the second engine is listed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_proxy_that_forbids_events_is_told_as_such() {
-    let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
-    let asked = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&asked);
-    let gate = EngineProxy::before(lab.socket(), move |path| {
+async fn a_proxy_that_forbids_events_is_reported_as_a_refusal() {
+    let lab = lab().await;
+    let requests = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&requests);
+    let proxy = EngineProxy::before(lab.socket(), move |path| {
         path.contains("/events").then(|| {
             counted.fetch_add(1, Ordering::Relaxed);
-            (StatusCode::FORBIDDEN, json!({ "message": "events are not for everybody" }))
+            (StatusCode::FORBIDDEN, json!({ "message": "events are forbidden by policy" }))
         })
     });
-    let gate = gate.expect("the gate stands");
-    let session = session(gate.docker_host());
-    // The pauses grow, so that the second one is over when the third is told.
-    let told = |update: &Update| match update {
+    let proxy = proxy.expect("the proxy starts");
+    let session = session_at(proxy.docker_host());
+    // Pauses grow, so the second one has passed when the third is reported.
+    let is_third_refusal = |update: &Update| match update {
         Update::Engine { status: EngineStatus::Unreachable { attempts, retry_in, .. } } => {
-            let error = &attempts.first().expect("what was tried is told").error;
-            assert_eq!(error.code, ErrorCode::EngineRefused, "it is a refusal, and not a loss: {error:?}");
-            assert!(error.message.contains("not for everybody"), "in the proxy's words: {error:?}");
+            let error = &attempts.first().expect("the attempt is reported").error;
+            assert_eq!(error.code, ErrorCode::EngineRefused, "a refusal, not a lost connection: {error:?}");
+            assert!(error.message.contains("by policy"), "with the proxy's message: {error:?}");
             *retry_in >= 2000
         }
         _ => false,
     };
-    until(&session, "the refusal is told", told).await;
-    assert!(asked.load(Ordering::Relaxed) <= 3, "once for each time that was told: {asked:?}");
+    until_update(&session, "the refusals", is_third_refusal).await;
+    assert!(requests.load(Ordering::Relaxed) <= 3, "one request per refusal: {requests:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_concerns_one_thing_alone() {
-    let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
+async fn a_refused_read_affects_one_object_only() {
+    let lab = lab().await;
     let docker = lab.docker();
     let run = async |command: &str| {
         docker.run(&command.split(' ').collect::<Vec<_>>()).await.unwrap_or_else(|error| panic!("{command}: {error}"))
@@ -143,35 +128,35 @@ async fn a_refusal_concerns_one_thing_alone() {
     }
     let forbidden: Arc<Mutex<Vec<String>>> = Arc::default();
     let list = Arc::clone(&forbidden);
-    let gate = EngineProxy::before(lab.socket(), move |path| {
-        let list = list.lock().expect("the list is whole");
-        let refused: (StatusCode, Value) = (StatusCode::INTERNAL_SERVER_ERROR, json!({ "message": "not of this one" }));
+    let proxy = EngineProxy::before(lab.socket(), move |path| {
+        let list = list.lock().expect("no panic");
+        let refused: (StatusCode, Value) = (StatusCode::INTERNAL_SERVER_ERROR, json!({ "message": "not this object" }));
         list.iter().any(|id| path.contains(id)).then_some(refused)
     });
-    let gate = gate.expect("the gate stands");
-    let session = session(gate.docker_host());
-    at(&session, EngineProduct::Docker).await;
+    let proxy = proxy.expect("the proxy starts");
+    let session = session_at(proxy.docker_host());
+    connected(&session, EngineProduct::Docker).await;
     let hex = |id: String| id.trim_start_matches("sha256:").to_owned();
     let kept = image(&session, "ubuntu:16.04").expect("it is listed");
     let one = container(&session, "one").expect("it is listed");
-    // By its name, too: a pull's event, which names no ID, may be told late.
-    *forbidden.lock().expect("the list is whole") = vec![hex(kept.id.clone()), kept.tags[0].clone(), one.id.clone()];
+    // Its name is forbidden too: the pull's event has no ID and may arrive late.
+    *forbidden.lock().expect("no panic") = vec![hex(kept.id.clone()), kept.tags[0].clone(), one.id.clone()];
 
     for command in ["tag ubuntu:16.04 hidden:1", "rename one hidden", "tag redis shown:1", "rename two shown"] {
         run(command).await;
     }
-    until(&session, "what is not refused is told", |_| {
+    until_update(&session, "the other objects are updated", |_| {
         image(&session, "shown:1").is_some() && container(&session, "shown").is_some()
     })
     .await;
-    assert_eq!(image(&session, "ubuntu:16.04"), Some(kept), "the image that is refused stays as it was");
-    assert_eq!(container(&session, "one"), Some(one), "and so does the container");
+    assert_eq!(image(&session, "ubuntu:16.04"), Some(kept), "the refused image is unchanged");
+    assert_eq!(container(&session, "one"), Some(one), "the refused container is unchanged");
 
-    forbidden.lock().expect("the list is whole").clear();
+    forbidden.lock().expect("no panic").clear();
     for command in ["tag ubuntu:16.04 hidden:2", "rename hidden found"] {
         run(command).await;
     }
-    until(&session, "once it is told of again, it is read", |_| {
+    until_update(&session, "the objects are updated once their reads are allowed", |_| {
         image(&session, "hidden:1").is_some() && container(&session, "found").is_some()
     })
     .await;

@@ -1,33 +1,29 @@
-//! Consoles on live engines: nothing printed is lost, nothing stalls, and what is closed ends.
-
-use std::sync::PoisonError;
+//! Consoles: no output is lost, nothing stalls, and closing a console ends its process.
 
 use slipway_engine::console::{BUFFER, CHUNK};
 use slipway_engine_tests::prelude::*;
 
-/// How long anything here may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Columns and rows of the page's terminal.
 const SIZE: (u16, u16) = (100, 30);
 
 /// An engine with `ubuntu:14.04`, and consoles on it.
-struct Bench {
+struct Fixture {
     docker: Cli,
     engine: Engine,
     consoles: Consoles,
-    /// How far each console was read.
-    read: Mutex<HashMap<String, u64>>,
+    /// The offset up to which each console was read.
+    offsets: Mutex<HashMap<String, u64>>,
 }
 
-impl Bench {
+impl Fixture {
     async fn at(host: String, docker: Cli) -> Self {
-        let endpoint = Endpoint { address: host, source: EndpointSource::DockerHost, name: String::new(), tls: None };
-        let engine = Engine::connect(endpoint).await.expect("the engine answers");
-        docker.run(&["pull", "-q", "ubuntu:14.04"]).await.expect("the image is there");
-        Self { docker, engine, consoles: Consoles::new(), read: Mutex::default() }
+        let engine = engine_at(host).await;
+        docker.run(&["pull", "-q", "ubuntu:14.04"]).await.expect("the image is pulled");
+        Self { docker, engine, consoles: Consoles::new(), offsets: Mutex::default() }
     }
 
     async fn run(&self, form: RunForm) -> String {
-        let pull = |reference, _| async move { panic!("{reference} is here") };
+        let pull = |reference, _| async move { panic!("{reference} is not pulled again") };
         let outcome = run::run(&self.engine, &form, pull, &self.consoles, SIZE, &Report::discard()).await;
         console_of(outcome.expect("the container runs"))
     }
@@ -37,15 +33,15 @@ impl Bench {
         console_of(console::exec(&self.engine, &form, &self.consoles, SIZE).await.expect("the command starts"))
     }
 
-    async fn exec_fails(&self, container: &str, command: &str, user: &str) -> slipway_engine::Error {
+    async fn exec_fails(&self, container: &str, command: &str, user: &str) -> Error {
         let form = ExecForm { container: container.to_owned(), command: command.to_owned(), user: user.to_owned() };
         console::exec(&self.engine, &form, &self.consoles, SIZE).await.expect_err("the command does not start")
     }
 
-    /// A container that runs and does nothing.
+    /// Starts a container that does nothing.
     async fn idle(&self, name: &str) {
         let args = ["run", "-d", "--init", "--name", name, "ubuntu:14.04", "sleep", "1000"];
-        self.docker.run(&args).await.expect("a container to work in");
+        self.docker.run(&args).await.expect("the container runs");
     }
 
     async fn type_in(&self, console: &str, text: &str) {
@@ -53,63 +49,66 @@ impl Bench {
         within("typing", self.consoles.write(console, text)).await.expect("the console takes input");
     }
 
-    /// Reads on from where the last read of this console ended.
+    /// Reads from where the last read of this console ended.
     async fn read(&self, console: &str) -> Bytes {
-        let read = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let from = read().get(console).copied().unwrap_or_default();
-        let printed = self.consoles.read(console, from).await.expect("the console is open");
-        read().insert(console.to_owned(), printed.next);
-        printed.bytes
+        let from = self.offset(console);
+        let output = self.consoles.read(console, from).await.expect("the console is open");
+        self.set_offset(console, output.next);
+        output.bytes
     }
 
-    /// Reads until the output so far ends the wait.
-    async fn read_until(&self, console: &str, found: impl Fn(&str) -> bool) -> String {
-        let mut seen = Vec::new();
+    fn offset(&self, console: &str) -> u64 {
+        self.offsets.lock().expect("no panic").get(console).copied().unwrap_or_default()
+    }
+
+    fn set_offset(&self, console: &str, offset: u64) {
+        self.offsets.lock().expect("no panic").insert(console.to_owned(), offset);
+    }
+
+    /// Reads until the condition holds for the output so far, and returns that output.
+    async fn read_until(&self, console: &str, holds: impl Fn(&str) -> bool) -> String {
+        let mut output = Vec::new();
         loop {
-            let text = String::from_utf8_lossy(&seen).into_owned();
-            if found(&text) {
+            let text = String::from_utf8_lossy(&output).into_owned();
+            if holds(&text) {
                 return text;
             }
-            let read = tokio::time::timeout(PATIENCE, self.read(console)).await;
-            let bytes = read.unwrap_or_else(|_| panic!("nothing more is printed after: {text:?}"));
-            assert!(!bytes.is_empty(), "the console ended before what was waited for: {text:?}");
-            assert!(bytes.len() <= CHUNK, "one read gives at most {CHUNK} bytes");
-            seen.extend_from_slice(&bytes);
+            let bytes = within(&format!("output after {text:?}"), self.read(console)).await;
+            assert!(!bytes.is_empty(), "the console ended before the expected output: {text:?}");
+            assert!(bytes.len() <= CHUNK, "one read returns at most {CHUNK} bytes");
+            output.extend_from_slice(&bytes);
         }
     }
 
     async fn read_to_end(&self, console: &str) -> Vec<u8> {
-        let mut seen = Vec::new();
+        let mut output = Vec::new();
         loop {
             let bytes = within("output", self.read(console)).await;
             if bytes.is_empty() {
-                return seen;
+                return output;
             }
-            seen.extend_from_slice(&bytes);
+            output.extend_from_slice(&bytes);
         }
     }
 
-    /// The console once it is no longer open.
+    /// Waits until the console is no longer open, and returns it.
     async fn ended(&self, console: &str) -> Console {
-        let mut listing = self.consoles.watch();
-        let of = |list: &Vec<Console>| list.iter().find(|one| one.id == console).cloned();
-        let over = |list: &Vec<Console>| of(list).is_some_and(|one| one.state != ConsoleState::Open);
-        let list = within("the end of the console", listing.wait_for(over)).await.expect("the consoles are there");
-        of(&list).expect("an ended console stays until it is closed")
+        let mut consoles = self.consoles.watch();
+        let find = |list: &Vec<Console>| list.iter().find(|found| found.id == console).cloned();
+        let ended = |list: &Vec<Console>| find(list).is_some_and(|found| found.state != ConsoleState::Open);
+        let list = within("the end of the console", consoles.wait_for(ended)).await.expect("consoles are listed");
+        find(&list).expect("an ended console is listed until it is closed")
     }
 
-    /// Waits until `ps` in the container shows no process with this word in its command.
-    async fn gone(&self, container: &str, word: &str) {
-        let look = async {
-            loop {
-                let top = self.docker.run(&["top", container]).await.expect("the container runs");
-                if !top.contains(word) {
-                    return;
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
+    /// Waits until no process in the container has this text in its command.
+    async fn until_ended(&self, container: &str, command: &str) {
+        let polling = async {
+            let mut ticks = tokio::time::interval(Duration::from_millis(20));
+            while self.docker.run(&["top", container]).await.expect("the container runs").contains(command) {
+                ticks.tick().await;
             }
         };
-        within(&format!("the end of {word}"), look).await;
+        within(&format!("the end of {command}"), polling).await;
     }
 }
 
@@ -118,14 +117,6 @@ fn console_of(outcome: Outcome) -> String {
         Outcome::Console { id, .. } => id,
         other => panic!("a console is opened, not {other:?}"),
     }
-}
-
-async fn within<T>(what: &str, work: impl Future<Output = T>) -> T {
-    tokio::time::timeout(PATIENCE, work).await.unwrap_or_else(|_| panic!("{what} takes longer than {PATIENCE:?}"))
-}
-
-async fn lab() -> Lab {
-    Lab::start(LabOptions::default()).await.expect("the lab starts")
 }
 
 fn shell(name: &str) -> RunForm {
@@ -141,238 +132,239 @@ fn shell(name: &str) -> RunForm {
 }
 
 #[tokio::test]
-async fn run_it_rm_shows_its_first_line_and_its_exit_code_and_leaves_nothing() {
+async fn run_it_rm_shows_its_first_line_and_its_exit_code_and_leaves_no_container() {
     let lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    run_it_rm(&bench, true).await;
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    run_it_rm(&fixture, true).await;
 
     let podman = lab.podman().await.expect("podman starts");
-    let bench = Bench::at(podman.docker_host(), podman.docker()).await;
-    // Podman 4.3 answers 0 for every container that is removed as it ends.
-    run_it_rm(&bench, false).await;
+    let fixture = Fixture::at(podman.docker_host(), podman.docker()).await;
+    // Podman 4.3 reports 0 for every container that is removed when it ends.
+    run_it_rm(&fixture, false).await;
 }
 
-async fn run_it_rm(bench: &Bench, tells_code: bool) {
+async fn run_it_rm(fixture: &Fixture, reports_code: bool) {
     let mut form = shell("first");
     form.command = "bash -c 'echo the first line; exec bash'".to_owned();
-    let console = bench.run(form).await;
-    let printed = bench.read_until(&console, |text| text.contains("first line")).await;
-    assert!(printed.starts_with("the first line\r\n"), "what is printed at once is not lost: {printed:?}");
+    let console = fixture.run(form).await;
+    let printed = fixture.read_until(&console, |text| text.contains("first line")).await;
+    assert!(printed.starts_with("the first line\r\n"), "output printed immediately is not lost: {printed:?}");
 
-    bench.type_in(&console, "stty size; echo 船台 | cat\r").await;
-    let printed = bench.read_until(&console, |text| text.contains("\r\n船台\r\n")).await;
+    fixture.type_in(&console, "stty size; echo 船台 | cat\r").await;
+    let printed = fixture.read_until(&console, |text| text.contains("\r\n船台\r\n")).await;
     assert!(printed.contains("30 100"), "the terminal has the page's size from the start: {printed}");
-    bench.consoles.resize(&console, 132, 50).await.expect("it is resized");
-    bench.type_in(&console, "stty size\r").await;
-    bench.read_until(&console, |text| text.contains("50 132")).await;
+    fixture.consoles.resize(&console, 132, 50).await.expect("the terminal is resized");
+    fixture.type_in(&console, "stty size\r").await;
+    fixture.read_until(&console, |text| text.contains("50 132")).await;
 
-    bench.type_in(&console, "exit 7\r").await;
-    bench.read_to_end(&console).await;
-    let ended = bench.ended(&console).await;
+    fixture.type_in(&console, "exit 7\r").await;
+    fixture.read_to_end(&console).await;
+    let ended = fixture.ended(&console).await;
     assert_eq!(ended.state, ConsoleState::Exited, "the shell has ended");
-    if tells_code {
-        assert_eq!(ended.exit_code, Some(7), "its exit code is told");
+    if reports_code {
+        assert_eq!(ended.exit_code, Some(7), "its exit code is reported");
     }
-    let left = bench.docker.run(&["ps", "-aq"]).await.expect("the containers are listed");
-    assert_eq!(left, "", "the container is gone when its console says that it has ended");
-    let console = bench.run(shell("first")).await;
-    bench.read_until(&console, |text| text.contains('#')).await;
-    bench.consoles.close(&console).await.expect("it closes");
-    let left = bench.docker.run(&["ps", "-q"]).await.expect("the containers are listed");
-    assert_eq!(left, "", "closing the console of a run ends the container");
-    let error = bench.consoles.read(&console, 0).await.expect_err("it is closed");
-    assert_eq!(error.code, ErrorCode::ConsoleClosed, "a closed console is no longer there");
+    let left = fixture.docker.run(&["ps", "-aq"]).await.expect("the containers are listed");
+    assert_eq!(left, "", "the container is removed by the time its console has ended");
+    let console = fixture.run(shell("first")).await;
+    fixture.read_until(&console, |text| text.contains('#')).await;
+    fixture.consoles.close(&console).await.expect("the console closes");
+    let left = fixture.docker.run(&["ps", "-q"]).await.expect("the containers are listed");
+    assert_eq!(left, "", "closing a run's console ends the container");
+    let error = fixture.consoles.read(&console, 0).await.expect_err("the console is closed");
+    assert_eq!(error.code, ErrorCode::ConsoleClosed, "a closed console no longer exists");
 }
 
 #[tokio::test]
-async fn a_reader_that_begins_anew_is_told_again_what_was_shown() {
+async fn a_new_reader_gets_what_was_shown_as_replayed() {
     let lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    bench.idle("reload").await;
-    let console = bench.exec("reload", "bash").await;
-    bench.read_until(&console, |text| text.contains('#')).await;
-    bench.type_in(&console, "echo $((40 + 2))\r").await;
-    bench.read_until(&console, |text| text.contains("\n42")).await;
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    fixture.idle("reload").await;
+    let console = fixture.exec("reload", "bash").await;
+    fixture.read_until(&console, |text| text.contains('#')).await;
+    fixture.type_in(&console, "echo $((40 + 2))\r").await;
+    fixture.read_until(&console, |text| text.contains("\n42")).await;
 
-    // The page that waits for more is gone when it comes; its wait goes on.
-    let from = bench.read.lock().expect("no test thread failed")[&console];
-    let (consoles, id) = (bench.consoles.clone(), console.clone());
-    let gone = tokio::spawn(async move { consoles.read(&id, from).await });
-    bench.type_in(&console, "echo $((50 + 3))\r").await;
-    let taken = within("the page that is gone", gone).await.expect("it reads").expect("the console is open");
-    assert!(!taken.bytes.is_empty(), "it was given output that it never showed");
+    // The page that waits for output is reloaded before the output arrives; its read continues.
+    let from = fixture.offset(&console);
+    let (consoles, id) = (fixture.consoles.clone(), console.clone());
+    let reloaded = tokio::spawn(async move { consoles.read(&id, from).await });
+    fixture.type_in(&console, "echo $((50 + 3))\r").await;
+    let read = within("the reloaded page's read", reloaded).await.expect("no panic").expect("the console is open");
+    assert!(!read.bytes.is_empty(), "it read output that it never showed");
 
-    let first = within("a new page's first read", bench.consoles.read(&console, 0)).await.expect("the console is open");
-    assert!(first.replayed, "what the page before has shown is said to be so, that it answers no question twice");
-    assert_eq!(first.next, from, "it ends where that page was");
-    bench.read.lock().expect("no test thread failed").insert(console.clone(), 0);
-    let whole = bench.read_until(&console, |text| text.contains("\n53")).await;
-    assert!(whole.contains("\n42"), "what was shown and what was not are both there: {whole:?}");
-    bench.type_in(&console, "exit\r").await;
-    bench.read_to_end(&console).await;
-    bench.ended(&console).await;
+    let first =
+        within("a new page's first read", fixture.consoles.read(&console, 0)).await.expect("the console is open");
+    assert!(first.replayed, "what the previous page showed is marked, so that no terminal query is answered twice");
+    assert_eq!(first.next, from, "the replay ends where that page had read to");
+    fixture.set_offset(&console, 0);
+    let whole = fixture.read_until(&console, |text| text.contains("\n53")).await;
+    assert!(whole.contains("\n42"), "the output contains what was shown and what was not: {whole:?}");
+    fixture.type_in(&console, "exit\r").await;
+    fixture.read_to_end(&console).await;
+    fixture.ended(&console).await;
 }
 
 #[tokio::test]
-async fn closing_ends_even_a_first_process_that_is_deaf_to_the_hangup() {
+async fn closing_ends_even_a_first_process_that_ignores_sighup() {
     let lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    let form = RunForm { command: "sleep 1000".to_owned(), remove: false, ..shell("deaf") };
-    let console = bench.run(form).await;
-    within("closing", bench.consoles.close(&console)).await.expect("it closes");
-    let state = ["wait", "deaf"];
-    let code = within("the end", bench.docker.run(&state)).await.expect("the container is there");
-    assert_eq!(code, "137", "it was killed, and stays without --rm");
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    let form = RunForm { command: "sleep 1000".to_owned(), remove: false, ..shell("ignoring") };
+    let console = fixture.run(form).await;
+    within("closing", fixture.consoles.close(&console)).await.expect("the console closes");
+    let code = within("the end", fixture.docker.run(&["wait", "ignoring"])).await.expect("the container exists");
+    assert_eq!(code, "137", "it was killed, and without --rm it still exists");
 }
 
 #[tokio::test]
-async fn without_a_terminal_both_streams_are_shown_and_input_has_an_end() {
+async fn without_a_terminal_both_streams_are_shown_and_ctrl_d_ends_the_input() {
     let lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
     let form = RunForm { command: "sh -c 'echo out; echo err >&2'".to_owned(), tty: false, ..shell("") };
     let form = RunForm { interactive: false, ..form };
-    let console = bench.run(form).await;
-    let printed = String::from_utf8(bench.read_to_end(&console).await).expect("it is text");
+    let console = fixture.run(form).await;
+    let printed = String::from_utf8(fixture.read_to_end(&console).await).expect("UTF-8");
     let mut lines: Vec<&str> = printed.lines().collect();
     lines.sort_unstable();
-    assert_eq!(lines, ["err", "out"], "both streams, and no frame header among them");
+    assert_eq!(lines, ["err", "out"], "both streams are shown, without frame headers");
 
-    let console = bench.run(RunForm { command: "wc -l".to_owned(), tty: false, ..shell("") }).await;
-    bench.type_in(&console, "one\rtwo\r\u{4}").await;
-    let printed = String::from_utf8(bench.read_to_end(&console).await).expect("it is text");
-    assert_eq!(printed.trim(), "2", "Enter ends lines and Ctrl-D the input");
+    let console = fixture.run(RunForm { command: "wc -l".to_owned(), tty: false, ..shell("") }).await;
+    fixture.type_in(&console, "one\rtwo\r\u{4}").await;
+    let printed = String::from_utf8(fixture.read_to_end(&console).await).expect("UTF-8");
+    assert_eq!(printed.trim(), "2", "Enter ends lines and Ctrl-D ends the input");
 
     let trap = "sh -c 'trap \"exit 9\" INT; echo ready; while :; do sleep 0.1; done'";
-    let console = bench.run(RunForm { command: trap.to_owned(), tty: false, ..shell("") }).await;
-    bench.read_until(&console, |text| text.contains("ready")).await;
-    bench.type_in(&console, "\u{3}").await;
-    bench.read_to_end(&console).await;
-    assert_eq!(bench.ended(&console).await.exit_code, Some(9), "Ctrl-C interrupts");
+    let console = fixture.run(RunForm { command: trap.to_owned(), tty: false, ..shell("") }).await;
+    fixture.read_until(&console, |text| text.contains("ready")).await;
+    fixture.type_in(&console, "\u{3}").await;
+    fixture.read_to_end(&console).await;
+    assert_eq!(fixture.ended(&console).await.exit_code, Some(9), "Ctrl-C interrupts");
 }
 
 #[tokio::test]
-async fn exec_is_a_whole_terminal() {
+async fn exec_is_a_full_terminal() {
     let lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    exec_terminal(&bench).await;
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    exec_terminal(&fixture).await;
     let podman = lab.podman().await.expect("podman starts");
-    exec_terminal(&Bench::at(podman.docker_host(), podman.docker()).await).await;
+    exec_terminal(&Fixture::at(podman.docker_host(), podman.docker()).await).await;
 }
 
-async fn exec_terminal(bench: &Bench) {
-    bench.idle("web").await;
-    let console = bench.exec("web", "bash").await;
-    let printed = bench.read_until(&console, |text| text.contains('#')).await;
+async fn exec_terminal(fixture: &Fixture) {
+    fixture.idle("web").await;
+    let console = fixture.exec("web", "bash").await;
+    let printed = fixture.read_until(&console, |text| text.contains('#')).await;
     assert!(!printed.starts_with(|first: char| first.is_ascii_digit()), "no process ID is shown: {printed:?}");
-    bench.type_in(&console, "stty size; echo 船台 | cat\r").await;
-    let printed = bench.read_until(&console, |text| text.contains("\r\n船台\r\n")).await;
+    fixture.type_in(&console, "stty size; echo 船台 | cat\r").await;
+    let printed = fixture.read_until(&console, |text| text.contains("\r\n船台\r\n")).await;
     assert!(printed.contains("30 100"), "the terminal has the page's size: {printed}");
 
-    bench.consoles.resize(&console, 132, 50).await.expect("it is resized");
-    bench.type_in(&console, "stty size\r").await;
-    bench.read_until(&console, |text| text.contains("50 132")).await;
+    fixture.consoles.resize(&console, 132, 50).await.expect("the terminal is resized");
+    fixture.type_in(&console, "stty size\r").await;
+    fixture.read_until(&console, |text| text.contains("50 132")).await;
 
-    // Ctrl-P: the line before, which the engine's default keys for detaching would hold back.
-    bench.type_in(&console, "echo 4$((1+1))\r").await;
-    bench.read_until(&console, |text| text.contains("42")).await;
-    bench.type_in(&console, "\u{10}").await;
-    bench.read_until(&console, |text| text.contains("echo 4$((1+1))")).await;
-    bench.type_in(&console, "\r").await;
-    bench.read_until(&console, |text| text.contains("42")).await;
+    // Ctrl-P recalls the previous line; the engine's default detach keys would hold it back.
+    fixture.type_in(&console, "echo 4$((1+1))\r").await;
+    fixture.read_until(&console, |text| text.contains("42")).await;
+    fixture.type_in(&console, "\u{10}").await;
+    fixture.read_until(&console, |text| text.contains("echo 4$((1+1))")).await;
+    fixture.type_in(&console, "\r").await;
+    fixture.read_until(&console, |text| text.contains("42")).await;
 
-    bench.type_in(&console, "exit 3\r").await;
-    bench.read_to_end(&console).await;
-    let ended = bench.ended(&console).await;
-    assert_eq!((ended.state, ended.exit_code), (ConsoleState::Exited, Some(3)), "the exit code is told");
-    let late = bench.consoles.write(&console, Bytes::from_static(b"x")).await.expect_err("the shell is gone");
-    assert_eq!(late.code, ErrorCode::ConsoleClosed, "what is typed after the end goes nowhere, and says so");
+    fixture.type_in(&console, "exit 3\r").await;
+    fixture.read_to_end(&console).await;
+    let ended = fixture.ended(&console).await;
+    assert_eq!((ended.state, ended.exit_code), (ConsoleState::Exited, Some(3)), "the exit code is reported");
+    let late = fixture.consoles.write(&console, Bytes::from_static(b"x")).await.expect_err("the shell has ended");
+    assert_eq!(late.code, ErrorCode::ConsoleClosed, "typing after the end fails with an error");
 
-    let console = bench.exec("web", "bash").await;
-    bench.type_in(&console, "sleep 987\r").await;
-    bench.read_until(&console, |text| text.contains("sleep 987")).await;
-    bench.consoles.close(&console).await.expect("it closes");
-    bench.gone("web", "sleep 987").await;
-    bench.gone("web", "bash").await;
+    let console = fixture.exec("web", "bash").await;
+    fixture.type_in(&console, "sleep 987\r").await;
+    fixture.read_until(&console, |text| text.contains("sleep 987")).await;
+    fixture.consoles.close(&console).await.expect("the console closes");
+    fixture.until_ended("web", "sleep 987").await;
+    fixture.until_ended("web", "bash").await;
 }
 
 #[tokio::test]
-async fn what_cannot_be_executed_says_why_by_code() {
+async fn a_failed_exec_has_an_error_code() {
     let lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    exec_failures(&bench).await;
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    exec_failures(&fixture).await;
     let podman = lab.podman().await.expect("podman starts");
-    exec_failures(&Bench::at(podman.docker_host(), podman.docker()).await).await;
+    exec_failures(&Fixture::at(podman.docker_host(), podman.docker()).await).await;
 }
 
-async fn exec_failures(bench: &Bench) {
-    bench.idle("web").await;
-    let error = bench.exec_fails("web", "nope --flag", "").await;
-    assert_eq!(error.code, ErrorCode::CommandNotFound, "a program that is not there: {error}");
+async fn exec_failures(fixture: &Fixture) {
+    fixture.idle("web").await;
+    let error = fixture.exec_fails("web", "nope --flag", "").await;
+    assert_eq!(error.code, ErrorCode::CommandNotFound, "a missing program: {error}");
     assert_eq!(error.details["command"], "nope", "the program is named");
-    let error = bench.exec_fails("web", "/nowhere/nope", "").await;
-    assert_eq!(error.code, ErrorCode::CommandNotFound, "a path that is not there: {error}");
-    let error = bench.exec_fails("web", "/etc/os-release", "").await;
-    assert_eq!(error.code, ErrorCode::CommandNotExecutable, "a file that is no program: {error}");
-    let error = bench.exec_fails("web", "bash", "nobody-at-all").await;
-    assert_eq!(error.code, ErrorCode::UserNotFound, "a user that is not there: {error}");
+    let error = fixture.exec_fails("web", "/nowhere/nope", "").await;
+    assert_eq!(error.code, ErrorCode::CommandNotFound, "a missing path: {error}");
+    let error = fixture.exec_fails("web", "/etc/os-release", "").await;
+    assert_eq!(error.code, ErrorCode::CommandNotExecutable, "a file that is not executable: {error}");
+    let error = fixture.exec_fails("web", "bash", "nobody-at-all").await;
+    assert_eq!(error.code, ErrorCode::UserNotFound, "a missing user: {error}");
     assert_eq!(error.details["user"], "nobody-at-all", "the user is named");
-    let error = bench.exec_fails("nowhere", "bash", "").await;
-    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a container that is not there: {error}");
-    let error = bench.exec_fails("web", "bash -c 'open", "").await;
-    assert_eq!(error.code, ErrorCode::QuotesUnbalanced, "quotes that do not match: {error}");
-    let error = bench.exec_fails("web", " ", "").await;
-    assert_eq!(error.code, ErrorCode::CommandMissing, "nothing to run: {error}");
-    bench.docker.run(&["kill", "web"]).await.expect("it is killed");
-    let error = bench.exec_fails("web", "bash", "").await;
-    assert_eq!(error.code, ErrorCode::ContainerNotRunning, "a container that has ended: {error}");
-    assert!(bench.consoles.list().is_empty(), "nothing that failed leaves a console");
+    let error = fixture.exec_fails("nowhere", "bash", "").await;
+    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a missing container: {error}");
+    let error = fixture.exec_fails("web", "bash -c 'open", "").await;
+    assert_eq!(error.code, ErrorCode::QuotesUnbalanced, "an unbalanced quote: {error}");
+    let error = fixture.exec_fails("web", " ", "").await;
+    assert_eq!(error.code, ErrorCode::CommandMissing, "an empty command: {error}");
+    fixture.docker.run(&["kill", "web"]).await.expect("the container is killed");
+    let error = fixture.exec_fails("web", "bash", "").await;
+    assert_eq!(error.code, ErrorCode::ContainerNotRunning, "an exited container: {error}");
+    assert!(fixture.consoles.list().is_empty(), "a failed exec leaves no console");
 }
 
 #[tokio::test]
 async fn binary_floods_never_stall() {
     let lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    bench.idle("web").await;
-    let console = bench.exec("web", "sh -c 'stty raw; cat /bin/busybox'").await;
-    let shown = bench.read_to_end(&console).await;
-    let size = bench.docker.run(&["exec", "web", "stat", "-c", "%s", "/bin/busybox"]).await.expect("it has a size");
-    assert_eq!(shown.len().to_string(), size, "every byte of a program comes through");
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    fixture.idle("web").await;
+    let console = fixture.exec("web", "sh -c 'stty raw; cat /bin/busybox'").await;
+    let shown = fixture.read_to_end(&console).await;
+    let size =
+        fixture.docker.run(&["exec", "web", "stat", "-c", "%s", "/bin/busybox"]).await.expect("the program has a size");
+    assert_eq!(shown.len().to_string(), size, "every byte of the program arrives");
     assert!(shown.starts_with(b"\x7fELF"), "from its first byte on");
 
-    let console = bench.exec("web", "sh -c 'stty raw; head -c 50000000 /dev/urandom'").await;
-    assert_eq!(bench.read_to_end(&console).await.len(), 50_000_000, "fifty megabytes of noise come through");
-    // The same without a terminal, where every chunk holds frame headers at odd places.
+    let console = fixture.exec("web", "sh -c 'stty raw; head -c 50000000 /dev/urandom'").await;
+    assert_eq!(fixture.read_to_end(&console).await.len(), 50_000_000, "fifty megabytes of random data arrive");
+    // The same without a terminal, where chunks contain frame headers at arbitrary offsets.
     let form = RunForm { command: "head -c 20000000 /dev/urandom".to_owned(), tty: false, ..shell("") };
-    let console = bench.run(form).await;
-    assert_eq!(bench.read_to_end(&console).await.len(), 20_000_000, "no header among the payload, no byte lost");
+    let console = fixture.run(form).await;
+    assert_eq!(fixture.read_to_end(&console).await.len(), 20_000_000, "no header is in the output and no byte is lost");
 }
 
-/// This process's memory, in bytes.
+/// The resident memory of this process, in bytes.
 fn memory() -> usize {
-    let statm = std::fs::read_to_string("/proc/self/statm").expect("Linux tells");
+    let statm = std::fs::read_to_string("/proc/self/statm").expect("Linux has statm");
     let pages: usize = statm.split(' ').nth(1).and_then(|pages| pages.parse().ok()).expect("resident pages");
     pages * 4096
 }
 
 #[tokio::test]
-async fn a_flood_nobody_reads_takes_no_memory_and_ctrl_c_ends_it() {
+async fn an_unread_flood_uses_little_memory_and_ctrl_c_ends_it() {
     let lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    bench.idle("web").await;
-    let console = bench.exec("web", "bash").await;
-    bench.read_until(&console, |text| text.contains('#')).await;
-    bench.type_in(&console, "yes slipway\r").await;
-    bench.read_until(&console, |text| text.matches("slipway\r\n").count() > 1000).await;
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    fixture.idle("web").await;
+    let console = fixture.exec("web", "bash").await;
+    fixture.read_until(&console, |text| text.contains('#')).await;
+    fixture.type_in(&console, "yes slipway\r").await;
+    fixture.read_until(&console, |text| text.matches("slipway\r\n").count() > 1000).await;
 
-    // `yes` prints gigabytes a second. Other tests share this process, so the bound is far above the buffer.
+    // `yes` prints gigabytes a second. Other tests share this process, so the limit is far above the buffer.
     let before = memory();
-    let cpu_stops = async {
-        // Held up, `yes` no longer gets processor time: the flood has come to rest at its source.
-        let spent = async || bench.docker.run(&["exec", "web", "sh", "-c", "cat /proc/$(pidof yes)/stat"]).await;
-        let mut last = spent().await.expect("yes runs");
+    let blocking = async {
+        // Once its output is blocked, `yes` uses no more processor time.
+        let stat = async || fixture.docker.run(&["exec", "web", "sh", "-c", "cat /proc/$(pidof yes)/stat"]).await;
+        let mut last = stat().await.expect("yes runs");
         loop {
             tokio::time::sleep(Duration::from_millis(300)).await;
-            let now = spent().await.expect("yes runs");
+            let now = stat().await.expect("yes runs");
             let ticks = |stat: &str| stat.split(' ').skip(13).take(2).map(str::to_owned).collect::<Vec<_>>();
             if ticks(&last) == ticks(&now) {
                 return;
@@ -380,96 +372,105 @@ async fn a_flood_nobody_reads_takes_no_memory_and_ctrl_c_ends_it() {
             last = now;
         }
     };
-    within("the flood's coming to rest", cpu_stops).await;
-    let grown = memory().saturating_sub(before);
-    assert!(grown < 512 * BUFFER, "an unread flood takes a bounded amount of memory, not {grown} bytes");
+    within("blocking the flood", blocking).await;
+    let growth = memory().saturating_sub(before);
+    assert!(growth < 512 * BUFFER, "an unread flood uses a bounded amount of memory, not {growth} bytes");
 
-    bench.type_in(&console, "\u{3}").await;
-    bench.gone("web", "yes slipway").await;
-    let rest = bench.read_until(&console, |text| text.contains("^C")).await;
-    // Besides ours there are the sockets' and pipes' buffers and those of dockerd and containerd, full to different
-    // degrees each time: up to 2.6 MB in all was seen.
-    assert!(rest.len() < 64 * BUFFER, "only what was buffered on the way is left to read: {} bytes", rest.len());
-    bench.type_in(&console, "echo 4$((1+1))\r").await;
-    bench.read_until(&console, |text| text.contains("42")).await;
+    fixture.type_in(&console, "\u{3}").await;
+    fixture.until_ended("web", "yes slipway").await;
+    let rest = fixture.read_until(&console, |text| text.contains("^C")).await;
+    // Besides Slipway's own buffers there are those of sockets, pipes, dockerd and containerd, filled differently each
+    // time: up to 2.6 MB in total were measured.
+    assert!(rest.len() < 64 * BUFFER, "only buffered output is left to read: {} bytes", rest.len());
+    fixture.type_in(&console, "echo 4$((1+1))\r").await;
+    fixture.read_until(&console, |text| text.contains("42")).await;
 }
 
 #[tokio::test]
-async fn attach_joins_and_leaves_and_tells_the_end() {
+async fn attach_leaves_the_process_running_and_reports_its_end() {
     let lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    bench.docker.run(&["run", "-dit", "--name", "shell", "ubuntu:14.04", "bash"]).await.expect("a shell runs");
-    let attach = async || console::attach(&bench.engine, "shell", &bench.consoles, SIZE).await;
-    let console = console_of(attach().await.expect("it is attached"));
-    bench.type_in(&console, "echo 4$((1+1)); stty size\r").await;
-    let printed = bench.read_until(&console, |text| text.contains("42") && text.contains("30 100")).await;
-    assert!(printed.contains("echo"), "what is typed is echoed by the container's terminal: {printed}");
-    bench.consoles.close(&console).await.expect("it closes");
-    let running = bench.docker.run(&["inspect", "-f", "{{.State.Running}}", "shell"]).await.expect("it is there");
-    assert_eq!(running, "true", "closing an attached console leaves the process alone");
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    fixture.docker.run(&["run", "-dit", "--name", "shell", "ubuntu:14.04", "bash"]).await.expect("the shell runs");
+    let attach = async || console::attach(&fixture.engine, "shell", &fixture.consoles, SIZE).await;
+    let console = console_of(attach().await.expect("the console attaches"));
+    fixture.type_in(&console, "echo 4$((1+1)); stty size\r").await;
+    let printed = fixture.read_until(&console, |text| text.contains("42") && text.contains("30 100")).await;
+    assert!(printed.contains("echo"), "the container's terminal echoes what is typed: {printed}");
+    fixture.consoles.close(&console).await.expect("the console closes");
+    let running =
+        fixture.docker.run(&["inspect", "-f", "{{.State.Running}}", "shell"]).await.expect("the container exists");
+    assert_eq!(running, "true", "closing an attached console leaves the process running");
 
-    let console = console_of(attach().await.expect("it is attached again"));
-    bench.type_in(&console, "exit 5\r").await;
-    bench.read_to_end(&console).await;
-    assert_eq!(bench.ended(&console).await.exit_code, Some(5), "the exit code is told");
-    let error = attach().await.expect_err("it has ended");
-    assert_eq!(error.code, ErrorCode::ContainerNotRunning, "there is nothing to attach to: {error}");
+    let console = console_of(attach().await.expect("the console attaches again"));
+    fixture.type_in(&console, "exit 5\r").await;
+    fixture.read_to_end(&console).await;
+    assert_eq!(fixture.ended(&console).await.exit_code, Some(5), "the exit code is reported");
+    let error = attach().await.expect_err("the container has exited");
+    assert_eq!(error.code, ErrorCode::ContainerNotRunning, "an exited container cannot be attached to: {error}");
 }
 
 #[tokio::test]
-async fn shells_are_found_without_starting_anything() {
+async fn shells_are_found_without_starting_the_container() {
     let lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    bench.docker.run(&["create", "--name", "never", "ubuntu:14.04"]).await.expect("it is made");
-    let shells = console::shells(&bench.engine, "never").await.expect("the container is there");
-    assert_eq!(shells.paths.first().map(String::as_str), Some("/bin/bash"), "the best comes first");
-    assert!(shells.paths.contains(&"/bin/sh".to_owned()), "a link to a shell counts: {:?}", shells.paths);
-    bench.docker.run_with(&["import", "-", "empty"], &[0; 1024]).await.expect("an image without anything");
-    bench.docker.run(&["create", "--name", "bare", "empty", "/x"]).await.expect("it is made");
-    let shells = console::shells(&bench.engine, "bare").await.expect("the container is there");
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    fixture.docker.run(&["create", "--name", "never", "ubuntu:14.04"]).await.expect("the container is created");
+    let shells = console::shells(&fixture.engine, "never").await.expect("the container exists");
+    assert_eq!(shells.paths.first().map(String::as_str), Some("/bin/bash"), "the best shell is listed first");
+    assert!(shells.paths.contains(&"/bin/sh".to_owned()), "a link to a shell is listed too: {:?}", shells.paths);
+    fixture.docker.run_with(&["import", "-", "empty"], &[0; 1024]).await.expect("an empty image");
+    fixture.docker.run(&["create", "--name", "bare", "empty", "/x"]).await.expect("the container is created");
+    let shells = console::shells(&fixture.engine, "bare").await.expect("the container exists");
     assert_eq!(shells.paths, Vec::<String>::new(), "an image without a shell has none");
-    let error = console::shells(&bench.engine, "nowhere").await.expect_err("no such container");
-    assert_eq!(error.code, ErrorCode::ContainerNotFound, "a missing container is no container without shells");
+    let error = console::shells(&fixture.engine, "nowhere").await.expect_err("no such container");
+    assert_eq!(
+        error.code,
+        ErrorCode::ContainerNotFound,
+        "a missing container is an error, not a container without shells"
+    );
 }
 
 #[tokio::test]
-async fn a_container_without_a_shell_can_be_worked_in_all_the_same() {
+async fn exec_works_in_a_container_without_a_shell() {
     let lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    // busybox alone, without a link that would make a shell of it.
-    bench.docker.run(&["create", "--name", "source", "ubuntu:14.04"]).await.expect("it is made");
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    // busybox under another name, so that no shell exists.
+    fixture.docker.run(&["create", "--name", "source", "ubuntu:14.04"]).await.expect("the container is created");
     let folder = lab.folder().join("shell-less");
     let tool = folder.join("busybox-tool");
     std::fs::create_dir_all(&folder).expect("a folder");
-    bench.docker.run(&["cp", "-L", "source:/bin/busybox", tool.to_str().expect("UTF-8")]).await.expect("copied");
+    fixture
+        .docker
+        .run(&["cp", "-L", "source:/bin/busybox", tool.to_str().expect("UTF-8")])
+        .await
+        .expect("busybox is copied");
     std::fs::write(folder.join("Dockerfile"), "FROM scratch\nCOPY busybox-tool /\n").expect("a Dockerfile");
     let context = folder.to_str().expect("UTF-8");
-    bench.docker.run(&["build", "-t", "shell-less", context]).await.expect("it is built");
+    fixture.docker.run(&["build", "-t", "shell-less", context]).await.expect("the image is built");
     let sleep = ["run", "-d", "--name", "bare", "shell-less", "/busybox-tool", "sleep", "1000"];
-    bench.docker.run(&sleep).await.expect("it runs");
-    let console = bench.exec("bare", "/busybox-tool echo hello").await;
-    assert_eq!(bench.read_to_end(&console).await, b"hello\r\n", "its output, and nothing else");
-    assert_eq!(bench.ended(&console).await.exit_code, Some(0), "its exit code is told");
-    let error = bench.exec_fails("bare", "/nope", "").await;
-    assert_eq!(error.code, ErrorCode::CommandNotFound, "a program that is not there: {error}");
+    fixture.docker.run(&sleep).await.expect("the container runs");
+    let console = fixture.exec("bare", "/busybox-tool echo hello").await;
+    assert_eq!(fixture.read_to_end(&console).await, b"hello\r\n", "only its output is shown");
+    assert_eq!(fixture.ended(&console).await.exit_code, Some(0), "its exit code is reported");
+    let error = fixture.exec_fails("bare", "/nope", "").await;
+    assert_eq!(error.code, ErrorCode::CommandNotFound, "a missing program: {error}");
 }
 
 #[tokio::test]
-async fn an_engine_that_dies_loses_its_consoles() {
+async fn consoles_are_lost_when_their_engine_dies() {
     let mut lab = lab().await;
-    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
-    bench.idle("web").await;
-    let exec = bench.exec("web", "bash").await;
-    let run = bench.run(shell("")).await;
-    bench.read_until(&exec, |text| text.contains('#')).await;
-    bench.read_until(&run, |text| text.contains('#')).await;
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    fixture.idle("web").await;
+    let exec = fixture.exec("web", "bash").await;
+    let run = fixture.run(shell("")).await;
+    fixture.read_until(&exec, |text| text.contains('#')).await;
+    fixture.read_until(&run, |text| text.contains('#')).await;
     lab.kill_engine().expect("the engine is killed");
     for console in [exec, run] {
-        bench.read_to_end(&console).await;
-        let ended = bench.ended(&console).await;
-        assert_eq!((ended.state, ended.exit_code), (ConsoleState::Lost, None), "no exit is made up: {ended:?}");
-        // The engine is gone, so the process cannot be told; the console goes all the same.
-        bench.consoles.close(&console).await.expect("a lost console closes");
+        fixture.read_to_end(&console).await;
+        let ended = fixture.ended(&console).await;
+        assert_eq!((ended.state, ended.exit_code), (ConsoleState::Lost, None), "no exit code is invented: {ended:?}");
+        // The engine can no longer end the process, but the console closes.
+        fixture.consoles.close(&console).await.expect("a lost console closes");
     }
-    assert!(bench.consoles.list().is_empty(), "nothing is left");
+    assert!(fixture.consoles.list().is_empty(), "no console is left");
 }

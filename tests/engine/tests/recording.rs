@@ -1,33 +1,31 @@
-//! What the docker command sends for the text of a form, and what Slipway sends for the form itself, both to an engine
-//! that only writes down: each flag of `docker run` by itself, forms made by chance, and the other actions' fields.
+//! Compares the requests that Slipway sends for a form with those that the docker CLI sends for the form's command, using
+//! an engine that only records: each flag of `docker run` alone, random forms, and the fields of other actions.
 //!
-//! JobEvent alike is what an engine takes alike:
-//! - a value that is absent, null, empty, `0` or `false`, where the API gives none of them a meaning of its own
-//!   (`Init`, `StopTimeout`, and the paths of `systempaths=unconfined` are compared as they stand);
-//! - the network `default`, the restart policy `no`, a swappiness of -1, which say what holds anyway;
-//! - `CapAdd` and `CapDrop`, which newer commands write out and engines read in both ways;
-//! - the size of the terminal, which is the window's that a command is typed into;
-//! - the order of what is a set: binds, extra hosts, rights, variables, limits (the docker command's own order of them
-//!   differs from run to run).
+//! Differences that have no effect on an engine are ignored:
+//! - whether a value is absent, null, empty, `0` or `false`, unless the API distinguishes them (`Init`, `StopTimeout`, and
+//!   the paths of `systempaths=unconfined` are compared as they are);
+//! - the network `default`, the restart policy `no` and a swappiness of -1, which are the defaults;
+//! - the spelling of `CapAdd` and `CapDrop`, which newer commands write in full; engines accept both;
+//! - the size of the terminal, which is that of the window that a command is typed in;
+//! - the order of sets: binds, extra hosts, capabilities, variables, limits (the docker CLI's own order differs from run to
+//!   run).
 
 use slipway_engine::flags::other_flags;
 use slipway_engine_tests::prelude::*;
 
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The number of random run forms.
+const RANDOM_RUNS: usize = 500;
 
-/// How many forms are made by chance.
-const FORMS: usize = 500;
+/// The number of random forms of each other action.
+const RANDOM_OTHERS: usize = 60;
 
-/// How many of the other actions each.
-const OTHER_FORMS: usize = 60;
-
-/// Texts of the corpus of which a POSIX shell would make something else than their writer meant, and one that the docker
-/// command refuses, as the form does.
-const OTHERWISE: [&str; 4] =
+/// Texts of the corpus that a POSIX shell would not interpret as intended, and one that the docker CLI rejects, as the form
+/// does.
+const EXCLUDED: [&str; 4] =
     ["a Windows path", "lines without backslash", "a backslash with space behind it", "old names"];
 
-/// Rows of other flags that may stand together, so that each flag is among them; `FOLDER` is one with files.
-const ROWS: [&[&str]; 109] = [
+/// Sets of flags that can be combined; together they contain every flag. `FOLDER` is replaced by a folder with files.
+const FLAGS: [&[&str]; 109] = [
     &["--add-host db:10.0.0.2"],
     &["--add-host 'six:[2001:db8::1]'", "--add-host host.docker.internal:host-gateway"],
     &["--annotation io.example.note='a b'"],
@@ -139,7 +137,7 @@ const ROWS: [&[&str]; 109] = [
     &["--read-only=false"],
 ];
 
-/// What commands before 25 have not, though they have the flag: they send something else for it.
+/// Values that docker commands before version 25 don't support, although they have the flag: they send something else.
 const SINCE_25: [&str; 8] = [
     "[2001",
     "--network bridge",
@@ -152,31 +150,32 @@ const SINCE_25: [&str; 8] = [
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_asks_for_what_its_command_asks_for() {
-    let bench = Bench::start().await;
-    let named: BTreeSet<&str> = ROWS.iter().flat_map(|rows| rows.iter()).filter_map(|row| name_of(row)).collect();
-    assert_eq!(named, other_flags().into_iter().collect(), "each flag is among the rows");
+async fn a_run_form_sends_what_its_command_sends() {
+    let fixture = Fixture::start().await;
+    let named: BTreeSet<&str> = FLAGS.iter().flat_map(|flags| flags.iter()).filter_map(|flag| name_of(flag)).collect();
+    assert_eq!(named, other_flags().into_iter().collect(), "each flag is compared");
 
-    let rows: Vec<Vec<String>> = ROWS.iter().map(|rows| bench.placed(rows)).filter(|rows| bench.knows(rows)).collect();
-    assert!(rows.len() > 80, "most flags can be compared with this command: {}", rows.len());
-    for other in &rows {
+    let flag_sets = FLAGS.iter().map(|flags| fixture.with_folder(flags));
+    let flag_sets: Vec<Vec<String>> = flag_sets.filter(|flags| fixture.supports(flags)).collect();
+    assert!(flag_sets.len() > 80, "this docker command supports most flags: {}", flag_sets.len());
+    for other in &flag_sets {
         let alone = RunForm { image: "alpine".into(), detach: true, other: other.clone(), ..RunForm::default() };
-        bench.compare(&alone).await;
+        fixture.compare(&alone).await;
     }
-    let mut chance = fastrand::Rng::with_seed(7);
-    for number in 0..FORMS {
-        let form = random(&mut chance, &rows);
-        bench.compare(&form).await;
+    let mut random = fastrand::Rng::with_seed(7);
+    for number in 0..RANDOM_RUNS {
+        let form = random_run(&mut random, &flag_sets);
+        fixture.compare(&form).await;
         if number % 50 == 0 {
             println!("{number}: {}", render(&Action::Run(form)).text);
         }
     }
 }
 
-/// One field of the form filled in, and nothing else, so that what it says does not hang on another.
+/// Fills in one field at a time, so that its effect doesn't depend on another field.
 #[tokio::test(flavor = "multi_thread")]
-async fn each_field_alone_asks_for_what_its_command_asks_for() {
-    let bench = Bench::start().await;
+async fn each_field_alone_sends_what_its_command_sends() {
+    let fixture = Fixture::start().await;
     let empty = || RunForm { image: "alpine".into(), ..RunForm::default() };
     let with = |value: &str| vec![value.to_owned()];
     let mut forms = vec![
@@ -201,49 +200,49 @@ async fn each_field_alone_asks_for_what_its_command_asks_for() {
     let volumes = ["data:/data", "/srv:/srv:ro", "/anonymous", "/etc/hosts:/etc/hosts:ro,z", "/with space:/x"];
     forms.extend(volumes.map(|value| RunForm { volumes: with(value), ..empty() }));
     for form in forms {
-        bench.compare(&form).await;
+        fixture.compare(&form).await;
     }
 }
 
-/// Every text of the corpus that a shell here takes, and that is taken over whole: the docker command asks for the same
-/// when the text is typed, and when the text of its form is; and so does the form.
+/// For every text of the corpus that a shell accepts and the form represents completely, the same is sent by the typed
+/// text, by the command of its form, and by the form.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_pasted_asks_for_what_was_typed() {
-    let bench = Bench::start().await;
+async fn a_pasted_command_sends_what_the_typed_command_sends() {
+    let fixture = Fixture::start().await;
     let (mut compared, mut differing) = (0, Vec::new());
-    for (title, text) in corpus().filter(|(title, text)| is_for_a_shell(text) && !OTHERWISE.contains(title)) {
+    for (title, text) in corpus().filter(|(title, text)| is_shell_command(text) && !EXCLUDED.contains(title)) {
         let Ok(reading) = parse(text) else { continue };
         let Action::Run(form) = &reading.action else { continue };
-        if !reading.remarks.iter().all(taken_over) || !bench.knows(&form.other) {
+        if !reading.remarks.iter().all(has_no_effect) || !fixture.supports(&form.other) {
             continue;
         }
         let terminal = form.interactive && form.tty && !form.detach;
         let written = render(&reading.action).text;
-        let typed = match bench.try_typed(text, terminal).await {
+        let typed = match fixture.try_typed(text, terminal).await {
             Ok(typed) => created(&typed),
-            Err(why) => {
-                differing.push(format!("{title}: {why}"));
+            Err(error) => {
+                differing.push(format!("{title}: {error}"));
                 continue;
             }
         };
-        let again = created(&bench.typed(&written, terminal).await);
-        let ours = created(&bench.performed(reading.action).await);
-        if ours != typed || again != typed {
-            differing.push(format!("{title}: {typed:?} by {text}, {again:?} by {written}, {ours:?} by its form"));
+        let rewritten = created(&fixture.typed(&written, terminal).await);
+        let ours = created(&fixture.performed(reading.action).await);
+        if ours != typed || rewritten != typed {
+            differing.push(format!("{title}: {typed:?} by {text}, {rewritten:?} by {written}, {ours:?} by its form"));
         }
         compared += 1;
     }
-    assert!(differing.is_empty(), "the same is asked for, but for {differing:#?}");
+    assert!(differing.is_empty(), "these send different requests: {differing:#?}");
     assert!(compared > 60, "many texts are compared: {compared}");
 }
 
-/// Whether a text begins with the docker command, and goes on as a POSIX shell has it.
-fn is_for_a_shell(text: &str) -> bool {
-    let goes_on = |line: &str| line.trim_end().ends_with(['^', '`']);
-    text.starts_with("docker ") && !text.lines().any(goes_on)
+/// Whether a text starts with `docker` and has no line continuations of other shells.
+fn is_shell_command(text: &str) -> bool {
+    let continues = |line: &str| line.trim_end().ends_with(['^', '`']);
+    text.starts_with("docker ") && !text.lines().any(continues)
 }
 
-/// Each text of the corpus, with its title.
+/// The titles and texts of the corpus.
 fn corpus() -> impl Iterator<Item = (&'static str, &'static str)> {
     let parts = include_str!("../../../src-tauri/engine/src/command_line/parse/corpus.txt").split("=== ").skip(1);
     parts
@@ -251,28 +250,28 @@ fn corpus() -> impl Iterator<Item = (&'static str, &'static str)> {
         .filter_map(|(title, rest)| Some((title, rest.split_once("\n---\n")?.0)))
 }
 
-/// Whether the docker command is asked for nothing else by these words, and a shell does nothing besides.
-fn taken_over(remark: &Remark) -> bool {
-    // These write a file, attach to less, and read a file that is not here.
-    const ELSE: [&str; 4] = ["--cidfile", "--attach", "--env-file", "--label-file"];
+/// Whether the words of the remark have no effect on the requests and the shell has no other effect.
+fn has_no_effect(remark: &Remark) -> bool {
+    // These write a file, attach fewer streams, and read a file that doesn't exist.
+    const WITH_EFFECT: [&str; 4] = ["--cidfile", "--attach", "--env-file", "--label-file"];
     match remark.kind {
-        _ if ELSE.contains(&remark.flag.as_str()) => false,
+        _ if WITH_EFFECT.contains(&remark.flag.as_str()) => false,
         RemarkKind::OtherFlag
         | RemarkKind::ClientOnly
         | RemarkKind::Default
         | RemarkKind::Replaced
         | RemarkKind::BehindImage
         | RemarkKind::Comment => true,
-        // A `--mount` is asked for in other words; typographic marks are none to a shell.
+        // A `--mount` is sent differently; typographic quotes and dashes mean nothing to a shell.
         RemarkKind::Rewritten => remark.flag != "--mount" && remark.words.is_ascii(),
         _ => false,
     }
 }
 
-/// What was read from a text means the same as the text.
+/// A parsed command has the same meaning as its text.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_text_asks_for_what_its_form_asks_for() {
-    let bench = Bench::start().await;
+async fn a_command_sends_what_its_form_sends() {
+    let fixture = Fixture::start().await;
     for text in [
         "docker run -dp 8080:80 nginx",
         "docker run -d -p8080:80 --name=web -e A=b -eC=d nginx",
@@ -285,20 +284,20 @@ async fn a_text_asks_for_what_its_form_asks_for() {
         "docker run -d --pull=missing --sig-proxy=false --disable-content-trust alpine",
         "docker run -d --entrypoint= alpine",
     ] {
-        let typed = bench.typed(text, false).await;
+        let typed = fixture.typed(text, false).await;
         let reading = parse(text).unwrap_or_else(|error| panic!("{text} can be read: {error}"));
-        let ours = bench.performed(reading.action).await;
-        assert_eq!(created(&typed), created(&ours), "what {text} asks for");
+        let ours = fixture.performed(reading.action).await;
+        assert_eq!(created(&typed), created(&ours), "what {text} sends");
         let written = render(&parse(text).expect("it was read before").action).text;
-        assert_eq!(created(&bench.typed(&written, false).await), created(&typed), "{text} and {written}");
+        assert_eq!(created(&fixture.typed(&written, false).await), created(&typed), "{text} and {written}");
     }
 }
 
-/// The other actions that ask an engine for something, each with each of its fields.
+/// The other actions that send requests, with each of their fields.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_other_actions_ask_for_what_their_commands_ask_for() {
-    let bench = Bench::start().await;
-    let container = || "standing".to_owned();
+async fn the_other_actions_send_what_their_commands_send() {
+    let fixture = Fixture::start().await;
+    let container = || "web".to_owned();
     let commit = CommitForm { container: container(), pause: true, ..CommitForm::default() };
     let text = |text: &str| text.to_owned();
     for action in [
@@ -324,37 +323,37 @@ async fn the_other_actions_ask_for_what_their_commands_ask_for() {
         Action::Commit(CommitForm { changes: vec![text("ENV A=b"), text("CMD [\"sh\"]")], ..commit }),
     ] {
         let command = render(&action).text;
-        let typed = asked(&bench.typed(&command, false).await);
-        let ours = asked(&bench.performed(action).await);
-        assert_eq!(ours, typed, "what {command} asks for");
+        let typed = requests(&fixture.typed(&command, false).await);
+        let ours = requests(&fixture.performed(action).await);
+        assert_eq!(ours, typed, "what {command} sends");
     }
 }
 
-/// Forms of the other actions, made by chance. Not of an exec: ours is wrapped and waits for a process to tell of itself,
+/// Random forms of the other actions, without exec: Slipway wraps its command and waits until the process reports its PID,
 /// which `twins.rs` compares on a live engine.
 #[tokio::test(flavor = "multi_thread")]
-async fn forms_made_by_chance_ask_for_what_their_commands_ask_for() {
-    let bench = Bench::start().await;
-    let mut chance = fastrand::Rng::with_seed(11);
-    for _ in 0..OTHER_FORMS {
-        let mut one = |values: &[&str]| values[chance.usize(..values.len())].to_owned();
-        let repository = one(&["", "mine", "shop/web", "localhost:5000/shop/web"]);
-        let tag = if repository.is_empty() { String::new() } else { one(&["", "v2", "1.0-rc.1"]) };
+async fn random_forms_send_what_their_commands_send() {
+    let fixture = Fixture::start().await;
+    let mut random = fastrand::Rng::with_seed(11);
+    for _ in 0..RANDOM_OTHERS {
+        let mut pick = |values: &[&str]| values[random.usize(..values.len())].to_owned();
+        let repository = pick(&["", "mine", "shop/web", "localhost:5000/shop/web"]);
+        let tag = if repository.is_empty() { String::new() } else { pick(&["", "v2", "1.0-rc.1"]) };
         let commit = CommitForm {
-            container: "standing".into(),
+            container: "web".into(),
             repository,
             tag,
-            author: one(&["", "Li Lei <li@example.com>", "船台"]),
-            message: one(&["", "a 'quoted' \"line\"", "修改了 & 100%", "$HOME `id` \\"]),
-            pause: one(&["", "yes"]).is_empty(),
-            changes: [one(&["", "ENV A=\"b c\""]), one(&["", "CMD [\"sh\", \"-c\"]"]), one(&["", "EXPOSE 80/udp"])]
+            author: pick(&["", "Li Lei <li@example.com>", "船台"]),
+            message: pick(&["", "a 'quoted' \"line\"", "修改了 & 100%", "$HOME `id` \\"]),
+            pause: pick(&["", "yes"]).is_empty(),
+            changes: [pick(&["", "ENV A=\"b c\""]), pick(&["", "CMD [\"sh\", \"-c\"]"]), pick(&["", "EXPOSE 80/udp"])]
                 .into_iter()
                 .filter(|change| !change.is_empty())
                 .collect(),
         };
         let digest = format!("alpine@sha256:{}", "a1".repeat(32));
         let pull = Action::Pull {
-            reference: one(&[
+            reference: pick(&[
                 "alpine",
                 "alpine:3.19",
                 "shop/web",
@@ -362,99 +361,102 @@ async fn forms_made_by_chance_ask_for_what_their_commands_ask_for() {
                 "quay.io/a/b.c_d",
                 &digest,
             ]),
-            platform: one(&["", "linux/arm64", "linux/arm/v7", "linux/amd64"]),
+            platform: pick(&["", "linux/arm64", "linux/arm/v7", "linux/amd64"]),
         };
         for action in [Action::Commit(commit), pull] {
             let command = render(&action).text;
-            let typed = asked(&bench.typed(&command, false).await);
-            assert_eq!(asked(&bench.performed(action).await), typed, "what {command} asks for");
+            let typed = requests(&fixture.typed(&command, false).await);
+            assert_eq!(requests(&fixture.performed(action).await), typed, "what {command} sends");
         }
     }
 }
 
-/// Method, path and query, as far as an engine is told something by them.
-fn asked(recorded: &[RecordedRequest]) -> Vec<String> {
-    let told = |one: &RecordedRequest| {
-        let said = one.query.iter().filter(|(name, value)| {
-            // What holds anyway.
+/// Method, path and query of each request, without default values.
+fn requests(recorded: &[RecordedRequest]) -> Vec<String> {
+    let describe = |request: &RecordedRequest| {
+        let set = request.query.iter().filter(|(name, value)| {
+            // Defaults.
             !matches!(
                 (name.as_str(), value.as_str()),
                 ("tag", "latest") | ("signal", "KILL") | ("pause", "1" | "true") | (_, "0" | "false")
             ) || name == "pause" && matches!(value.as_str(), "0" | "false")
         });
-        let said: Vec<String> = said.map(|(name, value)| format!("{name}={}", plain(value))).collect();
-        format!("{} {} {}", one.method, one.path, said.join(" "))
+        let set: Vec<String> = set.map(|(name, value)| format!("{name}={}", normalized(value))).collect();
+        format!("{} {} {}", request.method, request.path, set.join(" "))
     };
-    recorded.iter().map(told).collect()
+    recorded.iter().map(describe).collect()
 }
 
-/// Both are said of a switch, and newer commands write Docker Hub's names in full.
-fn plain(value: &str) -> &str {
+/// A value in one spelling: booleans have two, and newer commands write Docker Hub's names in full.
+fn normalized(value: &str) -> &str {
     match value {
         "1" => "true",
         "0" => "false",
         other => {
-            let familiar = |prefix| other.strip_prefix(prefix);
-            familiar("docker.io/library/").or_else(|| familiar("docker.io/")).unwrap_or(other)
+            let without = |prefix| other.strip_prefix(prefix);
+            without("docker.io/library/").or_else(|| without("docker.io/")).unwrap_or(other)
         }
     }
 }
 
-fn name_of(row: &str) -> Option<&str> {
-    row.trim_start_matches('-').split([' ', '=']).next()
+/// The name of a flag with its value.
+fn name_of(flag: &str) -> Option<&str> {
+    flag.trim_start_matches('-').split([' ', '=']).next()
 }
 
-/// A form with some of everything.
-fn random(chance: &mut fastrand::Rng, rows: &[Vec<String>]) -> RunForm {
-    let some = |chance: &mut fastrand::Rng, values: &[&str]| -> Vec<String> {
-        values.iter().filter(|_| chance.u8(..4) == 0).map(|value| (*value).to_owned()).collect()
+/// A form with random values in every field.
+fn random_run(random: &mut fastrand::Rng, flag_sets: &[Vec<String>]) -> RunForm {
+    let some = |random: &mut fastrand::Rng, values: &[&str]| -> Vec<String> {
+        values.iter().filter(|_| random.u8(..4) == 0).map(|value| (*value).to_owned()).collect()
     };
     let mut other: Vec<String> = Vec::new();
-    for _ in 0..chance.usize(..6) {
-        let more = &rows[chance.usize(..rows.len())];
-        let taken = |row: &String| other.iter().any(|before| name_of(before) == name_of(row));
-        let health = |row: &String| row.starts_with("--no-healthcheck") || row.starts_with("--health");
-        let twice = more.iter().any(taken) || more.iter().any(health) && other.iter().any(health);
-        let logs = |row: &String| row.starts_with("--log-");
-        // Links are of the first network, aliases only of a network of one's own.
-        let network = |row: &String| ["--network", "--link", "--ip", "--mac"].iter().any(|flag| row.starts_with(flag));
+    for _ in 0..random.usize(..6) {
+        let more = &flag_sets[random.usize(..flag_sets.len())];
+        let is_present = |flag: &String| other.iter().any(|present| name_of(present) == name_of(flag));
+        let health = |flag: &String| flag.starts_with("--no-healthcheck") || flag.starts_with("--health");
+        let twice = more.iter().any(is_present) || more.iter().any(health) && other.iter().any(health);
+        let logs = |flag: &String| flag.starts_with("--log-");
+        // Links belong to the first network, and aliases only to a user-defined network.
+        let network =
+            |flag: &String| ["--network", "--link", "--ip", "--mac"].iter().any(|name| flag.starts_with(name));
         let clashes =
             more.iter().any(logs) && other.iter().any(logs) || more.iter().any(network) && other.iter().any(network);
         if !twice && !clashes {
             other.extend(more.iter().cloned());
         }
     }
-    let restarts = other.iter().any(|row| row.starts_with("--restart") && row != "--restart no");
+    let restarts = other.iter().any(|flag| flag.starts_with("--restart") && flag != "--restart no");
     let commands = ["", "true", "sh -c 'echo \"$HOME\" && true'", "echo 船台 'a  b' ''", "-c x=1 --flag"];
-    let detach = chance.u8(..4) != 0;
+    let detach = random.u8(..4) != 0;
     RunForm {
-        image: ["alpine", "ubuntu:14.04", "localhost:5000/shop/web:v1"][chance.usize(..3)].to_owned(),
-        command: commands[chance.usize(..commands.len())].to_owned(),
-        name: if chance.bool() { "web-1".to_owned() } else { String::new() },
-        interactive: chance.bool(),
-        tty: chance.bool(),
-        remove: chance.bool() && !restarts,
+        image: ["alpine", "ubuntu:14.04", "localhost:5000/shop/web:v1"][random.usize(..3)].to_owned(),
+        command: commands[random.usize(..commands.len())].to_owned(),
+        name: if random.bool() { "web-1".to_owned() } else { String::new() },
+        interactive: random.bool(),
+        tty: random.bool(),
+        remove: random.bool() && !restarts,
         detach,
-        ports: some(chance, &["8080:80", "53:53/udp", "127.0.0.1:9000:90", "7000-7002:7000-7002", "443"]),
-        env: some(chance, &["A=1", "B=b c", "C=", "D=a=b", "HOME", "UNSET_ANYWHERE"]),
-        volumes: some(chance, &["data:/data", "/srv:/srv:ro", "/anonymous", "/etc/hosts:/etc/hosts:ro,z"]),
+        ports: some(random, &["8080:80", "53:53/udp", "127.0.0.1:9000:90", "7000-7002:7000-7002", "443"]),
+        env: some(random, &["A=1", "B=b c", "C=", "D=a=b", "HOME", "UNSET_ANYWHERE"]),
+        volumes: some(random, &["data:/data", "/srv:/srv:ro", "/anonymous", "/etc/hosts:/etc/hosts:ro,z"]),
         other,
     }
 }
 
-struct Bench {
+struct Fixture {
     recorder: RecordingEngine,
     docker: Cli,
     session: Arc<Session>,
-    /// What the docker command here has.
+    /// The output of `docker run --help`.
     help: String,
+    /// The major version of the docker CLI.
     major: u32,
     folder: tempfile::TempDir,
 }
 
-impl Bench {
+impl Fixture {
     async fn start() -> Self {
-        let recorder = RecordingEngine::start().expect("it can listen");
+        let recorder = RecordingEngine::start().expect("the engine starts");
         let folder = tempfile::tempdir().expect("a folder");
         let files = [
             ("variables", "# of the shop\nFROM_FILE=1\nB=from the file\nHOME\n"),
@@ -465,8 +467,8 @@ impl Bench {
             std::fs::write(folder.path().join(name), text).expect("a file");
         }
         let docker = Cli::new(recorder.docker_host(), folder.path().join("no-login"));
-        let help = docker.run(&["run", "--help"]).await.expect("docker tells of itself");
-        let version = docker.run(&["--version"]).await.expect("docker tells of itself");
+        let help = docker.run(&["run", "--help"]).await.expect("docker runs");
+        let version = docker.run(&["--version"]).await.expect("docker runs");
         let major = version.split_whitespace().nth(2).and_then(|version| version.split('.').next()?.parse().ok());
         let environment = Environment {
             docker_host: Some(recorder.docker_host()),
@@ -475,81 +477,81 @@ impl Bench {
         };
         let session = Arc::new(Session::start(environment));
         let mut engines = session.link().engines();
-        within("the engine", engines.wait_for(Option::is_some)).await.expect("the session goes on");
-        let known = async {
+        within("the engine", engines.wait_for(Option::is_some)).await.expect("the session runs");
+        let loading = async {
             while !session
                 .inventory()
-                .with(|contents| contents.container("standing").is_some() && !contents.images.is_empty())
+                .with(|contents| contents.container("web").is_some() && !contents.images.is_empty())
             {
                 tokio::task::yield_now().await;
             }
         };
-        within("the inventory", known).await;
+        within("the inventory", loading).await;
         recorder.take_requests();
         Self { recorder, docker, session, help, major: major.expect("a version"), folder }
     }
 
-    fn placed(&self, rows: &[&str]) -> Vec<String> {
+    /// Replaces `FOLDER` by the folder with files.
+    fn with_folder(&self, flags: &[&str]) -> Vec<String> {
         let folder = self.folder.path().display().to_string();
-        rows.iter().map(|row| row.replace("FOLDER", &folder)).collect()
+        flags.iter().map(|flag| flag.replace("FOLDER", &folder)).collect()
     }
 
-    /// Whether the docker command here has these flags, and sends for them what newer ones do.
-    fn knows(&self, rows: &[String]) -> bool {
-        let has = |row: &String| name_of(row).is_some_and(|name| self.help.contains(&format!("--{name} ")));
-        let newer = |row: &String| SINCE_25.iter().any(|one| row.contains(one));
-        rows.iter().all(has) && (self.major >= 25 || !rows.iter().any(newer))
+    /// Whether the docker CLI has these flags and sends for them what newer versions send.
+    fn supports(&self, flags: &[String]) -> bool {
+        let has = |flag: &String| name_of(flag).is_some_and(|name| self.help.contains(&format!("--{name} ")));
+        let is_newer = |flag: &String| SINCE_25.iter().any(|value| flag.contains(value));
+        flags.iter().all(has) && (self.major >= 25 || !flags.iter().any(is_newer))
     }
 
+    /// Asserts that the form and its command send the same requests.
     async fn compare(&self, form: &RunForm) {
         let action = Action::Run(form.clone());
         let text = render(&action).text;
         let terminal = form.interactive && form.tty && !form.detach;
         let typed = self.typed(&text, terminal).await;
         let ours = self.performed(action).await;
-        assert_eq!(created(&ours), created(&typed), "what {text} asks for");
+        assert_eq!(created(&ours), created(&typed), "what {text} sends");
         let steps = |recorded: &[RecordedRequest]| -> Vec<String> {
-            // When the window's size is told depends on who is faster; and waiting changes nothing.
-            let told = recorded.iter().filter(|one| !one.path.ends_with("/resize") && !one.path.ends_with("/wait"));
-            told.map(|one| format!("{} {}", one.method, one.path)).collect()
+            // When the terminal's size is sent depends on timing, and waiting changes nothing.
+            let is_step = |path: &str| !path.ends_with("/resize") && !path.ends_with("/wait");
+            let steps = recorded.iter().filter(|request| is_step(&request.path));
+            steps.map(|request| format!("{} {}", request.method, request.path)).collect()
         };
-        assert_eq!(steps(&ours), steps(&typed), "how {text} goes");
+        assert_eq!(steps(&ours), steps(&typed), "the requests of {text}");
     }
 
-    /// Types the command, and tells what was asked for.
+    /// Runs the command and returns its requests.
     async fn typed(&self, text: &str, terminal: bool) -> Vec<RecordedRequest> {
         self.try_typed(text, terminal).await.unwrap_or_else(|printed| panic!("{text}: {printed}"))
     }
 
-    /// The same; what was printed where the command does not succeed.
+    /// Runs the command and returns its requests, or its output if it fails.
     async fn try_typed(&self, text: &str, terminal: bool) -> Result<Vec<RecordedRequest>, String> {
         let (printed, code) = if terminal {
             let terminal = self.docker.terminal(text).expect("a terminal");
-            within(text, terminal.ended()).await.expect("it ends")
+            within(text, terminal.ended()).await.expect("the command ends")
         } else {
-            let printed = within(text, self.docker.shell(text)).await.expect("a shell");
-            (printed.err, printed.code)
+            let output = within(text, self.docker.shell(text)).await.expect("a shell");
+            (output.err, output.code)
         };
         let recorded = self.recorder.take_requests();
         if code == 0 { Ok(recorded) } else { Err(printed) }
     }
 
+    /// Performs the action and returns its requests.
     async fn performed(&self, action: Action) -> Vec<RecordedRequest> {
-        let told = format!("{action:?}");
+        let description = format!("{action:?}");
         let id = self.session.perform(action);
-        let job = within(&told, self.session.jobs().wait(id)).await.expect("it is kept");
-        assert_eq!(job.state, JobState::Done, "{told}: {:?}", job.error);
+        let job = within(&description, self.session.jobs().wait(id)).await.expect("the job is kept");
+        assert_eq!(job.state, JobState::Done, "{description}: {:?}", job.error);
         self.recorder.take_requests()
     }
 }
 
-async fn within<T>(what: &str, work: impl Future<Output = T>) -> T {
-    tokio::time::timeout(PATIENCE, work).await.unwrap_or_else(|_| panic!("{what} takes too long"))
-}
-
-/// What a container was to be made of, by paths; see above for what is told alike.
+/// The values of the request that creates the container, by path; see above for what is ignored.
 fn created(recorded: &[RecordedRequest]) -> BTreeMap<String, String> {
-    let create = recorded.iter().find(|one| one.path == "/containers/create").expect("a container is made");
+    let create = recorded.iter().find(|request| request.path == "/containers/create").expect("a container is created");
     let mut facts = BTreeMap::new();
     gather("", &create.body, &mut facts);
     facts.extend(create.query.iter().map(|(name, value)| (format!("?{name}"), value.clone())));
@@ -557,28 +559,28 @@ fn created(recorded: &[RecordedRequest]) -> BTreeMap<String, String> {
 }
 
 fn gather(path: &str, value: &Value, facts: &mut BTreeMap<String, String>) {
-    // Whose window it is shown in decides it.
+    // It depends on the window.
     if path == ".HostConfig.ConsoleSize" {
         return;
     }
-    const MEANT_EMPTY: [&str; 2] = [".HostConfig.MaskedPaths", ".HostConfig.ReadonlyPaths"];
-    const MEANT_FALSE: [&str; 2] = [".HostConfig.Init", ".StopTimeout"];
+    const EMPTY_MATTERS: [&str; 2] = [".HostConfig.MaskedPaths", ".HostConfig.ReadonlyPaths"];
+    const FALSE_MATTERS: [&str; 2] = [".HostConfig.Init", ".StopTimeout"];
     const NAMES: [&str; 2] = [".ExposedPorts", ".Volumes"];
     const MAPS: [&str; 5] = [".Tmpfs.", ".Labels.", ".LogConfig.Config.", ".Sysctls.", ".StorageOpt."];
     const SETS: [&str; 6] = [".Binds", ".ExtraHosts", ".CapAdd", ".CapDrop", ".Env", ".Ulimits"];
-    let nothing = match value {
+    let is_empty = match value {
         Value::Null => true,
-        Value::Bool(set) => !set && !MEANT_FALSE.contains(&path),
-        Value::Number(number) => number.as_i64() == Some(0) && !MEANT_FALSE.contains(&path),
+        Value::Bool(set) => !set && !FALSE_MATTERS.contains(&path),
+        Value::Number(number) => number.as_i64() == Some(0) && !FALSE_MATTERS.contains(&path),
         Value::String(text) => text.is_empty() && !path.ends_with(']') && !MAPS.iter().any(|map| path.contains(map)),
         Value::Array(_) | Value::Object(_) => false,
     };
-    let anyway = [
+    let defaults = [
         (".HostConfig.NetworkMode", "\"default\""),
         (".HostConfig.RestartPolicy.Name", "\"no\""),
         (".HostConfig.MemorySwappiness", "-1"),
     ];
-    if nothing || anyway.contains(&(path, value.to_string().as_str())) {
+    if is_empty || defaults.contains(&(path, value.to_string().as_str())) {
         return;
     }
     match value {
@@ -588,7 +590,7 @@ fn gather(path: &str, value: &Value, facts: &mut BTreeMap<String, String>) {
         Value::Object(fields) => {
             fields.iter().for_each(|(name, value)| gather(&format!("{path}.{name}"), value, facts))
         }
-        Value::Array(items) if items.is_empty() && MEANT_EMPTY.contains(&path) => {
+        Value::Array(items) if items.is_empty() && EMPTY_MATTERS.contains(&path) => {
             facts.insert(path.to_owned(), "none".to_owned());
         }
         Value::Array(items) => {

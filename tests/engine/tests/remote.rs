@@ -1,180 +1,195 @@
-//! Engines that are far away, by ssh and by TLS: what works on a socket works there, and what does not is told by code.
+//! Remote engines, by SSH and by TLS: what works on a socket works there, and failures have error codes.
 
 use slipway_engine::connect::candidates;
 use slipway_engine_tests::prelude::*;
-
-const PATIENCE: Duration = Duration::from_secs(30);
 
 async fn connect(environment: &Environment) -> Result<Engine, Error> {
     Engine::connect(candidates(environment)?.swap_remove(0)).await
 }
 
-/// Images are listed, a container is changed by a console, many look at once, and all is ended: each kind of connection.
-async fn works(engine: &Engine, docker: &Cli) {
-    docker.run(&["pull", "-q", "ubuntu:14.04"]).await.expect("the image is there");
-    docker.run(&["run", "-d", "--init", "--name", "far", "ubuntu:14.04", "sleep", "1000"]).await.expect("it runs");
-    let listed = api::images::list(engine).await.expect("its images are listed");
-    assert!(listed.iter().any(|image| image.tags.contains(&"ubuntu:14.04".to_owned())), "as they are: {listed:?}");
+/// Asserts that every kind of connection works: requests, a console, concurrent requests.
+async fn assert_works(engine: &Engine, docker: &Cli) {
+    docker.run(&["pull", "-q", "ubuntu:14.04"]).await.expect("the image is pulled");
+    docker
+        .run(&["run", "-d", "--init", "--name", "far", "ubuntu:14.04", "sleep", "1000"])
+        .await
+        .expect("the container runs");
+    let listed = api::images::list(engine).await.expect("images are listed");
+    assert!(
+        listed.iter().any(|image| image.tags.contains(&"ubuntu:14.04".to_owned())),
+        "the image is listed: {listed:?}"
+    );
 
     let consoles = Consoles::new();
     let form = ExecForm { container: "far".into(), command: "bash".into(), user: String::new() };
     let outcome = console::exec(engine, &form, &consoles, (100, 30)).await.expect("a console opens");
     let Outcome::Console { id, .. } = outcome else { panic!("a console is opened, not {outcome:?}") };
-    consoles.write(&id, Bytes::from_static(b"stty size; echo 4$((1+1)) > /made; cat /made\r")).await.expect("typed");
-    let (mut seen, mut from) = (String::new(), 0);
-    while !seen.contains("\r\n42\r\n") {
-        let read = tokio::time::timeout(PATIENCE, consoles.read(&id, from)).await;
-        let printed = read.unwrap_or_else(|_| panic!("nothing more is printed after {seen:?}")).expect("it is open");
-        assert!(!printed.bytes.is_empty(), "it ended before the answer: {seen:?}");
-        seen.push_str(&String::from_utf8_lossy(&printed.bytes));
-        from = printed.next;
+    consoles
+        .write(&id, Bytes::from_static(b"stty size; echo 4$((1+1)) > /made; cat /made\r"))
+        .await
+        .expect("the console takes input");
+    let (mut output, mut from) = (String::new(), 0);
+    while !output.contains("\r\n42\r\n") {
+        let read = within(&format!("output after {output:?}"), consoles.read(&id, from)).await;
+        let read = read.expect("the console is open");
+        assert!(!read.bytes.is_empty(), "the console ended before the output: {output:?}");
+        output.push_str(&String::from_utf8_lossy(&read.bytes));
+        from = read.next;
     }
-    assert!(seen.contains("30 100"), "the terminal has its size: {seen}");
+    assert!(output.contains("30 100"), "the terminal has its size: {output}");
     assert_eq!(
-        docker.run(&["exec", "far", "cat", "/made"]).await.expect("it is there"),
+        docker.run(&["exec", "far", "cat", "/made"]).await.expect("the file exists"),
         "42",
-        "the engine has it done"
+        "the command ran in the container"
     );
-    consoles.close(&id).await.expect("it closes");
+    consoles.close(&id).await.expect("the console closes");
 
-    let looks = (0..8).map(|_| api::containers::list(engine));
-    for listed in futures_util::future::join_all(looks).await {
-        assert_eq!(listed.expect("they are listed").len(), 1, "every look succeeds");
+    let requests = (0..8).map(|_| api::containers::list(engine));
+    for listed in futures_util::future::join_all(requests).await {
+        assert_eq!(listed.expect("containers are listed").len(), 1, "every concurrent request succeeds");
     }
-    containers::remove(engine, "far", true, false, &Report::discard()).await.expect("it is removed");
+    containers::remove(engine, "far", true, false, &Report::discard()).await.expect("the container is removed");
 }
 
 mod by_ssh {
-    use slipway_engine::wire::Endpoint;
-
     use super::*;
 
-    /// Set for the test that is run anew, with an ssh of its own in its `PATH`: the address of the engine.
+    /// The engine's address, set when the test runs itself with another `ssh` in its `PATH`.
     const ADDRESS: &str = "SLIPWAY_LAB_SSH_ADDRESS";
-    /// What it shall fail with, in ssh's words; empty when it shall succeed.
-    const COMPLAINT: &str = "SLIPWAY_LAB_SSH_COMPLAINT";
+    /// The expected error message of ssh, empty for success.
+    const EXPECTED_ERROR: &str = "SLIPWAY_LAB_SSH_EXPECTED_ERROR";
 
-    /// ssh takes its settings from the user's own folder, whatever the environment says. So that it is told of others, the
-    /// test runs itself with another `ssh` in front.
+    /// ssh reads its settings from the user's home, whatever the environment says. To use other settings, the test runs
+    /// itself with another `ssh` first in `PATH`.
     #[tokio::test]
-    async fn an_engine_is_worked_with_or_the_failure_told() {
+    async fn a_remote_engine_works_or_its_failure_is_reported() {
         if let Ok(address) = std::env::var(ADDRESS) {
-            there(address).await;
+            connect_over_ssh(address).await;
             return;
         }
-        let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
-        let far = lab.ssh().await.expect("sshd starts");
-        let address = far.docker_host(lab.socket());
+        let lab = lab().await;
+        let ssh = lab.ssh().await.expect("sshd starts");
+        let address = ssh.docker_host(lab.socket());
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let path = [far.programs()].into_iter().chain(std::env::split_paths(&path));
+        let path = [ssh.programs()].into_iter().chain(std::env::split_paths(&path));
         let path = std::env::join_paths(path).expect("a PATH");
-        let again = async |address: &str, complaint: &str| {
-            let output = tokio::process::Command::new(std::env::current_exe().expect("this test"))
-                .args(["--exact", "by_ssh::an_engine_is_worked_with_or_the_failure_told", "--nocapture"])
+        let run_itself = async |address: &str, expected_error: &str| {
+            let output = tokio::process::Command::new(std::env::current_exe().expect("this program"))
+                .args(["--exact", "by_ssh::a_remote_engine_works_or_its_failure_is_reported", "--nocapture"])
                 .env("PATH", &path)
                 .env("DOCKER_HOST", lab.docker_host())
-                .envs([(ADDRESS, address), (COMPLAINT, complaint)])
+                .envs([(ADDRESS, address), (EXPECTED_ERROR, expected_error)])
                 .output();
             let output = output.await.expect("it runs");
-            let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{address}: {said}");
-            assert!(said.contains("1 passed"), "the test was run: {said}");
+            let printed =
+                String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{address}: {printed}");
+            assert!(printed.contains("1 passed"), "the test ran: {printed}");
         };
-        again(&address, "").await;
-        // Nobody listens there; the far machine has no such engine; it lets nobody in without the key.
-        again(&address.replace(":2222", ":2223"), "Connection refused").await;
-        again(&address.replace("docker.sock", "nothing.sock"), "nothing.sock").await;
-        std::fs::remove_file(far.key()).expect("the key is taken away");
-        again(&address, "Permission denied (publickey)").await;
+        run_itself(&address, "").await;
+        // A closed port, a missing engine on the remote machine, and a missing key.
+        run_itself(&address.replace(":2222", ":2223"), "Connection refused").await;
+        run_itself(&address.replace("docker.sock", "nothing.sock"), "nothing.sock").await;
+        std::fs::remove_file(ssh.key()).expect("the key is deleted");
+        run_itself(&address, "Permission denied (publickey)").await;
     }
 
-    async fn there(address: String) {
-        let near = std::env::var("DOCKER_HOST").expect("the near address");
-        let endpoint = Endpoint { address, source: EndpointSource::DockerHost, name: String::new(), tls: None };
-        let address = endpoint.address.clone();
-        let complaint = std::env::var(COMPLAINT).expect("what shall come of it");
-        match (Engine::connect(endpoint).await, complaint.as_str()) {
+    async fn connect_over_ssh(address: String) {
+        let local = std::env::var("DOCKER_HOST").expect("the local address");
+        let expected_error = std::env::var(EXPECTED_ERROR).expect("the expected error");
+        match (Engine::connect(docker_host(address.clone())).await, expected_error.as_str()) {
             (Ok(engine), "") => {
-                assert!(!engine.info().local, "it is not this machine's");
-                works(&engine, &Cli::new(near, std::env::temp_dir().join("no-docker-settings"))).await;
+                assert!(!engine.info().local, "the engine is remote");
+                assert_works(&engine, &Cli::new(local, std::env::temp_dir().join("no-docker-settings"))).await;
             }
-            (Ok(_), _) => panic!("{address} answers, though {complaint} was to be expected"),
-            (Err(error), "") => panic!("{address} does not answer: {error:?}"),
+            (Ok(_), _) => panic!("{address} responds, but {expected_error:?} was expected"),
+            (Err(error), "") => panic!("{address} does not respond: {error:?}"),
             (Err(error), _) => {
-                assert_eq!(error.code, ErrorCode::SshFailed, "why it does not answer: {error:?}");
-                assert_eq!(error.details["address"], address, "it is named: {error:?}");
-                assert!(error.message.contains(&complaint), "what ssh says is kept: {error:?}");
+                assert_eq!(error.code, ErrorCode::SshFailed, "a failure of ssh: {error:?}");
+                assert_eq!(error.details["address"], address, "the error names the address: {error:?}");
+                assert!(error.message.contains(&expected_error), "the error has ssh's message: {error:?}");
             }
         }
     }
 }
 
-async fn refused(guarded: &TlsEngine, environment: Environment) -> Error {
-    let Err(error) = connect(&environment).await else { panic!("it lets in {environment:?}") };
-    assert_eq!(error.details["address"], guarded.address, "the engine is named: {error:?}");
+async fn refusal(tls: &TlsEngine, environment: Environment) -> Error {
+    let Err(error) = connect(&environment).await else { panic!("the engine accepts {environment:?}") };
+    assert_eq!(error.details["address"], tls.address, "the error names the engine: {error:?}");
     error
 }
 
 #[tokio::test]
-async fn tls_lets_in_who_may_and_tells_the_others_why_not() {
-    let guarded = TlsEngine::start().await.expect("it starts");
-    let (folder, docker) = (&guarded.folder, guarded.lab.docker());
-    guarded.authority.write_client(&folder.join("good"), false).expect("a certificate");
-    guarded.authority.write_client(&folder.join("expired"), true).expect("a certificate");
+async fn tls_accepts_the_right_certificates_and_refuses_others_with_a_reason() {
+    let tls = TlsEngine::start().await.expect("the engine starts");
+    let (folder, docker) = (&tls.folder, tls.lab.docker());
+    tls.authority.write_client(&folder.join("good"), false).expect("a certificate");
+    tls.authority.write_client(&folder.join("expired"), true).expect("a certificate");
     Authority::new().and_then(|other| other.write_client(&folder.join("other"), false)).expect("a certificate");
     std::fs::create_dir(folder.join("anonymous")).expect("a folder");
     std::fs::copy(folder.join("good/ca.pem"), folder.join("anonymous/ca.pem")).expect("the authority alone");
     std::fs::create_dir(folder.join("broken")).expect("a folder");
     std::fs::write(folder.join("broken/ca.pem"), "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----")
-        .expect("junk");
+        .expect("an invalid certificate");
 
-    let engine = connect(&guarded.environment("good")).await.expect("the right certificate is let in");
-    works(&engine, &docker).await;
+    let engine = connect(&tls.environment("good")).await.expect("the right certificate is accepted");
+    assert_works(&engine, &docker).await;
 
     for certificates in ["other", "expired", "anonymous", "broken"] {
-        let error = refused(&guarded, guarded.environment(certificates)).await;
+        let error = refusal(&tls, tls.environment(certificates)).await;
         assert_eq!(error.code, ErrorCode::TlsFailed, "with the certificates of {certificates:?}: {error:?}");
-        assert!(!error.message.is_empty(), "why is kept: {error:?}");
+        assert!(!error.message.is_empty(), "the reason is kept: {error:?}");
     }
-    // Somebody may choose not to look at the engine's certificate; the engine looks at theirs all the same.
-    let blind =
-        |certificates| Environment { docker_tls_verify: false, docker_tls: true, ..guarded.environment(certificates) };
-    std::fs::remove_file(folder.join("good/ca.pem")).expect("what it is not looked at with");
-    connect(&blind("good")).await.expect("without a look, the engine is taken for what it says");
-    assert_eq!(refused(&guarded, blind("other")).await.code, ErrorCode::TlsFailed, "it is not let in by another's key");
-    let plain = Environment { docker_tls_verify: false, ..guarded.environment("good") };
-    assert_eq!(refused(&guarded, plain).await.code, ErrorCode::TlsNeeded, "without TLS, it says that it wants it");
+    // A client can skip verifying the engine's certificate; the engine verifies the client's all the same.
+    let unverified =
+        |certificates| Environment { docker_tls_verify: false, docker_tls: true, ..tls.environment(certificates) };
+    std::fs::remove_file(folder.join("good/ca.pem")).expect("the authority is deleted");
+    connect(&unverified("good")).await.expect("without verification, any engine is accepted");
+    assert_eq!(
+        refusal(&tls, unverified("other")).await.code,
+        ErrorCode::TlsFailed,
+        "the engine refuses another authority's key"
+    );
+    let plain = Environment { docker_tls_verify: false, ..tls.environment("good") };
+    assert_eq!(
+        refusal(&tls, plain).await.code,
+        ErrorCode::TlsNeeded,
+        "without TLS, the error says that the engine needs it"
+    );
 }
 
 #[tokio::test]
 async fn a_context_with_certificates_is_read_as_docker_writes_it() {
-    let guarded = TlsEngine::start().await.expect("it starts");
-    let (folder, docker) = (&guarded.folder, guarded.lab.docker());
-    guarded.authority.write_client(&folder.join("good"), false).expect("a certificate");
+    let tls = TlsEngine::start().await.expect("the engine starts");
+    let (folder, docker) = (&tls.folder, tls.lab.docker());
+    tls.authority.write_client(&folder.join("good"), false).expect("a certificate");
     let part = |name: &str| folder.join("good").join(name).display().to_string();
     let config = folder.join("docker");
     let client = Cli::new(String::new(), config.clone());
-    let about = |also: &str| {
+    let endpoint = |more: &str| {
         let (ca, cert, key) = (part("ca.pem"), part("cert.pem"), part("key.pem"));
-        format!("host={},ca={ca},cert={cert},key={key}{also}", guarded.address)
+        format!("host={},ca={ca},cert={cert},key={key}{more}", tls.address)
     };
-    client.run(&["context", "create", "far", "--docker", &about("")]).await.expect("docker writes it");
-    client.run(&["context", "create", "blind", "--docker", &about(",skip-tls-verify=true")]).await.expect("written");
-    // What docker has read stays, wherever it was.
-    std::fs::remove_dir_all(folder.join("good")).expect("the originals are taken away");
+    client.run(&["context", "create", "far", "--docker", &endpoint("")]).await.expect("docker writes the context");
+    client
+        .run(&["context", "create", "unverified", "--docker", &endpoint(",skip-tls-verify=true")])
+        .await
+        .expect("docker writes the context");
+    // docker has copied the certificates, so the originals are no longer needed.
+    std::fs::remove_dir_all(folder.join("good")).expect("the originals are deleted");
 
     let named = |name: &str| Environment {
         docker_context: Some(name.to_owned()),
         docker_config: config.clone(),
         ..Environment::default()
     };
-    let engine = connect(&named("far")).await.expect("the named context is let in");
-    assert_eq!(engine.info().endpoint.source, EndpointSource::Context, "it comes from there");
-    works(&engine, &docker).await;
-    connect(&named("blind")).await.expect("the one that does not look is let in, too");
+    let engine = connect(&named("far")).await.expect("the named context connects");
+    assert_eq!(engine.info().endpoint.source, EndpointSource::Context, "the endpoint comes from the context");
+    assert_works(&engine, &docker).await;
+    connect(&named("unverified")).await.expect("the context without verification connects too");
 
-    client.run(&["context", "use", "far"]).await.expect("docker writes it");
+    client.run(&["context", "use", "far"]).await.expect("docker writes the context");
     let current = Environment { docker_config: config.clone(), ..Environment::default() };
-    let engine = connect(&current).await.expect("the current context is let in");
-    assert_eq!(engine.info().endpoint.name, "far", "it is that one");
+    let engine = connect(&current).await.expect("the current context connects");
+    assert_eq!(engine.info().endpoint.name, "far", "it is the current context");
 }

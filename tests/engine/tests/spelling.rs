@@ -1,63 +1,69 @@
-//! A command with its flags' long names is the same command: for each of the engine crate's samples, docker asks an engine
-//! for the same, and the other programs print the same.
+//! A command with long flag names does the same as with short ones: for each of the engine crate's samples, docker sends
+//! the same requests to an engine, and other programs print the same.
 
 use slipway_engine_tests::prelude::*;
 
-/// Every command that Slipway writes, in its ways.
+/// Samples of every command that Slipway writes.
 fn samples() -> Vec<CommandLine> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/testing/commands.json");
-    serde_json::from_str(&std::fs::read_to_string(file).expect("the samples are there")).expect("command lines")
+    serde_json::from_str(&std::fs::read_to_string(file).expect("the samples exist")).expect("command lines")
 }
 
-fn long(line: &CommandLine) -> String {
+fn with_long_names(line: &CommandLine) -> String {
     line.parts.iter().map(|part| part.long.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Of docker alone: pipes lead to programs that have nothing to read here.
-fn is_dockers(line: &CommandLine) -> bool {
+/// Whether the command runs docker alone: in a pipe, other programs would have nothing to read.
+fn is_docker_only(line: &CommandLine) -> bool {
     line.text.starts_with("docker ") && !line.text.contains(" | ")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn docker_takes_long_names_for_the_same() {
-    let ledger = RefusingEngine::start().expect("a ledger");
+async fn docker_sends_the_same_requests_for_long_names() {
+    let engine = RefusingEngine::start().expect("the engine starts");
     let folder = tempfile::tempdir().expect("a folder");
-    let docker = Cli::new(ledger.docker_host(), folder.path().to_owned());
-    let asked = async |line: &str| {
-        docker.terminal(line).expect("a terminal").ended().await.expect("it ends");
-        let mut asked = ledger.take_requests();
-        // What a command is to do with several things it asks for at once.
-        asked.sort();
-        asked
+    let docker = Cli::new(engine.docker_host(), folder.path().to_owned());
+    let requests = async |line: &str| {
+        docker.terminal(line).expect("a terminal").ended().await.expect("the command ends");
+        let mut requests = engine.take_requests();
+        // A command on several objects sends its requests concurrently.
+        requests.sort();
+        requests
     };
-    let mut proven = BTreeSet::new();
-    for line in samples().iter().filter(|line| is_dockers(line) && long(line) != line.text) {
-        let short = asked(&line.text).await;
-        assert_eq!(asked(&long(line)).await, short, "{} and {} ask for the same", line.text, long(line));
-        // What a form holds halfway, docker refuses before it asks for anything.
+    let mut compared = BTreeSet::new();
+    for line in samples().iter().filter(|line| is_docker_only(line) && with_long_names(line) != line.text) {
+        let short = requests(&line.text).await;
+        assert_eq!(
+            requests(&with_long_names(line)).await,
+            short,
+            "{} and {} send the same requests",
+            line.text,
+            with_long_names(line)
+        );
+        // docker rejects the command of an incomplete form before it sends a request.
         if !short.is_empty() {
-            let changed = line.parts.iter().filter(|part| part.long != part.text);
-            proven.extend(changed.map(|part| part.meaning.term.clone()));
+            let with_two_names = line.parts.iter().filter(|part| part.long != part.text);
+            compared.extend(with_two_names.map(|part| part.meaning.term.clone()));
         }
     }
     let samples = samples();
-    let dockers = samples.iter().filter(|line| is_dockers(line)).flat_map(|line| &line.parts);
+    let parts = samples.iter().filter(|line| is_docker_only(line)).flat_map(|line| &line.parts);
     let with_two: BTreeSet<String> =
-        dockers.filter(|part| part.long != part.text).map(|part| part.meaning.term.clone()).collect();
+        parts.filter(|part| part.long != part.text).map(|part| part.meaning.term.clone()).collect();
     assert!(with_two.len() >= 15, "there are flags with two names: {with_two:?}");
-    assert_eq!(proven, with_two, "each flag with two names was asked for with both");
+    assert_eq!(compared, with_two, "each flag with two names was compared");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn other_programs_take_long_names_for_the_same() {
+async fn other_programs_print_the_same_for_long_names() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("page"), "船台").expect("a file");
-    let here = folder.path().display();
     let shell = Cli::new(String::new(), folder.path().to_owned());
+    let folder = folder.path().display();
     let printed = async |line: &str| {
-        let printed = shell.shell(&format!("cd '{here}' && {line}")).await.expect("a shell");
-        assert_eq!(printed.code, 0, "{line} succeeds: {}", printed.err);
-        printed.out
+        let output = shell.shell(&format!("cd '{folder}' && {line}")).await.expect("a shell");
+        assert_eq!(output.code, 0, "{line} succeeds: {}", output.err);
+        output.out
     };
     printed("tar -cf a.tar page && zstd -q a.tar").await;
     let flags = |term: &str| {
@@ -73,8 +79,8 @@ async fn other_programs_take_long_names_for_the_same() {
     ] {
         let [short, long] = flags(term).map(|flags| format!("{} {flags} {}", around[0], around[1]));
         assert_ne!(short, long, "{term} has two names");
-        let told = printed(&short).await;
-        assert!(told.contains("page"), "{short} tells of what is in it: {told}");
-        assert_eq!(printed(&long).await, told, "{short} and {long} print the same");
+        let listing = printed(&short).await;
+        assert!(listing.contains("page"), "{short} lists the content: {listing}");
+        assert_eq!(printed(&long).await, listing, "{short} and {long} print the same");
     }
 }

@@ -32,7 +32,7 @@ const SLOW: u32 = 250_000;
 const CUT: Cut = Cut { after: 500_000, times: Some(2) };
 
 /// The lab with its registries and Podman.
-struct World {
+struct FullLab {
     proxies: Vec<Proxy>,
     podman: Option<Podman>,
     password: PasswordRegistry,
@@ -75,19 +75,19 @@ fn options(args: &[String]) -> Option<(LabOptions, bool)> {
 async fn up(options: LabOptions, podman: bool) -> Result<()> {
     // Signals are caught before anything starts, so that none leaves a half-started lab behind.
     let mut input = Input::listen()?;
-    let mut world = tokio::select! {
-        world = World::start(options, podman) => world?,
+    let mut lab = tokio::select! {
+        lab = FullLab::start(options, podman) => lab?,
         () = input.signalled() => return Ok(()),
     };
-    println!("{}", world.addresses());
+    println!("{}", lab.addresses());
     while let Some(request) = input.request().await {
-        let answer = world.answer(&request).await.unwrap_or_else(|error| json!({ "error": error }));
+        let answer = lab.answer(&request).await.unwrap_or_else(|error| json!({ "error": error }));
         println!("{answer}");
     }
     Ok(())
 }
 
-impl World {
+impl FullLab {
     async fn start(options: LabOptions, podman: bool) -> Result<Self> {
         let lab = Lab::start(options).await?;
         Ok(Self {
