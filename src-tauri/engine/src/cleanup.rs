@@ -3,17 +3,17 @@
 //! [`Survey`] reads what the engine tells of its layers; all the rest is told from plain data: which images hold which
 //! layers ([`Forest`]), what a set of deletions does and frees ([`plan`]), what is worth a look ([`suggestions`]).
 
-mod carry_out;
+mod disk_scan;
+mod execute;
 mod forest;
-mod holding;
 mod plan;
+mod ref_counts;
 mod suggest;
-mod survey;
 mod usage;
 
-pub(crate) use carry_out::{Beginning, carry_out};
+pub(crate) use execute::{Beginning, carry_out};
 pub use forest::{Described, Forest};
 pub use plan::{Ground, plan};
 pub use suggest::suggestions;
-pub use survey::Survey;
+pub use disk_scan::Survey;
 pub use usage::usage;

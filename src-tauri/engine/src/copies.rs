@@ -4,20 +4,20 @@
 //! A copy is what `docker save` writes, compressed with zstd. It is checked by being read back before it counts as kept,
 //! and once more before it is restored: an engine is never given a file that is not what was kept.
 
-mod again;
 mod archive;
 mod folder;
 mod keep;
 mod problems;
+mod pull_again;
 mod records;
 mod restore;
 mod transfer;
 
-pub use again::pull_again;
 pub use archive::check;
 pub use folder::{Copies, now};
 pub use keep::keep;
 pub use problems::{again_problems, restore_problems};
+pub use pull_again::pull_again;
 pub use records::{Recording, Records, Removing, export, record};
 pub use restore::restore;
 

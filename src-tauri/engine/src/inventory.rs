@@ -4,12 +4,12 @@
 //! with the containerd store take 20 s to list 2,000 images. Events that come while something is being read are
 //! gathered, so that a burst costs as many reads as it names things, whatever its length.
 
+mod affected;
 mod colours;
 mod contents;
 mod events;
 mod follow;
 mod mirror_provenance;
-mod named;
 
 use std::sync::{Arc, Weak};
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{holding::Holding, survey::Known};
+use super::{ref_counts::Holding, disk_scan::Known};
 use crate::{
     grammar::Pins,
     images,

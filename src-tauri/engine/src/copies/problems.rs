@@ -1,6 +1,6 @@
 //! What is to be known before a way back is gone. Fields have the names of [`crate::wire::Action`]'s.
 
-use super::{Copies, again::by_digest};
+use super::{Copies, pull_again::by_digest};
 use crate::{
     error::{Error, ErrorCode},
     grammar::Reference,

@@ -10,7 +10,7 @@ use std::{
 use futures_util::{StreamExt, future, stream};
 use tokio::sync::{mpsc, watch};
 
-use super::{Contents, Inventory, events::events, named::Named};
+use super::{Contents, Inventory, events::events, affected::Named};
 use crate::{
     api,
     connect::{Engine, Link},

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
-    cleanup::{Forest, forest::tests::described, survey::Known},
+    cleanup::{Forest, forest::tests::described, disk_scan::Known},
     grammar::Pins,
     images::fixtures::{container, contents, id, image},
     inventory::Contents,

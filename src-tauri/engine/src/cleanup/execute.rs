@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use bollard::query_parameters::{PruneBuildOptionsBuilder, RemoveVolumeOptionsBuilder};
 
-use super::survey::Known;
+use super::disk_scan::Known;
 use crate::{
     api,
     connect::Engine,
