@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     grammar::{Pins, id::short_id},
-    images::removal,
+    images::predict_removal,
     wire::{Action, Image, ImageKind, ImageStore, RemovalEffect},
 };
 
@@ -78,7 +78,7 @@ fn refused(evidence: &Evidence<'_>) -> Step {
     let parents = parents(evidence);
     let parent = parents.first();
     let question = parent.filter(|_| evidence.asks("refused")).map(|parent| {
-        let foretold = removal(evidence.contents, std::slice::from_ref(&parent.id), &[], &Pins::default());
+        let foretold = predict_removal(evidence.contents, std::slice::from_ref(&parent.id), &[], &Pins::default());
         let right = match foretold.items.first().map(|item| item.effect) {
             Some(RemovalEffect::HasChildren | RemovalEffect::InUse | RemovalEffect::Pinned) | None => "refused",
             Some(RemovalEffect::Delete) => "removed",
