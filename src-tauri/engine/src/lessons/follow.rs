@@ -23,7 +23,7 @@ use super::{
 use crate::{
     connect::{Engine, Link},
     error::{Error, ErrorCode, Result},
-    inventory::{Contents, Event, Inventory, let_go},
+    inventory::{Contents, Event, Inventory, wait_until_replaced},
     persist::{JsonFile, blocking},
     wire::{Course, EngineProduct, LessonId, Update, Verdict},
 };
@@ -167,7 +167,7 @@ impl Lessons {
             let Some(engine) = engine else { continue };
             tokio::select! {
                 () = self.follow_engine(&engine, inventory) => {}
-                _ = let_go(engines.clone(), &engine) => {}
+                _ = wait_until_replaced(engines.clone(), &engine) => {}
             }
             {
                 let mut standing = self.standing();
@@ -175,7 +175,7 @@ impl Lessons {
                 standing.questions.clear();
             }
             self.course.send_replace(Course::default());
-            if !let_go(engines.clone(), &engine).await {
+            if !wait_until_replaced(engines.clone(), &engine).await {
                 return;
             }
         }
