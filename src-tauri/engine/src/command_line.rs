@@ -18,7 +18,7 @@ use line::Line;
 pub use read::read;
 
 use crate::{
-    grammar::{Reference, id::short_id, mirror::Through},
+    grammar::{Reference, id::short_id, mirror::MirrorPull},
     wire::{Action, CleanupStep, CommandLine, CommitForm, ExecForm, RunForm},
 };
 
@@ -221,14 +221,14 @@ fn in_folder(folder: &Path, file: &str) -> String {
 /// Of names that cannot be read yet, what there is.
 fn pull_through(reference: &str, platform: &str, mirror: &str) -> Line {
     let pull = Line::docker("pull").option("pull-platform", "platform", "--platform", platform.trim());
-    let Ok(through) = Through::new(reference, mirror) else {
+    let Ok(mirror_pull) = MirrorPull::new(reference, mirror) else {
         return pull.argument("pull-reference", "reference", reference.trim());
     };
-    let from = through.from.familiar();
+    let from = mirror_pull.from.familiar();
     let pull = pull.argument("pull-through", "mirror", &from);
-    let Some(name) = through.name.as_ref().map(Reference::familiar) else { return pull };
+    let Some(name) = mirror_pull.name.as_ref().map(Reference::familiar) else { return pull };
     let tagged = pull.then("tag").argument("tag-image", "mirror", &from).argument("tag-reference", "reference", &name);
-    if through.is_left() { tagged.then("rmi").argument("rmi-mirror", "mirror", &from) } else { tagged }
+    if mirror_pull.untags_mirror() { tagged.then("rmi").argument("rmi-mirror", "mirror", &from) } else { tagged }
 }
 
 fn on_container(command: &'static str, container: &str) -> Line {
