@@ -1,19 +1,21 @@
-//! Clean-up: where the bytes are, what a set of deletions would really free, and doing it.
+//! Clean-up: where the bytes are, what a set of deletions really frees, and executing it.
 //!
-//! [`Survey`] reads what the engine tells of its layers; all the rest is told from plain data: which images hold which
-//! layers ([`Forest`]), what a set of deletions does and frees ([`plan`]), what is worth a look ([`suggestions`]).
+//! [`DiskScan`] reads what the engine reports about its layers. Everything else is computed from plain data: which images
+//! hold which layers ([`Forest`]), what a set of deletions does and frees ([`plan`]), what is worth a look
+//! ([`suggestions`]).
 
 mod disk_scan;
+mod disk_usage;
 mod execute;
 mod forest;
+mod input;
 mod plan;
 mod ref_counts;
-mod suggest;
-mod usage;
+mod suggestions;
 
-pub(crate) use execute::{Beginning, carry_out};
-pub use forest::{Described, Forest};
-pub use plan::{Ground, plan};
-pub use suggest::suggestions;
-pub use disk_scan::Survey;
-pub use usage::usage;
+pub use disk_scan::DiskScan;
+pub(crate) use execute::{Baseline, execute_plan};
+pub use forest::{Forest, LayerHistory};
+pub use input::PlanInput;
+pub use plan::plan;
+pub use suggestions::suggestions;

@@ -12,17 +12,17 @@ use tokio_stream::wrappers::WatchStream;
 
 use crate::{
     changes,
-    cleanup::{self, Beginning, Ground, Survey},
+    cleanup::{self, Baseline, DiskScan, PlanInput},
     command_line, commit,
     connect::{Engine, Link, Surroundings},
     console::{self, Consoles},
     containers,
-    copies::{self, Copies, Recording, Records, Removing},
+    copies::{self, Copies, Recorder, Records, RemovalContext},
     doctor,
     error::{Error, ErrorCode, Result},
-    grammar::{Pins, mirror::Through},
+    grammar::{Pins, mirror::MirrorPull},
     images,
-    inventory::{Inventory, LayerColours, PulledThrough},
+    inventory::{Inventory, LayerColours, MirrorProvenance},
     jobs::{Jobs, Report, Told},
     layers::{self, Layers},
     lessons::Lessons,
@@ -56,8 +56,8 @@ pub struct Session {
     colours: LayerColours,
     copies: Option<Copies>,
     records: Option<Arc<Records>>,
-    pulled: Arc<PulledThrough>,
-    survey: Survey,
+    provenance: Arc<MirrorProvenance>,
+    disk_scan: DiskScan,
     pins: Mutex<Pins>,
     layers: Layers,
     lessons: Arc<Lessons>,
@@ -72,13 +72,13 @@ impl Session {
         let colours = LayerColours::open(surroundings.data_folder.as_deref());
         let lessons = Arc::new(Lessons::open(surroundings.data_folder.as_deref()));
         let data = surroundings.data_folder.clone();
-        let pulled = Arc::new(PulledThrough::open(data.as_deref()));
+        let provenance = Arc::new(MirrorProvenance::open(data.as_deref()));
         let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
         let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
         let layers = Layers::new(surroundings.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
         let practice = Arc::new(Keeper::new(surroundings.practice.clone()));
         let link = Arc::new(Link::new(surroundings));
-        let inventory = Arc::new(Inventory::new(Arc::clone(&pulled)));
+        let inventory = Arc::new(Inventory::new(Arc::clone(&provenance)));
         let keeping = vec![
             tokio::spawn({
                 let link = Arc::clone(&link);
@@ -112,8 +112,8 @@ impl Session {
             colours,
             copies,
             records,
-            pulled,
-            survey: Survey::default(),
+            provenance,
+            disk_scan: DiskScan::default(),
             pins: Mutex::default(),
             layers,
             lessons,
@@ -252,9 +252,9 @@ impl Session {
                 Ok(copies) => copies::restore_problems(copy, copies, contents),
                 Err(error) => vec![Problem::at("copy", error)],
             },
-            Action::PullAgain { reference, tags } => copies::again_problems(reference, tags, contents),
+            Action::PullAgain { reference, tags } => copies::pull_again_problems(reference, tags, contents),
             Action::PullThrough { reference, platform, mirror } => {
-                mirrors::through_problems(reference, platform, mirror, contents)
+                mirrors::pull_through_problems(reference, platform, mirror, contents)
             }
             Action::Build { dockerfile, tag } => images::build_problems(dockerfile, tag, contents),
             Action::KeepCopy { .. }
@@ -304,8 +304,8 @@ impl Session {
                 Ok(self.registry_had(pulled))
             }
             Action::RemoveImages { targets } => {
-                let recording = self.recording(engine, &action).await;
-                images::remove(engine, targets, &self.pins(), &recorded(recording, report)).await
+                let recorder = self.recorder(engine, &action).await;
+                images::remove(engine, targets, &self.pins(), &recorded(recorder, report)).await
             }
             Action::KeepCopy { image, tags } => copies::keep(engine, image, tags, self.copies()?, report).await,
             Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,
@@ -315,13 +315,13 @@ impl Session {
                 Ok(self.registry_had(pulled))
             }
             Action::PullThrough { reference, platform, mirror } => {
-                let through = &Through::new(reference, mirror)?;
-                let came =
-                    mirrors::pull_through(engine, through, platform, &self.credentials, &self.colours, report).await?;
-                if let (Outcome::Image { id, .. }, Some(known_as)) = (&came.outcome, &came.known_as) {
-                    self.pulled.remember(id, known_as);
+                let pull = &MirrorPull::new(reference, mirror)?;
+                let pulled =
+                    mirrors::pull_through(engine, pull, platform, &self.credentials, &self.colours, report).await?;
+                if let (Outcome::Image { id, .. }, Some(repo_digest)) = (&pulled.outcome, &pulled.repo_digest) {
+                    self.provenance.remember(id, repo_digest);
                 }
-                Ok(self.registry_had(came.outcome))
+                Ok(self.registry_had(pulled.outcome))
             }
             Action::Build { dockerfile, tag } => images::build(engine, dockerfile, tag, report).await,
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
@@ -346,9 +346,9 @@ impl Session {
             Action::Attach { container } => console::attach(engine, container, &self.consoles, FIRST_SIZE).await,
             Action::Commit(form) => commit::commit(engine, form, report).await,
             Action::CleanUp { steps, predicted } => {
-                let recording = self.recording(engine, &action).await;
-                let report = &recorded(recording, report);
-                cleanup::carry_out(engine, steps, *predicted, &self.beginning(steps), report).await
+                let recorder = self.recorder(engine, &action).await;
+                let report = &recorded(recorder, report);
+                cleanup::execute_plan(engine, steps, *predicted, &self.baseline(steps), report).await
             }
             Action::DeleteCopy { .. }
             | Action::ListImages { .. }
@@ -362,7 +362,7 @@ impl Session {
     /// What was pulled just now need not be asked for.
     fn registry_had(&self, pulled: Outcome) -> Outcome {
         if let Outcome::Image { id, .. } = &pulled {
-            self.inventory.answered(id, ImageOrigin::Registry);
+            self.inventory.verify_origin(id, ImageOrigin::Registry);
         }
         pulled
     }
@@ -378,7 +378,7 @@ impl Session {
     /// What removing these references or IDs would do.
     pub fn removal(&self, targets: &[String]) -> Removal {
         let pins = self.pins();
-        self.inventory.with(|contents| images::removal(contents, targets, &[], &pins))
+        self.inventory.with(|contents| images::predict_removal(contents, targets, &[], &pins))
     }
 
     /// The layers that the engine keeps, and which image is made of which. Only images that were never read are asked
@@ -387,7 +387,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::EngineUnreachable`], [`ErrorCode::EngineLost`]
     pub async fn layer_forest(&self, tell: impl FnMut(usize, usize)) -> Result<LayerForest> {
-        let mut forest = self.survey.forest(&*self.engine()?, &self.inventory, tell).await?;
+        let mut forest = self.disk_scan.update_forest(&*self.engine()?, &self.inventory, tell).await?;
         for layer in &mut forest.layers {
             layer.colour_key = self.colours.key(&layer.digest);
         }
@@ -399,7 +399,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::EngineUnreachable`], [`ErrorCode::AlreadyInProgress`], …
     pub async fn disk_usage(&self) -> Result<DiskUsage> {
-        self.survey.usage(&*self.engine()?).await
+        self.disk_scan.measure(&*self.engine()?).await
     }
 
     /// What cleaning up these would do and free, as far as the engine has been read.
@@ -407,7 +407,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::EngineUnreachable`]
     pub fn plan(&self, choice: &CleanupChoice) -> Result<Plan> {
-        self.on_ground(|ground| cleanup::plan(ground, choice))
+        self.with_plan_input(|input| cleanup::plan(input, choice))
     }
 
     /// What may well go, as far as the engine has been read.
@@ -417,7 +417,7 @@ impl Session {
     pub fn suggestions(&self, rules: SuggestionRules) -> Result<Vec<Suggestion>> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let now = i64::try_from(now).unwrap_or(i64::MAX);
-        self.on_ground(|ground| cleanup::suggestions(ground, rules, now))
+        self.with_plan_input(|input| cleanup::suggestions(input, rules, now))
     }
 
     /// Pins images by patterns of their names: they are neither suggested, nor cleaned up, nor removed.
@@ -433,23 +433,23 @@ impl Session {
         self.pins.lock().clone()
     }
 
-    fn on_ground<T>(&self, look: impl FnOnce(&Ground<'_>) -> T) -> Result<T> {
+    fn with_plan_input<T>(&self, compute: impl FnOnce(&PlanInput<'_>) -> T) -> Result<T> {
         self.engine()?;
-        let (known, pins) = (self.survey.known(), self.pins());
-        Ok(self.inventory.with(|contents| look(&Ground { contents, known: &known, pins: &pins })))
+        let (usage, pins) = (self.disk_scan.usage(), self.pins());
+        Ok(self.inventory.with(|contents| compute(&PlanInput { contents, usage: &usage, pins: &pins })))
     }
 
-    fn beginning(&self, steps: &[CleanupStep]) -> Beginning {
+    fn baseline(&self, steps: &[CleanupStep]) -> Baseline {
         let (containers, images) = self.inventory.with(|contents| {
             let containers = contents.containers.values().map(|one| (one.name.clone(), one.id.clone())).collect();
-            let names = contents.names();
+            let names = contents.name_index();
             let image = |step: &CleanupStep| match step {
                 CleanupStep::RemoveImage { target } => Some((target.clone(), names.image(target)?.id.clone())),
                 _ => None,
             };
             (containers, steps.iter().filter_map(image).collect())
         });
-        Beginning { known: self.survey.known(), containers, images, pins: self.pins() }
+        Baseline { usage: self.disk_scan.usage(), containers, images, pins: self.pins() }
     }
 
     /// The copies that are kept, newest first, with what is damaged or half-known among them.
@@ -465,11 +465,11 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineUnreachable`], …
     pub async fn origin(&self, image: &str) -> Result<Origin> {
-        let origin = registry::origin(&*self.engine()?, image, &self.pulled, &self.credentials).await?;
+        let origin = registry::origin(&*self.engine()?, image, &self.provenance, &self.credentials).await?;
         match origin.verdict {
-            OriginVerdict::Available => self.inventory.answered(&origin.image, ImageOrigin::Registry),
+            OriginVerdict::Available => self.inventory.verify_origin(&origin.image, ImageOrigin::Registry),
             OriginVerdict::OnlyHere | OriginVerdict::Gone => {
-                self.inventory.answered(&origin.image, ImageOrigin::OnlyHere);
+                self.inventory.verify_origin(&origin.image, ImageOrigin::OnlyHere);
             }
             OriginVerdict::Unknown => {}
         }
@@ -480,7 +480,7 @@ impl Session {
     /// of each step. Dropping it ends it.
     ///
     /// # Errors
-    /// What is wrong with the names: see [`mirrors::test`].
+    /// What is wrong with the names: see [`registry::test_mirror`].
     pub async fn test_mirror(&self, mirror: &str, image: &str, tell: impl FnMut(&MirrorTest)) -> Result<MirrorTest> {
         let engine = self.engine().ok();
         let platform = engine.as_ref().map(|engine| (engine.info().os.as_str(), engine.info().architecture.as_str()));
@@ -513,7 +513,7 @@ impl Session {
     }
 
     /// What is to be recorded of a removal that begins now. That copies cannot be listed does not hold it up.
-    async fn recording(&self, engine: &Engine, action: &Action) -> Recording {
+    async fn recorder(&self, engine: &Engine, action: &Action) -> Recorder {
         let copies = match &self.copies {
             Some(_) => self.with_copies(Copies::by_image).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "a removal is recorded without the copies that are kept");
@@ -521,15 +521,15 @@ impl Session {
             }),
             None => HashMap::new(),
         };
-        let removing = Removing {
+        let context = RemovalContext {
             when: copies::now(),
             engine: copies::kept_engine(engine),
             command: command_line::render(action).text,
             contents: self.inventory.with(Clone::clone),
             copies,
-            mirrored: self.pulled.references(),
+            mirrored: self.provenance.references(),
         };
-        Recording::new(removing, self.records.clone())
+        Recorder::new(context, self.records.clone())
     }
 
     async fn delete_copy(&self, copy: &str) -> Result<Outcome> {
@@ -587,14 +587,14 @@ impl Session {
 }
 
 /// The report of a removal, whose steps are recorded as they are done.
-fn recorded(recording: Recording, report: &Report) -> Report {
+fn recorded(recorder: Recorder, report: &Report) -> Report {
     let seen: Mutex<HashSet<String>> = Mutex::default();
     report.overheard(move |told| {
         let Told::Progress(progress) = told else { return };
         let mut seen = seen.lock();
         for result in progress.removals().into_iter().filter(|result| result.state == JobState::Done) {
             if seen.insert(result.target.clone()) {
-                recording.done(&result);
+                recorder.record(&result);
             }
         }
     })

@@ -1,166 +1,163 @@
-//! Reading what the engine tells of its images' layers: each image once, since an image never changes.
+//! Reads the layers of an engine's images: each image once, since an image never changes.
 
 use std::{collections::HashMap, sync::Arc};
 
 use futures_util::{StreamExt, stream};
 use parking_lot::{Mutex, MutexGuard};
 
-use super::{Described, Forest, usage};
+use super::{Forest, LayerHistory, disk_usage::disk_usage};
 use crate::{
     api,
     connect::Engine,
-    error::Result,
+    error::{ErrorCode, Result},
     images::alignment,
     inventory::{Contents, Inventory},
-    wire::{DiskUsage, Image, ImageStore, LayerForest},
+    wire::{Container, DiskUsage, Image, ImageStore, LayerForest},
 };
 
-/// How many images are asked about at once.
-const AT_ONCE: usize = 8;
+/// How many images are read at once.
+const CONCURRENT_READS: usize = 8;
+
+/// For each container whose image is gone, the folders of the layers that it holds; `None` where the engine does not
+/// report them.
+type Orphans = HashMap<String, Option<Vec<String>>>;
 
 /// What has been read of one engine for clean-up.
 #[derive(Default)]
-pub struct Survey {
-    read: Mutex<Read>,
+pub struct DiskScan {
+    state: Mutex<ScanState>,
 }
 
-/// See [`Survey`].
 #[derive(Default)]
-struct Read {
-    /// Who was read; another engine's layers are other layers.
+struct ScanState {
+    /// The engine that was read; another engine's layers are other layers.
     engine: String,
-    described: HashMap<String, Arc<Described>>,
+    images: HashMap<String, Arc<LayerHistory>>,
     forest: Arc<Forest>,
-    usage: Option<Arc<DiskUsage>>,
-    /// For containers whose image is gone: the layers' folders that they hold; `None` where the engine does not tell.
-    lost: HashMap<String, Option<Vec<String>>>,
+    disk: Option<Arc<DiskUsage>>,
+    orphans: Orphans,
 }
 
-/// What a plan is made from, beside the inventory.
+/// What is stored where: a plan is computed from it and the inventory.
 #[derive(Clone, Default)]
-pub(crate) struct Known {
+pub(crate) struct StorageUsage {
     pub(crate) forest: Arc<Forest>,
-    pub(crate) usage: Option<Arc<DiskUsage>>,
-    pub(crate) lost: HashMap<String, Option<Vec<String>>>,
+    pub(crate) disk: Option<Arc<DiskUsage>>,
+    pub(crate) orphans: Orphans,
 }
 
-impl Survey {
-    /// Brings the forest up to what the inventory has now. Only images that were never read are asked about; `tell` is
-    /// told how many of how many.
+impl DiskScan {
+    /// Updates the forest to the inventory as it is now. Only images that were never read are read; `progress` is called
+    /// with how many of how many are done.
     ///
     /// # Errors
-    /// [`crate::ErrorCode::EngineLost`], when the engine goes away meanwhile. An image about which it only refuses to
-    /// answer is [`LayerForest::unread`].
-    pub async fn forest(
+    /// [`ErrorCode::EngineLost`], if the engine is lost meanwhile. An image that the engine only refuses to describe is
+    /// [`LayerForest::unread`].
+    pub async fn update_forest(
         &self,
         engine: &Engine,
         inventory: &Inventory,
-        mut tell: impl FnMut(usize, usize),
+        mut progress: impl FnMut(usize, usize),
     ) -> Result<LayerForest> {
-        self.begin(engine);
-        let (images, lost) = inventory.with(|contents| {
-            (contents.images.values().cloned().collect::<Vec<Image>>(), users_of_lost_images(contents))
+        self.select(engine);
+        let (images, orphans) = inventory.with(|contents| {
+            (contents.images.values().cloned().collect::<Vec<Image>>(), containers_without_image(contents))
         });
         let missing: Vec<String> = {
-            let read = self.read();
-            let unknown = |image: &&Image| !read.described.contains_key(&image.id);
-            images.iter().filter(unknown).map(|image| image.id.clone()).collect()
+            let state = self.state();
+            let is_unread = |image: &&Image| !state.images.contains_key(&image.id);
+            images.iter().filter(is_unread).map(|image| image.id.clone()).collect()
         };
         let total = missing.len();
-        let mut answers = stream::iter(missing)
-            .map(|id| async move { (describe(engine, &id).await, id) })
-            .buffer_unordered(AT_ONCE)
+        let mut replies = stream::iter(missing)
+            .map(|id| async move { (fetch_layers(engine, &id).await, id) })
+            .buffer_unordered(CONCURRENT_READS)
             .enumerate();
-        while let Some((done, (answer, id))) = answers.next().await {
-            match answer {
-                Ok(Some(described)) => drop(self.read().described.insert(id, Arc::new(described))),
+        while let Some((done, (reply, id))) = replies.next().await {
+            match reply {
+                Ok(Some(history)) => drop(self.state().images.insert(id, Arc::new(history))),
                 Ok(None) => {}
                 Err(error) if error.is_loss() => return Err(error),
                 Err(error) => tracing::warn!(%error, id = id.as_str(), "the engine does not describe an image"),
             }
-            tell(done + 1, total);
+            progress(done + 1, total);
         }
         let mut held = HashMap::new();
-        for container in lost {
+        for container in orphans {
             let folders = api::containers::layer_folders(engine, &container).await?;
             held.insert(container, folders);
         }
-        Ok(self.put_together(&images, held, engine.info().store))
+        Ok(self.rebuild_forest(&images, held, engine.info().store))
     }
 
-    /// What containers, volumes and the build cache take, read anew.
+    /// Asks the engine again what containers, volumes and the build cache take.
     ///
     /// # Errors
-    /// See [`usage()`].
-    pub async fn usage(&self, engine: &Engine) -> Result<DiskUsage> {
-        self.begin(engine);
-        let told = usage(engine).await?;
-        self.read().usage = Some(Arc::new(told.clone()));
-        Ok(told)
+    /// See [`disk_usage()`].
+    pub async fn measure(&self, engine: &Engine) -> Result<DiskUsage> {
+        self.select(engine);
+        let disk = disk_usage(engine).await?;
+        self.state().disk = Some(Arc::new(disk.clone()));
+        Ok(disk)
     }
 
     /// What has been read so far.
-    pub(crate) fn known(&self) -> Known {
-        let read = self.read();
-        Known { forest: Arc::clone(&read.forest), usage: read.usage.clone(), lost: read.lost.clone() }
+    pub(crate) fn usage(&self) -> StorageUsage {
+        let state = self.state();
+        StorageUsage { forest: Arc::clone(&state.forest), disk: state.disk.clone(), orphans: state.orphans.clone() }
     }
 
     /// Forgets what was read of another engine.
-    fn begin(&self, engine: &Engine) {
+    fn select(&self, engine: &Engine) {
         let info = engine.info();
         let name = format!("{} {}", info.endpoint.address, info.root_folder);
-        let mut read = self.read();
-        if read.engine != name {
-            let revision = read.forest.shown.revision;
-            *read = Read { engine: name, ..Read::default() };
-            // Nobody may take the next forest for the one before.
-            Arc::make_mut(&mut read.forest).shown.revision = revision;
+        let mut state = self.state();
+        if state.engine != name {
+            let revision = state.forest.view.revision;
+            *state = ScanState { engine: name, ..ScanState::default() };
+            // Revisions keep growing, so that the next forest is not taken for the previous one.
+            Arc::make_mut(&mut state.forest).view.revision = revision;
         }
     }
 
-    fn put_together(
-        &self,
-        images: &[Image],
-        lost: HashMap<String, Option<Vec<String>>>,
-        store: ImageStore,
-    ) -> LayerForest {
-        let mut read = self.read();
-        let here: Vec<(&Image, Option<&Described>)> =
-            images.iter().map(|image| (image, read.described.get(&image.id).map(AsRef::as_ref))).collect();
-        let revision = read.forest.shown.revision;
-        let mut forest = Forest::new(&here, store, revision);
-        if forest != *read.forest || revision == 0 {
-            forest.shown.revision = revision + 1;
-            read.forest = Arc::new(forest);
+    fn rebuild_forest(&self, images: &[Image], orphans: Orphans, store: ImageStore) -> LayerForest {
+        let mut state = self.state();
+        let histories: Vec<(&Image, Option<&LayerHistory>)> =
+            images.iter().map(|image| (image, state.images.get(&image.id).map(AsRef::as_ref))).collect();
+        let revision = state.forest.view.revision;
+        let mut forest = Forest::new(&histories, store, revision);
+        if forest != *state.forest || revision == 0 {
+            forest.view.revision = revision + 1;
+            state.forest = Arc::new(forest);
         }
-        read.lost = lost;
-        read.forest.shown.clone()
+        state.orphans = orphans;
+        state.forest.view.clone()
     }
 
-    fn read(&self) -> MutexGuard<'_, Read> {
-        self.read.lock()
+    fn state(&self) -> MutexGuard<'_, ScanState> {
+        self.state.lock()
     }
 }
 
-/// Containers whose image the engine no longer has: it was removed by force.
-fn users_of_lost_images(contents: &Contents) -> Vec<String> {
-    let lost = contents.containers.values().filter(|container| !contents.images.contains_key(&container.image_id));
-    lost.map(|container| container.id.clone()).collect()
+/// The containers whose image was removed by force.
+fn containers_without_image(contents: &Contents) -> Vec<String> {
+    let is_orphan = |container: &&Container| !contents.images.contains_key(&container.image_id);
+    contents.containers.values().filter(is_orphan).map(|container| container.id.clone()).collect()
 }
 
-/// `None` when the image is gone.
-async fn describe(engine: &Engine, id: &str) -> Result<Option<Described>> {
+/// Reads an image's layers and history; `None` if the image is gone.
+async fn fetch_layers(engine: &Engine, id: &str) -> Result<Option<LayerHistory>> {
     let Some(inspected) = api::images::inspect(engine, id).await? else { return Ok(None) };
     let history = match api::images::history(engine, id).await {
         Ok(history) => history,
-        Err(error) if error.code == crate::ErrorCode::ImageNotFound => return Ok(None),
+        Err(error) if error.code == ErrorCode::ImageNotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let newest_last = || history.iter().rev();
-    Ok(Some(Described {
+    let oldest_first = || history.iter().rev();
+    Ok(Some(LayerHistory {
         digests: inspected.layers().to_vec(),
-        steps: newest_last().map(alignment::Step::new).collect(),
-        created_by: newest_last().map(|step| step.created_by.clone()).collect(),
+        steps: oldest_first().map(alignment::Step::new).collect(),
+        created_by: oldest_first().map(|step| step.created_by.clone()).collect(),
         folders: inspected.folders(),
         arrived: inspected.last_tagged(),
     }))
