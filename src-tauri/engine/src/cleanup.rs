@@ -1,21 +1,22 @@
-//! Clean-up: where the bytes are, what a set of deletions would really free, and doing it.
+//! Clean-up: where the bytes are, what a set of deletions really frees, and executing it.
 //!
-//! [`Survey`] reads what the engine tells of its layers; all the rest is told from plain data: which images hold which
-//! layers ([`Forest`]), what a set of deletions does and frees ([`plan`]), what is worth a look ([`suggestions`]).
+//! [`DiskScan`] reads what the engine reports about its layers. Everything else is computed from plain data: which images
+//! hold which layers ([`Forest`]), what a set of deletions does and frees ([`plan`]), what is worth a look
+//! ([`suggestions`]).
 
-mod carry_out;
+mod disk_scan;
+mod disk_usage;
+mod execute;
 mod forest;
-mod holding;
+mod input;
 mod perform;
 mod plan;
-mod suggest;
-mod survey;
-mod usage;
+mod ref_counts;
+mod suggestions;
 
-use carry_out::carry_out;
-pub use forest::{Described, Forest};
+pub use disk_scan::DiskScan;
+pub use forest::{Forest, LayerHistory};
+pub use input::PlanInput;
 pub(crate) use perform::perform;
-pub use plan::{Ground, plan};
-pub use suggest::suggestions;
-pub use survey::Survey;
-pub use usage::usage;
+pub use plan::plan;
+pub use suggestions::suggestions;

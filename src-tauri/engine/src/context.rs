@@ -30,7 +30,7 @@ impl Context<'_> {
     /// Notes that a registry has an image: one that was just pulled need not be looked up.
     pub(crate) fn registry_has(&self, pulled: Outcome) -> Outcome {
         if let Outcome::Image { id, .. } = &pulled {
-            self.inventory.answered(id, ImageOrigin::Registry);
+            self.inventory.verify_origin(id, ImageOrigin::Registry);
         }
         pulled
     }

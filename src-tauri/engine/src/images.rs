@@ -1,25 +1,25 @@
-//! Docker's work on images: pulling, building, tagging, removing, and what they are made of.
+//! Images: pulling, building, tagging, removing, and their details.
 //!
-//! What follows from plain data is a pure function: how far a pull is ([`PullFold`]), what a removal would do
-//! ([`removal`]), which history step made which layer. The rest asks the engine, once per question.
+//! What follows from plain data is a pure function: the progress of a pull ([`PullFold`]), what a removal does
+//! ([`predict_removal`]), which step of a history created which layer. The rest asks the engine.
 
 pub(crate) mod alignment;
 mod build;
-mod composed;
 mod detail;
 pub(crate) mod perform;
 mod problems;
 mod pull;
 mod removal;
+mod rootfs;
 mod tag;
 
 pub use build::{build, build_problems};
-pub use composed::{Composed, composed};
 pub use detail::detail;
 pub use problems::{pull_problems, tag_problems, tag_taken};
 pub use pull::{PullDetail, PullEvent, PullFailure, PullFold, pull};
 #[cfg(test)]
 pub(crate) use removal::fixtures;
-pub use removal::{removal, remove};
+pub use removal::{predict_removal, remove};
 pub(crate) use removal::{remove_one, remove_unpinned};
+pub use rootfs::{RootFs, rootfs};
 pub use tag::tag;

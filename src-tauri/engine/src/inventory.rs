@@ -1,15 +1,17 @@
-//! Images and containers as they stand, kept true by the engine's events.
+//! An engine's images and containers, kept current by its events.
 //!
-//! One listing when an engine answers; from then on only what an event names is read again, never the list: engines
-//! with the containerd store take 20 s to list 2,000 images. Events that come while something is being read are
-//! gathered, so that a burst costs as many reads as it names things, whatever its length.
+//! They are listed once, when an engine answers. From then on only what an event affects is read again, never the list:
+//! engines with the containerd store take 20 s to list 2,000 images. Events that arrive during a read are collected, so
+//! that a burst costs as many reads as it affects items, whatever its length.
 
+mod affected;
+mod apply;
 mod colours;
 mod contents;
 mod events;
 mod follow;
 mod mirror_provenance;
-mod named;
+mod read;
 
 use std::sync::{Arc, Weak};
 
@@ -20,48 +22,48 @@ use tokio_stream::wrappers::BroadcastStream;
 
 pub use colours::LayerColours;
 pub use contents::Contents;
-pub(crate) use contents::Names;
+pub(crate) use contents::NameIndex;
 #[cfg(test)]
 pub(crate) use events::fixtures;
 pub(crate) use events::{Event, EventKind};
-pub(crate) use follow::let_go;
-pub use follow::list;
-pub use mirror_provenance::PulledThrough;
+pub(crate) use follow::wait_until_replaced;
+pub use mirror_provenance::MirrorProvenance;
+pub use read::list;
 
 use crate::{
     connect::Engine,
-    wire::{ImageOrigin, Inventory as Whole, InventoryPatch, Update},
+    wire::{ImageOrigin, Inventory as Snapshot, InventoryPatch, Update},
 };
 
-/// How many changes a slow reader may fall behind before it is given the whole again.
-const BACKLOG: usize = 256;
-/// How many events whoever listens to them may fall behind.
-const EVENTS: usize = 1024;
+/// How many changes a slow subscriber may fall behind before it is sent a snapshot again.
+const CHANGE_BACKLOG: usize = 256;
+/// How many events a subscriber may fall behind.
+const EVENT_BACKLOG: usize = 1024;
 
-/// What the engine has, and the news of it.
+/// The images and containers of the current engine, and a stream of changes.
 pub struct Inventory {
-    standing: Mutex<Standing>,
-    pulled: Arc<PulledThrough>,
-    news: broadcast::Sender<News>,
+    state: Mutex<InventoryState>,
+    provenance: Arc<MirrorProvenance>,
+    changes: broadcast::Sender<Change>,
     revision: watch::Sender<u64>,
     events: broadcast::Sender<Event>,
     refresh: Notify,
 }
 
 #[derive(Default)]
-struct Standing {
+struct InventoryState {
     revision: u64,
     loaded: bool,
     contents: Contents,
-    /// Whose listing it goes back to.
+    /// The engine that was listed.
     engine: Weak<Engine>,
 }
 
-/// What listeners are told; the whole is fetched by whoever needs it instead of being copied for each.
+/// A change of the inventory. After a listing each subscriber takes the snapshot itself, instead of being sent a copy.
 #[derive(Clone)]
-enum News {
+enum Change {
     Listed,
-    Changed(InventoryPatch),
+    Patched(InventoryPatch),
 }
 
 impl Default for Inventory {
@@ -71,122 +73,123 @@ impl Default for Inventory {
 }
 
 impl Inventory {
-    /// Nothing is known yet but what came through mirrors: a registry had that, whichever engine has it now.
-    pub fn new(pulled: Arc<PulledThrough>) -> Self {
-        let contents = Contents::pulled_through(&pulled);
+    /// An empty inventory. Only the origin of images pulled through mirrors is known: a registry had them, whichever engine
+    /// has them now.
+    pub fn new(provenance: Arc<MirrorProvenance>) -> Self {
+        let contents = Contents::with_provenance(&provenance);
         Self {
-            standing: Mutex::new(Standing { contents, ..Standing::default() }),
-            pulled,
-            news: broadcast::Sender::new(BACKLOG),
+            state: Mutex::new(InventoryState { contents, ..InventoryState::default() }),
+            provenance,
+            changes: broadcast::Sender::new(CHANGE_BACKLOG),
             revision: watch::Sender::default(),
-            events: broadcast::Sender::new(EVENTS),
+            events: broadcast::Sender::new(EVENT_BACKLOG),
             refresh: Notify::new(),
         }
     }
 
-    /// Looks at the contents as they stand.
-    pub fn with<T>(&self, look: impl FnOnce(&Contents) -> T) -> T {
-        look(&self.standing().contents)
+    /// Calls `read` with the current contents.
+    pub fn with<T>(&self, read: impl FnOnce(&Contents) -> T) -> T {
+        read(&self.state().contents)
     }
 
-    /// Looks at what this engine listed; `None` until it has: what is there may still be another's.
-    pub(crate) fn of<T>(&self, engine: &Arc<Engine>, look: impl FnOnce(&Contents) -> T) -> Option<T> {
-        let standing = self.standing();
-        let its_own = standing.loaded && std::ptr::eq(standing.engine.as_ptr(), Arc::as_ptr(engine));
-        its_own.then(|| look(&standing.contents))
+    /// Calls `read` with the contents of this engine; `None` until it was listed: the contents may still be another's.
+    pub(crate) fn of<T>(&self, engine: &Arc<Engine>, read: impl FnOnce(&Contents) -> T) -> Option<T> {
+        let state = self.state();
+        let is_listed = state.loaded && std::ptr::eq(state.engine.as_ptr(), Arc::as_ptr(engine));
+        is_listed.then(|| read(&state.contents))
     }
 
-    /// The revision, whenever it grows.
+    /// The revision, as it grows.
     pub(crate) fn revisions(&self) -> watch::Receiver<u64> {
         self.revision.subscribe()
     }
 
-    /// The engine's events as they come, from now on: what is gone before it can be read has no other trace, and neither has
-    /// what happens inside a container.
+    /// The engine's events from now on. What is gone before it can be read leaves no other trace, and neither does what happens
+    /// inside a container.
     pub(crate) fn events(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
     }
 
-    /// The whole, then every change; the whole again after a new listing, and for a reader that fell behind.
+    /// A snapshot, then every change; a snapshot again after a new listing, and for a subscriber that fell behind.
     pub fn updates(self: &Arc<Self>) -> impl Stream<Item = Update> + Send + use<> {
-        let (whole, news) = {
-            let standing = self.standing();
-            (standing.whole(), self.news.subscribe())
+        let (snapshot, changes) = {
+            let state = self.state();
+            (state.snapshot(), self.changes.subscribe())
         };
-        let mut seen = whole.revision;
+        let mut revision = snapshot.revision;
         let inventory = Arc::clone(self);
-        let changes = BroadcastStream::new(news).filter_map(move |news| {
-            let update = match news {
-                // What was sent before the whole was taken is in it already.
-                Ok(News::Changed(patch)) => (patch.revision > seen).then_some(Update::Patch { patch }),
-                Ok(News::Listed) | Err(_) => {
-                    let whole = inventory.standing().whole();
-                    seen = whole.revision;
-                    Some(Update::Inventory { inventory: whole })
+        let updates = BroadcastStream::new(changes).filter_map(move |change| {
+            let update = match change {
+                // Changes sent before the snapshot was taken are included in it.
+                Ok(Change::Patched(patch)) => (patch.revision > revision).then_some(Update::Patch { patch }),
+                Ok(Change::Listed) | Err(_) => {
+                    let snapshot = inventory.state().snapshot();
+                    revision = snapshot.revision;
+                    Some(Update::Inventory { inventory: snapshot })
                 }
             };
             future::ready(update)
         });
-        stream::iter([Update::Inventory { inventory: whole }]).chain(changes)
+        stream::iter([Update::Inventory { inventory: snapshot }]).chain(updates)
     }
 
-    /// Asks for a new listing: a few things happen without an event, such as a classic build without a tag.
+    /// Requests a new listing: a few changes have no event, such as a build by the legacy builder without a tag.
     pub fn refresh(&self) {
         self.refresh.notify_one();
     }
 
-    /// What the registries answered about an image counts from now on, until another engine answers.
-    pub(crate) fn answered(&self, image: &str, origin: ImageOrigin) {
+    /// Sets the origin of an image as the registries answered; it counts until another engine answers.
+    pub(crate) fn verify_origin(&self, image: &str, origin: ImageOrigin) {
         self.change(|contents| {
-            let images = contents.answered(image, origin).into_iter().collect();
+            let images = contents.verify_origin(image, origin).into_iter().collect();
             InventoryPatch { images, ..InventoryPatch::default() }
         });
     }
 
-    /// Nothing is known any more, until the next listing.
-    fn forget(&self) {
-        let mut standing = self.standing();
-        standing.contents = Contents::pulled_through(&self.pulled);
-        standing.loaded = false;
-        standing.engine = Weak::new();
-        standing.revision += 1;
-        self.revision.send_replace(standing.revision);
-        let _ = self.news.send(News::Listed);
+    /// Clears the inventory until the next listing.
+    fn clear(&self) {
+        let mut state = self.state();
+        state.contents = Contents::with_provenance(&self.provenance);
+        state.loaded = false;
+        state.engine = Weak::new();
+        state.revision += 1;
+        self.revision.send_replace(state.revision);
+        let _ = self.changes.send(Change::Listed);
     }
 
-    /// What an engine listed takes the place of all that was there.
+    /// Replaces the contents by an engine's listing.
     fn replace(&self, engine: &Arc<Engine>, contents: Contents) {
-        let mut standing = self.standing();
-        standing.contents.list_anew(contents);
-        standing.loaded = true;
-        standing.engine = Arc::downgrade(engine);
-        standing.revision += 1;
-        self.revision.send_replace(standing.revision);
-        // That nobody listens is no failure: a later reader begins with the whole.
-        let _ = self.news.send(News::Listed);
+        let mut state = self.state();
+        state.contents.replace(contents);
+        state.loaded = true;
+        state.engine = Arc::downgrade(engine);
+        state.revision += 1;
+        self.revision.send_replace(state.revision);
+        // No subscribers is fine: the next one starts from a snapshot.
+        let _ = self.changes.send(Change::Listed);
     }
 
-    /// Changes the contents by what `change` tells as a patch; an empty one is not news.
+    /// Changes the contents; `change` returns what it changed, and subscribers are sent that unless it is empty.
     fn change(&self, change: impl FnOnce(&mut Contents) -> InventoryPatch) {
-        let mut standing = self.standing();
-        let mut patch = change(&mut standing.contents);
+        let mut state = self.state();
+        let mut patch = change(&mut state.contents);
         if patch == InventoryPatch::default() {
             return;
         }
-        standing.revision += 1;
-        patch.revision = standing.revision;
-        self.revision.send_replace(standing.revision);
-        let _ = self.news.send(News::Changed(patch));
+        state.revision += 1;
+        patch.revision = state.revision;
+        self.revision.send_replace(state.revision);
+        let _ = self.changes.send(Change::Patched(patch));
     }
 
-    fn standing(&self) -> MutexGuard<'_, Standing> {
-        self.standing.lock()
+    fn state(&self) -> MutexGuard<'_, InventoryState> {
+        self.state.lock()
     }
 }
 
-impl Standing {
-    fn whole(&self) -> Whole {
-        Whole {
+impl InventoryState {
+    fn snapshot(&self) -> Snapshot {
+        Snapshot {
             revision: self.revision,
             loaded: self.loaded,
             images: self.contents.images.values().cloned().collect(),

@@ -1,15 +1,15 @@
-//! Registry mirrors: places that have what Docker Hub has, for those who cannot reach it.
+//! Registry mirrors of Docker Hub, for users who cannot reach it.
 //!
-//! They are the user's own list; none is trusted beforehand. An image is pulled through one ([`pull_through`]), one is
-//! tested ([`test`]), and an engine is told of them for good ([`configuration`]). A tag is worth as much as the mirror that
-//! serves it; a digest is checked, whoever serves it.
+//! The list of mirrors is the user's own; none is trusted by default. An image is pulled through a mirror
+//! ([`pull_through`]), a mirror is tested ([`crate::registry::test_mirror`]), and an engine is configured to use mirrors
+//! permanently ([`configuration`]). A tag is as trustworthy as the mirror that serves it; a digest is verified.
 
 mod configuration;
 mod perform;
 mod problems;
 mod pull;
 
-pub use configuration::{EngineFacts, configuration, configured};
+pub use configuration::{EngineFacts, configuration, configuration_for};
 pub(crate) use perform::perform;
-pub use problems::through_problems;
-pub use pull::{Came, pull_through};
+pub use problems::pull_through_problems;
+pub use pull::{MirrorPullOutcome, pull_through};

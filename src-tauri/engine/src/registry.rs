@@ -1,4 +1,4 @@
-//! Registries: logins from Docker's own configuration, whether a registry still has an image, testing a mirror.
+//! Registries: logins from Docker's configuration, whether a registry still has an image, testing a mirror.
 
 mod credentials;
 mod failure;

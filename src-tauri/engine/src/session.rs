@@ -14,13 +14,13 @@ use tokio::task::JoinHandle;
 use tokio_stream::wrappers::WatchStream;
 
 use crate::{
-    cleanup::Survey,
+    cleanup::DiskScan,
     connect::{Engine, Environment, Link},
     console::Consoles,
     copies::{Copies, Records},
     error::Result,
     grammar::Pins,
-    inventory::{Inventory, LayerColours, PulledThrough},
+    inventory::{Inventory, LayerColours, MirrorProvenance},
     jobs::Jobs,
     layers::Layers,
     lessons::Lessons,
@@ -41,8 +41,8 @@ pub struct Session {
     colours: LayerColours,
     copies: Option<Copies>,
     records: Option<Arc<Records>>,
-    pulled: Arc<PulledThrough>,
-    survey: Survey,
+    provenance: Arc<MirrorProvenance>,
+    disk_scan: DiskScan,
     pins: Mutex<Pins>,
     layers: Layers,
     lessons: Arc<Lessons>,
@@ -57,13 +57,13 @@ impl Session {
         let colours = LayerColours::open(environment.data_folder.as_deref());
         let lessons = Arc::new(Lessons::open(environment.data_folder.as_deref()));
         let data = environment.data_folder.clone();
-        let pulled = Arc::new(PulledThrough::open(data.as_deref()));
+        let provenance = Arc::new(MirrorProvenance::open(data.as_deref()));
         let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
         let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
         let layers = Layers::new(environment.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
         let practice = Arc::new(Supervisor::new(environment.practice.clone()));
         let link = Arc::new(Link::new(environment));
-        let inventory = Arc::new(Inventory::new(Arc::clone(&pulled)));
+        let inventory = Arc::new(Inventory::new(Arc::clone(&provenance)));
         let keeping = vec![
             tokio::spawn({
                 let link = Arc::clone(&link);
@@ -97,8 +97,8 @@ impl Session {
             colours,
             copies,
             records,
-            pulled,
-            survey: Survey::default(),
+            provenance,
+            disk_scan: DiskScan::default(),
             pins: Mutex::default(),
             layers,
             lessons,

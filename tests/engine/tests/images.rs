@@ -1,4 +1,4 @@
-//! Images on live engines: what is pulled, told, listed, tagged and removed is what the engine says of itself.
+//! Images on live engines: pulls, lists, tags and removals agree with what docker reports.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
 use std::os::unix::fs::PermissionsExt;
@@ -27,40 +27,44 @@ fn no_login(lab: &Lab) -> Credentials {
     Credentials::from_folder(lab.folder().join("no-login"))
 }
 
-/// Keeps all that a piece of work tells.
+/// Records everything that a job reports.
 #[derive(Clone)]
 struct Listener {
-    told: Arc<Mutex<Vec<JobEvent>>>,
+    events: Arc<Mutex<Vec<JobEvent>>>,
     latest: watch::Sender<Option<Progress>>,
     cancellation: CancellationToken,
 }
 
 impl Listener {
     fn new() -> Self {
-        Self { told: Arc::default(), latest: watch::Sender::new(None), cancellation: CancellationToken::new() }
+        Self { events: Arc::default(), latest: watch::Sender::new(None), cancellation: CancellationToken::new() }
     }
 
     fn report(&self) -> Report {
         let listener = self.clone();
-        let listen = move |told: JobEvent| {
-            if let JobEvent::Progress(progress) = &told {
+        let listen = move |event: JobEvent| {
+            if let JobEvent::Progress(progress) = &event {
                 listener.latest.send_replace(Some(progress.clone()));
             }
-            listener.told.lock().unwrap().push(told);
+            listener.events.lock().unwrap().push(event);
         };
         Report::new(listen, self.cancellation.clone())
     }
 
     fn lines(&self) -> Vec<String> {
-        let told = self.told.lock().unwrap();
-        told.iter().filter_map(|told| if let JobEvent::Line(line) = told { Some(line.clone()) } else { None }).collect()
+        let events = self.events.lock().unwrap();
+        events
+            .iter()
+            .filter_map(|event| if let JobEvent::Line(line) = event { Some(line.clone()) } else { None })
+            .collect()
     }
 
     fn pulls(&self) -> Vec<PullProgress> {
-        let told = self.told.lock().unwrap();
-        told.iter()
+        let events = self.events.lock().unwrap();
+        events
+            .iter()
             .filter_map(
-                |told| if let JobEvent::Progress(Progress::Pull(pull)) = told { Some(pull.clone()) } else { None },
+                |event| if let JobEvent::Progress(Progress::Pull(pull)) = event { Some(pull.clone()) } else { None },
             )
             .collect()
     }
@@ -68,15 +72,15 @@ impl Listener {
     fn removed(&self) -> Vec<RemovalResult> {
         match self.latest.borrow().clone() {
             Some(Progress::Removal(removal)) => removal.items,
-            other => panic!("a removal tells how far it is, not {other:?}"),
+            other => panic!("progress of a removal, not {other:?}"),
         }
     }
 
-    /// Waits until a pull is so far.
-    async fn until(&self, so_far: impl Fn(&PullProgress) -> bool) {
+    /// Waits until the progress of a pull matches.
+    async fn until(&self, matches: impl Fn(&PullProgress) -> bool) {
         let mut latest = self.latest.subscribe();
-        let reached = |progress: &Option<Progress>| matches!(progress, Some(Progress::Pull(pull)) if so_far(pull));
-        latest.wait_for(reached).await.expect("the pull tells how far it is");
+        let reached = |progress: &Option<Progress>| matches!(progress, Some(Progress::Pull(pull)) if matches(pull));
+        latest.wait_for(reached).await.expect("the pull reports its progress");
     }
 }
 
@@ -87,23 +91,23 @@ async fn pull(engine: &Engine, reference: &str, credentials: &Credentials) -> Re
 fn pulled_id(outcome: &Outcome) -> &str {
     match outcome {
         Outcome::Image { id, .. } => id,
-        other => panic!("a pull ends with an image, not {other:?}"),
+        other => panic!("the outcome is an image, not {other:?}"),
     }
 }
 
 async fn contents(engine: &Engine) -> Contents {
-    inventory::list(engine).await.expect("everything is listed")
+    inventory::list(engine).await.expect("the engine lists everything")
 }
 
-/// The lines of a pull that the engine prints each time, whatever their order: which layer is faster is chance. It skips
-/// a layer's passing states when a newer one comes soon enough (moby `distribution/xfer` keeps the newest only).
-fn lasting(lines: &[String]) -> BTreeSet<&str> {
-    let passing = [": Waiting", ": Verifying Checksum", ": Download complete"];
-    lines.iter().map(String::as_str).filter(|line| !passing.iter().any(|state| line.ends_with(state))).collect()
+/// The lines of a pull that are always printed, in any order: layers are pulled concurrently. The engine skips transient states
+/// of a layer if a newer one follows soon (moby `distribution/xfer` keeps the newest only).
+fn stable_lines(lines: &[String]) -> BTreeSet<&str> {
+    let transient = [": Waiting", ": Verifying Checksum", ": Download complete"];
+    lines.iter().map(String::as_str).filter(|line| !transient.iter().any(|state| line.ends_with(state))).collect()
 }
 
 #[tokio::test]
-async fn a_pull_shows_five_layers_and_prints_what_the_docker_command_prints() {
+async fn a_pull_reports_five_layers_and_logs_what_docker_prints() {
     let lab = lab().await;
     let docker = lab.docker();
     let printed = docker.run(&["pull", "ubuntu:14.04"]).await.unwrap();
@@ -115,47 +119,51 @@ async fn a_pull_shows_five_layers_and_prints_what_the_docker_command_prints() {
     let outcome =
         images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &LayerColours::default(), &listener.report())
             .await
-            .expect("it is pulled");
-    assert_eq!(outcome, Outcome::Image { id, reference: Some("ubuntu:14.04".into()) }, "the same image by either way");
+            .expect("the pull succeeds");
+    assert_eq!(
+        outcome,
+        Outcome::Image { id, reference: Some("ubuntu:14.04".into()) },
+        "the same image as by the command"
+    );
 
     let (ours, theirs) = (listener.lines(), printed.lines().map(str::to_owned).collect::<Vec<_>>());
-    assert_eq!(lasting(&ours), lasting(&theirs), "the log is what the docker command prints");
-    assert_eq!(ours.first(), theirs.first(), "it begins with the repository");
-    assert_eq!(ours[ours.len() - 3..], theirs[theirs.len() - 3..], "it ends with digest, status and name");
+    assert_eq!(stable_lines(&ours), stable_lines(&theirs), "the log is what the docker command prints");
+    assert_eq!(ours.first(), theirs.first(), "the first line is the repository");
+    assert_eq!(ours[ours.len() - 3..], theirs[theirs.len() - 3..], "the last lines are digest, status and name");
 
     let pulls = listener.pulls();
-    let last = pulls.last().expect("progress was told");
+    let last = pulls.last().expect("progress was reported");
     assert_eq!(last.layers.len(), 5, "ubuntu:14.04 has five layers: {last:?}");
     for layer in &last.layers {
-        assert_eq!(layer.state, LayerState::Complete, "each layer is done: {layer:?}");
-        assert_eq!(layer.id.len(), 12, "a layer's name has 12 digits: {layer:?}");
+        assert_eq!(layer.state, LayerState::Complete, "each layer is complete: {layer:?}");
+        assert_eq!(layer.id.len(), 12, "a layer's ID has 12 digits: {layer:?}");
     }
     let percents: Vec<f64> = pulls.iter().filter_map(|pull| pull.percent).collect();
-    assert!(percents.is_sorted(), "the percentage never runs backwards: {percents:?}");
-    assert_eq!(percents.last(), Some(&100.0), "and ends at 100");
-    assert_eq!(last.status.as_deref(), Some("Downloaded newer image for ubuntu:14.04"), "the status is kept");
-    let digest = last.digest.as_deref().expect("the digest is kept");
-    assert!(ours.contains(&format!("Digest: {digest}")), "as it was printed: {digest}");
+    assert!(percents.is_sorted(), "the percentage never decreases: {percents:?}");
+    assert_eq!(percents.last(), Some(&100.0), "the last percentage is 100");
+    assert_eq!(last.status.as_deref(), Some("Downloaded newer image for ubuntu:14.04"), "the status");
+    let digest = last.digest.as_deref().expect("the digest");
+    assert!(ours.contains(&format!("Digest: {digest}")), "the printed digest: {digest}");
 
     let again = Listener::new();
     images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &LayerColours::default(), &again.report())
         .await
-        .expect("it is there already");
+        .expect("a second pull succeeds");
     let again = again.pulls();
     assert_eq!(
         again.last().and_then(|pull| pull.status.as_deref()),
         Some("Image is up to date for ubuntu:14.04"),
-        "the second time nothing is new"
+        "the second pull downloads nothing"
     );
 }
 
-/// A layer that no other image has, of a few bytes.
+/// A small layer with a file of this name.
 fn small_layer(name: &str) -> Layer {
     Layer::new(format!("COPY {name} /")).file(name, 0o644, name.to_owned())
 }
 
-/// Pushes an image of these layers to the mirror, and answers the IDs that a pull has for them, base first, as the
-/// registry's manifest lists them.
+/// Pushes an image of these layers to the mirror and returns the IDs that a pull reports for them, base first, as in the
+/// registry's manifest.
 async fn pushed(lab: &Lab, name: &str, layers: impl IntoIterator<Item = Layer>) -> Vec<String> {
     let image = Recipe::new(architecture(), "2026-09-01T12:00:00Z", "a test").layers(layers).build().unwrap();
     lab.mirror().push(&format!("library/{name}"), &["latest"], &image).await.unwrap();
@@ -164,14 +172,14 @@ async fn pushed(lab: &Lab, name: &str, layers: impl IntoIterator<Item = Layer>) 
     layers.iter().map(|layer| layer["digest"].as_str().unwrap()["sha256:".len()..][..12].to_owned()).collect()
 }
 
-/// The colour keys of a pull's bars as it ends, base first; and those of the image's stack.
+/// The colour keys of a finished pull's layers, and those of the image's layers, both base first.
 async fn colour_keys(engine: &Engine, name: &str, lab: &Lab, colours: &LayerColours) -> (Vec<String>, Vec<String>) {
     let listener = Listener::new();
-    images::pull(engine, name, "", &no_login(lab), colours, &listener.report()).await.expect("it is pulled");
-    let bars = listener.pulls().pop().expect("progress was told").layers;
+    images::pull(engine, name, "", &no_login(lab), colours, &listener.report()).await.expect("the pull succeeds");
+    let layers = listener.pulls().pop().expect("progress was reported").layers;
     let detail = images::detail(engine, name, colours).await.unwrap();
-    let stack = detail.history.into_iter().rev().filter_map(|step| step.colour_key);
-    (bars.into_iter().map(|layer| layer.colour_key).collect(), stack.collect())
+    let keys = detail.history.into_iter().rev().filter_map(|step| step.colour_key);
+    (layers.into_iter().map(|layer| layer.colour_key).collect(), keys.collect())
 }
 
 #[tokio::test]
@@ -179,51 +187,51 @@ async fn a_layer_keeps_its_colour() {
     let lab = lab().await;
     let engine = engine(lab.docker_host()).await;
     if lab.store() != Store::Classic {
-        return assert_colours_are_not_made_up(&engine, &lab).await;
+        return assert_unordered_colours(&engine, &lab).await;
     }
     let folder = lab.folder().join("colours");
     let colours = LayerColours::open(Some(&folder));
     let one = pushed(&lab, "one", ["a", "b", "c"].map(small_layer)).await;
-    let (bars, stack) = colour_keys(&engine, "one", &lab, &colours).await;
-    assert_eq!(bars, one, "the engine names the layers in the order of the manifest");
-    assert_eq!(stack, bars, "each layer of the stack has its bar's colour");
+    let (pulled, image) = colour_keys(&engine, "one", &lab, &colours).await;
+    assert_eq!(pulled, one, "the engine reports layers in the order of the manifest");
+    assert_eq!(image, pulled, "each layer has the same colour in the image");
 
     let two = pushed(&lab, "two", ["a", "b", "d"].map(small_layer)).await;
-    let (bars, stack) = colour_keys(&engine, "two", &lab, &colours).await;
-    assert_eq!(bars, two, "those that are here already come in their place");
-    assert_eq!(stack, bars, "and have their colours");
-    assert_eq!(two[..2], one[..2], "a layer that two images share has one colour in both");
+    let (pulled, image) = colour_keys(&engine, "two", &lab, &colours).await;
+    assert_eq!(pulled, two, "existing layers are reported in order, too");
+    assert_eq!(image, pulled, "and keep their colours");
+    assert_eq!(two[..2], one[..2], "a shared layer has the same colour in both images");
 
     let colours = LayerColours::open(Some(&folder));
-    let (bars, stack) = colour_keys(&engine, "one", &lab, &colours).await;
-    assert_eq!(bars, Vec::<String>::new(), "an image that is up to date is pulled without a word of its layers");
-    assert_eq!(stack, one, "they have their colours all the same, by the next start of the app as well");
+    let (pulled, image) = colour_keys(&engine, "one", &lab, &colours).await;
+    assert_eq!(pulled, Vec::<String>::new(), "a pull of an up-to-date image reports no layers");
+    assert_eq!(image, one, "its layers keep their colours, even after a restart");
 
     let twice = pushed(&lab, "twice", ["e", "f", "e"].map(small_layer)).await;
-    let (bars, stack) = colour_keys(&engine, "twice", &lab, &colours).await;
-    assert_eq!(bars, twice[..2], "a layer that occurs twice is named once");
-    assert_eq!(stack.len(), 3, "it is twice in the image");
-    assert_eq!(stack[0], stack[2], "in one colour");
-    assert!(bars.iter().all(|bar| !stack.contains(bar)), "no pairing is made up: {bars:?} {stack:?}");
+    let (pulled, image) = colour_keys(&engine, "twice", &lab, &colours).await;
+    assert_eq!(pulled, twice[..2], "a layer that occurs twice is reported once");
+    assert_eq!(image.len(), 3, "the image has it twice");
+    assert_eq!(image[0], image[2], "with the same colour");
+    assert!(pulled.iter().all(|key| !image.contains(key)), "layers are not mapped by guess: {pulled:?} {image:?}");
 }
 
-/// These engines name a pull's layers as they come to them. A single layer leaves no choice.
-async fn assert_colours_are_not_made_up(engine: &Engine, lab: &Lab) {
+/// These engines report layers in no order. A single layer can be mapped nevertheless.
+async fn assert_unordered_colours(engine: &Engine, lab: &Lab) {
     let colours = LayerColours::default();
     let several = pushed(lab, "several", ["a", "b", "c"].map(small_layer)).await;
-    let (mut bars, stack) = colour_keys(engine, "several", lab, &colours).await;
-    bars.sort();
+    let (mut pulled, image) = colour_keys(engine, "several", lab, &colours).await;
+    pulled.sort();
     let mut sorted = several;
     sorted.sort();
-    assert_eq!(bars, sorted, "each bar has its own layer's colour");
-    assert!(bars.iter().all(|bar| !stack.contains(bar)), "no pairing is made up: {bars:?} {stack:?}");
+    assert_eq!(pulled, sorted, "each layer has its own colour");
+    assert!(pulled.iter().all(|key| !image.contains(key)), "layers are not mapped by guess: {pulled:?} {image:?}");
     let single = pushed(lab, "single", [small_layer("g")]).await;
-    let (bars, stack) = colour_keys(engine, "single", lab, &colours).await;
-    assert_eq!((&bars, &stack), (&single, &single), "a single layer has the same colour in both");
+    let (pulled, image) = colour_keys(engine, "single", lab, &colours).await;
+    assert_eq!((&pulled, &image), (&single, &single), "a single layer has the same colour in both");
 }
 
 #[tokio::test]
-async fn a_name_without_a_tag_and_a_digest_are_pulled_as_the_docker_command_does() {
+async fn a_name_without_a_tag_and_a_digest_are_pulled_as_by_docker() {
     let lab = lab().await;
     let engine = engine(lab.docker_host()).await;
     let listener = Listener::new();
@@ -231,9 +239,9 @@ async fn a_name_without_a_tag_and_a_digest_are_pulled_as_the_docker_command_does
         .await
         .unwrap();
     let lines = listener.lines();
-    assert_eq!(lines[0], "Using default tag: latest", "as the docker command says");
-    assert_eq!(lines[1], "latest: Pulling from library/nginx", "and only then begins");
-    let digest = listener.pulls().last().and_then(|pull| pull.digest.clone()).expect("the digest is told");
+    assert_eq!(lines[0], "Using default tag: latest", "as docker prints");
+    assert_eq!(lines[1], "latest: Pulling from library/nginx", "then the pull starts");
+    let digest = listener.pulls().last().and_then(|pull| pull.digest.clone()).expect("the digest is reported");
 
     let by_digest = format!("nginx@{digest}");
     let pinned = pull(&engine, &by_digest, &no_login(&lab)).await.unwrap();
@@ -261,8 +269,8 @@ async fn each_failure_of_a_pull_has_its_code() {
         let error =
             images::pull(&engine, reference, platform, &no_login(&lab), &LayerColours::default(), &Report::discard())
                 .await
-                .expect_err("it cannot be pulled");
-        assert_eq!(error.code, code, "why {reference:?} for {platform:?} is not pulled: {error}");
+                .expect_err("the pull fails");
+        assert_eq!(error.code, code, "the code of {reference:?} for {platform:?}: {error}");
         assert_eq!(
             error.details.get("registry").map_or("", String::as_str),
             registry,
@@ -280,7 +288,7 @@ async fn each_failure_of_a_pull_has_its_code() {
     .await
     .unwrap();
     let detail = images::detail(&engine, pulled_id(&platform), &LayerColours::default()).await.unwrap();
-    assert_eq!(detail.architecture, "arm64", "the platform asked for is what arrives");
+    assert_eq!(detail.architecture, "arm64", "the requested platform is pulled");
 }
 
 #[tokio::test]
@@ -298,25 +306,25 @@ async fn a_password_comes_from_dockers_configuration() {
         let error = pull(&engine, &reference, &credentials).await.expect_err(what);
         assert_eq!(error.code, ErrorCode::PullUnauthorized, "with {what}: {error}");
         assert_eq!(error.details["registry"], registry.address(), "the registry is named");
-        assert!(!format!("{error:?}").contains("ahoy"), "a password is never repeated");
+        assert!(!format!("{error:?}").contains("ahoy"), "the error does not contain the password");
     }
 
     let helpers = serde_json::json!({ "credHelpers": { registry.address(): "slipway-is-not-there" }, "credsStore": "slipway-nor-this" });
     let broken = config(&lab, "broken", &helpers);
-    let error = pull(&engine, &reference, &broken).await.expect_err("no login can be had");
-    assert_eq!(error.code, ErrorCode::CredentialsFailed, "the reason is the credential program: {error}");
-    assert_eq!(error.details["program"], "docker-credential-slipway-is-not-there", "which is named");
-    pull(&engine, "redis", &broken).await.expect("what needs no login is pulled in spite of a broken program");
+    let error = pull(&engine, &reference, &broken).await.expect_err("there is no login");
+    assert_eq!(error.code, ErrorCode::CredentialsFailed, "the reason is the credential helper: {error}");
+    assert_eq!(error.details["program"], "docker-credential-slipway-is-not-there", "the helper is named");
+    pull(&engine, "redis", &broken).await.expect("a pull without login ignores a broken helper");
 
-    let outcome = pull(&engine, &reference, &login("right", PASSWORD)).await.expect("the password is right");
+    let outcome = pull(&engine, &reference, &login("right", PASSWORD)).await.expect("the password is correct");
     assert_eq!(
         outcome,
         Outcome::Image { id: pulled_id(&outcome).to_owned(), reference: Some(format!("{reference}:latest")) },
-        "it is named in full"
+        "its full name"
     );
 }
 
-/// Credentials from a configuration folder of its own.
+/// Credentials from a new configuration folder.
 fn config(lab: &Lab, name: &str, config: &Value) -> Credentials {
     let folder = lab.folder().join(name);
     std::fs::create_dir_all(&folder).unwrap();
@@ -325,7 +333,7 @@ fn config(lab: &Lab, name: &str, config: &Value) -> Credentials {
 }
 
 #[tokio::test]
-async fn a_line_that_breaks_is_told_and_the_pull_goes_on() {
+async fn a_broken_connection_is_reported_and_the_pull_continues() {
     let lab = lab().await;
     let engine = engine(lab.docker_host()).await;
     let proxy = lab.cut(Cut { after: 1_500_000, times: Some(1) }).unwrap();
@@ -334,27 +342,27 @@ async fn a_line_that_breaks_is_told_and_the_pull_goes_on() {
     let pulled =
         images::pull(&engine, &reference, "", &no_login(&lab), &LayerColours::default(), &listener.report()).await;
     if lab.store() == Store::Containerd {
-        // containerd tells of no second try: it makes one unseen or gives up, by where in the layer the line broke.
+        // containerd does not report retries: depending on where the connection broke it retries silently or fails.
         if let Err(error) = pulled {
-            assert_eq!(error.code, ErrorCode::ConnectionLost, "the broken line is the reason: {error}");
-            pull(&engine, &reference, &no_login(&lab)).await.expect("the next pull goes over the mended line");
+            assert_eq!(error.code, ErrorCode::ConnectionLost, "the reason is the broken connection: {error}");
+            pull(&engine, &reference, &no_login(&lab)).await.expect("the next pull succeeds");
         }
         return;
     }
-    pulled.expect("the line is mended");
+    pulled.expect("the pull succeeds");
     let pulls = listener.pulls();
     let waiting = pulls.iter().flat_map(|pull| &pull.layers).find(|layer| layer.state == LayerState::Retrying);
-    let waiting = waiting.expect("the wait for the next try is shown");
-    assert!(waiting.retry_in.is_some_and(|seconds| (1..=5).contains(&seconds)), "with its seconds: {waiting:?}");
-    assert!(waiting.downloaded < waiting.download_total.unwrap(), "what broke off is not done: {waiting:?}");
+    let waiting = waiting.expect("the retry is reported");
+    assert!(waiting.retry_in.is_some_and(|seconds| (1..=5).contains(&seconds)), "with the seconds left: {waiting:?}");
+    assert!(waiting.downloaded < waiting.download_total.unwrap(), "the download is not complete: {waiting:?}");
     let last = pulls.last().unwrap().layers.iter().find(|layer| layer.id == waiting.id).unwrap();
-    assert_eq!((last.state, last.retries), (LayerState::Complete, 1), "in the end it is there, after one more try");
+    assert_eq!((last.state, last.retries), (LayerState::Complete, 1), "complete after one retry");
     let percents: Vec<f64> = pulls.iter().filter_map(|pull| pull.percent).collect();
-    assert!(percents.is_sorted(), "even then the percentage never runs backwards: {percents:?}");
+    assert!(percents.is_sorted(), "even then the percentage never decreases: {percents:?}");
 }
 
 #[tokio::test]
-async fn a_cancelled_pull_says_truthfully_what_remains() {
+async fn a_cancelled_pull_reports_which_layers_are_kept() {
     let lab = lab().await;
     let engine = engine(lab.docker_host()).await;
     pull(&engine, "nginx", &no_login(&lab)).await.unwrap();
@@ -369,32 +377,31 @@ async fn a_cancelled_pull_says_truthfully_what_remains() {
     };
     let (pulled, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &colours, &report), cancel);
     let error = pulled.expect_err("it was cancelled");
-    assert_eq!(error.code, ErrorCode::Cancelled, "and says so: {error}");
-    // Of layers that it has already, the containerd store does not tell.
+    assert_eq!(error.code, ErrorCode::Cancelled, "its code: {error}");
+    // The containerd store does not report existing layers.
     let kept = (lab.store() == Store::Classic).then_some("2");
-    assert_eq!(error.details.get("kept").map(String::as_str), kept, "two layers are nginx's, too, and stay");
+    assert_eq!(error.details.get("kept").map(String::as_str), kept, "two layers belong to nginx, too, and are kept");
     assert_eq!(api::images::one(&engine, &reference).await, Ok(None), "nothing came of it");
 
-    // The engine ended the download, too: the next pull begins anew, or where it ended, rather than joining one that
-    // runs on.
+    // The engine ended the download, too: the next pull starts again or resumes instead of joining a running one.
     let again = Listener::new();
     let report = again.report();
     let cancel = async {
-        let here = |pull: &PullProgress| pull.layers.iter().any(|layer| layer.state == LayerState::Exists);
-        again.until(|pull| here(pull) && pull.layers.iter().any(|layer| layer.downloaded > 0)).await;
+        let has_existing = |pull: &PullProgress| pull.layers.iter().any(|layer| layer.state == LayerState::Exists);
+        again.until(|pull| has_existing(pull) && pull.layers.iter().any(|layer| layer.downloaded > 0)).await;
         again.cancellation.cancel();
     };
     let (_, ()) = tokio::join!(images::pull(&engine, &reference, "", &credentials, &colours, &report), cancel);
     let first = again.pulls().into_iter().flat_map(|pull| pull.layers).find(|layer| layer.downloaded > 0).unwrap();
     match lab.store() {
-        Store::Classic => assert!(first.downloaded < 400_000, "it begins anew: {first:?}"),
-        // containerd tells of the first megabyte when it is written.
-        Store::Containerd => assert!(first.downloaded >= 1 << 20, "it goes on where it ended: {first:?}"),
+        Store::Classic => assert!(first.downloaded < 400_000, "it starts again: {first:?}"),
+        // containerd reports the first megabyte once it is written.
+        Store::Containerd => assert!(first.downloaded >= 1 << 20, "it resumes: {first:?}"),
     }
 }
 
 #[tokio::test]
-async fn a_pull_is_cancelled_while_a_credential_program_does_not_answer() {
+async fn a_pull_is_cancelled_while_a_credential_helper_hangs() {
     let lab = lab().await;
     let engine = engine(lab.docker_host()).await;
     let programs = lab.folder().join("programs");
@@ -403,62 +410,63 @@ async fn a_pull_is_cancelled_while_a_credential_program_does_not_answer() {
     let program = programs.join("docker-credential-slipway-waits");
     std::fs::write(&program, format!("#!/bin/sh\necho $$ > {}\nexec /bin/sleep 1000\n", pid.display())).unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-    assert!(std::process::Command::new("mkfifo").arg(&pid).status().unwrap().success(), "a pipe is made");
+    assert!(std::process::Command::new("mkfifo").arg(&pid).status().unwrap().success(), "a pipe is created");
     let credentials = config(&lab, "waits", &serde_json::json!({ "credsStore": "slipway-waits" })).with_path(&programs);
     let colours = LayerColours::default();
 
     let listener = Listener::new();
     let report = listener.report();
     let cancel = async {
-        let asked = tokio::fs::read_to_string(&pid).await.expect("the program is asked");
+        let asked = tokio::fs::read_to_string(&pid).await.expect("the helper is started");
         listener.cancellation.cancel();
         asked.trim().to_owned()
     };
     let pulling = images::pull(&engine, "redis", "", &credentials, &colours, &report);
     let both = async { tokio::join!(pulling, cancel) };
-    let (pulled, asked) =
-        tokio::time::timeout(Duration::from_secs(10), both).await.expect("a cancelled pull does not wait for it");
+    let (pulled, asked) = tokio::time::timeout(Duration::from_secs(10), both)
+        .await
+        .expect("a cancelled pull does not wait for the helper");
     let error = pulled.expect_err("it was cancelled");
-    assert_eq!(error.code, ErrorCode::Cancelled, "before anything was pulled: {error}");
-    assert_eq!(error.details.get("kept"), None, "of its layers nothing is known yet");
+    assert_eq!(error.code, ErrorCode::Cancelled, "its code: {error}");
+    assert_eq!(error.details.get("kept"), None, "no layer is known yet");
     let process = Path::new("/proc").join(&asked);
     let ends = async {
         while process.exists() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), ends).await.expect("the program does not wait on unseen");
+    tokio::time::timeout(Duration::from_secs(10), ends).await.expect("the helper is ended");
 }
 
-/// Removes the targets as foretold and compares each item with what the engine did.
-async fn remove_as_foretold(engine: &Engine, targets: &[&str]) -> Vec<(String, RemovalEffect)> {
+/// Removes the targets as predicted and compares each item with what the engine did.
+async fn remove_as_predicted(engine: &Engine, targets: &[&str]) -> Vec<(String, RemovalEffect)> {
     remove_unless_pinned(engine, targets, &[]).await
 }
 
 async fn remove_unless_pinned(engine: &Engine, targets: &[&str], pins: &[&str]) -> Vec<(String, RemovalEffect)> {
-    let pins = Pins::new(&pins.iter().map(|pin| (*pin).to_owned()).collect::<Vec<_>>()).expect("patterns");
+    let pins = Pins::new(&pins.iter().map(|pin| (*pin).to_owned()).collect::<Vec<_>>()).expect("valid patterns");
     let before = contents(engine).await;
     let targets: Vec<String> = targets.iter().map(|target| (*target).to_owned()).collect();
-    let foretold = images::removal(&before, &targets, &[], &pins).items;
+    let predicted = images::predict_removal(&before, &targets, &[], &pins).items;
     let listener = Listener::new();
-    let order: Vec<String> = foretold.iter().map(|item| item.target.clone()).collect();
+    let order: Vec<String> = predicted.iter().map(|item| item.target.clone()).collect();
     let ended = images::remove(engine, &order, &pins, &listener.report()).await;
     let done = listener.removed();
     let after = contents(engine).await;
-    assert_eq!(done.len(), foretold.len(), "each item is told of");
-    for (item, result) in foretold.iter().zip(&done) {
+    assert_eq!(done.len(), predicted.len(), "each item has a result");
+    for (item, result) in predicted.iter().zip(&done) {
         let what = format!("{item:?} against {result:?}");
         let code = result.error.as_ref().map(|error| error.code);
         match item.effect {
             RemovalEffect::Untag => {
                 assert_eq!(code, None, "it succeeds: {what}");
-                assert!(!result.untagged.is_empty(), "a name goes: {what}");
-                assert_eq!(result.deleted, item.cascade, "and nothing else but what was foretold: {what}");
-                let later_deleted = foretold.iter().any(|other| {
+                assert!(!result.untagged.is_empty(), "a name is removed: {what}");
+                assert_eq!(result.deleted, item.cascade, "and only what was predicted: {what}");
+                let later_deleted = predicted.iter().any(|other| {
                     other.cascade.contains(&item.image)
                         || other.effect == RemovalEffect::Delete && other.image == item.image
                 });
-                assert!(after.images.contains_key(&item.image) || later_deleted, "the image stays: {what}");
+                assert!(after.images.contains_key(&item.image) || later_deleted, "the image is kept: {what}");
             }
             RemovalEffect::Delete => {
                 assert_eq!(code, None, "it succeeds: {what}");
@@ -471,25 +479,25 @@ async fn remove_unless_pinned(engine: &Engine, targets: &[&str], pins: &[&str]) 
             RemovalEffect::InUse => {
                 assert_eq!(code, Some(ErrorCode::ImageInUse), "it is refused: {what}");
                 let named = &result.error.as_ref().unwrap().details["containers"];
-                assert_eq!(*named, item.containers.join(", "), "with the containers foretold: {what}");
+                assert_eq!(*named, item.containers.join(", "), "with the predicted containers: {what}");
             }
             RemovalEffect::HasChildren => assert_eq!(code, Some(ErrorCode::ImageHasChildren), "it is refused: {what}"),
-            RemovalEffect::Pinned => assert_eq!(code, Some(ErrorCode::ImagePinned), "it is not asked for: {what}"),
-            RemovalEffect::Missing => assert_eq!(code, Some(ErrorCode::ImageNotFound), "it is not there: {what}"),
+            RemovalEffect::Pinned => assert_eq!(code, Some(ErrorCode::ImagePinned), "it is pinned: {what}"),
+            RemovalEffect::Missing => assert_eq!(code, Some(ErrorCode::ImageNotFound), "it does not exist: {what}"),
         }
     }
     let failed = done.iter().filter(|result| result.error.is_some()).count();
-    assert_eq!(ended.is_err(), failed > 0, "the whole fails when an item did: {ended:?}");
+    assert_eq!(ended.is_err(), failed > 0, "the job fails if an item failed: {ended:?}");
     let gone: BTreeSet<&String> = before.images.keys().filter(|id| !after.images.contains_key(*id)).collect();
     let deleted = |item: &&RemovalItem| item.effect == RemovalEffect::Delete;
-    let expected: BTreeSet<&String> = foretold
+    let expected: BTreeSet<&String> = predicted
         .iter()
         .filter(deleted)
         .map(|item| &item.image)
-        .chain(foretold.iter().flat_map(|item| &item.cascade))
+        .chain(predicted.iter().flat_map(|item| &item.cascade))
         .collect();
-    assert_eq!(gone, expected, "exactly what was foretold is gone");
-    foretold.into_iter().map(|item| (item.target, item.effect)).collect()
+    assert_eq!(gone, expected, "exactly the predicted images are deleted");
+    predicted.into_iter().map(|item| (item.target, item.effect)).collect()
 }
 
 fn effects(items: &[(&str, RemovalEffect)]) -> Vec<(String, RemovalEffect)> {
@@ -497,7 +505,7 @@ fn effects(items: &[(&str, RemovalEffect)]) -> Vec<(String, RemovalEffect)> {
 }
 
 #[tokio::test]
-async fn a_removal_does_what_was_foretold() {
+async fn a_removal_does_what_was_predicted() {
     use RemovalEffect::*;
     let lab = lab().await;
     let docker = lab.docker();
@@ -507,36 +515,32 @@ async fn a_removal_does_what_was_foretold() {
     docker.run(&["create", "--name", "box", "built:1", "sh"]).await.unwrap();
     let parent = docker.run(&["inspect", "-f", "{{.Parent}}", "built:1"]).await.unwrap();
     assert_eq!(
-        remove_as_foretold(&engine, &["built:1", "other/built:2", "nosuch"]).await,
+        remove_as_predicted(&engine, &["built:1", "other/built:2", "nosuch"]).await,
         effects(&[("built:1", Untag), ("other/built:2", InUse), ("nosuch", Missing)]),
-        "a name may go, the last may not"
+        "a tag can be removed, the last cannot"
     );
     assert_eq!(
-        remove_as_foretold(&engine, &["ubuntu:16.04"]).await,
+        remove_as_predicted(&engine, &["ubuntu:16.04"]).await,
         effects(&[("ubuntu:16.04", Untag)]),
-        "a base loses its name but is needed"
+        "a base loses its tag but is needed"
     );
-    // The containerd store's images do not need those that they were built on.
+    // In the containerd store images do not need their parents.
     let of_a_parent = match lab.store() {
         Store::Classic => HasChildren,
         Store::Containerd => Delete,
     };
-    assert_eq!(remove_as_foretold(&engine, &[&parent]).await, effects(&[(&parent, of_a_parent)]), "a parent by its ID");
+    assert_eq!(remove_as_predicted(&engine, &[&parent]).await, effects(&[(&parent, of_a_parent)]), "a parent by ID");
     docker.run(&["rm", "box"]).await.unwrap();
-    let deleted = remove_as_foretold(&engine, &["other/built:2"]).await;
-    assert_eq!(
-        deleted,
-        effects(&[("other/built:2", Delete)]),
-        "without the container it goes, and its parents with it"
-    );
-    assert!(contents(&engine).await.images.is_empty(), "down to the base that had lost its name");
+    let deleted = remove_as_predicted(&engine, &["other/built:2"]).await;
+    assert_eq!(deleted, effects(&[("other/built:2", Delete)]), "without the container it is deleted with its parents");
+    assert!(contents(&engine).await.images.is_empty(), "down to the base without a tag");
 
     data::built_with_intermediates(&docker, "built:1").await.unwrap();
     let sibling = "FROM ubuntu:16.04\nRUN echo one > /one\nRUN echo three > /three\n";
     docker.run_with(&["build", "-q", "-t", "sibling:1", "-"], sibling.as_bytes()).await.unwrap();
     let parent = docker.run(&["inspect", "-f", "{{.Parent}}", "built:1"]).await.unwrap();
     docker.run(&["tag", &parent, "step:2"]).await.unwrap();
-    // The containerd store takes a step away from its other child, and does not go on past what is gone.
+    // The containerd store deletes a step although it has another child, and stops at a missing parent.
     let (of_the_base, left) = match lab.store() {
         Store::Classic => (Untag, 0),
         Store::Containerd => (Delete, 1),
@@ -545,61 +549,65 @@ async fn a_removal_does_what_was_foretold() {
         [("step:2", Untag), ("built:1", Delete), ("ubuntu:16.04", of_the_base), ("sibling:1", Delete)]
     {
         assert_eq!(
-            remove_as_foretold(&engine, &[target]).await,
+            remove_as_predicted(&engine, &[target]).await,
             effects(&[(target, effect)]),
-            "one of two from one step"
+            "images with a common step"
         );
     }
-    assert_eq!(contents(&engine).await.images.len(), left, "what is left of the steps");
+    assert_eq!(contents(&engine).await.images.len(), left, "the remaining steps");
 
     let dangling = data::dangling(&docker).await.unwrap();
-    assert_eq!(remove_as_foretold(&engine, &[&dangling]).await, effects(&[(&dangling, Delete)]), "a dangling one goes");
+    assert_eq!(remove_as_predicted(&engine, &[&dangling]).await, effects(&[(&dangling, Delete)]), "a dangling image");
 
     pull(&engine, "ubuntu:16.04", &no_login(&lab)).await.unwrap();
     pull(&engine, "ubuntu", &no_login(&lab)).await.unwrap();
     let id = docker.run(&["inspect", "-f", "{{.Id}}", "ubuntu"]).await.unwrap();
     assert_eq!(
-        remove_as_foretold(&engine, &[&id]).await,
+        remove_as_predicted(&engine, &[&id]).await,
         effects(&[("ubuntu:16.04", Untag), ("ubuntu:latest", Delete)]),
-        "an ID stands for all its names"
+        "an ID stands for all names"
     );
 
-    // Two repositories, one by digest: it has no tag there.
+    // Names in two repositories, one of them a digest.
     let mirrored = format!("{}/library/ubuntu", lab.mirror().address());
     let pulled = Listener::new();
     images::pull(&engine, "ubuntu:16.04", "", &no_login(&lab), &LayerColours::default(), &pulled.report())
         .await
         .unwrap();
-    let digest = pulled.pulls().last().and_then(|pull| pull.digest.clone()).expect("the digest is told");
+    let digest = pulled.pulls().last().and_then(|pull| pull.digest.clone()).expect("the digest is reported");
     let by_digest = format!("{mirrored}@{digest}");
     pull(&engine, &by_digest, &no_login(&lab)).await.unwrap();
-    each_image_reads_the_same_alone(&engine).await;
+    assert_same_when_read_alone(&engine).await;
     docker.run(&["create", "--name", "box", "ubuntu:16.04"]).await.unwrap();
     assert_eq!(
-        remove_as_foretold(&engine, &["ubuntu:16.04", &by_digest]).await,
+        remove_as_predicted(&engine, &["ubuntu:16.04", &by_digest]).await,
         effects(&[("ubuntu:16.04", Untag), (&by_digest, InUse)]),
-        "the last name of an image in use stays, be it a digest"
+        "an image in use keeps its last name, even a digest"
     );
     docker.run(&["rm", "box"]).await.unwrap();
     let id = docker.run(&["inspect", "-f", "{{.Id}}", &by_digest]).await.unwrap();
-    assert_eq!(remove_as_foretold(&engine, &[&id]).await, effects(&[(&id, Delete)]), "an ID with one digest");
+    assert_eq!(
+        remove_as_predicted(&engine, &[&id]).await,
+        effects(&[(&id, Delete)]),
+        "an image with one digest, by ID"
+    );
 }
 
 #[tokio::test]
-async fn what_is_pinned_is_not_removed_however_it_is_asked_for() {
+async fn pinned_images_are_not_removed_whatever_the_target() {
     use RemovalEffect::*;
     let lab = lab().await;
     let docker = lab.docker();
     let engine = engine(lab.docker_host()).await;
     let listener = Listener::new();
     images::pull(&engine, "nginx", "", &no_login(&lab), &LayerColours::default(), &listener.report()).await.unwrap();
-    let digest = listener.pulls().last().and_then(|pull| pull.digest.clone()).expect("the digest is told");
+    let digest = listener.pulls().last().and_then(|pull| pull.digest.clone()).expect("the digest is reported");
     let id = docker.run(&["inspect", "-f", "{{.Id}}", "nginx"]).await.unwrap();
     docker.run(&["tag", "nginx", "mine:1"]).await.unwrap();
     assert_eq!(
         remove_unless_pinned(&engine, &[&id], &["nginx"]).await,
         effects(&[("mine:1", Untag), ("nginx:latest", Pinned)]),
-        "the name that is pinned stays, the other goes"
+        "the pinned name is kept, the other is removed"
     );
     let pins = Pins::new(&["nginx".to_owned()]).unwrap();
     for target in [id.as_str(), &id["sha256:".len()..][..12], "nginx", &format!("nginx@{digest}")] {
@@ -607,17 +615,17 @@ async fn what_is_pinned_is_not_removed_however_it_is_asked_for() {
         let code = refused.map_err(|error| error.code);
         assert_eq!(code, Err(ErrorCode::ImagePinned), "{target} would take the pinned name");
     }
-    assert!(contents(&engine).await.images.contains_key(&id), "the engine was never asked");
+    assert!(contents(&engine).await.images.contains_key(&id), "nothing was removed");
 
-    remove_as_foretold(&engine, &["nginx"]).await;
+    remove_as_predicted(&engine, &["nginx"]).await;
     pull(&engine, &format!("nginx@{digest}"), &no_login(&lab)).await.unwrap();
     let by_id = remove_unless_pinned(&engine, &[&id], &["nginx"]).await;
-    assert_eq!(by_id, effects(&[(&id, Pinned)]), "one that only a digest names is its repository's, too");
-    assert_eq!(remove_as_foretold(&engine, &[&id]).await, effects(&[(&id, Delete)]), "without the pin it goes");
+    assert_eq!(by_id, effects(&[(&id, Pinned)]), "an image with only a digest belongs to its repository");
+    assert_eq!(remove_as_predicted(&engine, &[&id]).await, effects(&[(&id, Delete)]), "deleted without the pin");
 }
 
 #[tokio::test]
-async fn a_single_refusal_is_the_jobs_own_and_a_cancelled_removal_stops_between_items() {
+async fn a_single_refusal_is_the_jobs_error_and_a_cancelled_removal_stops_between_items() {
     let lab = lab().await;
     let docker = lab.docker();
     let engine = engine(lab.docker_host()).await;
@@ -627,20 +635,20 @@ async fn a_single_refusal_is_the_jobs_own_and_a_cancelled_removal_stops_between_
     }
     let error = images::remove(&engine, &["redis".into()], &Pins::default(), &Report::discard())
         .await
-        .expect_err("it is in use");
-    assert_eq!(error.code, ErrorCode::ImageInUse, "the only target's error is the whole's: {error}");
+        .expect_err("the image is in use");
+    assert_eq!(error.code, ErrorCode::ImageInUse, "the only target's error is the job's: {error}");
     assert_eq!(error.details["containers"], "one, two", "both containers are named");
 
     let listener = Listener::new();
     listener.cancellation.cancel();
     let error = images::remove(&engine, &["redis".into()], &Pins::default(), &listener.report())
         .await
-        .expect_err("it is cancelled");
-    assert_eq!((error.code, error.details["done"].as_str()), (ErrorCode::Cancelled, "0"), "nothing was begun");
+        .expect_err("the removal is cancelled");
+    assert_eq!((error.code, error.details["done"].as_str()), (ErrorCode::Cancelled, "0"), "nothing was done");
 }
 
 #[tokio::test]
-async fn a_history_is_the_docker_commands_and_each_layer_has_its_step() {
+async fn a_history_is_that_of_docker_and_each_layer_has_its_step() {
     let lab = lab().await;
     let docker = lab.docker();
     let engine = engine(lab.docker_host()).await;
@@ -662,19 +670,22 @@ async fn a_history_is_the_docker_commands_and_each_layer_has_its_step() {
         let layers: Vec<String> = serde_json::from_str(&layers).unwrap();
         let made: Vec<String> = detail.history.iter().rev().filter_map(|step| step.layer.clone()).collect();
         assert_eq!(made, layers, "each layer of {reference} has its step, base first");
-        assert!(detail.history.iter().all(|step| step.size == 0 || step.layer.is_some()), "bytes lie in a layer");
+        assert!(
+            detail.history.iter().all(|step| step.size == 0 || step.layer.is_some()),
+            "a step with bytes has a layer"
+        );
     }
     let built = images::detail(&engine, "built:1", &LayerColours::default()).await.unwrap();
-    assert!(built.history[0].image.is_some() && built.history[1].image.is_some(), "steps built here are images");
+    assert!(built.history[0].image.is_some() && built.history[1].image.is_some(), "local build steps are images");
     let nginx = images::detail(&engine, "nginx", &LayerColours::default()).await.unwrap();
-    assert_eq!(nginx.exposed_ports, ["80/tcp"], "what it exposes");
-    assert_eq!(nginx.command, ["nginx", "-g", "daemon off;"], "what it runs");
+    assert_eq!(nginx.exposed_ports, ["80/tcp"], "the exposed ports");
+    assert_eq!(nginx.command, ["nginx", "-g", "daemon off;"], "the command");
     let error = images::detail(&engine, "nosuch", &LayerColours::default()).await.expect_err("no such image");
-    assert_eq!(error.code, ErrorCode::ImageNotFound, "by its code: {error}");
+    assert_eq!(error.code, ErrorCode::ImageNotFound, "its code: {error}");
 }
 
-/// Every listed image, read alone, is the same.
-async fn each_image_reads_the_same_alone(engine: &Engine) -> HashMap<String, Image> {
+/// Checks that every listed image is the same when read alone.
+async fn assert_same_when_read_alone(engine: &Engine) -> HashMap<String, Image> {
     let listed = contents(engine).await.images;
     let mut alone = HashMap::new();
     for id in listed.keys() {
@@ -683,7 +694,7 @@ async fn each_image_reads_the_same_alone(engine: &Engine) -> HashMap<String, Ima
     }
     api::images::classify(&mut alone);
     for (id, image) in &listed {
-        assert_eq!(&alone[id], image, "one image alone is as in the list");
+        assert_eq!(&alone[id], image, "as in the list");
     }
     listed
 }
@@ -696,7 +707,7 @@ fn kinds(images: &HashMap<String, Image>) -> BTreeMap<String, usize> {
 }
 
 #[tokio::test]
-async fn one_image_read_alone_is_as_in_the_list() {
+async fn an_image_read_alone_is_as_in_the_list() {
     let lab = lab().await;
     let docker = lab.docker();
     let engine = engine(lab.docker_host()).await;
@@ -704,23 +715,19 @@ async fn one_image_read_alone_is_as_in_the_list() {
     docker.run(&["tag", "built:1", "localhost:5000/team/built"]).await.unwrap();
     let dangling = data::dangling(&docker).await.unwrap();
     data::hostile(&docker).await.unwrap();
-    let listed = each_image_reads_the_same_alone(&engine).await;
+    let listed = assert_same_when_read_alone(&engine).await;
     assert_eq!(listed[&dangling].kind, ImageKind::Dangling, "an image that lost its tag");
     let built = listed.values().find(|image| image.tags.contains(&"built:1".to_owned())).unwrap();
-    assert_eq!(built.tags, ["built:1", "localhost:5000/team/built:latest"], "two tags are one image");
+    assert_eq!(built.tags, ["built:1", "localhost:5000/team/built:latest"], "two tags of one image");
     assert_eq!(
         kinds(&listed),
         BTreeMap::from([("Dangling".to_owned(), 1), ("Intermediate".to_owned(), 2), ("Tagged".to_owned(), 4)]),
-        "two steps of the build are intermediate"
+        "two build steps are intermediate"
     );
     let all = docker.run(&["images", "-aq", "--no-trunc"]).await.unwrap();
     let all: BTreeSet<&str> = all.lines().collect();
-    assert_eq!(all, listed.keys().map(String::as_str).collect(), "docker images -a shows the same");
-    assert_eq!(
-        api::images::one(&engine, &format!("sha256:{}", "0".repeat(64))).await,
-        Ok(None),
-        "what is not there is none"
-    );
+    assert_eq!(all, listed.keys().map(String::as_str).collect(), "docker images -a lists the same");
+    assert_eq!(api::images::one(&engine, &format!("sha256:{}", "0".repeat(64))).await, Ok(None), "a missing image");
 }
 
 async fn podman_engine(podman: &Podman) -> Engine {
@@ -728,7 +735,7 @@ async fn podman_engine(podman: &Podman) -> Engine {
 }
 
 #[tokio::test]
-async fn podman_is_told_as_truthfully() {
+async fn podman_behaves_as_predicted() {
     use RemovalEffect::*;
     let lab = lab().await;
     let podman = lab.podman().await.unwrap();
@@ -740,46 +747,50 @@ async fn podman_is_told_as_truthfully() {
             .await
             .unwrap();
     let id = docker.run(&["inspect", "-f", "{{.Id}}", "ubuntu:14.04"]).await.unwrap();
-    assert_eq!(pulled_id(&outcome), id, "the image is what podman has");
+    assert_eq!(pulled_id(&outcome), id, "the image in podman");
     let last = listener.pulls().last().cloned().unwrap();
-    assert_eq!(last.layers.len(), 5, "five layers, and neither image nor configuration among them: {last:?}");
-    assert!(last.layers.iter().all(|layer| layer.state == LayerState::Complete), "all done: {last:?}");
-    assert_eq!(last.percent, Some(100.0), "to the end");
-    assert_eq!(last.status.as_deref(), Some("Downloaded newer image for ubuntu:14.04"), "which podman does not say");
+    assert_eq!(last.layers.len(), 5, "five layers, without image and configuration: {last:?}");
+    assert!(last.layers.iter().all(|layer| layer.state == LayerState::Complete), "all complete: {last:?}");
+    assert_eq!(last.percent, Some(100.0), "finished");
+    assert_eq!(
+        last.status.as_deref(),
+        Some("Downloaded newer image for ubuntu:14.04"),
+        "a status that podman does not send"
+    );
     let digests = docker.run(&["inspect", "-f", "{{json .RepoDigests}}", "ubuntu:14.04"]).await.unwrap();
-    assert!(digests.contains(last.digest.as_deref().unwrap()), "the digest is podman's own: {digests}");
+    assert!(digests.contains(last.digest.as_deref().unwrap()), "the digest in podman: {digests}");
     let again = Listener::new();
     images::pull(&engine, "ubuntu:14.04", "", &no_login(&lab), &LayerColours::default(), &again.report())
         .await
         .unwrap();
     let status = again.pulls().last().and_then(|pull| pull.status.clone());
-    assert_eq!(status.as_deref(), Some("Image is up to date for ubuntu:14.04"), "the second time nothing is new");
+    assert_eq!(status.as_deref(), Some("Image is up to date for ubuntu:14.04"), "the second pull downloads nothing");
 
-    assert_colours_are_not_made_up(&engine, &lab).await;
+    assert_unordered_colours(&engine, &lab).await;
 
-    let missing = pull(&engine, "nosuch", &no_login(&lab)).await.expect_err("it is not there");
-    assert_eq!(missing.code, ErrorCode::PullNotFound, "in whatever words: {missing}");
-    let nobody = pull(&engine, "127.0.0.1:1/a/b", &no_login(&lab)).await.expect_err("nobody answers");
-    assert_eq!(nobody.code, ErrorCode::RegistryUnreachable, "in whatever words: {nobody}");
+    let missing = pull(&engine, "nosuch", &no_login(&lab)).await.expect_err("a missing image");
+    assert_eq!(missing.code, ErrorCode::PullNotFound, "its code: {missing}");
+    let nobody = pull(&engine, "127.0.0.1:1/a/b", &no_login(&lab)).await.expect_err("an unreachable registry");
+    assert_eq!(nobody.code, ErrorCode::RegistryUnreachable, "its code: {nobody}");
 
     images::tag(&engine, "ubuntu:14.04", "ubuntu:trusty").await.unwrap();
-    let listed = each_image_reads_the_same_alone(&engine).await;
-    assert_eq!(listed[&id].tags, ["ubuntu:14.04", "ubuntu:trusty"], "names are familiar ones");
+    let listed = assert_same_when_read_alone(&engine).await;
+    assert_eq!(listed[&id].tags, ["ubuntu:14.04", "ubuntu:trusty"], "familiar names");
     docker.run(&["create", "--name", "box", "ubuntu:14.04", "sh"]).await.unwrap();
     assert_eq!(
-        remove_as_foretold(&engine, &["ubuntu:14.04", "ubuntu:trusty", "nosuch"]).await,
+        remove_as_predicted(&engine, &["ubuntu:14.04", "ubuntu:trusty", "nosuch"]).await,
         effects(&[("ubuntu:14.04", Untag), ("ubuntu:trusty", InUse), ("nosuch", Missing)]),
-        "the last name of an image in use stays"
+        "an image in use keeps its last name"
     );
     docker.run(&["rm", "box"]).await.unwrap();
     assert_eq!(
-        remove_as_foretold(&engine, &["ubuntu:trusty"]).await,
+        remove_as_predicted(&engine, &["ubuntu:trusty"]).await,
         effects(&[("ubuntu:trusty", Delete)]),
-        "then it goes"
+        "deleted without the container"
     );
 }
 
-/// Types a command into a shell.
+/// Runs a command in a shell.
 async fn shell(host: &str, config: &Path, text: &str) -> String {
     let output = tokio::process::Command::new("sh")
         .args(["-c", text])
@@ -793,11 +804,11 @@ async fn shell(host: &str, config: &Path, text: &str) -> String {
     String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
 }
 
-/// What the engine says of an image, without what differs between two of the same.
+/// An image as inspected, without what differs between two of the same.
 async fn inspected(docker: &Cli, reference: &str) -> Value {
     let text = docker.run(&["image", "inspect", reference]).await.unwrap();
     let mut image = serde_json::from_str::<Value>(&text).unwrap()[0].take();
-    // When it was tagged, and the folders that its layers happen to lie in.
+    // The time of the tag, and the folders of the layers.
     for own in ["Metadata", "GraphDriver"] {
         image.as_object_mut().unwrap().remove(own);
     }
@@ -807,22 +818,22 @@ async fn inspected(docker: &Cli, reference: &str) -> Value {
 async fn commands_do_what_actions_do(lab: &Lab, host: String, docker: &Cli) {
     let engine = engine(host.clone()).await;
     let config = lab.folder().join("shell");
-    let type_in = async |action: &Action| shell(&host, &config, &render(action).text).await;
+    let run = async |action: &Action| shell(&host, &config, &render(action).text).await;
 
     let reference = "ubuntu:16.04".to_owned();
     let platform = format!("linux/{}", engine.info().architecture);
     pull(&engine, &reference, &no_login(lab)).await.unwrap();
     let ours = inspected(docker, &reference).await;
     images::remove(&engine, std::slice::from_ref(&reference), &Pins::default(), &Report::discard()).await.unwrap();
-    type_in(&Action::Pull { reference: reference.clone(), platform }).await;
-    assert_eq!(inspected(docker, &reference).await, ours, "the command pulls the same");
+    run(&Action::Pull { reference: reference.clone(), platform }).await;
+    assert_eq!(inspected(docker, &reference).await, ours, "the command pulls the same image");
 
     let outcome = images::tag(&engine, &reference, "a/by-us:1").await.unwrap();
     let ours = inspected(docker, "a/by-us:1").await;
     docker.run(&["rmi", "a/by-us:1"]).await.unwrap();
-    type_in(&Action::TagImage { image: reference.clone(), reference: "a/by-us:1".into() }).await;
-    assert_eq!(inspected(docker, "a/by-us:1").await, ours, "the command tags the same");
-    assert_eq!(pulled_id(&outcome), ours["Id"].as_str().unwrap(), "and the outcome names it");
+    run(&Action::TagImage { image: reference.clone(), reference: "a/by-us:1".into() }).await;
+    assert_eq!(inspected(docker, "a/by-us:1").await, ours, "the command tags the same image");
+    assert_eq!(pulled_id(&outcome), ours["Id"].as_str().unwrap(), "the outcome names the image");
 
     docker.run(&["tag", &reference, "a/by-us:2"]).await.unwrap();
     let targets = vec!["a/by-us:1".to_owned(), "a/by-us:2".to_owned()];
@@ -833,40 +844,38 @@ async fn commands_do_what_actions_do(lab: &Lab, host: String, docker: &Cli) {
     for target in &targets {
         docker.run(&["tag", &reference, target]).await.unwrap();
     }
-    type_in(&Action::RemoveImages { targets }).await;
-    assert_eq!(contents(&engine).await, ours, "the command removes the same");
+    run(&Action::RemoveImages { targets }).await;
+    assert_eq!(contents(&engine).await, ours, "the command removes the same images");
 
     let listed =
-        type_in(&Action::ListImages { all: true, dangling: false, filters: Vec::new(), repository: "ubuntu".into() })
-            .await;
+        run(&Action::ListImages { all: true, dangling: false, filters: Vec::new(), repository: "ubuntu".into() }).await;
     assert!(listed.lines().nth(1).is_some_and(|line| line.starts_with("ubuntu")), "the command lists: {listed}");
-    assert!(!listed.contains("by-us"), "only the repository asked for: {listed}");
+    assert!(!listed.contains("by-us"), "only the given repository: {listed}");
     let either = vec!["reference=ubuntu".to_owned(), "reference=no-such".to_owned()];
     let filtered =
         Action::ListImages { all: false, dangling: false, filters: either.clone(), repository: String::new() };
-    let listed = type_in(&filtered).await;
+    let listed = run(&filtered).await;
     assert!(listed.lines().nth(1).is_some_and(|line| line.starts_with("ubuntu")), "either reference: {listed}");
     let both = [either, vec!["label=no-such".to_owned()]].concat();
     let filtered = Action::ListImages { all: false, dangling: false, filters: both, repository: String::new() };
-    let listed = type_in(&filtered).await;
-    assert_eq!(listed.lines().count(), 1, "and the label, which no image has: {listed}");
+    let listed = run(&filtered).await;
+    assert_eq!(listed.lines().count(), 1, "no image has the label: {listed}");
     let none =
-        type_in(&Action::ListImages { all: false, dangling: true, filters: Vec::new(), repository: String::new() })
-            .await;
-    assert_eq!(none.lines().count(), 1, "no image dangles, so there is only the heading: {none}");
-    let history = type_in(&Action::ImageHistory { image: reference.clone() }).await;
+        run(&Action::ListImages { all: false, dangling: true, filters: Vec::new(), repository: String::new() }).await;
+    assert_eq!(none.lines().count(), 1, "only the header, since no image is dangling: {none}");
+    let history = run(&Action::ImageHistory { image: reference.clone() }).await;
     let detail = images::detail(&engine, &reference, &LayerColours::default()).await.unwrap();
-    assert_eq!(history.lines().count(), detail.history.len() + 1, "a line per step beneath the heading: {history}");
+    assert_eq!(history.lines().count(), detail.history.len() + 1, "a header and one line per step: {history}");
 }
 
 #[tokio::test]
-async fn each_command_shown_does_what_its_action_does() {
+async fn each_rendered_command_does_what_its_action_does() {
     let lab = lab().await;
     commands_do_what_actions_do(&lab, lab.docker_host(), &lab.docker()).await;
 }
 
 #[tokio::test]
-async fn each_command_shown_does_what_its_action_does_on_podman() {
+async fn each_rendered_command_does_what_its_action_does_on_podman() {
     let lab = lab().await;
     let podman = lab.podman().await.unwrap();
     commands_do_what_actions_do(&lab, podman.docker_host(), &podman.docker()).await;

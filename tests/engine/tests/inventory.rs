@@ -1,50 +1,50 @@
-//! The inventory on live engines: what events made of it is what a listing says, and an engine that comes back is found.
+//! The inventory on live engines: kept current by events it equals a listing, and an engine that restarts is found.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
 use bollard::query_parameters::TagImageOptionsBuilder;
 use futures_util::future::try_join_all;
 use slipway_engine_tests::prelude::*;
 
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 fn session(docker_host: String) -> Arc<Session> {
     let environment = Environment { docker_host: Some(docker_host), ..Environment::default() };
     Arc::new(Session::start(environment))
 }
 
-/// Reads a session's updates until one is what is waited for.
-async fn until(session: &Session, what: &str, mut is_it: impl FnMut(&Update) -> bool) {
+/// Reads a session's updates until one matches.
+async fn until(session: &Session, what: &str, mut matches: impl FnMut(&Update) -> bool) {
     let mut updates = session.updates();
     let waiting = async {
         while let Some(update) = updates.next().await {
-            if is_it(&update) {
+            if matches(&update) {
                 return;
             }
         }
     };
-    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("did not come about: {what}"));
+    tokio::time::timeout(TIMEOUT, waiting).await.unwrap_or_else(|_| panic!("timed out: {what}"));
 }
 
 async fn listed(session: &Session) -> Contents {
     let mut engines = session.link().engines();
-    let answering = tokio::time::timeout(PATIENCE, engines.wait_for(Option::is_some)).await.expect("an engine answers");
-    let engine = answering.expect("the link goes on").clone().expect("it is there");
-    inventory::list(&engine).await.expect("everything is listed")
+    let answering = tokio::time::timeout(TIMEOUT, engines.wait_for(Option::is_some)).await.expect("an engine answers");
+    let engine = answering.expect("the link still exists").clone().expect("an engine");
+    inventory::list(&engine).await.expect("the engine lists everything")
 }
 
-/// Waits until the inventory holds what a fresh listing says, looking again after each update.
-async fn agrees(session: &Session, when: &str) {
+/// Waits until the inventory equals a new listing, comparing after each update.
+async fn equals_listing(session: &Session, when: &str) {
     let listing = listed(session).await;
     let (mut missing, mut differing) = (Vec::new(), Vec::new());
-    let agreeing = async {
+    let comparing = async {
         let mut updates = session.updates();
         while updates.next().await.is_some() {
-            let standing = session.inventory().with(Clone::clone);
-            if standing == listing {
+            let current = session.inventory().with(Clone::clone);
+            if current == listing {
                 return;
             }
-            missing = listing.images.keys().filter(|id| !standing.images.contains_key(*id)).cloned().collect();
-            differing = standing
+            missing = listing.images.keys().filter(|id| !current.images.contains_key(*id)).cloned().collect();
+            differing = current
                 .images
                 .into_iter()
                 .filter(|(id, image)| listing.images.get(id) != Some(image))
@@ -52,8 +52,8 @@ async fn agrees(session: &Session, when: &str) {
                 .collect();
         }
     };
-    let outcome = tokio::time::timeout(PATIENCE, agreeing).await;
-    assert!(outcome.is_ok(), "{when}, the inventory is what a listing says; missing {missing:?}, other {differing:#?}");
+    let outcome = tokio::time::timeout(TIMEOUT, comparing).await;
+    assert!(outcome.is_ok(), "{when}, the inventory equals a listing; missing {missing:?}, different {differing:#?}");
 }
 
 async fn loaded(session: &Session) {
@@ -61,8 +61,9 @@ async fn loaded(session: &Session) {
     until(session, "the first listing", is_loaded).await;
 }
 
-/// Podman 4.3 cannot be asked for a commit by the docker command, which sends no body; dockerd can.
-async fn a_days_work(docker: &Cli, with_commit: bool) {
+/// Runs commands that change images and containers. Podman 4.3 does not accept a commit by the docker command, which sends
+/// no body; dockerd does.
+async fn run_commands(docker: &Cli, with_commit: bool) {
     let commands = [
         "pull -q ubuntu:16.04",
         "pull -q nginx:latest",
@@ -82,33 +83,33 @@ async fn a_days_work(docker: &Cli, with_commit: bool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn events_keep_it_true() {
+async fn events_keep_the_inventory_current() {
     let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
     let session = session(lab.docker_host());
     loaded(&session).await;
     let docker = lab.docker();
-    a_days_work(&docker, true).await;
-    agrees(&session, "after a day's work").await;
+    run_commands(&docker, true).await;
+    equals_listing(&session, "after the commands").await;
     data::built_with_intermediates(&docker, "built:1").await.expect("an image is built");
     data::dangling(&docker).await.expect("a tag moves");
-    agrees(&session, "after a build and a moved tag").await;
+    equals_listing(&session, "after a build and a moved tag").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn events_keep_it_true_on_podman() {
+async fn events_keep_the_inventory_current_on_podman() {
     let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
     let podman = lab.podman().await.expect("podman starts");
     let session = session(podman.docker_host());
     loaded(&session).await;
-    a_days_work(&podman.docker(), false).await;
-    agrees(&session, "after a day's work").await;
-    let engine = session.engine().expect("it answers");
+    run_commands(&podman.docker(), false).await;
+    equals_listing(&session, "after the commands").await;
+    let engine = session.engine().expect("the engine answers");
     let pod = engine.post("/libpod/pods/create", r#"{"name":"pod","no_infra":true}"#.into()).await;
-    drop(pod.expect("a pod is made, whose event Docker's API does not know"));
-    podman.docker().run(&["tag", "ubuntu:16.04", "mine:2"]).await.expect("it is tagged");
-    agrees(&session, "after the pod").await;
+    drop(pod.expect("a pod is created, whose event is unknown in Docker's API"));
+    podman.docker().run(&["tag", "ubuntu:16.04", "mine:2"]).await.expect("the image is tagged");
+    equals_listing(&session, "after the pod").await;
     let same = session.engine().is_ok_and(|now| Arc::ptr_eq(&now, &engine));
-    assert!(same, "the connection was not lost over an event of a kind that is unknown here");
+    assert!(same, "an event of an unknown kind does not close the connection");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,7 +120,7 @@ async fn a_burst_costs_a_handful_of_reads() {
     loaded(&session).await;
     let mut updates = session.updates();
     let engine = session.engine().expect("the engine answers");
-    // A thousand events about one image.
+    // 1000 events about one image.
     let tag = |number: usize| {
         let name = format!("v{number}");
         let options = TagImageOptionsBuilder::default().repo("burst").tag(&name).build();
@@ -141,12 +142,12 @@ async fn a_burst_costs_a_handful_of_reads() {
             }
         }
     };
-    tokio::time::timeout(PATIENCE, counting).await.expect("all thousand names arrive");
-    assert!(patches <= 30, "a thousand events are told in a handful of patches: {patches}");
+    tokio::time::timeout(TIMEOUT, counting).await.expect("all 1000 tags arrive");
+    assert!(patches <= 30, "1000 events result in a handful of patches: {patches}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_engine_that_comes_back_is_found() {
+async fn an_engine_that_restarts_is_found() {
     let mut lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
     lab.docker().run(&["pull", "-q", "ubuntu:16.04"]).await.expect("an image is pulled");
     let session = session(lab.docker_host());
@@ -154,9 +155,9 @@ async fn an_engine_that_comes_back_is_found() {
     lab.stop_engine().await.expect("the engine stops");
     let is_lost =
         |update: &Update| matches!(update, Update::Engine { status: EngineStatus::Unreachable { lost: Some(_), .. } });
-    until(&session, "the engine is known to be lost", is_lost).await;
+    until(&session, "the engine is reported as lost", is_lost).await;
     lab.start_engine().await.expect("the engine starts again");
     let is_back = |update: &Update| matches!(update, Update::Engine { status: EngineStatus::Connected { .. } });
     until(&session, "the engine is found again", is_back).await;
-    agrees(&session, "after the engine came back").await;
+    equals_listing(&session, "after the restart").await;
 }

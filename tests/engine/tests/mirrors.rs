@@ -1,5 +1,5 @@
-//! Registry mirrors on live engines: an image comes through one when Docker Hub does not answer, and is what Docker Hub
-//! would have given; a mirror is tested for what it is; an engine takes the lines that it is to be told of mirrors by.
+//! Registry mirrors on live engines: without Docker Hub the same image is pulled through a mirror; a mirror is tested; an
+//! engine accepts the configuration for mirrors.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
 use std::net::TcpListener;
@@ -12,8 +12,8 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 const UBUNTU: &str = "ubuntu:14.04";
 const PLATFORM: (&str, &str) = ("linux", if cfg!(target_arch = "aarch64") { "arm64" } else { "amd64" });
 
-/// An engine that does not reach Docker Hub.
-async fn walled_off() -> Lab {
+/// A lab whose engine cannot reach Docker Hub.
+async fn without_hub() -> Lab {
     Lab::start(LabOptions { walled_off: true, ..LabOptions::default() }).await.expect("the lab starts")
 }
 
@@ -34,11 +34,11 @@ async fn session(lab: &Lab, address: String) -> Arc<Session> {
     session
 }
 
-/// Waits until the session is so far.
-async fn until(session: &Session, so_far: impl Fn(&Session) -> bool) {
+/// Waits until a condition holds.
+async fn until(session: &Session, holds: impl Fn(&Session) -> bool) {
     let mut updates = std::pin::pin!(session.updates());
-    while !so_far(session) {
-        updates.next().await.expect("a session goes on telling");
+    while !holds(session) {
+        updates.next().await.expect("a session keeps sending updates");
     }
 }
 
@@ -67,17 +67,17 @@ async fn inspected(docker: &Cli, name: &str) -> Value {
     serde_json::from_str::<Value>(&text).unwrap()[0].take()
 }
 
-/// All names that the engine has for images.
+/// The names of all images.
 async fn names(docker: &Cli) -> Vec<String> {
     let printed = docker.run(&["images", "--format", "{{.Repository}}:{{.Tag}}"]).await.unwrap();
     printed.lines().map(str::to_owned).collect()
 }
 
-async fn nothing_is_left(docker: &Cli, after: &str) {
-    assert_eq!(docker.run(&["images", "-aq"]).await.unwrap(), "", "nothing is left after {after}");
+async fn assert_no_images(docker: &Cli, after: &str) {
+    assert_eq!(docker.run(&["images", "-aq"]).await.unwrap(), "", "no image is left after {after}");
 }
 
-/// What Docker Hub gives, on an engine that reaches it.
+/// The image and digest from Docker Hub, on an engine that can reach it.
 async fn from_hub() -> (Value, String) {
     let lab = Lab::start(LabOptions::default()).await.expect("the lab starts");
     let docker = lab.docker();
@@ -88,14 +88,14 @@ async fn from_hub() -> (Value, String) {
 }
 
 #[tokio::test]
-async fn an_image_comes_through_a_mirror_when_docker_hub_does_not_answer() {
+async fn an_image_is_pulled_through_a_mirror_without_docker_hub() {
     let (by_hub, _) = from_hub().await;
-    let lab = walled_off().await;
+    let lab = without_hub().await;
     let docker = lab.docker();
     let session = session(&lab, lab.docker_host()).await;
     let pull = Action::Pull { reference: UBUNTU.into(), platform: String::new() };
-    assert_eq!(failure(&session, pull).await.code, ErrorCode::RegistryUnreachable, "Docker Hub is not to be had");
-    nothing_is_left(&docker, "a pull that failed").await;
+    assert_eq!(failure(&session, pull).await.code, ErrorCode::RegistryUnreachable, "Docker Hub is unreachable");
+    assert_no_images(&docker, "a failed pull").await;
 
     let mirror = lab.mirror().address();
     let action = through(UBUNTU, mirror);
@@ -104,44 +104,46 @@ async fn an_image_comes_through_a_mirror_when_docker_hub_does_not_answer() {
     assert_eq!(
         job.outcome,
         Some(Outcome::Image { id: id.clone(), reference: Some(UBUNTU.into()) }),
-        "it is the image that Docker Hub has, under its usual name"
+        "the image of Docker Hub, with its usual name"
     );
-    assert_eq!(names(&docker).await, [UBUNTU], "the mirror's name is gone again");
+    assert_eq!(names(&docker).await, [UBUNTU], "the mirror's name is removed");
     match job.progress {
-        Some(Progress::Pull(pull)) => assert_eq!((pull.layers.len(), pull.percent), (5, Some(100.0)), "layer by layer"),
-        other => panic!("it is told as a pull: {other:?}"),
+        Some(Progress::Pull(pull)) => {
+            assert_eq!((pull.layers.len(), pull.percent), (5, Some(100.0)), "the progress of each layer")
+        }
+        other => panic!("progress of a pull, not {other:?}"),
     }
     let untagged = format!("Untagged: {mirror}/library/{UBUNTU}");
-    assert!(job.log.contains(&untagged), "what docker rmi prints is in the log: {:?}", job.log);
-    // Layers that are unpacked anew lie in folders of other names.
-    let said = async || {
+    assert!(job.log.contains(&untagged), "the log has the output of docker rmi: {:?}", job.log);
+    // Layers that are unpacked again are stored in other folders.
+    let facts = async || {
         let mut facts = twins::image(&docker, UBUNTU).await.unwrap();
         facts.retain(|path, _| !path.starts_with(".GraphDriver.Data"));
         facts
     };
-    let ours = said().await;
+    let ours = facts().await;
 
     docker.run(&["rmi", UBUNTU]).await.unwrap();
     until(&session, |session| session.inventory().with(|contents| contents.images.is_empty())).await;
     let draft = session.draft(&action);
-    assert_eq!(draft.problems, [], "nothing stands in the way");
+    assert_eq!(draft.problems, [], "no problem");
     assert_eq!(
         draft.command.text,
         format!(
             "docker pull {mirror}/library/{UBUNTU} && docker tag {mirror}/library/{UBUNTU} {UBUNTU} && \
              docker rmi {mirror}/library/{UBUNTU}"
         ),
-        "the command beside it"
+        "the equivalent command"
     );
     let typed = docker.shell(&draft.command.text).await.unwrap();
-    assert_eq!(typed.code, 0, "the command does it, too: {}", typed.err);
-    assert_eq!(names(&docker).await, [UBUNTU], "it leaves the same name");
-    let differing = twins::differing(&ours, &said().await);
-    assert!(differing.is_empty(), "as the command leaves it, but for {differing:#?}");
+    assert_eq!(typed.code, 0, "the command succeeds: {}", typed.err);
+    assert_eq!(names(&docker).await, [UBUNTU], "the same name is left");
+    let differing = twins::differing(&ours, &facts().await);
+    assert!(differing.is_empty(), "the same as by the command, except {differing:#?}");
 }
 
-/// Waits until the inventory has the image as one that a registry has.
-async fn known_to_a_registry(session: &Session) {
+/// Waits until a registry is the origin of the image in the inventory.
+async fn until_from_registry(session: &Session) {
     let is_known = |session: &Session| {
         session
             .inventory()
@@ -151,35 +153,35 @@ async fn known_to_a_registry(session: &Session) {
 }
 
 #[tokio::test]
-async fn what_came_through_a_mirror_can_be_had_again() {
-    let lab = walled_off().await;
+async fn an_image_from_a_mirror_can_be_pulled_again() {
+    let lab = without_hub().await;
     let docker = lab.docker();
     let session = session(&lab, lab.docker_host()).await;
     done(&session, through(UBUNTU, lab.mirror().address())).await;
     let id = inspected(&docker, UBUNTU).await["Id"].clone();
-    known_to_a_registry(&session).await;
+    until_from_registry(&session).await;
     let choice = CleanupChoice { images: vec![UBUNTU.to_owned()], ..CleanupChoice::default() };
     let plan = session.plan(&choice).unwrap();
-    assert_eq!((plan.items.len(), plan.items[0].only_here), (1, false), "nothing more needs to be accepted: {plan:?}");
+    assert_eq!((plan.items.len(), plan.items[0].only_here), (1, false), "nothing has to be accepted: {plan:?}");
     let origin = session.origin(UBUNTU).await.unwrap();
-    assert_eq!(origin.verdict, OriginVerdict::Available, "the mirror is asked, and has it: {origin:?}");
+    assert_eq!(origin.verdict, OriginVerdict::Available, "the mirror has it: {origin:?}");
 
     drop(session);
     let session = self::session(&lab, lab.docker_host()).await;
-    known_to_a_registry(&session).await;
+    until_from_registry(&session).await;
     done(&session, Action::RemoveImages { targets: vec![UBUNTU.to_owned()] }).await;
     let gone = session.records().await.unwrap().remove(0);
-    let known_as = format!("{}/library/ubuntu@sha256:", lab.mirror().address());
-    let reference = gone.digests.iter().find(|digest| digest.starts_with(&known_as)).unwrap_or_else(|| {
-        panic!("the record tells where it came from, though the engine had forgotten: {gone:?}");
+    let prefix = format!("{}/library/ubuntu@sha256:", lab.mirror().address());
+    let reference = gone.digests.iter().find(|digest| digest.starts_with(&prefix)).unwrap_or_else(|| {
+        panic!("the record has the mirror's digest, which the engine has forgotten: {gone:?}");
     });
     done(&session, Action::PullAgain { reference: reference.clone(), tags: gone.tags.clone() }).await;
-    assert_eq!(inspected(&docker, UBUNTU).await["Id"], id, "the same image is back under its name");
+    assert_eq!(inspected(&docker, UBUNTU).await["Id"], id, "the same image has its name again");
 }
 
 #[tokio::test]
-async fn a_name_that_another_image_has_is_warned_of_and_taken() {
-    let lab = walled_off().await;
+async fn a_taken_name_is_a_warning_and_moves() {
+    let lab = without_hub().await;
     let docker = lab.docker();
     let session = session(&lab, lab.docker_host()).await;
     let mirror = lab.mirror().address();
@@ -193,44 +195,44 @@ async fn a_name_that_another_image_has_is_warned_of_and_taken() {
 
     let action = through(UBUNTU, mirror);
     let problems = session.draft(&action).problems;
-    let told: Vec<_> = problems.iter().map(|problem| (problem.code(), problem.warning)).collect();
-    assert_eq!(told, [(ErrorCode::TagTaken, true)], "it is told beforehand, and may be passed over");
+    let codes: Vec<_> = problems.iter().map(|problem| (problem.code(), problem.warning)).collect();
+    assert_eq!(codes, [(ErrorCode::TagTaken, true)], "only a warning");
     done(&session, action).await;
-    assert_ne!(inspected(&docker, UBUNTU).await["Id"], redis.as_str(), "the name is the new image's");
+    assert_ne!(inspected(&docker, UBUNTU).await["Id"], redis.as_str(), "the new image has the name");
     let loser = inspected(&docker, &format!("{mirror}/library/redis")).await;
-    assert_eq!(loser["Id"], redis.as_str(), "the image that lost it is there all the same");
+    assert_eq!(loser["Id"], redis.as_str(), "the image that lost the name still exists");
 }
 
 #[tokio::test]
 async fn a_digest_is_verified() {
     let (by_hub, digest) = from_hub().await;
-    let lab = walled_off().await;
+    let lab = without_hub().await;
     let docker = lab.docker();
     let session = session(&lab, lab.docker_host()).await;
     let mirror = lab.mirror().address();
 
     let tagged = format!("{UBUNTU}@{digest}");
     let bare = format!("ubuntu@{digest}");
-    // First of all: what an engine has had once, it may take from its own store.
+    // Tested first: an engine may use content that it has stored before.
     let lying = lab.lying().unwrap();
     for reference in [&bare, &tagged] {
         let error = failure(&session, through(reference, &lying.address())).await;
-        let why = format!("a mirror that gives something else for {reference} is found out: {}", error.message);
+        let why = format!("a mirror that serves another image for {reference} is detected: {}", error.message);
         assert_eq!(error.code, ErrorCode::DigestMismatch, "{why}");
-        nothing_is_left(&docker, "a digest that does not match").await;
+        assert_no_images(&docker, "a digest that does not match").await;
     }
 
     done(&session, through(&tagged, mirror)).await;
     let image = inspected(&docker, UBUNTU).await;
-    assert_eq!(image["Id"], by_hub["Id"], "it is the image of the digest, under its usual name");
+    assert_eq!(image["Id"], by_hub["Id"], "the image of the digest, with its usual name");
     let known = format!("{mirror}/library/ubuntu@{digest}");
-    assert_eq!(inspected(&docker, &known).await["Id"], by_hub["Id"], "and known by its digest");
+    assert_eq!(inspected(&docker, &known).await["Id"], by_hub["Id"], "and with its digest");
     docker.run(&["rmi", UBUNTU, &known]).await.unwrap();
 
     let action = through(&bare, mirror);
     let job = done(&session, action.clone()).await;
-    assert_eq!(job.command, format!("docker pull {known}"), "a digest alone has no name to give");
-    assert_eq!(inspected(&docker, &known).await["Id"], by_hub["Id"], "it is known by its digest");
+    assert_eq!(job.command, format!("docker pull {known}"), "a digest alone gives no name");
+    assert_eq!(inspected(&docker, &known).await["Id"], by_hub["Id"], "the image has its digest");
     docker.run(&["rmi", &known]).await.unwrap();
 }
 
@@ -243,69 +245,69 @@ async fn podman_pulls_through_a_mirror_and_verifies_digests_too() {
     let session = session(&lab, podman.docker_host()).await;
     let mirror = lab.mirror().address();
     done(&session, through(UBUNTU, mirror)).await;
-    assert_eq!(names(&docker).await, [UBUNTU], "under its usual name alone");
+    assert_eq!(names(&docker).await, [UBUNTU], "only its usual name");
     if lab.store() == Store::Classic {
-        assert_eq!(inspected(&docker, UBUNTU).await["Id"], by_hub["Id"], "the image that Docker Hub has");
+        assert_eq!(inspected(&docker, UBUNTU).await["Id"], by_hub["Id"], "the image of Docker Hub");
     }
     docker.run(&["rmi", UBUNTU]).await.unwrap();
 
     done(&session, through(&format!("{UBUNTU}@{digest}"), mirror)).await;
-    assert!(names(&docker).await.contains(&UBUNTU.to_owned()), "named, by its digest");
+    assert!(names(&docker).await.contains(&UBUNTU.to_owned()), "its usual name and its digest");
     let id = inspected(&docker, UBUNTU).await["Id"].as_str().unwrap().to_owned();
     docker.run(&["rmi", "-f", &id]).await.unwrap();
-    nothing_is_left(&docker, "its removal by ID").await;
+    assert_no_images(&docker, "its removal by ID").await;
     let lying = lab.lying().unwrap();
     let error = failure(&session, through(&format!("ubuntu@{digest}"), &lying.address())).await;
-    assert_eq!(error.code, ErrorCode::DigestMismatch, "something else is found out: {}", error.message);
-    nothing_is_left(&docker, "a digest that does not match").await;
+    assert_eq!(error.code, ErrorCode::DigestMismatch, "another image is detected: {}", error.message);
+    assert_no_images(&docker, "a digest that does not match").await;
 }
 
 #[tokio::test]
-async fn what_an_engine_refuses_of_a_mirror_has_its_code() {
-    let lab = walled_off().await;
+async fn each_failure_of_a_pull_through_a_mirror_has_its_code() {
+    let lab = without_hub().await;
     let docker = lab.docker();
     let session = session(&lab, lab.docker_host()).await;
     let (plain, password, limited, untrusted) =
         (lab.plain().unwrap(), lab.password().await.unwrap(), lab.limited().unwrap(), lab.untrusted().unwrap());
     for (mirror, code, why) in [
         (plain.address(), ErrorCode::RegistryInsecure, "plain HTTP, but not on this machine"),
-        (password.address(), ErrorCode::PullUnauthorized, "it wants a login"),
-        (limited.address(), ErrorCode::PullRateLimited, "it has given enough"),
+        (password.address(), ErrorCode::PullUnauthorized, "it requires a login"),
+        (limited.address(), ErrorCode::PullRateLimited, "the rate limit"),
         (untrusted.address(), ErrorCode::RegistryCertificate, "its certificate is not trusted"),
         (format!("127.0.0.1:{}", free_port()), ErrorCode::RegistryUnreachable, "nothing listens"),
     ] {
         assert_eq!(failure(&session, through("redis", &mirror)).await.code, code, "{why}");
     }
-    nothing_is_left(&docker, "mirrors that give nothing").await;
+    assert_no_images(&docker, "failed pulls").await;
     let elsewhere = through("ghcr.io/team/app:1", lab.mirror().address());
-    assert_eq!(failure(&session, elsewhere).await.code, ErrorCode::MirrorHubOnly, "it is not Docker Hub's");
+    assert_eq!(failure(&session, elsewhere).await.code, ErrorCode::MirrorHubOnly, "an image of another registry");
 }
 
 #[tokio::test]
-async fn a_pull_through_a_mirror_that_is_cancelled_leaves_nothing() {
-    let lab = walled_off().await;
+async fn a_cancelled_pull_through_a_mirror_leaves_nothing() {
+    let lab = without_hub().await;
     let docker = lab.docker();
     let session = session(&lab, lab.docker_host()).await;
     let slow = lab.slow(200_000).unwrap();
     let id = session.perform(through(UBUNTU, &slow.address()));
     let mut updates = std::pin::pin!(session.updates());
     loop {
-        let update = updates.next().await.expect("a session goes on telling");
+        let update = updates.next().await.expect("a session keeps sending updates");
         let Update::Job { job } = update else { continue };
         if matches!(&job.progress, Some(Progress::Pull(pull)) if pull.layers.iter().any(|layer| layer.downloaded > 0)) {
             break;
         }
     }
     session.jobs().cancel(id).unwrap();
-    assert_eq!(session.jobs().wait(id).await.unwrap().state, JobState::Cancelled, "it stops");
-    nothing_is_left(&docker, "a cancelled pull").await;
+    assert_eq!(session.jobs().wait(id).await.unwrap().state, JobState::Cancelled, "it is cancelled");
+    assert_no_images(&docker, "a cancelled pull").await;
 }
 
 fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }
 
-/// A mirror's test, and how many steps were told meanwhile.
+/// Tests a mirror; returns the result and the number of steps reported.
 async fn tested(mirror: &str, image: &str, logins: &Credentials) -> (MirrorTest, usize) {
     let mut steps = 0;
     let test =
@@ -323,7 +325,7 @@ fn login(lab: &Lab, registry: &str) -> Credentials {
 }
 
 #[tokio::test]
-async fn a_mirror_is_tested_for_what_it_is() {
+async fn a_mirror_is_tested() {
     let lab = Lab::start(LabOptions::default()).await.unwrap();
     let docker = lab.docker();
     let nobody = Credentials::from_folder(lab.folder().join("no-login"));
@@ -333,45 +335,60 @@ async fn a_mirror_is_tested_for_what_it_is() {
 
     let mirror = format!("http://{}", lab.mirror().address());
     let (test, steps) = tested(&mirror, UBUNTU, &nobody).await;
-    assert_eq!(test.failed, None, "the mirror has it");
-    assert_eq!(steps, 4, "each step is told as it succeeds");
-    assert_eq!(test.reached.as_ref().map(|reached| reached.address.as_str()), Some(lab.mirror().address()), "where");
-    let found = test.found.expect("it has the image");
-    assert_eq!(found.digest, digest, "the digest that an engine knows");
-    assert!(!found.token, "nobody asked for a token");
-    let speed = test.speed.expect("it has been measured");
-    assert!(speed.bytes > 0 && speed.bytes <= 2_000_000 && speed.bytes < found.bytes, "a part, not all: {speed:?}");
-    assert!(speed.per_second > 0, "so fast: {speed:?}");
+    assert_eq!(test.failed, None, "the mirror has the image");
+    assert_eq!(steps, 4, "each step is reported");
+    assert_eq!(
+        test.reached.as_ref().map(|reached| reached.address.as_str()),
+        Some(lab.mirror().address()),
+        "its address"
+    );
+    let found = test.found.expect("the image is found");
+    assert_eq!(found.digest, digest, "the digest on the engine");
+    assert!(!found.token, "no token was required");
+    let speed = test.speed.expect("the speed is measured");
+    assert!(
+        speed.bytes > 0 && speed.bytes <= 2_000_000 && speed.bytes < found.bytes,
+        "only a part is downloaded: {speed:?}"
+    );
+    assert!(speed.per_second > 0, "the speed: {speed:?}");
 
     let token = lab.token().unwrap();
     let (test, _) = tested(&format!("http://{}", token.address()), UBUNTU, &nobody).await;
-    assert_eq!(test.failed, None, "a token is fetched and shown");
-    assert_eq!(test.found.map(|found| (found.token, found.digest)), Some((true, digest.clone())), "it is told");
+    assert_eq!(test.failed, None, "a token is fetched and sent");
+    assert_eq!(
+        test.found.map(|found| (found.token, found.digest)),
+        Some((true, digest.clone())),
+        "the token is reported"
+    );
 
     const PACE: u32 = 100_000;
     let slow = lab.slow(PACE).unwrap();
     let (test, _) = tested(&format!("http://{}", slow.address()), UBUNTU, &nobody).await;
-    let speed = test.speed.expect("slow is not unreachable");
-    assert!(speed.bytes < 2_000_000, "it is not waited for: {speed:?}");
-    assert!(speed.per_second <= u64::from(2 * PACE), "as slow as the line: {speed:?}");
+    let speed = test.speed.expect("a slow mirror is reachable");
+    assert!(speed.bytes < 2_000_000, "the download is limited in time: {speed:?}");
+    assert!(speed.per_second <= u64::from(2 * PACE), "as slow as the proxy: {speed:?}");
 
     let several = tested(&mirror, "multiarch", &nobody).await.0;
-    assert_eq!(several.failed, None, "an image for several platforms is measured for one");
-    assert!(several.found.is_some_and(|found| found.bytes > 0), "with that one's bytes");
+    assert_eq!(several.failed, None, "an image for several platforms");
+    assert!(several.found.is_some_and(|found| found.bytes > 0), "the bytes for one platform");
 
     let by_digest = tested(&mirror, &format!("ubuntu@{digest}"), &nobody).await.0;
-    assert_eq!(by_digest.failed, None, "a digest is there, too");
+    assert_eq!(by_digest.failed, None, "a digest is found, too");
 
     let password = lab.password().await.unwrap();
     let with_login = login(&lab, &password.address());
-    // It holds redis at its root, not where Docker Hub's would be.
+    // It has redis at its root, not in `library`.
     let test = tested(&format!("http://{}", password.address()), "redis", &with_login).await.0;
-    let failed = test.failed.expect("it has no library/redis");
-    assert_eq!((failed.step, failed.error.code), (MirrorStep::Image, ErrorCode::PullNotFound), "the login was taken");
+    let failed = test.failed.expect("library/redis is missing");
+    assert_eq!(
+        (failed.step, failed.error.code),
+        (MirrorStep::Image, ErrorCode::PullNotFound),
+        "the login was accepted"
+    );
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_mirror_is_told_by_step_and_code() {
+async fn each_failure_of_a_test_has_its_step_and_code() {
     let lab = Lab::start(LabOptions::default()).await.unwrap();
     let nobody = Credentials::from_folder(lab.folder().join("no-login"));
     let (password, limited, untrusted, page, lying, token) = (
@@ -389,84 +406,92 @@ async fn what_is_wrong_with_a_mirror_is_told_by_step_and_code() {
     for (mirror, image, step, code, why) in [
         ("https://nowhere.invalid".to_owned(), UBUNTU, MirrorStep::Reach, MirrorNameUnknown, "no such host"),
         (http(&format!("127.0.0.1:{}", free_port())), UBUNTU, MirrorStep::Reach, MirrorUnreachable, "nothing listens"),
-        (format!("https://{}", untrusted.address()), UBUNTU, MirrorStep::Reach, MirrorCertificate, "not trusted"),
-        (format!("https://{}", lab.mirror().address()), UBUNTU, MirrorStep::Reach, MirrorPlainHttp, "no TLS there"),
-        (http(&page.address()), UBUNTU, MirrorStep::Registry, MirrorNotRegistry, "a page"),
-        (http(&password.address()), UBUNTU, MirrorStep::Image, PullUnauthorized, "a login is wanted"),
-        (http(&limited.address()), UBUNTU, MirrorStep::Image, PullRateLimited, "enough"),
+        (
+            format!("https://{}", untrusted.address()),
+            UBUNTU,
+            MirrorStep::Reach,
+            MirrorCertificate,
+            "an untrusted certificate",
+        ),
+        (format!("https://{}", lab.mirror().address()), UBUNTU, MirrorStep::Reach, MirrorPlainHttp, "no TLS"),
+        (http(&page.address()), UBUNTU, MirrorStep::Registry, MirrorNotRegistry, "a web page"),
+        (http(&password.address()), UBUNTU, MirrorStep::Image, PullUnauthorized, "a login is required"),
+        (http(&limited.address()), UBUNTU, MirrorStep::Image, PullRateLimited, "the rate limit"),
         (http(lab.mirror().address()), "nosuch/image", MirrorStep::Image, PullNotFound, "no such image"),
         (http(&token.address()), "nosuch/image", MirrorStep::Image, PullNotFound, "no such image behind a token"),
-        (http(&lying.address()), by_digest.as_str(), MirrorStep::Image, DigestMismatch, "something else"),
+        (http(&lying.address()), by_digest.as_str(), MirrorStep::Image, DigestMismatch, "another image"),
     ] {
         let failed = tested(&mirror, image, &nobody).await.0.failed;
-        let failed = failed.unwrap_or_else(|| panic!("{mirror} is told from a good one: {why}"));
+        let failed = failed.unwrap_or_else(|| panic!("the test of {mirror} fails: {why}"));
         assert_eq!((failed.step, failed.error.code), (step, code), "{why}: {}", failed.error.message);
     }
     let wrong = registry::test_mirror("not an address", UBUNTU, PLATFORM, &nobody, |_| {}).await;
-    assert_eq!(wrong.map_err(|error| error.code), Err(MirrorInvalid), "an address comes first");
+    assert_eq!(wrong.map_err(|error| error.code), Err(MirrorInvalid), "an invalid address");
 }
 
 #[tokio::test]
-async fn a_test_that_is_dropped_lets_go_of_the_mirror() {
+async fn a_dropped_test_closes_its_connection() {
     let lab = Lab::start(LabOptions::default()).await.unwrap();
     let nobody = Credentials::from_folder(lab.folder().join("no-login"));
-    // It takes connections and never answers.
+    // It accepts connections and never responds.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mirror = format!("http://{}", silent.local_addr().unwrap());
     let testing = tokio::spawn(async move { registry::test_mirror(&mirror, UBUNTU, PLATFORM, &nobody, |_| {}).await });
     let (_reach, _) = silent.accept().await.unwrap();
-    let (asked, _) = silent.accept().await.unwrap();
-    let mut lines = BufReader::new(asked).lines();
+    let (connection, _) = silent.accept().await.unwrap();
+    let mut lines = BufReader::new(connection).lines();
     let line = lines.next_line().await.unwrap();
-    assert_eq!(line.as_deref(), Some("GET /v2/ HTTP/1.1"), "it is asked whether it is a registry");
+    assert_eq!(line.as_deref(), Some("GET /v2/ HTTP/1.1"), "the first request");
     testing.abort();
-    // The end comes when the other side lets go; until then this waits.
+    // Reads until the other side closes the connection.
     while let Ok(Some(_)) = lines.next_line().await {}
-    assert!(testing.await.is_err_and(|error| error.is_cancelled()), "nobody waits for it any more");
+    assert!(testing.await.is_err_and(|error| error.is_cancelled()), "the test was aborted");
 }
 
 #[tokio::test]
-async fn dockerd_takes_its_lines_while_it_runs_and_when_it_starts() {
-    let mut lab = walled_off().await;
+async fn dockerd_accepts_the_configuration_on_reload_and_start() {
+    let mut lab = without_hub().await;
     let docker = lab.docker();
     let mirror = format!("http://{}", lab.mirror().address());
     let engine = engine(lab.docker_host()).await;
     let mut facts = EngineFacts::gather(&engine).await.unwrap();
-    // The lab's engine is told of its file by a flag; it is treated as the system's own here.
+    // The lab's engine gets its file by a flag; here it is treated as the system's engine.
     facts.info.root_folder = "/var/lib/docker".into();
     let before = std::fs::read_to_string(lab.configuration()).unwrap();
-    let told = mirrors::configured(&facts, Ok(Some(before)), &[mirror.clone(), "mirror.example/hub".into()]);
-    assert_eq!(told.file, MirrorFile::Read, "the file is understood");
-    let codes: Vec<_> = told.left_out.iter().map(|error| error.code).collect();
-    assert_eq!(codes, [ErrorCode::MirrorPathNotAllowed], "what dockerd would refuse is left out");
-    let text: String = told.lines.iter().map(|line| format!("{}\n", line.text)).collect();
-    assert!(text.contains("containerd-snapshotter"), "what stood there stays: {text}");
+    let configuration =
+        mirrors::configuration_for(&facts, Ok(Some(before)), &[mirror.clone(), "mirror.example/hub".into()]);
+    assert_eq!(configuration.file, MirrorFile::Read, "the file is parsed");
+    let codes: Vec<_> = configuration.left_out.iter().map(|error| error.code).collect();
+    assert_eq!(codes, [ErrorCode::MirrorPathNotAllowed], "what dockerd would reject is left out");
+    let text: String = configuration.lines.iter().map(|line| format!("{}\n", line.text)).collect();
+    assert!(text.contains("containerd-snapshotter"), "existing entries are kept: {text}");
     std::fs::write(lab.configuration(), &text).unwrap();
 
     lab.reload_engine().await.unwrap();
     let mirrors = async || docker.run(&["info", "--format", "{{json .RegistryConfig.Mirrors}}"]).await.unwrap();
     while !mirrors().await.contains(&mirror) {
-        assert!(!lab.engine_log().contains("error reloading"), "the lines are accepted: {}", lab.engine_log());
+        assert!(!lab.engine_log().contains("error reloading"), "dockerd accepts the lines: {}", lab.engine_log());
         tokio::task::yield_now().await;
     }
-    docker.run(&["pull", "-q", UBUNTU]).await.expect("Docker Hub's image comes from the mirror, without a restart");
+    docker.run(&["pull", "-q", UBUNTU]).await.expect("the image is pulled from the mirror, without a restart");
 
     lab.stop_engine().await.unwrap();
     lab.start_engine().await.expect("the engine starts with these lines");
-    assert!(mirrors().await.contains(&mirror), "and knows the mirror");
-    docker.run(&["pull", "-q", "redis"]).await.expect("another image comes from it");
+    assert!(mirrors().await.contains(&mirror), "and uses the mirror");
+    docker.run(&["pull", "-q", "redis"]).await.expect("another image is pulled from it");
 }
 
 #[tokio::test]
-async fn podman_takes_its_lines() {
-    let lab = walled_off().await;
+async fn podman_accepts_the_configuration() {
+    let lab = without_hub().await;
     let probe = lab.podman_with("").await.unwrap();
     let engine = engine(probe.docker_host()).await;
     let facts = EngineFacts::gather(&engine).await.unwrap();
     drop((engine, probe));
-    let told = mirrors::configured(&facts, Ok(Some(String::new())), &[format!("http://{}", lab.mirror().address())]);
-    assert_eq!(told.file, MirrorFile::Missing, "a file of its own");
-    let lines: String = told.lines.iter().map(|line| format!("{}\n", line.text)).collect();
+    let configuration =
+        mirrors::configuration_for(&facts, Ok(Some(String::new())), &[format!("http://{}", lab.mirror().address())]);
+    assert_eq!(configuration.file, MirrorFile::Missing, "a drop-in that does not exist");
+    let lines: String = configuration.lines.iter().map(|line| format!("{}\n", line.text)).collect();
     let podman = lab.podman_with(&format!("unqualified-search-registries = [\"docker.io\"]\n{lines}")).await.unwrap();
-    podman.docker().run(&["pull", "-q", UBUNTU]).await.expect("Docker Hub's image comes from the mirror");
+    podman.docker().run(&["pull", "-q", UBUNTU]).await.expect("the image is pulled from the mirror");
 }

@@ -9,90 +9,91 @@ use crate::{
     wire::{ByteRange, ForestImage, ForestLayer, Image, ImageKind, ImageStore, LayerForest},
 };
 
-/// What the engine tells of one image's layers.
+/// The layers and history of one image.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Described {
-    /// Digests of its unpacked layers, base first.
+pub struct LayerHistory {
+    /// The digests of its unpacked layers, base first.
     pub(crate) digests: Vec<String>,
-    /// Its history, oldest first.
+    /// The steps of its history, oldest first.
     pub(crate) steps: Vec<Step>,
     /// The instruction of each step.
     pub(crate) created_by: Vec<String>,
-    /// The engine's folder of each layer, base first; empty where it does not tell.
+    /// The engine's folder of each layer, base first; empty if the engine does not report them.
     pub(crate) folders: Vec<String>,
     /// When it was last pulled, built, loaded or tagged, in seconds since 1970.
     pub(crate) arrived: Option<i64>,
 }
 
-/// The layers of all images, and what is needed to tell what a deletion frees.
+/// The layers of all images, and what is needed to compute what a deletion frees.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Forest {
-    /// As the page gets it.
-    pub(crate) shown: LayerForest,
-    /// Each image's place in the forest.
+    /// The part that is sent to the page.
+    pub(crate) view: LayerForest,
+    /// The index of each image's top layer.
     pub(crate) top: HashMap<String, Option<u32>>,
     /// For each layer, how many images contain it, intermediate ones included.
-    pub(crate) images: Vec<u32>,
-    /// For each layer, its bytes with those of all beneath it.
+    pub(crate) image_counts: Vec<u32>,
+    /// For each layer, its bytes and those of all layers beneath it.
     totals: Vec<ByteRange>,
-    /// Bytes of each image, as the engine counts them.
-    pub(crate) sizes: HashMap<String, u64>,
-    /// The layer with a chain ID.
-    pub(crate) places: HashMap<String, u32>,
-    /// The layer that lies in a folder of the engine's.
-    pub(crate) folders: HashMap<String, u32>,
+    /// The bytes of each image, as the engine counts them.
+    pub(crate) image_sizes: HashMap<String, u64>,
+    /// The index of a layer by its chain ID.
+    pub(crate) by_chain_id: HashMap<String, u32>,
+    /// The index of a layer by its folder on the engine.
+    pub(crate) by_folder: HashMap<String, u32>,
 }
 
 impl Forest {
-    /// Puts all images' layers together. Images without a description are [`LayerForest::unread`].
-    pub fn new(images: &[(&Image, Option<&Described>)], store: ImageStore, revision: u64) -> Self {
-        // In a fixed order, so that the same images make the same forest.
-        let mut images: Vec<&(&Image, Option<&Described>)> = images.iter().collect();
+    /// Merges the layers of all images. Images without a history are [`LayerForest::unread`].
+    pub fn new(images: &[(&Image, Option<&LayerHistory>)], store: ImageStore, revision: u64) -> Self {
+        // In a fixed order, so that the same images result in the same forest.
+        let mut images: Vec<&(&Image, Option<&LayerHistory>)> = images.iter().collect();
         images.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
-        let unread = images.iter().filter(|(_, described)| described.is_none()).map(|(image, _)| image.id.clone());
+        let unread = images.iter().filter(|(_, history)| history.is_none()).map(|(image, _)| image.id.clone());
         let mut forest = Self {
-            shown: LayerForest { revision, unread: unread.collect(), ..LayerForest::default() },
+            view: LayerForest { revision, unread: unread.collect(), ..LayerForest::default() },
             ..Self::default()
         };
-        let placed: Vec<Placed<'_>> = images
+        let chains: Vec<ImageChain<'_>> = images
             .into_iter()
-            .filter_map(|(image, described)| Some((*image, (*described)?)))
-            .map(|(image, described)| Placed { image, described, path: forest.grow(&described.digests) })
+            .filter_map(|(image, history)| Some((*image, (*history)?)))
+            .map(|(image, history)| ImageChain { image, history, layers: forest.insert_chain(&history.digests) })
             .collect();
-        let known = known_sizes(&placed, store);
-        placed.iter().for_each(|placed| forest.add(placed, &known));
-        forest.shown.images = placed.iter().map(|placed| forest.image(placed)).collect();
+        let known = chain_sizes(&chains, store);
+        chains.iter().for_each(|chain| forest.merge(chain, &known));
+        forest.view.images = chains.iter().map(|chain| forest.image(chain)).collect();
         forest
     }
 
-    /// The layer at a place.
-    pub(crate) fn layer(&self, place: u32) -> &ForestLayer {
-        &self.shown.layers[place as usize]
+    /// The layer at an index.
+    pub(crate) fn layer(&self, index: u32) -> &ForestLayer {
+        &self.view.layers[index as usize]
     }
 
-    /// A layer and those beneath it, downwards.
-    pub(crate) fn downwards(&self, top: Option<u32>) -> impl Iterator<Item = u32> {
-        std::iter::successors(top, |place| self.layer(*place).parent)
+    /// A layer and all layers beneath it, top first.
+    pub(crate) fn chain(&self, top: Option<u32>) -> impl Iterator<Item = u32> {
+        std::iter::successors(top, |index| self.layer(*index).parent)
     }
 
-    /// The layers of an image, from its uppermost downwards; none for one that is not here.
-    pub(crate) fn layers_of(&self, image: &str) -> impl Iterator<Item = u32> {
-        self.downwards(self.top.get(image).copied().flatten())
+    /// The layers of an image, top first; none for an unknown image.
+    pub(crate) fn image_layers(&self, image: &str) -> impl Iterator<Item = u32> {
+        self.chain(self.top.get(image).copied().flatten())
     }
 
-    /// Bytes of some layers together: certain where the layers' own are not, as long as they lie on each other.
+    /// The bytes of some layers together. The sum may be exact although the layers' own sizes are not, if the layers lie
+    /// on each other.
     pub(crate) fn bytes(&self, layers: impl IntoIterator<Item = u32>) -> ByteRange {
-        // The whole of each, without the whole of the one beneath.
+        // A layer is its total minus the total of its parent.
         let mut times: HashMap<u32, i64> = HashMap::new();
-        for place in layers {
-            *times.entry(place).or_default() += 1;
-            if let Some(parent) = self.layer(place).parent {
+        for index in layers {
+            *times.entry(index).or_default() += 1;
+            if let Some(parent) = self.layer(index).parent {
                 *times.entry(parent).or_default() -= 1;
             }
         }
         let sum = |least: bool| -> u64 {
-            let bytes = |(place, times): (&u32, &i64)| {
-                let total = self.totals[*place as usize];
+            let bytes = |(index, times): (&u32, &i64)| {
+                let total = self.totals[*index as usize];
                 i128::from(*times) * i128::from(if (*times > 0) == least { total.least } else { total.most })
             };
             u64::try_from(times.iter().map(bytes).sum::<i128>()).unwrap_or_default()
@@ -100,93 +101,94 @@ impl Forest {
         ByteRange { least: sum(true), most: sum(false) }
     }
 
-    /// Bytes that an image has beyond its unpacked layers: compressed content of the containerd store.
-    pub(crate) fn beyond(&self, image: &str) -> u64 {
-        let unpacked = self.bytes(self.layers_of(image));
-        self.sizes.get(image).map_or(0, |size| size.saturating_sub(unpacked.least))
+    /// The bytes that an image has beyond its unpacked layers: compressed content of the containerd store.
+    pub(crate) fn compressed_bytes(&self, image: &str) -> u64 {
+        let unpacked = self.bytes(self.image_layers(image));
+        self.image_sizes.get(image).map_or(0, |size| size.saturating_sub(unpacked.least))
     }
 
-    /// The places of a chain of layers, base first; those that are not there yet are added.
-    fn grow(&mut self, digests: &[String]) -> Vec<u32> {
-        let mut path: Vec<u32> = Vec::with_capacity(digests.len());
+    /// The indices of a chain of layers, base first; missing layers are added.
+    fn insert_chain(&mut self, digests: &[String]) -> Vec<u32> {
+        let mut chain: Vec<u32> = Vec::with_capacity(digests.len());
         let mut id = String::new();
         for digest in digests {
             id = chain_id(&id, digest);
-            let place = *self.places.entry(id.clone()).or_insert_with(|| {
-                self.shown.layers.push(ForestLayer {
+            let index = *self.by_chain_id.entry(id.clone()).or_insert_with(|| {
+                self.view.layers.push(ForestLayer {
                     id: id.clone(),
                     digest: digest.clone(),
-                    // Told where what pulls have taught is known: see the session.
+                    // Filled in by the session, which has the keys learned from pulls.
                     colour_key: String::new(),
-                    parent: path.last().copied(),
-                    // Narrowed by every image that has it.
+                    parent: chain.last().copied(),
+                    // Narrowed by every image that contains it.
                     size: ByteRange { least: 0, most: u64::MAX },
                     created_by: String::new(),
                     images: 0,
                 });
-                self.images.push(0);
+                self.image_counts.push(0);
                 self.totals.push(ByteRange { least: 0, most: u64::MAX });
-                u32::try_from(self.shown.layers.len() - 1).unwrap_or(u32::MAX)
+                u32::try_from(self.view.layers.len() - 1).unwrap_or(u32::MAX)
             });
-            path.push(place);
+            chain.push(index);
         }
-        path
+        chain
     }
 
-    /// Adds what an image tells of its layers.
-    fn add(&mut self, placed: &Placed<'_>, known: &HashMap<u32, u64>) {
-        let Placed { image, described, path } = placed;
-        let size_of_first = |layers: usize| known.get(path.get(layers.checked_sub(1)?)?).copied();
-        let aligned = align(&described.steps, path.len(), size_of_first);
-        self.top.insert(image.id.clone(), path.last().copied());
-        self.sizes.insert(image.id.clone(), image.size);
-        let told = aligned.sizes.into_iter().zip(aligned.totals);
-        for (place, (size, total)) in path.iter().map(|place| *place as usize).zip(told) {
-            self.totals[place] = narrowed(self.totals[place], total);
-            let layer = &mut self.shown.layers[place];
+    /// Merges what an image's history says about its layers.
+    fn merge(&mut self, chain: &ImageChain<'_>, known: &HashMap<u32, u64>) {
+        let ImageChain { image, history, layers } = chain;
+        let size_of_first = |count: usize| known.get(layers.get(count.checked_sub(1)?)?).copied();
+        let alignment = align(&history.steps, layers.len(), size_of_first);
+        self.top.insert(image.id.clone(), layers.last().copied());
+        self.image_sizes.insert(image.id.clone(), image.size);
+        let ranges = alignment.sizes.into_iter().zip(alignment.totals);
+        for (index, (size, total)) in layers.iter().map(|index| *index as usize).zip(ranges) {
+            self.totals[index] = narrowed(self.totals[index], total);
+            let layer = &mut self.view.layers[index];
             layer.size = narrowed(layer.size, size);
             layer.images += u32::from(image.kind != ImageKind::Intermediate);
-            self.images[place] += 1;
+            self.image_counts[index] += 1;
         }
-        for (step, layer) in aligned.made.iter().enumerate().filter_map(|(step, layer)| Some((step, (*layer)?))) {
-            self.shown.layers[path[layer] as usize].created_by.clone_from(&described.created_by[step]);
+        let created = alignment.layer_of_step.iter().enumerate().filter_map(|(step, layer)| Some((step, (*layer)?)));
+        for (step, layer) in created {
+            self.view.layers[layers[layer] as usize].created_by.clone_from(&history.created_by[step]);
         }
-        if described.folders.len() == path.len() {
-            self.folders.extend(described.folders.iter().cloned().zip(path.iter().copied()));
+        if history.folders.len() == layers.len() {
+            self.by_folder.extend(history.folders.iter().cloned().zip(layers.iter().copied()));
         }
     }
 
-    fn image(&self, placed: &Placed<'_>) -> ForestImage {
-        // An intermediate image holds nothing for itself that its children do not.
-        let alone = u32::from(placed.image.kind != ImageKind::Intermediate);
+    fn image(&self, chain: &ImageChain<'_>) -> ForestImage {
+        // An intermediate image holds no layer that its children do not hold, too.
+        let itself = u32::from(chain.image.kind != ImageKind::Intermediate);
         let (own, shared): (Vec<u32>, Vec<u32>) =
-            placed.path.iter().partition(|place| self.layer(**place).images == alone);
+            chain.layers.iter().partition(|index| self.layer(**index).images == itself);
         ForestImage {
-            id: placed.image.id.clone(),
-            top: placed.path.last().copied(),
+            id: chain.image.id.clone(),
+            top: chain.layers.last().copied(),
             own: self.bytes(own),
             shared: self.bytes(shared),
-            arrived: placed.described.arrived,
+            arrived: chain.history.arrived,
         }
     }
 }
 
-/// An image with the places of its layers, base first.
-struct Placed<'a> {
+/// An image with the indices of its layers, base first.
+struct ImageChain<'a> {
     image: &'a Image,
-    described: &'a Described,
-    path: Vec<u32>,
+    history: &'a LayerHistory,
+    layers: Vec<u32>,
 }
 
-/// Bytes of some layers with all beneath them. In the classic store an image's size is just that (moby `layer.Size`).
-fn known_sizes(placed: &[Placed<'_>], store: ImageStore) -> HashMap<u32, u64> {
+/// The bytes of chains, by top layer. In the classic store an image's size is that of its chain (moby `layer.Size`).
+fn chain_sizes(chains: &[ImageChain<'_>], store: ImageStore) -> HashMap<u32, u64> {
     if store != ImageStore::Classic {
         return HashMap::new();
     }
-    placed.iter().filter_map(|placed| Some((*placed.path.last()?, placed.image.size))).collect()
+    chains.iter().filter_map(|chain| Some((*chain.layers.last()?, chain.image.size))).collect()
 }
 
-/// What agrees with both; where they contradict each other, what holds for either.
+/// The intersection of two ranges; their union if they are disjoint.
 fn narrowed(one: ByteRange, other: ByteRange) -> ByteRange {
     let both = ByteRange { least: one.least.max(other.least), most: one.most.min(other.most) };
     if both.least <= both.most {
@@ -196,7 +198,7 @@ fn narrowed(one: ByteRange, other: ByteRange) -> ByteRange {
     }
 }
 
-/// The ID of a layer upon others (OCI image specification, "Layer ChainID"); a base has its own digest for it.
+/// The chain ID of a layer (OCI image specification, "Layer ChainID"); that of a base is its own digest.
 fn chain_id(beneath: &str, digest: &str) -> String {
     if beneath.is_empty() {
         return digest.to_owned();

@@ -4,7 +4,7 @@ use std::{mem::discriminant, path::Path};
 
 use super::{line::Line, summary};
 use crate::{
-    grammar::{Reference, id::short_id, mirror::Through},
+    grammar::{Reference, id::short_id, mirror::MirrorPull},
     wire::{Action, CleanupStep, CommandLine, CommitForm, ExecForm, RunForm},
 };
 
@@ -207,14 +207,14 @@ fn in_folder(folder: &Path, file: &str) -> String {
 /// Of names that cannot be read yet, what there is.
 fn pull_through(reference: &str, platform: &str, mirror: &str) -> Line {
     let pull = Line::docker("pull").option("pull-platform", "platform", "--platform", platform.trim());
-    let Ok(through) = Through::new(reference, mirror) else {
+    let Ok(through) = MirrorPull::new(reference, mirror) else {
         return pull.argument("pull-reference", "reference", reference.trim());
     };
     let from = through.from.familiar();
     let pull = pull.argument("pull-through", "mirror", &from);
     let Some(name) = through.name.as_ref().map(Reference::familiar) else { return pull };
     let tagged = pull.then("tag").argument("tag-image", "mirror", &from).argument("tag-reference", "reference", &name);
-    if through.is_left() { tagged.then("rmi").argument("rmi-mirror", "mirror", &from) } else { tagged }
+    if through.untags_mirror() { tagged.then("rmi").argument("rmi-mirror", "mirror", &from) } else { tagged }
 }
 
 fn on_container(command: &'static str, container: &str) -> Line {

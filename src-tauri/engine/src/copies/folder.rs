@@ -6,6 +6,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use super::failure::{damaged, failed, not_found};
 use crate::{
     error::{Error, ErrorCode, Result},
     grammar::id::short_id,
@@ -15,27 +16,27 @@ use crate::{
 
 const ARCHIVE: &str = ".tar.zst";
 const NOTE: &str = ".json";
-/// The ending of an archive that is being written. Whoever writes it holds its lock.
-const PART: &str = ".tar.zst.part";
+/// The extension of an archive that is being written. Its writer holds the lock on it.
+const PARTIAL: &str = ".tar.zst.part";
 
-/// The folder of kept copies: for each an archive, and a note of what it holds.
+/// The folder of kept copies: for each copy an archive, and a note that describes it.
 #[derive(Debug, Clone)]
 pub struct Copies {
     folder: PathBuf,
 }
 
 impl Copies {
-    /// The copies in this folder, which is made with the first copy.
+    /// The copies in this folder, which is created with the first copy.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into() }
     }
 
-    /// The folder.
+    /// The path of the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Every file in the folder that is or was to be a copy, newest first.
+    /// All copies in the folder, newest first, including unfinished and damaged ones.
     ///
     /// # Errors
     /// [`ErrorCode::FileFailed`]
@@ -45,14 +46,14 @@ impl Copies {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(failed(&self.folder, &error)),
         };
-        // By what stands beneath each ID: the bytes of its archive, of what is being written, and whether it has a note.
-        let mut found: BTreeMap<String, Found> = BTreeMap::new();
+        // The files of each ID: the bytes of its archive and of a partial one; an ID with only a note is listed, too.
+        let mut found: BTreeMap<String, FoundFiles> = BTreeMap::new();
         for entry in entries {
             let entry = entry.map_err(|error| failed(&self.folder, &error))?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let bytes = entry.metadata().map(|metadata| metadata.len()).unwrap_or_default();
-            if let Some(id) = name.strip_suffix(PART).filter(|id| is_id(id)) {
-                found.entry(id.to_owned()).or_default().part = Some(bytes);
+            if let Some(id) = name.strip_suffix(PARTIAL).filter(|id| is_id(id)) {
+                found.entry(id.to_owned()).or_default().partial = Some(bytes);
             } else if let Some(id) = name.strip_suffix(ARCHIVE).filter(|id| is_id(id)) {
                 found.entry(id.to_owned()).or_default().archive = Some(bytes);
             } else if let Some(id) = name.strip_suffix(NOTE).filter(|id| is_id(id)) {
@@ -64,28 +65,28 @@ impl Copies {
         Ok(copies)
     }
 
-    fn copy(&self, id: String, found: Found) -> KeptCopy {
+    fn copy(&self, id: String, found: FoundFiles) -> KeptCopy {
         let note = self.note(&id).ok();
-        let state = match (found.archive, found.part, &note) {
+        let state = match (found.archive, found.partial, &note) {
             (None, Some(_), _) => CopyState::Unfinished,
             (Some(bytes), _, Some(note)) if bytes == note.file_bytes => CopyState::Whole,
             (Some(_), _, None) => CopyState::Unknown,
             _ => CopyState::Damaged,
         };
-        let path = if state == CopyState::Unfinished { self.part(&id) } else { self.archive(&id) };
-        let bytes = found.archive.or(found.part).unwrap_or_default();
+        let path = if state == CopyState::Unfinished { self.partial_path(&id) } else { self.archive_path(&id) };
+        let bytes = found.archive.or(found.partial).unwrap_or_default();
         KeptCopy { path: path.display().to_string(), bytes, state, note, id }
     }
 
-    /// What a copy holds.
+    /// The note of a copy.
     ///
     /// # Errors
-    /// [`ErrorCode::CopyNotFound`]; [`ErrorCode::CopyDamaged`] for a note that cannot be read.
+    /// [`ErrorCode::CopyNotFound`]; [`ErrorCode::CopyDamaged`] for an unreadable note.
     pub fn note(&self, id: &str) -> Result<CopyNote> {
-        let path = self.known(id)?.note_path(id);
+        let path = self.checked(id)?.note_path(id);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !self.archive(id).exists() => {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !self.archive_path(id).exists() => {
                 return Err(not_found(id));
             }
             Err(error) => return Err(damaged(id, &error)),
@@ -93,29 +94,29 @@ impl Copies {
         serde_json::from_slice(&bytes).map_err(|error| damaged(id, &error))
     }
 
-    /// The newest whole copy of each image that has one: its ID by the image's.
+    /// The ID of the newest complete copy of each image, by image ID.
     ///
     /// # Errors
     /// [`ErrorCode::FileFailed`]
     pub fn by_image(&self) -> Result<HashMap<String, String>> {
-        // The newest come first, and the last of one key stays.
+        // Oldest first, since the last of the same key is kept.
         let whole = self.list()?.into_iter().rev().filter(|copy| copy.state == CopyState::Whole);
         Ok(whole.filter_map(|copy| Some((copy.note?.image, copy.id))).collect())
     }
 
-    /// Deletes a copy, whatever state it is in, except one that is being written.
+    /// Deletes a copy in any state, except one that is being written.
     ///
     /// # Errors
     /// [`ErrorCode::CopyNotFound`], [`ErrorCode::AlreadyInProgress`], [`ErrorCode::FileFailed`]
     pub fn delete(&self, id: &str) -> Result<()> {
-        self.known(id)?;
-        let part = self.part(id);
-        if is_being_written(&part) {
+        self.checked(id)?;
+        let partial = self.partial_path(id);
+        if is_being_written(&partial) {
             return Err(Error::new(ErrorCode::AlreadyInProgress));
         }
         let mut deleted = false;
-        // The note last: without it the archive would have been half-known, should this be interrupted.
-        for path in [part, self.archive(id), self.note_path(id)] {
+        // The note last: if this is interrupted, no archive is left without one.
+        for path in [partial, self.archive_path(id), self.note_path(id)] {
             match fs::remove_file(&path) {
                 Ok(()) => deleted = true,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -125,7 +126,7 @@ impl Copies {
         if deleted { Ok(()) } else { Err(not_found(id)) }
     }
 
-    /// Removes what was being written when Slipway ended; what another process is writing stays.
+    /// Removes the partial copies of an earlier process; one that another process is writing is kept.
     ///
     /// # Errors
     /// [`ErrorCode::FileFailed`]
@@ -134,23 +135,23 @@ impl Copies {
             remove_unfinished(&self.folder).map_err(|error| failed(&self.folder, &error))?;
         }
         for copy in self.list()? {
-            let part = self.part(&copy.id);
+            let partial = self.partial_path(&copy.id);
             if copy.state != CopyState::Unfinished {
                 continue;
             }
-            if !is_being_written(&part) {
-                fs::remove_file(&part).map_err(|error| failed(&part, &error))?;
+            if !is_being_written(&partial) {
+                fs::remove_file(&partial).map_err(|error| failed(&partial, &error))?;
             }
         }
         Ok(())
     }
 
-    /// Begins a copy. The folder is for this user alone: an image may hold secrets.
-    pub(super) fn begin(&self, image: &str) -> Result<Part> {
+    /// Creates a partial copy. The folder is private to this user: an image may contain secrets.
+    pub(super) fn create(&self, image: &str) -> Result<PartialCopy> {
         let digits = short_id(image);
         let kept = now();
         let id = format!("{digits}-{kept}");
-        let path = self.part(&id);
+        let path = self.partial_path(&id);
         let open = || {
             create_private(&self.folder)?;
             let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path)?;
@@ -158,113 +159,99 @@ impl Copies {
             Ok(file)
         };
         let file = open().map_err(|error| failed(&path, &error))?;
-        Ok(Part { copies: self.clone(), id, kept, file })
+        Ok(PartialCopy { copies: self.clone(), id, kept, file })
     }
 
-    /// Bytes that may be written here.
-    pub(super) fn free(&self) -> Result<u64> {
+    /// The bytes available on the disk.
+    pub(super) fn available_space(&self) -> Result<u64> {
         create_private(&self.folder)
             .and_then(|()| fs4::available_space(&self.folder))
             .map_err(|error| failed(&self.folder, &error))
     }
 
     pub(super) fn open(&self, id: &str) -> Result<File> {
-        let path = self.known(id)?.archive(id);
+        let path = self.checked(id)?.archive_path(id);
         File::open(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => damaged(id, &error),
             _ => failed(&path, &error),
         })
     }
 
-    /// The archive's file. The name has been looked at by [`is_id`].
-    pub(super) fn archive(&self, id: &str) -> PathBuf {
+    /// The path of the archive. The ID was checked by [`is_id`].
+    pub(super) fn archive_path(&self, id: &str) -> PathBuf {
         self.folder.join(format!("{id}{ARCHIVE}"))
     }
 
-    /// The note's file.
+    /// The path of the note.
     fn note_path(&self, id: &str) -> PathBuf {
         self.folder.join(format!("{id}{NOTE}"))
     }
 
-    fn part(&self, id: &str) -> PathBuf {
-        self.folder.join(format!("{id}{PART}"))
+    fn partial_path(&self, id: &str) -> PathBuf {
+        self.folder.join(format!("{id}{PARTIAL}"))
     }
 
-    /// A name from outside names no file anywhere else.
-    fn known(&self, id: &str) -> Result<&Self> {
+    /// Rejects an ID that could name a file outside the folder.
+    fn checked(&self, id: &str) -> Result<&Self> {
         if is_id(id) { Ok(self) } else { Err(not_found(id)) }
     }
 }
 
+/// The bytes of the files that belong to one ID.
 #[derive(Default)]
-struct Found {
+struct FoundFiles {
     archive: Option<u64>,
-    part: Option<u64>,
+    partial: Option<u64>,
 }
 
-/// A copy that is being written. Unless it is finished, nothing is left of it.
-pub(super) struct Part {
+/// A copy that is being written. It is removed when dropped, unless it was finished.
+pub(super) struct PartialCopy {
     copies: Copies,
     pub(super) id: String,
     pub(super) kept: i64,
     pub(super) file: File,
 }
 
-impl Part {
+impl PartialCopy {
     pub(super) fn path(&self) -> PathBuf {
-        self.copies.part(&self.id)
+        self.copies.partial_path(&self.id)
     }
 
-    /// Makes it a copy: all of it is on the disk before it has its name.
+    /// Turns it into a copy: everything is on the disk before it is renamed.
     pub(super) fn finish(self, note: &CopyNote) -> Result<()> {
-        let (path, part) = (self.copies.archive(&self.id), self.path());
+        let (path, partial) = (self.copies.archive_path(&self.id), self.path());
         let finish = || {
             self.file.sync_all()?;
-            fs::rename(&part, &path)?;
+            fs::rename(&partial, &path)?;
             write_atomic(&self.copies.note_path(&self.id), &serde_json::to_vec_pretty(note)?)?;
             sync_folder(&self.copies.folder)
         };
         finish().map_err(|error| {
-            // Without its note it would be half-known; should it not be removed either, it is listed as that.
+            // An archive without its note is useless; if it cannot be removed, it is listed as unknown.
             let _ = fs::remove_file(&path);
             failed(&path, &error)
         })
     }
 }
 
-impl Drop for Part {
+impl Drop for PartialCopy {
     fn drop(&mut self) {
-        // After a rename it is not there any more.
+        // After the rename there is nothing to remove.
         let _ = fs::remove_file(self.path());
     }
 }
 
-fn is_being_written(part: &Path) -> bool {
-    File::open(part).is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
+fn is_being_written(partial: &Path) -> bool {
+    File::open(partial).is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
 }
 
 fn is_id(id: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    !id.is_empty() && !id.starts_with('.') && id.bytes().all(is_part)
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    !id.is_empty() && !id.starts_with('.') && id.bytes().all(is_allowed)
 }
 
-/// Milliseconds since 1970.
+/// The time, in milliseconds since 1970.
 pub fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
-pub(super) fn damaged(id: &str, why: &dyn std::fmt::Display) -> Error {
-    Error::new(ErrorCode::CopyDamaged).with("copy", id).saying(why.to_string())
-}
-
-pub(super) fn failed(path: &Path, error: &io::Error) -> Error {
-    if error.kind() == io::ErrorKind::StorageFull {
-        return Error::new(ErrorCode::CopyNoSpace).with("path", path.display().to_string()).saying(error.to_string());
-    }
-    Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()).saying(error.to_string())
-}
-
-fn not_found(id: &str) -> Error {
-    Error::new(ErrorCode::CopyNotFound).with("copy", id)
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
 }

@@ -6,9 +6,10 @@ use url::form_urlencoded;
 
 use super::{
     Copies,
-    folder::{Part, damaged, failed},
+    failure::{damaged, failed},
+    folder::PartialCopy,
     kept_engine,
-    transfer::{ON_THE_WAY, check_file, compress, tell},
+    transfer::{CHANNEL_CAPACITY, check_file, compress, report_progress},
 };
 use crate::{
     api::images::{ImageInspect, inspect},
@@ -20,13 +21,13 @@ use crate::{
     wire::{CopyNote, CopyStage, Outcome},
 };
 
-/// `docker save TAG… | zstd -o FILE`: keeps a copy of an image with these tags, or of one without by its ID. The tags must
-/// all be the image's own. It counts as kept once it has been read back.
+/// `docker save TAG… | zstd -o FILE`: keeps a copy of an image with these tags, or by ID without any. All tags must be the
+/// image's own. The copy is kept once it has been read back and verified.
 ///
 /// # Errors
-/// [`ErrorCode::ImageNotFound`]; [`ErrorCode::CopyNoSpace`], beforehand when the image's size does not fit;
-/// [`ErrorCode::CopyDamaged`] when what arrived is not the image; [`ErrorCode::Cancelled`]; [`ErrorCode::EngineLost`].
-/// Nothing is left of a copy that failed.
+/// [`ErrorCode::ImageNotFound`]; [`ErrorCode::CopyNoSpace`], before anything is written if the image's size does not fit;
+/// [`ErrorCode::CopyDamaged`] if what was received is not the image; [`ErrorCode::Cancelled`]; [`ErrorCode::EngineLost`].
+/// A failed copy is removed.
 pub async fn keep(engine: &Engine, image: &str, tags: &[String], copies: &Copies, report: &Report) -> Result<Outcome> {
     let image = image.trim();
     let missing = |name: &str| Error::new(ErrorCode::ImageNotFound).with("reference", name);
@@ -37,21 +38,21 @@ pub async fn keep(engine: &Engine, image: &str, tags: &[String], copies: &Copies
             return Err(missing(tag));
         }
     }
-    enough(copies.free()?, note.size, copies)?;
-    let part = copies.begin(&note.image)?;
-    note.kept = part.kept;
-    tell(report, CopyStage::Preparing, 0, Some(note.size));
+    check_space(copies.available_space()?, note.size, copies)?;
+    let partial = copies.create(&note.image)?;
+    note.kept = partial.kept;
+    report_progress(report, CopyStage::Preparing, 0, Some(note.size));
     let names = if note.tags.is_empty() { vec![note.image.clone()] } else { note.tags.clone() };
-    (note.archive_bytes, note.file_bytes) = save(engine, &names, &part, copies, note.size, report).await?;
-    let file = part.file.try_clone().map_err(|error| failed(&part.path(), &error))?;
-    check_file(file, note.clone(), report, |error| damaged(&part.id, &error)).await?;
-    let (id, image) = (part.id.clone(), note.image.clone());
-    blocking(move || part.finish(&note)).await??;
-    report.line(copies.archive(&id).display().to_string());
+    (note.archive_bytes, note.file_bytes) = save(engine, &names, &partial, copies, note.size, report).await?;
+    let file = partial.file.try_clone().map_err(|error| failed(&partial.path(), &error))?;
+    check_file(file, note.clone(), report, |error| damaged(&partial.id, &error)).await?;
+    let (id, image) = (partial.id.clone(), note.image.clone());
+    blocking(move || partial.finish(&note)).await??;
+    report.line(copies.archive_path(&id).display().to_string());
     Ok(Outcome::Copy { id, image })
 }
 
-/// What is known before the archive is there.
+/// The note as far as it is known before the archive is written.
 fn note(engine: &Engine, inspected: ImageInspect, tags: &[String]) -> CopyNote {
     let command = [inspected.config.entrypoint.as_slice(), &inspected.config.cmd].concat();
     let familiar = |tag: &String| {
@@ -73,36 +74,36 @@ fn note(engine: &Engine, inspected: ImageInspect, tags: &[String]) -> CopyNote {
     }
 }
 
-/// What is compressed takes no more than the image does.
-fn enough(free: u64, needed: u64, copies: &Copies) -> Result<()> {
-    if free >= needed {
+/// Fails unless the image fits on the disk; its compressed copy is not larger.
+fn check_space(available: u64, needed: u64, copies: &Copies) -> Result<()> {
+    if available >= needed {
         return Ok(());
     }
     Err(Error::new(ErrorCode::CopyNoSpace)
         .with("path", copies.folder().display().to_string())
         .with("needed", megabytes(needed))
-        .with("found", megabytes(free)))
+        .with("found", megabytes(available)))
 }
 
 fn megabytes(bytes: u64) -> String {
     format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
 }
 
-/// Writes the engine's archive into the file. Answers the archive's bytes and the file's.
+/// Writes the engine's archive to the file. Returns the bytes of the archive and of the file.
 async fn save(
     engine: &Engine,
     names: &[String],
-    part: &Part,
+    partial: &PartialCopy,
     copies: &Copies,
     size: u64,
     report: &Report,
 ) -> Result<(u64, u64)> {
-    let file = part.file.try_clone().map_err(|error| failed(&part.path(), &error))?;
-    let (pieces, arriving) = mpsc::channel(ON_THE_WAY);
-    let compressing = blocking(move || compress(arriving, &file));
+    let file = partial.file.try_clone().map_err(|error| failed(&partial.path(), &error))?;
+    let (sender, receiver) = mpsc::channel(CHANNEL_CAPACITY);
+    let compressing = blocking(move || compress(receiver, &file));
     let receiving = async {
         let body = engine.body(Method::GET, &path(names), &[]).await?;
-        receive(body, pieces, size, report).await
+        receive(body, sender, size, report).await
     };
     let received = tokio::select! {
         biased;
@@ -110,30 +111,30 @@ async fn save(
         received = receiving => received,
     };
     let compressed = compressing.await?;
-    // A full disk is why nothing more was received.
+    // An error here, such as a full disk, is also why receiving ended.
     let file_bytes = compressed.map_err(|error| {
-        let figures = [("needed", size), ("found", copies.free().unwrap_or_default())];
-        figures.iter().fold(failed(&part.path(), &error), |error, (name, bytes)| error.with(name, megabytes(*bytes)))
+        let figures = [("needed", size), ("found", copies.available_space().unwrap_or_default())];
+        figures.iter().fold(failed(&partial.path(), &error), |error, (name, bytes)| error.with(name, megabytes(*bytes)))
     })?;
     Ok((received?, file_bytes))
 }
 
-/// Hands over all that the engine sends. Answers how much it was.
-async fn receive(mut body: Incoming, pieces: mpsc::Sender<Bytes>, size: u64, report: &Report) -> Result<u64> {
+/// Sends what the engine sends to the channel. Returns the number of bytes.
+async fn receive(mut body: Incoming, sender: mpsc::Sender<Bytes>, size: u64, report: &Report) -> Result<u64> {
     let mut done = 0;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?;
-        let Ok(piece) = frame.into_data() else { continue };
-        done += piece.len() as u64;
-        if pieces.send(piece).await.is_err() {
+        let Ok(chunk) = frame.into_data() else { continue };
+        done += chunk.len() as u64;
+        if sender.send(chunk).await.is_err() {
             break;
         }
-        tell(report, CopyStage::Saving, done, Some(size));
+        report_progress(report, CopyStage::Saving, done, Some(size));
     }
     Ok(done)
 }
 
-/// All tags in one request: each name apart would hold the layers anew.
+/// Requests all tags at once: an archive for each would repeat the layers.
 fn path(names: &[String]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(names.iter().map(|name| ("names", name)));
@@ -145,21 +146,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_disk_too_small_is_told_beforehand() {
+    fn too_little_space_is_reported_before_writing() {
         let copies = Copies::new("/data/copies");
-        assert_eq!(enough(5, 5, &copies), Ok(()), "it just fits");
-        let error = enough(1_250_000, 188_000_000, &copies).expect_err("it does not fit");
-        assert_eq!(error.code, ErrorCode::CopyNoSpace, "by its code");
+        assert_eq!(check_space(5, 5, &copies), Ok(()), "it just fits");
+        let error = check_space(1_250_000, 188_000_000, &copies).expect_err("it does not fit");
+        assert_eq!(error.code, ErrorCode::CopyNoSpace, "its code");
         assert_eq!(
             (error.details["needed"].as_str(), error.details["found"].as_str(), error.details["path"].as_str()),
             ("188.0 MB", "1.2 MB", "/data/copies"),
-            "with figures"
+            "with both sizes"
         );
     }
 
     #[test]
-    fn all_names_are_asked_for_at_once() {
+    fn all_names_are_in_one_request() {
         let names = ["a:1".to_owned(), "localhost:5000/b:2".to_owned()];
-        assert_eq!(path(&names), "/images/get?names=a%3A1&names=localhost%3A5000%2Fb%3A2", "in one request");
+        assert_eq!(path(&names), "/images/get?names=a%3A1&names=localhost%3A5000%2Fb%3A2", "repeated parameters");
     }
 }

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use parking_lot::Mutex;
 
-use super::{Recording, pull_again};
+use super::{Recorder, pull_again};
 use crate::{
     context::Context,
     error::Result,
@@ -17,7 +17,7 @@ pub(crate) async fn perform_pull_again(context: &Context<'_>, reference: &str, t
     Ok(context.registry_has(pulled))
 }
 
-impl Recording {
+impl Recorder {
     /// The report of a removal whose steps are recorded as they are done.
     pub(crate) fn report(self, report: &Report) -> Report {
         let recorded: Mutex<HashSet<String>> = Mutex::default();
@@ -26,7 +26,7 @@ impl Recording {
             let mut recorded = recorded.lock();
             for result in progress.removals().into_iter().filter(|result| result.state == JobState::Done) {
                 if recorded.insert(result.target.clone()) {
-                    self.done(&result);
+                    self.record(&result);
                 }
             }
         })

@@ -1,6 +1,6 @@
-//! What is to be known before a way back is gone. Fields have the names of [`crate::wire::Action`]'s.
+//! Problems of restoring and pulling again. Fields have the names of [`crate::wire::Action`]'s.
 
-use super::{Copies, again::by_digest};
+use super::{Copies, pull_again::parse_digest};
 use crate::{
     error::{Error, ErrorCode},
     grammar::Reference,
@@ -9,7 +9,7 @@ use crate::{
     wire::Problem,
 };
 
-/// What a restore would take from other images, and what it cannot give back.
+/// The tags that a restore would take from other images, and the digests that it cannot restore.
 pub fn restore_problems(copy: &str, copies: &Copies, contents: &Contents) -> Vec<Problem> {
     let note = match copies.note(copy) {
         Ok(note) => note,
@@ -23,12 +23,12 @@ pub fn restore_problems(copy: &str, copies: &Copies, contents: &Contents) -> Vec
     };
     let lost = (!lost.is_empty())
         .then(|| Problem::warning("copy", Error::new(ErrorCode::DigestsLost).with("names", lost.join(", "))));
-    taken("copy", &note.tags, Some(&note.image), contents).into_iter().chain(lost).collect()
+    taken_tags("copy", &note.tags, Some(&note.image), contents).into_iter().chain(lost).collect()
 }
 
-/// What is wrong with pulling again, and what it would take from other images.
-pub fn again_problems(reference: &str, tags: &[String], contents: &Contents) -> Vec<Problem> {
-    if let Err(error) = by_digest(reference) {
+/// The problems of pulling again, and the tags that it would take from other images.
+pub fn pull_again_problems(reference: &str, tags: &[String], contents: &Contents) -> Vec<Problem> {
+    if let Err(error) = parse_digest(reference) {
         return vec![Problem::at("reference", error)];
     }
     let wrong = tags.iter().enumerate().filter_map(|(index, tag)| match Reference::parse(tag) {
@@ -40,10 +40,10 @@ pub fn again_problems(reference: &str, tags: &[String], contents: &Contents) -> 
         Err(error) => Some(Problem::at_value("tags", index, error)),
     });
     let image = contents.image(reference).map(|image| image.id.as_str());
-    wrong.chain(taken("tags", tags, image, contents)).collect()
+    wrong.chain(taken_tags("tags", tags, image, contents)).collect()
 }
 
-fn taken(field: &str, tags: &[String], image: Option<&str>, contents: &Contents) -> Vec<Problem> {
+fn taken_tags(field: &str, tags: &[String], image: Option<&str>, contents: &Contents) -> Vec<Problem> {
     let references = tags.iter().filter_map(|tag| Reference::parse(tag).ok());
     references.filter_map(|reference| tag_taken(field, &reference, image, contents)).collect()
 }
@@ -54,19 +54,27 @@ mod tests {
     use crate::images::fixtures::{contents, id, image};
 
     #[test]
-    fn pulling_again_needs_a_digest_and_says_whose_tag_it_takes() {
+    fn pulling_again_needs_a_digest_and_warns_of_taken_tags() {
         let contents = contents(vec![image("a", &["web:1"], None)], vec![]);
         let digest = format!("web@{}", id("d"));
         let found = |reference: &str, tags: &[&str]| -> Vec<(String, bool, ErrorCode)> {
             let tags: Vec<String> = tags.iter().map(|tag| (*tag).to_owned()).collect();
-            again_problems(reference, &tags, &contents)
+            pull_again_problems(reference, &tags, &contents)
                 .into_iter()
                 .map(|problem| (problem.field.clone(), problem.warning, problem.code()))
                 .collect()
         };
-        assert_eq!(found(&digest, &["web:2"]), [], "nothing is wrong");
-        assert_eq!(found("web:1", &[]), [("reference".into(), false, ErrorCode::DigestInvalid)], "a tag may move");
-        assert_eq!(found(&digest, &["web:1"]), [("tags".into(), true, ErrorCode::TagTaken)], "a may lose its tag");
-        assert_eq!(found(&digest, &["Web"]), [("tags".into(), false, ErrorCode::ReferenceUppercase)], "no tag");
+        assert_eq!(found(&digest, &["web:2"]), [], "no problem");
+        assert_eq!(
+            found("web:1", &[]),
+            [("reference".into(), false, ErrorCode::DigestInvalid)],
+            "a tag may name another image"
+        );
+        assert_eq!(
+            found(&digest, &["web:1"]),
+            [("tags".into(), true, ErrorCode::TagTaken)],
+            "another image would lose the tag"
+        );
+        assert_eq!(found(&digest, &["Web"]), [("tags".into(), false, ErrorCode::ReferenceUppercase)], "an invalid tag");
     }
 }

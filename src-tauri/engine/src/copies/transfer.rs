@@ -1,5 +1,5 @@
-//! Archives on their way between an engine and a file, at the pace of the slower one: the engine's side is asynchronous,
-//! the file's side (compression, digests) has a thread of its own.
+//! Transfers archives between an engine and a file, at the speed of the slower one: the engine's side is asynchronous, the
+//! file's side (compression, digests) runs on a thread of its own.
 
 use std::{
     fs::File,
@@ -17,40 +17,41 @@ use crate::{
     wire::{CopyNote, CopyProgress, CopyStage, Progress},
 };
 
-/// How many pieces may be on their way, each of some ten kilobytes.
-pub(super) const ON_THE_WAY: usize = 16;
+/// How many chunks may be in transit, each of some ten kilobytes.
+pub(super) const CHANNEL_CAPACITY: usize = 16;
 const CHUNK: usize = 64 * 1024;
 
-/// Tells how far a stage is.
-pub(super) fn tell(report: &Report, stage: CopyStage, done: u64, total: Option<u64>) {
+/// Reports the progress of a stage.
+pub(super) fn report_progress(report: &Report, stage: CopyStage, done: u64, total: Option<u64>) {
     report.progress(Progress::Copy(CopyProgress { stage, done, total }));
 }
 
-/// Compresses what arrives into a file, with a checksum. Answers the bytes of the file.
-pub(super) fn compress(mut pieces: mpsc::Receiver<Bytes>, file: &File) -> io::Result<u64> {
+/// Compresses received chunks into a file, with a checksum. Returns the bytes of the file.
+pub(super) fn compress(mut receiver: mpsc::Receiver<Bytes>, file: &File) -> io::Result<u64> {
     let mut encoder = zstd::Encoder::new(BufWriter::new(file), zstd::DEFAULT_COMPRESSION_LEVEL)?;
     encoder.include_checksum(true)?;
-    while let Some(piece) = pieces.blocking_recv() {
-        encoder.write_all(&piece)?;
+    while let Some(chunk) = receiver.blocking_recv() {
+        encoder.write_all(&chunk)?;
     }
     encoder.finish()?.flush()?;
     Ok(file.metadata()?.len())
 }
 
-/// Reads a compressed archive back and compares it with what the note says. `wrong` makes an error of what is wrong.
+/// Reads a compressed archive and compares it with its note. `invalid` converts the error if they differ.
 ///
 /// # Errors
-/// [`ErrorCode::Cancelled`], or what `wrong` makes.
+/// [`ErrorCode::Cancelled`], or the error that `invalid` returns.
 pub(super) async fn check_file(
     mut file: File,
     note: CopyNote,
     report: &Report,
-    wrong: impl FnOnce(io::Error) -> Error,
+    invalid: impl FnOnce(io::Error) -> Error,
 ) -> Result<()> {
-    let listener = report.clone();
+    let progress = report.clone();
     let checking = blocking(move || {
         file.rewind()?;
-        let mut archive = Told { inner: decoder(file)?, report: listener, done: 0, total: note.archive_bytes };
+        let mut archive =
+            ProgressReader { inner: decoder(file)?, report: progress, done: 0, total: note.archive_bytes };
         check(&mut archive, &note.image, &note.tags)?;
         if archive.done == note.archive_bytes {
             return Ok(());
@@ -62,25 +63,25 @@ pub(super) async fn check_file(
     if report.is_cancelled() {
         return Err(Error::new(ErrorCode::Cancelled));
     }
-    checked.map_err(wrong)
+    checked.map_err(invalid)
 }
 
-/// Reads a compressed archive piece by piece, until it ends or nobody takes any more.
-pub(super) fn decompress(file: File, pieces: &mpsc::Sender<io::Result<Bytes>>) {
+/// Decompresses an archive in chunks, until it ends or the receiver is closed.
+pub(super) fn decompress(file: File, sender: &mpsc::Sender<io::Result<Bytes>>) {
     let read = || -> io::Result<()> {
         let mut archive = decoder(file)?;
         loop {
-            let mut piece = vec![0; CHUNK];
-            let length = archive.read(&mut piece)?;
-            piece.truncate(length);
-            if length == 0 || pieces.blocking_send(Ok(piece.into())).is_err() {
+            let mut chunk = vec![0; CHUNK];
+            let length = archive.read(&mut chunk)?;
+            chunk.truncate(length);
+            if length == 0 || sender.blocking_send(Ok(chunk.into())).is_err() {
                 return Ok(());
             }
         }
     };
     if let Err(error) = read() {
-        // That nobody takes it any more is no failure of its own.
-        let _ = pieces.blocking_send(Err(error));
+        // A closed receiver is not an error of its own.
+        let _ = sender.blocking_send(Err(error));
     }
 }
 
@@ -88,22 +89,22 @@ fn decoder(file: File) -> io::Result<impl Read> {
     zstd::Decoder::new(file)
 }
 
-/// A reader that tells how far it is, and ends early when the work is no longer wanted.
-struct Told<R> {
+/// A reader that reports its progress, and fails once the job is cancelled.
+struct ProgressReader<R> {
     inner: R,
     report: Report,
     done: u64,
     total: u64,
 }
 
-impl<R: Read> Read for Told<R> {
+impl<R: Read> Read for ProgressReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.report.is_cancelled() {
             return Err(io::Error::other("cancelled"));
         }
         let length = self.inner.read(buffer)?;
         self.done += length as u64;
-        tell(&self.report, CopyStage::Checking, self.done, Some(self.total));
+        report_progress(&self.report, CopyStage::Checking, self.done, Some(self.total));
         Ok(length)
     }
 }

@@ -44,26 +44,8 @@ pub(crate) fn parse_bool(value: &str) -> Option<bool> {
 /// The most similar name, if it is similar enough to be what was meant.
 pub(crate) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let most = (typed.chars().count() / 3).clamp(1, 3);
-    names.map(|name| (distance(typed, name), name)).filter(|(far, _)| *far <= most).min().map(|(_, name)| name)
-}
-
-/// How many letters are to be put in, left out, changed, or swapped with their neighbour (Damerau and Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=other.len()).collect()];
-    for (i, letter) in one.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, theirs) in other.iter().enumerate() {
-            let changed = rows[i][j] + usize::from(letter != theirs);
-            let mut least = changed.min(rows[i][j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *letter == other[j - 1] && one[i - 1] == *theirs {
-                least = least.min(rows[i - 1][j - 1] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[one.len()][other.len()]
+    let distances = names.map(|name| (strsim::osa_distance(typed, name), name));
+    distances.filter(|(distance, _)| *distance <= most).min().map(|(_, name)| name)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use url::Url;
+
 use crate::{
     error::{Error, ErrorCode, Result},
     grammar::Reference,
@@ -74,8 +76,17 @@ impl Mirror {
         }
     }
 
+    /// The URL of a path at the mirror's host.
+    ///
+    /// # Errors
+    /// [`ErrorCode::MirrorInvalid`] with `mirror`.
+    pub(crate) fn url(&self, path: &str) -> Result<Url> {
+        let invalid = |_| Error::new(ErrorCode::MirrorInvalid).with("mirror", self.to_string());
+        Url::parse(&format!("{}{path}", self.origin())).map_err(invalid)
+    }
+
     /// Scheme and host: `https://mirror.example`.
-    pub(crate) fn origin(&self) -> String {
+    fn origin(&self) -> String {
         format!("{}://{}", if self.https { "https" } else { "http" }, self.host)
     }
 }
@@ -87,6 +98,11 @@ impl fmt::Display for Mirror {
     }
 }
 
+/// Whether two addresses name the same mirror.
+pub(crate) fn is_same_mirror(one: &str, other: &str) -> bool {
+    Mirror::parse(one).is_ok_and(|one| Mirror::parse(other).is_ok_and(|other| one == other))
+}
+
 /// Checks that every item of a list is an address.
 ///
 /// # Errors
@@ -95,20 +111,20 @@ pub fn check(mirrors: &[String]) -> Result<()> {
     mirrors.iter().try_for_each(|mirror| Mirror::parse(mirror).map(drop))
 }
 
-/// The names of an image that is pulled through a mirror.
+/// The names in a pull through a mirror.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Through {
-    /// What the mirror is asked for: `mirror.example/library/ubuntu:14.04`. With a digest that alone counts, as it does
-    /// for `docker pull`.
+pub struct MirrorPull {
+    /// The name at the mirror: `mirror.example/library/ubuntu:14.04`. If there is a digest, it alone counts, as for
+    /// `docker pull`.
     pub from: Reference,
-    /// What the image is to be called afterwards: `ubuntu:14.04`. None for an image that was asked for by digest alone.
+    /// The name that the image gets: `ubuntu:14.04`. `None` for a pull by digest alone.
     pub name: Option<Reference>,
 }
 
-impl Through {
+impl MirrorPull {
     /// # Errors
-    /// What is wrong with the name or the mirror's address; [`ErrorCode::MirrorHubOnly`] with `reference` and `registry`:
-    /// the image is in another registry than Docker Hub, which mirrors do not have.
+    /// An invalid name or address; [`ErrorCode::MirrorHubOnly`] with `reference` and `registry` for an image of another
+    /// registry than Docker Hub, which mirrors do not have.
     pub fn new(reference: &str, mirror: &str) -> Result<Self> {
         let asked = Reference::parse(reference)?;
         let mirror = Mirror::parse(mirror)?;
@@ -127,9 +143,9 @@ impl Through {
         Ok(Self { from, name })
     }
 
-    /// Whether the mirror's name goes again. A digest stays under it: it is what vouches for the image, and an engine keeps
-    /// digests only under the repository that they were pulled from.
-    pub fn is_left(&self) -> bool {
+    /// Whether the mirror's name is removed after the pull. A digest is kept: it vouches for the image, and an engine keeps
+    /// digests only in the repository that they were pulled from.
+    pub fn untags_mirror(&self) -> bool {
         self.from.digest().is_none()
     }
 }
@@ -188,7 +204,7 @@ mod tests {
         let tagged = format!("ubuntu:14.04@{DIGEST}");
         let digested = format!("ubuntu@{DIGEST}");
         let at_mirror = format!("mirror.example/library/ubuntu@{DIGEST}");
-        for (reference, mirror, from, name, is_left) in [
+        for (reference, mirror, from, name, untags_mirror) in [
             (
                 "ubuntu:14.04",
                 "http://127.0.0.1:5001",
@@ -207,16 +223,17 @@ mod tests {
             (tagged.as_str(), "mirror.example", at_mirror.as_str(), Some("ubuntu:14.04"), false),
             (digested.as_str(), "mirror.example", at_mirror.as_str(), None, false),
         ] {
-            let through = Through::new(reference, mirror).unwrap_or_else(|error| panic!("{reference}: {error}"));
-            assert_eq!(through.from.familiar(), from, "what {mirror} is asked for {reference}");
-            assert_eq!(through.name.as_ref().map(Reference::familiar).as_deref(), name, "its name afterwards");
-            assert_eq!(through.is_left(), is_left, "whether the mirror's name goes again for {reference}");
+            let pull = MirrorPull::new(reference, mirror).unwrap_or_else(|error| panic!("{reference}: {error}"));
+            assert_eq!(pull.from.familiar(), from, "what {mirror} is asked for {reference}");
+            assert_eq!(pull.name.as_ref().map(Reference::familiar).as_deref(), name, "its name afterwards");
+            assert_eq!(pull.untags_mirror(), untags_mirror, "whether the mirror's name is removed for {reference}");
         }
     }
 
     #[test]
     fn another_registrys_images_are_not_asked_of_a_mirror() {
-        let error = Through::new("ghcr.io/team/app:1", "mirror.example").expect_err("a mirror has Docker Hub's images");
+        let error =
+            MirrorPull::new("ghcr.io/team/app:1", "mirror.example").expect_err("a mirror has Docker Hub's images");
         assert_eq!(error.code, ErrorCode::MirrorHubOnly, "by its code");
         assert_eq!(error.details["registry"], "ghcr.io", "the registry is named");
     }

@@ -1,4 +1,4 @@
-//! Building an image from a Dockerfile that needs no files beside it, by the classic builder.
+//! Building an image with the legacy builder, from a Dockerfile without other files.
 
 use bollard::{
     body_full,
@@ -19,10 +19,10 @@ use crate::{
     wire::{Outcome, Problem},
 };
 
-/// The file's name within what is sent, as the docker command calls it.
+/// The file's name in the build context, as in that of the docker command.
 const DOCKERFILE: &str = "Dockerfile";
 
-/// What is wrong with a build's form, and whether the tag is another image's.
+/// The problems of a build's form, and a warning if the tag belongs to another image.
 pub fn build_problems(dockerfile: &str, tag: &str, contents: &Contents) -> Vec<Problem> {
     let empty = dockerfile.trim().is_empty();
     let empty = empty.then(|| Problem::at("dockerfile", Error::new(ErrorCode::DockerfileInvalid)));
@@ -37,11 +37,11 @@ pub fn build_problems(dockerfile: &str, tag: &str, contents: &Contents) -> Vec<P
     empty.into_iter().chain(wrong).collect()
 }
 
-/// `docker build -t TAG -` by the classic builder, whose steps each leave an image; Podman builds with its own, whatever
-/// is asked for. Dropped, the request ends the build.
+/// `docker build -t TAG -` with the legacy builder, each of whose steps leaves an image. Podman always uses its own builder.
+/// Dropping the future ends the build.
 ///
 /// # Errors
-/// What is wrong with the name; [`ErrorCode::DockerfileInvalid`], [`ErrorCode::BuildFailed`], those of a pull of the base
+/// An invalid name; [`ErrorCode::DockerfileInvalid`], [`ErrorCode::BuildFailed`], those of a pull of the base
 /// image; [`ErrorCode::Cancelled`].
 pub async fn build(engine: &Engine, dockerfile: &str, tag: &str, report: &Report) -> Result<Outcome> {
     let reference = Reference::parse(tag)?.with_default_tag();
@@ -51,32 +51,32 @@ pub async fn build(engine: &Engine, dockerfile: &str, tag: &str, report: &Report
     tokio::select! {
         biased;
         () = report.cancelled() => return Err(Error::new(ErrorCode::Cancelled).with("reference", reference.familiar())),
-        built = follow(engine, dockerfile, &reference, report) => built?,
+        built = run(engine, dockerfile, &reference, report) => built?,
     }
     let image = inspect(engine, &reference.canonical()).await?;
     let id = image.ok_or_else(|| Error::new(ErrorCode::BuildFailed).with("reference", reference.familiar()))?.id();
     Ok(Outcome::Image { id, reference: Some(reference.familiar()) })
 }
 
-/// Reads what the builder prints to its end.
-async fn follow(engine: &Engine, dockerfile: &str, reference: &Reference, report: &Report) -> Result<()> {
+/// Builds, and reports what the builder prints.
+async fn run(engine: &Engine, dockerfile: &str, reference: &Reference, report: &Report) -> Result<()> {
     let options = BuildImageOptionsBuilder::default()
         .version(BuilderVersion::BuilderV1)
         .dockerfile(DOCKERFILE)
         .t(&reference.familiar())
-        // As the docker command asks for: the containers of the steps go again.
+        // Removes the steps' containers, as the docker command asks for.
         .rm(true)
         .build();
-    let archive = archive(dockerfile).map_err(|error| Error::internal(error.to_string()))?;
-    let mut told = std::pin::pin!(engine.docker().build_image(options, None, Some(body_full(archive))));
+    let context = context(dockerfile).map_err(|error| Error::internal(error.to_string()))?;
+    let mut messages = std::pin::pin!(engine.docker().build_image(options, None, Some(body_full(context))));
     let mut printed = String::new();
-    while let Some(told) = told.next().await {
-        let told = told.map_err(|error| explain(Error::from(error), reference))?;
-        if let Some(words) = failure(&told) {
-            return Err(explain(refusal(200, &words), reference));
+    while let Some(message) = messages.next().await {
+        let message = message.map_err(|error| explain(Error::from(error), reference))?;
+        if let Some(failure) = failure(&message) {
+            return Err(explain(refusal(200, &failure), reference));
         }
-        // It prints in pieces; a line is told once it is whole.
-        printed.extend(told.stream.into_iter().chain(told.status.map(|status| status + "\n")));
+        // The builder prints in pieces; only complete lines are reported.
+        printed.extend(message.stream.into_iter().chain(message.status.map(|status| status + "\n")));
         while let Some((line, rest)) = printed.split_once('\n') {
             let line = line.trim_end();
             if !line.is_empty() {
@@ -91,15 +91,15 @@ async fn follow(engine: &Engine, dockerfile: &str, reference: &Reference, report
     Ok(())
 }
 
-fn failure(told: &BuildInfo) -> Option<String> {
-    told.error_detail.as_ref().map(|detail| detail.message.clone().unwrap_or_default())
+fn failure(message: &BuildInfo) -> Option<String> {
+    message.error_detail.as_ref().map(|detail| detail.message.clone().unwrap_or_default())
 }
 
-/// A failure that is no known one of the engine's is the build's own: a step's command that failed.
+/// The error of a failed build: a failure that is none of the engine's known ones is that of a step's command.
 fn explain(error: Error, reference: &Reference) -> Error {
     let text = error.message.to_lowercase();
     // moby `builder/dockerfile/parser`, `instructions`; imagebuilder of Podman.
-    let unreadable = [
+    let parse_errors = [
         "dockerfile parse error",
         "unknown instruction",
         "cannot be empty",
@@ -108,7 +108,7 @@ fn explain(error: Error, reference: &Reference) -> Error {
     ];
     let code = match error.code {
         ErrorCode::EngineFailed | ErrorCode::EngineRefused | ErrorCode::CommandNotFound
-            if unreadable.iter().any(|words| text.contains(words)) =>
+            if parse_errors.iter().any(|phrase| text.contains(phrase)) =>
         {
             ErrorCode::DockerfileInvalid
         }
@@ -118,8 +118,8 @@ fn explain(error: Error, reference: &Reference) -> Error {
     Error { code, ..error }.with("reference", reference.familiar()).with("registry", reference.registry())
 }
 
-/// What the builder is sent: the Dockerfile, and nothing else.
-fn archive(dockerfile: &str) -> std::io::Result<Bytes> {
+/// The build context: the Dockerfile, and nothing else.
+fn context(dockerfile: &str) -> std::io::Result<Bytes> {
     let mut archive = tar::Builder::new(Vec::new());
     let mut header = tar::Header::new_gnu();
     header.set_mode(0o600);
@@ -134,31 +134,35 @@ mod tests {
     use crate::images::fixtures::{contents, image};
 
     #[test]
-    fn a_form_is_told_what_is_wrong_with_it() {
-        let held = contents(vec![image("a", &["notes:1"], None)], vec![]);
+    fn a_form_has_its_problems() {
+        let contents = contents(vec![image("a", &["notes:1"], None)], vec![]);
         let codes = |dockerfile: &str, tag: &str| -> Vec<(String, ErrorCode, bool)> {
-            let problems = build_problems(dockerfile, tag, &held);
+            let problems = build_problems(dockerfile, tag, &contents);
             problems.into_iter().map(|one| (one.field.clone(), one.code(), one.warning)).collect()
         };
-        assert_eq!(codes("FROM a", "notes:2"), [], "all is well");
+        assert_eq!(codes("FROM a", "notes:2"), [], "no problem");
         let taken = ("tag".to_owned(), ErrorCode::TagTaken, true);
-        assert_eq!(codes("FROM a", "notes:1"), [taken], "the image that has the name will lose it");
+        assert_eq!(codes("FROM a", "notes:1"), [taken], "the image with this tag would lose it");
         let empty = ("dockerfile".to_owned(), ErrorCode::DockerfileInvalid, false);
         let tag = ("tag".to_owned(), ErrorCode::ReferenceEmpty, false);
-        assert_eq!(codes(" \n", ""), [empty, tag], "both fields are needed");
+        assert_eq!(codes(" \n", ""), [empty, tag], "both fields are required");
     }
 
     #[test]
-    fn a_builders_words_become_codes() {
+    fn messages_of_builders_become_codes() {
         let reference = Reference::parse("notes:1").unwrap();
-        let code = |words: &str| explain(refusal(200, words), &reference).code;
+        let code = |message: &str| explain(refusal(200, message), &reference).code;
         assert_eq!(
             code("The command '/bin/sh -c false' returned a non-zero code: 1"),
             ErrorCode::BuildFailed,
-            "a step"
+            "a failed step"
         );
-        let unreadable = "dockerfile parse error line 1: unknown instruction: FORM";
-        assert_eq!(code(unreadable), ErrorCode::DockerfileInvalid, "a word that is no instruction");
-        assert_eq!(code("manifest for a:1 not found: manifest unknown"), ErrorCode::PullNotFound, "its base image");
+        let parse_error = "dockerfile parse error line 1: unknown instruction: FORM";
+        assert_eq!(code(parse_error), ErrorCode::DockerfileInvalid, "an unknown instruction");
+        assert_eq!(
+            code("manifest for a:1 not found: manifest unknown"),
+            ErrorCode::PullNotFound,
+            "a missing base image"
+        );
     }
 }

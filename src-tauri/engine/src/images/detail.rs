@@ -1,4 +1,4 @@
-//! Everything about one image, and which of its history's steps made which layer.
+//! Everything about one image, and which step of its history created which layer.
 
 use bollard::models::ImageHistoryResponseItem;
 
@@ -12,7 +12,7 @@ use crate::{
     wire::{HistoryStep, ImageDetail},
 };
 
-/// What inspect and history tell of an image, by ID or name.
+/// Fetches the details of an image, by ID or name: `docker image inspect` and `docker history`.
 ///
 /// # Errors
 /// [`ErrorCode::ImageNotFound`] with `reference`, or the engine's, by code.
@@ -20,9 +20,9 @@ pub async fn detail(engine: &Engine, id: &str, colours: &LayerColours) -> Result
     let inspected =
         inspect(engine, id).await?.ok_or_else(|| Error::new(ErrorCode::ImageNotFound).with("reference", id))?;
     let history = match history(engine, id).await {
-        // What would tell is not on the engine; the rest of what is known is worth showing.
+        // The history of this platform is not on the engine; the rest is still worth showing.
         Err(error) if error.code == ErrorCode::PlatformNotFound => Vec::new(),
-        told => told?,
+        history => history?,
     };
     let history = steps(history, inspected.layers(), colours);
     let id = inspected.id();
@@ -46,10 +46,10 @@ pub async fn detail(engine: &Engine, id: &str, colours: &LayerColours) -> Result
     })
 }
 
-/// The history, newest first as the engine tells it, each step with the layer it made.
+/// The history, newest first as the engine lists it, each step with the layer that it created.
 fn steps(history: Vec<ImageHistoryResponseItem>, layers: &[String], colours: &LayerColours) -> Vec<HistoryStep> {
-    let told: Vec<Step> = history.iter().rev().map(Step::new).collect();
-    let aligned = align(&told, layers.len(), |_| None).made;
+    let oldest_first: Vec<Step> = history.iter().rev().map(Step::new).collect();
+    let aligned = align(&oldest_first, layers.len(), |_| None).layer_of_step;
     history
         .into_iter()
         .zip(aligned.into_iter().rev())
@@ -80,10 +80,10 @@ mod tests {
     }
 
     #[test]
-    fn history_stays_newest_first() {
+    fn the_history_is_newest_first() {
         let history = vec![step("CMD [\"sh\"]", "", 0), step("ADD rootfs.tar /", "", 100)];
         let steps = steps(history, &["sha256:one".to_owned()], &LayerColours::default());
-        assert_eq!(steps[0].layer, None, "CMD made none");
-        assert_eq!(steps[1].layer.as_deref(), Some("sha256:one"), "the oldest step made the only layer");
+        assert_eq!(steps[0].layer, None, "CMD created none");
+        assert_eq!(steps[1].layer.as_deref(), Some("sha256:one"), "the oldest step created the only layer");
     }
 }

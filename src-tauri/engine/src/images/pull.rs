@@ -1,4 +1,4 @@
-//! Pulling an image: the engine's stream of messages, told on as progress and as the CLI's lines.
+//! Pulling an image: the engine's messages become progress and the lines that the CLI prints.
 
 mod progress;
 
@@ -23,14 +23,14 @@ use crate::{
     wire::{Outcome, Progress},
 };
 
-/// How often the speed is told anew while the engine says nothing.
+/// How often the speed is updated while the engine sends nothing.
 const TICK: Duration = Duration::from_secs(1);
 
-/// `docker pull [--platform PLATFORM] REFERENCE`. An empty platform is the engine's own.
+/// `docker pull [--platform PLATFORM] REFERENCE`. An empty platform is that of the engine.
 ///
 /// # Errors
-/// What is wrong with the reference, what the engine or the registry says, by code; [`ErrorCode::Cancelled`] with
-/// `kept`, the number of this image's layers that are on the engine all the same, where that is known.
+/// An invalid reference; failures of the engine or the registry, by code; [`ErrorCode::Cancelled`] with `kept`, the number
+/// of this image's layers that are on the engine nevertheless, where that is known.
 pub async fn pull(
     engine: &Engine,
     reference: &str,
@@ -39,17 +39,17 @@ pub async fn pull(
     colours: &LayerColours,
     report: &Report,
 ) -> Result<Outcome> {
-    let asked = Reference::parse(reference)?;
-    let reference = asked.clone().with_default_tag();
+    let requested = Reference::parse(reference)?;
+    let reference = requested.clone().with_default_tag();
     let platform = platform.trim();
-    if asked != reference {
+    if requested != reference {
         report.line("Using default tag: latest");
     }
     let mut fold = PullFold::new(engine.info().store);
     let path = path(&reference, platform);
-    let begun = Instant::now();
-    let tell = |fold: &PullFold| {
-        let mut progress = fold.progress(begun.elapsed());
+    let started = Instant::now();
+    let publish = |fold: &PullFold| {
+        let mut progress = fold.progress(started.elapsed());
         for layer in &mut progress.layers {
             layer.colour_key = colours.key(&layer.id);
         }
@@ -57,51 +57,51 @@ pub async fn pull(
     };
     let mut before = None;
     let work = async {
-        // A broken credential program matters only when the registry wants a login: the CLI goes on without, too.
-        let (login, broken) = match credentials.for_registry(reference.registry()).await {
+        // A failing credential helper matters only if the registry requires a login: like the CLI, continue without one.
+        let (login, login_error) = match credentials.for_registry(reference.registry()).await {
             Ok(login) => (login, None),
             Err(error) => (None, Some(error)),
         };
         before = inspect(engine, &reference.canonical()).await?.map(|image| image.id());
-        follow(engine, &path, login, &mut fold, begun, &tell, report)
+        follow(engine, &path, login, &mut fold, started, &publish, report)
             .await
-            .map_err(|error| explain(error, broken, engine, &reference, platform))
+            .map_err(|error| explain(error, login_error, engine, &reference, platform))
     };
-    let followed = tokio::select! {
+    let finished = tokio::select! {
         biased;
         () = report.cancelled() => None,
-        followed = work => Some(followed),
+        result = work => Some(result),
     };
-    match followed {
-        // Cancelled too late, it is there.
+    match finished {
+        // Cancelled too late: the image is pulled.
         None if fold.has_status() => {}
         None => return Err(cancelled(&reference, &fold)),
-        Some(followed) => followed?,
+        Some(result) => result?,
     }
     let image = inspect(engine, &reference.canonical())
         .await?
         .ok_or_else(|| Error::new(ErrorCode::PullNotFound).with("reference", reference.familiar()))?;
     if !fold.has_status() {
-        for line in untold(&image, before.as_deref(), &reference, &mut fold) {
+        for line in missing_lines(&image, before.as_deref(), &reference, &mut fold) {
             report.line(line);
         }
     }
     if let Some(pulled) = fold.in_order() {
         colours.learn(&pulled, image.layers());
     }
-    tell(&fold);
+    publish(&fold);
     report.line(reference.canonical());
     Ok(Outcome::Image { id: image.id(), reference: Some(reference.familiar()) })
 }
 
-/// Reads the engine's messages to their end.
+/// Reads the engine's messages until the stream ends.
 async fn follow(
     engine: &Engine,
     path: &str,
     login: Option<DockerCredentials>,
     fold: &mut PullFold,
-    begun: Instant,
-    tell: &(impl Fn(&PullFold) + Sync),
+    started: Instant,
+    publish: &(impl Fn(&PullFold) + Sync),
     report: &Report,
 ) -> Result<()> {
     let body = engine.body(Method::POST, path, &login_header(login)?).await?;
@@ -117,16 +117,16 @@ async fn follow(
                 }
                 let event: PullEvent =
                     serde_json::from_str(&line).map_err(|error| Error::internal(format!("{error} in {line:?}")))?;
-                if let Some(words) = event.failure() {
-                    return Err(refusal(200, words));
+                if let Some(message) = event.failure() {
+                    return Err(refusal(200, message));
                 }
-                if let Some(line) = fold.apply(&event, begun.elapsed()) {
+                if let Some(line) = fold.apply(&event, started.elapsed()) {
                     report.line(line);
                 }
             }
             _ = tick.tick() => {}
         }
-        tell(fold);
+        publish(fold);
     }
 }
 
@@ -142,11 +142,16 @@ fn path(reference: &Reference, platform: &str) -> String {
     format!("/images/create?{}", query.finish())
 }
 
-/// What the CLI prints at the end, where the engine does not say it itself (Podman).
-fn untold(image: &ImageInspect, before: Option<&str>, reference: &Reference, fold: &mut PullFold) -> Vec<String> {
+/// The last lines that the CLI prints, if the engine does not send them itself (Podman).
+fn missing_lines(
+    image: &ImageInspect,
+    before: Option<&str>,
+    reference: &Reference,
+    fold: &mut PullFold,
+) -> Vec<String> {
     let digest = fold.digest().map(str::to_owned).or_else(|| image.digest_in(reference));
-    let fresh = before != Some(image.id().as_str());
-    let what = if fresh { "Downloaded newer image for" } else { "Image is up to date for" };
+    let is_new = before != Some(image.id().as_str());
+    let what = if is_new { "Downloaded newer image for" } else { "Image is up to date for" };
     let status = format!("{what} {}", reference.familiar());
     let mut lines = Vec::new();
     if let (None, Some(digest)) = (fold.digest(), &digest) {
@@ -165,10 +170,10 @@ fn cancelled(reference: &Reference, fold: &PullFold) -> Error {
     }
 }
 
-/// The error with all that its sentence may speak of; when the registry wants a login, the reason why none was sent.
-fn explain(error: Error, broken: Option<Error>, engine: &Engine, reference: &Reference, platform: &str) -> Error {
-    if let (ErrorCode::PullUnauthorized | ErrorCode::PullNotFound, Some(broken)) = (error.code, broken) {
-        return broken;
+/// The error with all details of its sentence; if the registry requires a login, the reason why none was sent.
+fn explain(error: Error, login_error: Option<Error>, engine: &Engine, reference: &Reference, platform: &str) -> Error {
+    if let (ErrorCode::PullUnauthorized | ErrorCode::PullNotFound, Some(login_error)) = (error.code, login_error) {
+        return login_error;
     }
     let info = engine.info();
     let platform = if platform.is_empty() { format!("{}/{}", info.os, info.architecture) } else { platform.to_owned() };

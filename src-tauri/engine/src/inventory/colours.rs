@@ -1,7 +1,7 @@
-//! A layer keeps its colour: one key for each layer, whether a pull or an image tells of it.
+//! The colour keys of layers: one key for each layer, in a pull and in an image.
 //!
-//! A pull names its layers by the digest of what is downloaded, an image by that of what is unpacked (its diff ID), and no
-//! API tells which belongs to which. What can be told is the order: see [`LayerColours::learn`].
+//! A pull names its layers by the digest of the download, an image by that of the unpacked layer (the diff ID), and no API
+//! maps one to the other. What is known is their order: see [`LayerColours::learn`].
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -13,27 +13,27 @@ use parking_lot::{Mutex, MutexGuard};
 
 /// The file's name in the app's data folder.
 const FILE: &str = "layer-colours.json";
-/// How many names are remembered; the oldest are forgotten first. About 33 bytes each in the file.
-const MOST: usize = 8192;
-/// How many hex digits of a digest are kept. An engine's pulls tell no more.
+/// The number of names that are remembered; the oldest are forgotten first. About 33 bytes each in the file.
+const MAX_NAMES: usize = 8192;
+/// The number of hex digits of a digest that are stored. Pulls report no more.
 const DIGITS: usize = 12;
 
-/// Which colour key each layer has. Layers that nothing was learnt of are their own keys.
+/// The colour key of each layer; by default that is the layer's own digest.
 #[derive(Debug, Default)]
 pub struct LayerColours {
     file: Option<PathBuf>,
-    known: Mutex<Known>,
+    keys: Mutex<ColourKeys>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
-    keys: HashMap<String, String>,
-    /// The names in `keys`, oldest first.
+struct ColourKeys {
+    by_name: HashMap<String, String>,
+    /// The names in `by_name`, oldest first.
     names: VecDeque<String>,
 }
 
 impl LayerColours {
-    /// What was remembered in this folder; nothing is remembered without one. A file that cannot be read counts as none.
+    /// Reads the file in this folder; without a folder nothing outlives the session. An unreadable file counts as missing.
     pub fn open(folder: Option<&Path>) -> Self {
         let file = folder.map(|folder| folder.join(FILE));
         let pairs: Vec<(String, String)> = file
@@ -41,54 +41,52 @@ impl LayerColours {
             .and_then(|file| fs::read(file).ok())
             .and_then(|json| serde_json::from_slice(&json).ok())
             .unwrap_or_default();
-        let mut known = Known::default();
+        let mut keys = ColourKeys::default();
         for (name, key) in pairs {
-            known.remember(name, key);
+            keys.remember(name, key);
         }
-        Self { file, known: Mutex::new(known) }
+        Self { file, keys: Mutex::new(keys) }
     }
 
-    /// The key of a layer's colour, 12 hex digits: the same for the same layer, whether it is named by its diff ID or by the
-    /// ID that a pull shows.
+    /// The colour key of a layer, 12 hex digits: the same for the same layer, whether given by diff ID or by the ID in a pull.
     pub fn key(&self, layer: &str) -> String {
-        self.known().key(layer)
+        self.keys().key(layer)
     }
 
-    /// Learns from a pull that has ended: the layers as it named them, and those of the image that it brought, both base
-    /// first.
+    /// Learns from a finished pull: the layers that it reported, and those of the pulled image, both base first.
     ///
-    /// Engines name a layer that occurs twice once only: then the numbers differ, and nothing can be said of any.
+    /// Engines report a layer that occurs twice only once: then the numbers differ, and the layers cannot be mapped.
     pub fn learn(&self, pulled: &[&str], layers: &[String]) {
         if pulled.len() != layers.len() {
             return;
         }
-        let mut known = self.known();
-        let new = pulled.iter().zip(layers).filter(|(pulled, layer)| known.pair(pulled, layer)).count();
+        let mut keys = self.keys();
+        let new = pulled.iter().zip(layers).filter(|(pulled, layer)| keys.pair(pulled, layer)).count();
         if new > 0
-            && let Some(Err(error)) = self.file.as_deref().map(|file| known.save(file))
+            && let Some(Err(error)) = self.file.as_deref().map(|file| keys.save(file))
         {
-            tracing::warn!(%error, "the colours of layers cannot be kept");
+            tracing::warn!(%error, "the colours of layers cannot be saved");
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.known.lock()
+    fn keys(&self) -> MutexGuard<'_, ColourKeys> {
+        self.keys.lock()
     }
 }
 
-impl Known {
+impl ColourKeys {
     fn key(&self, layer: &str) -> String {
         let name = short(layer);
-        self.keys.get(name).map_or(name, String::as_str).to_owned()
+        self.by_name.get(name).map_or(name, String::as_str).to_owned()
     }
 
-    /// The layer has had its colour first: another registry's packing of it takes that one over. Answers whether there was
-    /// anything to learn.
+    /// Gives a download the key of its layer. A layer keeps its key if it is downloaded from another registry with other
+    /// compression. Returns whether anything changed.
     fn pair(&mut self, pulled: &str, layer: &str) -> bool {
         let (pulled, layer) = (short(pulled), short(layer));
-        let (name, key) = match self.keys.get(layer) {
+        let (name, key) = match self.by_name.get(layer) {
             None => (layer, self.key(pulled)),
-            Some(key) if key != pulled && !self.keys.contains_key(pulled) => (pulled, key.clone()),
+            Some(key) if key != pulled && !self.by_name.contains_key(pulled) => (pulled, key.clone()),
             Some(_) => return false,
         };
         self.remember(name.to_owned(), key);
@@ -96,30 +94,30 @@ impl Known {
     }
 
     fn remember(&mut self, name: String, key: String) {
-        if self.keys.insert(name.clone(), key).is_none() {
+        if self.by_name.insert(name.clone(), key).is_none() {
             self.names.push_back(name);
         }
-        while self.names.len() > MOST {
+        while self.names.len() > MAX_NAMES {
             if let Some(oldest) = self.names.pop_front() {
-                self.keys.remove(&oldest);
+                self.by_name.remove(&oldest);
             }
         }
     }
 
-    /// Writes all anew, beside the file first, so that it is never half.
+    /// Writes a new file and renames it, so that the file is never incomplete.
     fn save(&self, file: &Path) -> io::Result<()> {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder)?;
         }
         let pairs: Vec<(&String, &String)> =
-            self.names.iter().filter_map(|name| self.keys.get_key_value(name)).collect();
+            self.names.iter().filter_map(|name| self.by_name.get_key_value(name)).collect();
         let new = file.with_extension("new");
         fs::write(&new, serde_json::to_vec(&pairs)?)?;
         fs::rename(new, file)
     }
 }
 
-/// A digest's or ID's first digits.
+/// The first digits of a digest or ID.
 fn short(digest: &str) -> &str {
     let hex = digest.strip_prefix("sha256:").unwrap_or(digest);
     hex.get(..DIGITS).unwrap_or(hex)
@@ -134,56 +132,56 @@ mod tests {
     }
 
     #[test]
-    fn bars_and_stack_have_one_key() {
+    fn a_pull_and_its_image_have_the_same_keys() {
         let colours = LayerColours::default();
-        assert_eq!(colours.key(&digest("abc")), "abc000000000", "a layer that nothing is known of is its own key");
+        assert_eq!(colours.key(&digest("abc")), "abc000000000", "an unknown layer is its own key");
         colours.learn(&["aaaaaaaaaaaa", "bbbbbbbbbbbb"], &[digest("1"), digest("2")]);
-        assert_eq!(colours.key(&digest("1")), colours.key("aaaaaaaaaaaa"), "the first");
-        assert_eq!(colours.key(&digest("2")), colours.key("bbbbbbbbbbbb"), "the second");
-        assert_ne!(colours.key(&digest("1")), colours.key(&digest("2")), "each its own");
+        assert_eq!(colours.key(&digest("1")), colours.key("aaaaaaaaaaaa"), "the first layer");
+        assert_eq!(colours.key(&digest("2")), colours.key("bbbbbbbbbbbb"), "the second layer");
+        assert_ne!(colours.key(&digest("1")), colours.key(&digest("2")), "different keys");
     }
 
     #[test]
-    fn a_layer_that_is_packed_otherwise_elsewhere_keeps_its_colour() {
+    fn a_layer_with_other_compression_keeps_its_key() {
         let colours = LayerColours::default();
         colours.learn(&["aaaaaaaaaaaa"], &[digest("1")]);
         colours.learn(&["bbbbbbbbbbbb"], &[digest("1")]);
-        assert_eq!(colours.key(&digest("1")), "aaaaaaaaaaaa", "it keeps the colour that it had");
-        assert_eq!(colours.key("bbbbbbbbbbbb"), "aaaaaaaaaaaa", "and so does its other packing");
+        assert_eq!(colours.key(&digest("1")), "aaaaaaaaaaaa", "the layer keeps its key");
+        assert_eq!(colours.key("bbbbbbbbbbbb"), "aaaaaaaaaaaa", "and so does its other download");
     }
 
     #[test]
-    fn nothing_is_made_up_where_the_numbers_differ() {
+    fn nothing_is_learned_if_the_numbers_differ() {
         let colours = LayerColours::default();
         colours.learn(&["aaaaaaaaaaaa", "bbbbbbbbbbbb"], &[digest("1"), digest("2"), digest("1")]);
-        assert_eq!(colours.key(&digest("1")), "100000000000", "a layer that occurs twice is told once by the pull");
-        assert_eq!(colours.key(&digest("2")), "200000000000", "so none of them can be told");
+        assert_eq!(colours.key(&digest("1")), "100000000000", "a pull reports a layer that occurs twice only once");
+        assert_eq!(colours.key(&digest("2")), "200000000000", "so no layer can be mapped");
     }
 
     #[test]
-    fn it_is_remembered_and_bounded() {
+    fn keys_are_saved_and_bounded() {
         let folder = tempfile::tempdir().expect("a folder");
-        let within = folder.path().join("not made yet");
+        let within = folder.path().join("not created yet");
         let name = |number: usize| format!("{number:012x}");
         let colours = LayerColours::open(Some(&within));
         colours.learn(&["aaaaaaaaaaaa"], &[digest("1")]);
-        assert_eq!(LayerColours::open(Some(&within)).key(&digest("1")), "aaaaaaaaaaaa", "by the next start as well");
-        let pulled: Vec<String> = (0..MOST).map(|number| name(2 * number)).collect();
-        let layers: Vec<String> = (0..MOST).map(|number| name(2 * number + 1)).collect();
+        assert_eq!(LayerColours::open(Some(&within)).key(&digest("1")), "aaaaaaaaaaaa", "after a restart, too");
+        let pulled: Vec<String> = (0..MAX_NAMES).map(|number| name(2 * number)).collect();
+        let layers: Vec<String> = (0..MAX_NAMES).map(|number| name(2 * number + 1)).collect();
         colours.learn(&pulled.iter().map(String::as_str).collect::<Vec<_>>(), &layers);
         let again = LayerColours::open(Some(&within));
         assert_eq!(again.key(&digest("1")), "100000000000", "the oldest is forgotten");
-        assert_eq!(again.key(&name(2 * MOST - 1)), name(2 * MOST - 2), "the newest is not");
+        assert_eq!(again.key(&name(2 * MAX_NAMES - 1)), name(2 * MAX_NAMES - 2), "the newest is not");
         let size = fs::metadata(within.join(FILE)).expect("the file").len();
-        assert!(size < 300_000, "it stays small: {size}");
+        assert!(size < 300_000, "the file is small: {size}");
     }
 
     #[test]
-    fn a_broken_file_counts_as_none() {
+    fn an_invalid_file_is_replaced() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join(FILE), "{").expect("it is written");
         let colours = LayerColours::open(Some(folder.path()));
         colours.learn(&["aaaaaaaaaaaa"], &[digest("1")]);
-        assert_eq!(LayerColours::open(Some(folder.path())).key(&digest("1")), "aaaaaaaaaaaa", "and is written anew");
+        assert_eq!(LayerColours::open(Some(folder.path())).key(&digest("1")), "aaaaaaaaaaaa", "written again");
     }
 }

@@ -2,76 +2,75 @@ use std::collections::HashMap;
 
 use crate::{
     grammar::Reference,
-    inventory::PulledThrough,
+    inventory::MirrorProvenance,
     wire::{Container, Image, ImageOrigin, ImageStore},
 };
 
 /// The engine's images and containers, by ID.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Contents {
-    /// By `sha256:…`.
+    /// The images by ID, `sha256:…`.
     pub images: HashMap<String, Image>,
-    /// By 64 hex digits.
+    /// The containers by ID, 64 hex digits.
     pub containers: HashMap<String, Container>,
-    /// Where the images are: what a removal does depends on it.
+    /// The engine's image store: what a removal does depends on it.
     pub store: ImageStore,
-    /// What the registries answered about images, by ID: it goes before what the engine tells of them.
-    pub answers: HashMap<String, ImageOrigin>,
+    /// The origins of images that registries have answered, by ID. They override what follows from the engine's reply.
+    pub verified_origins: HashMap<String, ImageOrigin>,
 }
 
 impl Contents {
-    /// Nothing but that a registry had what came through a mirror.
-    pub(super) fn pulled_through(pulled: &PulledThrough) -> Self {
-        let answers = pulled.references().into_keys().map(|image| (image, ImageOrigin::Registry)).collect();
-        Self { answers, ..Self::default() }
+    /// Nothing but the origins of images pulled through a mirror: a registry.
+    pub(super) fn with_provenance(provenance: &MirrorProvenance) -> Self {
+        let origins = provenance.references().into_keys().map(|image| (image, ImageOrigin::Registry));
+        Self { verified_origins: origins.collect(), ..Self::default() }
     }
 
-    /// The image that a name stands for: a reference in any spelling (without a tag: `latest`), an ID, or the
-    /// unambiguous beginning of one. As with Docker, a reference wins over the beginning of an ID.
+    /// The image that a name stands for: a reference in any form (without a tag: `latest`), an ID, or an unambiguous ID
+    /// prefix. As in Docker, a reference takes precedence over an ID prefix.
     pub fn image(&self, name: &str) -> Option<&Image> {
         self.image_by(name, |own| self.images.values().find(|image| names_of(image).any(|name| name == own)))
     }
 
-    /// All names of images at once, for whoever looks up many.
-    pub(crate) fn names(&self) -> Names<'_> {
+    /// An index of all names, to look up many.
+    pub(crate) fn name_index(&self) -> NameIndex<'_> {
         let names = |image| names_of(image).map(move |name| (name, image));
-        Names { contents: self, images: self.images.values().flat_map(names).collect() }
+        NameIndex { contents: self, images: self.images.values().flat_map(names).collect() }
     }
 
-    fn image_by<'a>(&'a self, name: &str, named: impl Fn(&str) -> Option<&'a Image>) -> Option<&'a Image> {
+    fn image_by<'a>(&'a self, name: &str, find: impl Fn(&str) -> Option<&'a Image>) -> Option<&'a Image> {
         let name = name.trim();
         let hex = name.strip_prefix("sha256:").unwrap_or(name);
         let by_id = || self.images.get(&format!("sha256:{hex}"));
-        let by_reference = || named(&own_name(&Reference::parse(name).ok()?.with_default_tag()));
-        let by_beginning = || {
-            let begins = |image: &&Image| image.id.strip_prefix("sha256:").is_some_and(|id| id.starts_with(hex));
-            if hex.is_empty() { None } else { only(self.images.values().filter(begins)) }
+        let by_reference = || find(&own_name(&Reference::parse(name).ok()?.with_default_tag()));
+        let by_prefix = || {
+            let has_prefix = |image: &&Image| image.id.strip_prefix("sha256:").is_some_and(|id| id.starts_with(hex));
+            if hex.is_empty() { None } else { only(self.images.values().filter(has_prefix)) }
         };
-        by_id().or_else(by_reference).or_else(by_beginning)
+        by_id().or_else(by_reference).or_else(by_prefix)
     }
 
-    /// What an engine listed takes the place of what was known, but for what the registries answered.
-    pub(super) fn list_anew(&mut self, listed: Self) {
-        let answers = std::mem::take(&mut self.answers);
-        *self = Self { answers, images: HashMap::new(), ..listed };
-        let told = listed.images.into_iter().map(|(id, image)| (id, self.with_answer(image))).collect();
-        self.images = told;
+    /// Replaces everything by an engine's listing, except the verified origins.
+    pub(super) fn replace(&mut self, listed: Self) {
+        let verified_origins = std::mem::take(&mut self.verified_origins);
+        *self = Self { verified_origins, images: HashMap::new(), ..listed };
+        self.images = listed.images.into_iter().map(|(id, image)| (id, self.with_verified_origin(image))).collect();
     }
 
-    /// What the registries answered about an image; the image, where that changes it.
-    pub(super) fn answered(&mut self, image: &str, origin: ImageOrigin) -> Option<Image> {
-        self.answers.insert(image.to_owned(), origin);
+    /// Sets the origin of an image as the registries answered; returns the image if that changes it.
+    pub(super) fn verify_origin(&mut self, image: &str, origin: ImageOrigin) -> Option<Image> {
+        self.verified_origins.insert(image.to_owned(), origin);
         let image = self.images.get_mut(image).filter(|image| image.origin != origin)?;
         image.origin = origin;
         Some(image.clone())
     }
 
-    /// An image as the engine tells of it, with what the registries answered.
-    pub(super) fn with_answer(&self, image: Image) -> Image {
-        Image { origin: self.answers.get(&image.id).copied().unwrap_or(image.origin), ..image }
+    /// An image as the engine describes it, with its verified origin.
+    pub(super) fn with_verified_origin(&self, image: Image) -> Image {
+        Image { origin: self.verified_origins.get(&image.id).copied().unwrap_or(image.origin), ..image }
     }
 
-    /// The container with this name, ID or unambiguous beginning of an ID.
+    /// The container with this name, ID or unambiguous ID prefix.
     pub fn container(&self, name: &str) -> Option<&Container> {
         self.containers
             .get(name)
@@ -79,7 +78,7 @@ impl Contents {
             .or_else(|| only(self.containers.values().filter(|container| container.id.starts_with(name))))
     }
 
-    /// The containers made from an image, running or not, by name.
+    /// The containers created from an image, running or not, by name.
     pub fn users(&self, image: &str) -> Vec<&Container> {
         let mut users: Vec<&Container> =
             self.containers.values().filter(|container| container.image_id == image).collect();
@@ -88,25 +87,25 @@ impl Contents {
     }
 }
 
-/// See [`Contents::names`].
-pub(crate) struct Names<'a> {
+/// See [`Contents::name_index`].
+pub(crate) struct NameIndex<'a> {
     contents: &'a Contents,
     images: HashMap<&'a str, &'a Image>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> NameIndex<'a> {
     /// See [`Contents::image`].
     pub(crate) fn image(&self, name: &str) -> Option<&'a Image> {
         self.contents.image_by(name, |own| self.images.get(own).copied())
     }
 }
 
-/// Its tags, and its digests with their repositories.
+/// The tags of an image, and its digests with their repositories.
 fn names_of(image: &Image) -> impl Iterator<Item = &str> {
     image.tags.iter().chain(&image.digests).map(String::as_str)
 }
 
-/// A reference as an image has it among its names. A digest decides alone, whatever tag stands beside it.
+/// A reference in the form of an image's names. A digest alone decides, whatever tag precedes it.
 fn own_name(reference: &Reference) -> String {
     match reference.digest() {
         Some(digest) => format!("{}@{digest}", reference.familiar_repository()),
@@ -114,7 +113,7 @@ fn own_name(reference: &Reference) -> String {
     }
 }
 
-/// The single item of an iterator, or nothing when there are none or several.
+/// The single item of an iterator; `None` if there are none or several.
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     let first = items.next()?;
     items.next().is_none().then_some(first)
@@ -144,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn images_answer_to_all_their_names() {
+    fn images_are_found_by_all_their_names() {
         let digest = format!("sha256:{}", "d".repeat(64));
         let images = [
             image("abc1", &["ubuntu:14.04", "ubuntu:latest"], &[format!("ubuntu@{digest}")]),

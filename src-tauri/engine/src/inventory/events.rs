@@ -1,5 +1,5 @@
-//! The engine's events as they come, read leniently: an event of a kind that nobody here knows must not end the stream.
-//! Podman has kinds of its own (`system`, `pod`, `machine`), which bollard's types refuse.
+//! The engine's stream of events, parsed leniently: an event of an unknown kind must not end the stream. Podman has kinds
+//! of its own (`system`, `pod`, `machine`), which bollard's types reject.
 
 use std::collections::HashMap;
 
@@ -12,25 +12,25 @@ use crate::{
     error::Result,
 };
 
-/// What an event tells (Docker API v1.41, `EventMessage`).
+/// An event (Docker API v1.41, `EventMessage`).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "Message")]
 pub struct Event {
     pub kind: EventKind,
-    /// What was done: `start`, `exec_start: bash`.
+    /// What happened: `start`, `exec_start: bash`.
     pub action: String,
-    /// What it was done to: an ID, or a reference where the engine pulls one.
+    /// The object: an ID, or a reference for a pull.
     pub id: String,
     pub attributes: HashMap<String, String>,
 }
 
-/// What kind of thing an event is about.
+/// The kind of object that an event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EventKind {
     Container,
     Image,
-    /// Nothing that is kept here.
+    /// Not part of the inventory.
     #[default]
     #[serde(other)]
     Other,
@@ -66,7 +66,7 @@ impl Event {
         self.attributes.get(name)
     }
 
-    /// The first word of the action: `exec_start: bash` carries the command behind a colon, `health_status: healthy` the
+    /// The action without its details: `exec_start: bash` has the command after the colon, `health_status: healthy` the
     /// state.
     pub fn verb(&self) -> &str {
         self.action.split(':').next().unwrap_or_default()
@@ -79,14 +79,14 @@ impl Event {
 /// The engine's refusal by code, or [`ErrorCode::EngineLost`](crate::error::ErrorCode::EngineLost).
 pub async fn events(engine: &Engine, since: i64) -> Result<impl Stream<Item = Result<Event>> + use<>> {
     let body = engine.body(Method::GET, &format!("/events?since={since}"), &[]).await?;
-    Ok(lines(body).filter_map(async |line| line.map(|line| read(&line)).transpose()))
+    Ok(lines(body).filter_map(async |line| line.map(|line| parse(&line)).transpose()))
 }
 
-fn read(line: &str) -> Option<Event> {
+fn parse(line: &str) -> Option<Event> {
     if line.trim().is_empty() {
         return None;
     }
-    serde_json::from_str(line).inspect_err(|error| tracing::warn!(%error, line, "an event cannot be read")).ok()
+    serde_json::from_str(line).inspect_err(|error| tracing::warn!(%error, line, "an event cannot be parsed")).ok()
 }
 
 #[cfg(test)]
@@ -104,31 +104,31 @@ mod tests {
     use super::{fixtures::event, *};
 
     #[test]
-    fn an_event_is_read() {
+    fn an_event_is_parsed() {
         let line = r#"{"status":"tag","id":"sha256:aa","Type":"image","Action":"tag","Actor":{"ID":"sha256:aa","Attributes":{"name":"web:2"}},"scope":"local","time":1,"timeNano":1}"#;
         assert_eq!(
-            read(line),
+            parse(line),
             Some(event(EventKind::Image, "tag", "sha256:aa", &[("name", "web:2")])),
             "as dockerd writes it"
         );
         let line = r#"{"Type":"container","Action":"exec_start: sh -c x:y","Actor":{"ID":"c","Attributes":null}}"#;
-        let started = read(line).expect("it is read");
-        assert_eq!((started.verb(), started.attributes.len()), ("exec_start", 0), "a map that was never made is empty");
+        let started = parse(line).expect("a valid event");
+        assert_eq!((started.verb(), started.attributes.len()), ("exec_start", 0), "missing attributes are empty");
     }
 
     #[test]
-    fn an_unknown_kind_is_no_failure() {
+    fn an_unknown_kind_is_not_an_error() {
         let line = r#"{"status":"refresh","Type":"system","Action":"refresh","Actor":{"ID":"","Attributes":{"name":""}},"scope":"local"}"#;
         assert_eq!(
-            read(line),
+            parse(line),
             Some(event(EventKind::Other, "refresh", "", &[("name", "")])),
-            "Podman's first event after it was installed or the machine was started"
+            "Podman's first event after an installation or a restart of the machine"
         );
         for line in [r#"{"Type":"","Action":"x"}"#, r#"{"Action":"x"}"#, "{}"] {
-            assert_eq!(read(line).map(|event| event.kind), Some(EventKind::Other), "{line}");
+            assert_eq!(parse(line).map(|event| event.kind), Some(EventKind::Other), "{line}");
         }
         for line in ["", "  ", "nonsense", r#"{"Type":3}"#] {
-            assert_eq!(read(line), None, "{line:?} is left out");
+            assert_eq!(parse(line), None, "{line:?} is skipped");
         }
     }
 }

@@ -36,7 +36,7 @@ const MAX_CACHE: u64 = 2 * 1024 * 1024 * 1024;
 pub(super) async fn image(cache: &Cache, engine: &Engine, image: &str, report: &Report) -> Result<Outcome> {
     report_progress(report, LayersPhase::Preparing, 0, None);
     let started = SystemTime::now();
-    let composed = images::composed(engine, image).await?;
+    let composed = images::rootfs(engine, image).await?;
     let id = composed.id.clone();
     let missing: Vec<&String> = composed.layers.iter().filter(|layer| !cache.has_layer(layer)).collect();
     let contents = if missing.is_empty() {

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     connect::{Engine, Link},
     error::{Error, ErrorCode, Result},
-    inventory::{Event, Inventory, let_go},
+    inventory::{Event, Inventory, wait_until_replaced},
     persist::{JsonFile, blocking},
     wire::{Course, EngineProduct, LessonId, Update, Verdict},
 };
@@ -102,11 +102,11 @@ impl Lessons {
             let Some(engine) = engine else { continue };
             tokio::select! {
                 () = self.follow_engine(&engine, inventory) => {}
-                _ = let_go(engines.clone(), &engine) => {}
+                _ = wait_until_replaced(engines.clone(), &engine) => {}
             }
             self.state().set_engine(None);
             self.course.send_replace(Course::default());
-            if !let_go(engines.clone(), &engine).await {
+            if !wait_until_replaced(engines.clone(), &engine).await {
                 return;
             }
         }

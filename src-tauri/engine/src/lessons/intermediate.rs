@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     grammar::{Pins, id::short_id},
-    images::removal,
+    images::predict_removal,
     wire::{Action, Image, ImageKind, ImageStore, RemovalEffect},
 };
 
@@ -87,7 +87,7 @@ fn refused(evidence: &Evidence<'_>) -> Step {
     let parent = parents(evidence).first().copied();
     let question = || {
         let parent = parent?;
-        let preview = removal(evidence.contents, std::slice::from_ref(&parent.id), &[], &Pins::default());
+        let preview = predict_removal(evidence.contents, std::slice::from_ref(&parent.id), &[], &Pins::default());
         let right = match preview.items.first().map(|item| item.effect) {
             Some(RemovalEffect::HasChildren | RemovalEffect::InUse | RemovalEffect::Pinned) | None => "refused",
             Some(RemovalEffect::Delete) => "removed",

@@ -6,24 +6,29 @@ use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
     grammar::Reference,
-    inventory::PulledThrough,
+    inventory::MirrorProvenance,
     registry::{Credentials, login_header},
     wire::{EngineProduct, Origin, OriginAnswer, OriginVerdict},
 };
 
-/// Asks the registries whether they still have an image, digest by digest; with the logins of Docker's configuration. It
-/// is the engine that asks, by its own mirrors and certificates (`GET /distribution/{name}/json`; Podman cannot). The mirror
-/// that an image came through is asked, too.
+/// Asks the registries whether they still have an image, digest by digest, with the logins of Docker's configuration. The
+/// engine sends the requests, with its own mirrors and certificates (`GET /distribution/{name}/json`; Podman cannot). The
+/// mirror that an image was pulled through is asked, too.
 ///
 /// # Errors
-/// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineLost`], …; what a registry says stands in its answer.
-pub async fn origin(engine: &Engine, image: &str, pulled: &PulledThrough, credentials: &Credentials) -> Result<Origin> {
-    let unknown = || Error::new(ErrorCode::ImageNotFound).with("reference", image);
-    let image = inspect(engine, image).await?.ok_or_else(unknown)?.into_image(engine.info().store);
+/// [`ErrorCode::ImageNotFound`], [`ErrorCode::EngineLost`], …; a registry's failure is part of its answer.
+pub async fn origin(
+    engine: &Engine,
+    image: &str,
+    provenance: &MirrorProvenance,
+    credentials: &Credentials,
+) -> Result<Origin> {
+    let not_found = || Error::new(ErrorCode::ImageNotFound).with("reference", image);
+    let image = inspect(engine, image).await?.ok_or_else(not_found)?.into_image(engine.info().store);
     let mut answers = Vec::new();
-    let mirrored = pulled.reference(&image.id).filter(|reference| !image.digests.contains(reference));
+    let mirrored = provenance.reference(&image.id).filter(|reference| !image.digests.contains(reference));
     for reference in image.digests.into_iter().chain(mirrored) {
-        let error = match ask(engine, &reference, credentials).await {
+        let error = match query(engine, &reference, credentials).await {
             Err(error) if error.is_loss() => return Err(error),
             answer => answer.err(),
         };
@@ -32,25 +37,25 @@ pub async fn origin(engine: &Engine, image: &str, pulled: &PulledThrough, creden
     Ok(Origin { image: image.id, verdict: verdict(&answers), answers })
 }
 
-async fn ask(engine: &Engine, name: &str, credentials: &Credentials) -> Result<()> {
+async fn query(engine: &Engine, name: &str, credentials: &Credentials) -> Result<()> {
     if engine.info().product == EngineProduct::Podman {
         return Err(Error::new(ErrorCode::NotSupported).with("feature", "GET /distribution"));
     }
     let reference = Reference::parse(name)?;
-    let (login, broken) = match credentials.for_registry(reference.registry()).await {
+    let (login, login_error) = match credentials.for_registry(reference.registry()).await {
         Ok(login) => (login, None),
         Err(error) => (None, Some(error)),
     };
     let path = format!("/distribution/{}/json", reference.canonical());
-    let explain = |error: Error| match (error.code, broken) {
-        (ErrorCode::PullUnauthorized, Some(broken)) => broken,
+    let explain = |error: Error| match (error.code, login_error) {
+        (ErrorCode::PullUnauthorized, Some(login_error)) => login_error,
         _ => error.with("reference", name).with("registry", reference.registry()),
     };
     let body = engine.body(Method::GET, &path, &login_header(login)?).await.map_err(explain)?;
     body.collect().await.map(drop).map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))
 }
 
-/// All answers in one word.
+/// The verdict of all answers.
 fn verdict(answers: &[OriginAnswer]) -> OriginVerdict {
     let is_gone = |answer: &OriginAnswer| matches!(&answer.error, Some(error) if error.code == ErrorCode::PullNotFound);
     if answers.is_empty() {
@@ -84,7 +89,7 @@ mod tests {
             (&[Some(PullNotFound), Some(RegistryUnreachable)], OriginVerdict::Unknown),
             (&[Some(PullUnauthorized)], OriginVerdict::Unknown),
         ] {
-            assert_eq!(verdict(&answers(codes)), expected, "what {codes:?} mean together");
+            assert_eq!(verdict(&answers(codes)), expected, "the verdict of {codes:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use super::Session;
 use crate::{
     cleanup, command_line, commit, console, containers,
     context::Context,
-    copies::{self, Copies, Recording, Removing},
+    copies::{self, Copies, Recorder, RemovalContext},
     error::{Error, ErrorCode, Result},
     images,
     inventory::Contents,
@@ -48,9 +48,9 @@ impl Session {
             Action::Exec(form) => console::exec_problems(form, contents),
             Action::Commit(form) => commit::commit_problems(form, contents),
             Action::RestoreCopy { copy } => self.restore_problems(copy, contents),
-            Action::PullAgain { reference, tags } => copies::again_problems(reference, tags, contents),
+            Action::PullAgain { reference, tags } => copies::pull_again_problems(reference, tags, contents),
             Action::PullThrough { reference, platform, mirror } => {
-                mirrors::through_problems(reference, platform, mirror, contents)
+                mirrors::pull_through_problems(reference, platform, mirror, contents)
             }
             Action::KeepCopy { .. }
             | Action::DeleteCopy { .. }
@@ -117,13 +117,13 @@ impl Session {
             Action::Attach { container } => console::attach(engine, container, &self.consoles, FIRST_SIZE).await,
             Action::Commit(form) => commit::commit(engine, form, report).await,
             Action::CleanUp { steps, predicted } => {
-                cleanup::perform(context, &self.survey, self.pins(), steps, *predicted).await
+                cleanup::perform(context, &self.disk_scan, self.pins(), steps, *predicted).await
             }
             Action::KeepCopy { image, tags } => copies::keep(engine, image, tags, self.copies()?, report).await,
             Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,
             Action::PullAgain { reference, tags } => copies::perform_pull_again(context, reference, tags).await,
             Action::PullThrough { reference, platform, mirror } => {
-                mirrors::perform(context, &self.pulled, reference, platform, mirror).await
+                mirrors::perform(context, &self.provenance, reference, platform, mirror).await
             }
             Action::DeleteCopy { .. }
             | Action::ListImages { .. }
@@ -147,15 +147,15 @@ impl Session {
             }),
             None => HashMap::new(),
         };
-        let removing = Removing {
+        let context = RemovalContext {
             when: copies::now(),
             engine: copies::kept_engine(&*self.engine()?),
             command: command_line::render(action).text,
             contents: self.inventory.with(Clone::clone),
             copies,
-            mirrored: self.pulled.references(),
+            mirrored: self.provenance.references(),
         };
-        Ok(Recording::new(removing, self.records.clone()).report(report))
+        Ok(Recorder::new(context, self.records.clone()).report(report))
     }
 
     async fn delete_copy(&self, copy: &str) -> Result<Outcome> {

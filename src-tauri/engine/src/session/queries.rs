@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::Session;
 use crate::{
     changes,
-    cleanup::{self, Ground},
+    cleanup::{self, PlanInput},
     commit, console, copies, doctor,
     error::Result,
     grammar::Pins,
@@ -97,7 +97,7 @@ impl Session {
     /// What removing these references or IDs would do.
     pub fn removal(&self, targets: &[String]) -> Removal {
         let pins = self.pins();
-        self.inventory.with(|contents| images::removal(contents, targets, &[], &pins))
+        self.inventory.with(|contents| images::predict_removal(contents, targets, &[], &pins))
     }
 
     /// The layers that the engine keeps, and which image is made of which. Only images that were never read are asked
@@ -106,7 +106,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::EngineUnreachable`](crate::ErrorCode::EngineUnreachable), [`ErrorCode::EngineLost`](crate::ErrorCode::EngineLost)
     pub async fn layer_forest(&self, tell: impl FnMut(usize, usize)) -> Result<LayerForest> {
-        let mut forest = self.survey.forest(&*self.engine()?, &self.inventory, tell).await?;
+        let mut forest = self.disk_scan.update_forest(&*self.engine()?, &self.inventory, tell).await?;
         for layer in &mut forest.layers {
             layer.colour_key = self.colours.key(&layer.digest);
         }
@@ -118,7 +118,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::EngineUnreachable`](crate::ErrorCode::EngineUnreachable), [`ErrorCode::AlreadyInProgress`](crate::ErrorCode::AlreadyInProgress), …
     pub async fn disk_usage(&self) -> Result<DiskUsage> {
-        self.survey.usage(&*self.engine()?).await
+        self.disk_scan.measure(&*self.engine()?).await
     }
 
     /// What cleaning up these would do and free, as far as the engine has been read.
@@ -126,7 +126,7 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::EngineUnreachable`](crate::ErrorCode::EngineUnreachable)
     pub fn plan(&self, choice: &CleanupChoice) -> Result<Plan> {
-        self.on_ground(|ground| cleanup::plan(ground, choice))
+        self.with_plan_input(|input| cleanup::plan(input, choice))
     }
 
     /// What may well go, as far as the engine has been read.
@@ -136,7 +136,7 @@ impl Session {
     pub fn suggestions(&self, rules: SuggestionRules) -> Result<Vec<Suggestion>> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let now = i64::try_from(now).unwrap_or(i64::MAX);
-        self.on_ground(|ground| cleanup::suggestions(ground, rules, now))
+        self.with_plan_input(|input| cleanup::suggestions(input, rules, now))
     }
 
     /// Pins images by patterns of their names: they are neither suggested, nor cleaned up, nor removed.
@@ -152,10 +152,10 @@ impl Session {
         self.pins.lock().clone()
     }
 
-    fn on_ground<T>(&self, look: impl FnOnce(&Ground<'_>) -> T) -> Result<T> {
+    fn with_plan_input<T>(&self, compute: impl FnOnce(&PlanInput<'_>) -> T) -> Result<T> {
         self.engine()?;
-        let (known, pins) = (self.survey.known(), self.pins());
-        Ok(self.inventory.with(|contents| look(&Ground { contents, known: &known, pins: &pins })))
+        let (usage, pins) = (self.disk_scan.usage(), self.pins());
+        Ok(self.inventory.with(|contents| compute(&PlanInput { contents, usage: &usage, pins: &pins })))
     }
 
     /// The copies that are kept, newest first, with what is damaged or half-known among them.
@@ -171,11 +171,11 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::ImageNotFound`](crate::ErrorCode::ImageNotFound), [`ErrorCode::EngineUnreachable`](crate::ErrorCode::EngineUnreachable), …
     pub async fn origin(&self, image: &str) -> Result<Origin> {
-        let origin = registry::origin(&*self.engine()?, image, &self.pulled, &self.credentials).await?;
+        let origin = registry::origin(&*self.engine()?, image, &self.provenance, &self.credentials).await?;
         match origin.verdict {
-            OriginVerdict::Available => self.inventory.answered(&origin.image, ImageOrigin::Registry),
+            OriginVerdict::Available => self.inventory.verify_origin(&origin.image, ImageOrigin::Registry),
             OriginVerdict::OnlyHere | OriginVerdict::Gone => {
-                self.inventory.answered(&origin.image, ImageOrigin::OnlyHere);
+                self.inventory.verify_origin(&origin.image, ImageOrigin::OnlyHere);
             }
             OriginVerdict::Unknown => {}
         }

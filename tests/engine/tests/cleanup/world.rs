@@ -1,4 +1,4 @@
-//! An engine that has been used for a while, by chance: the same seed makes the same.
+//! A random engine that has been used for a while; the same seed results in the same.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -9,13 +9,13 @@ use slipway_engine::practice::{
 };
 use slipway_lab::{Cli, Lab};
 
-/// Draws what happens to an engine.
+/// Performs random operations on an engine.
 pub struct World {
     docker: Cli,
     buildkit: Cli,
-    chance: fastrand::Rng,
+    random: fastrand::Rng,
     count: usize,
-    /// Loaded chains of layers, which later images may begin with.
+    /// Loaded chains of layers that later images may start with.
     chains: Vec<Vec<Piece>>,
     data: PathBuf,
 }
@@ -33,20 +33,20 @@ impl World {
         Self {
             docker: lab.docker(),
             buildkit: lab.docker().with_buildkit(),
-            chance: fastrand::Rng::with_seed(seed),
+            random: fastrand::Rng::with_seed(seed),
             count: 0,
             chains: Vec::new(),
             data: lab.folder().join("data"),
         }
     }
 
-    pub fn chance(&mut self) -> &mut fastrand::Rng {
-        &mut self.chance
+    pub fn random(&mut self) -> &mut fastrand::Rng {
+        &mut self.random
     }
 
-    /// Something happens. That the engine refuses it (a name is in use, an image has gone) is part of life.
-    pub async fn happen(&mut self) {
-        match self.chance.u8(0..100) {
+    /// Performs one operation. The engine may refuse it: a name is in use, an image is gone.
+    pub async fn step(&mut self) {
+        match self.random.u8(0..100) {
             0..30 => self.load().await,
             30..52 => self.build().await,
             52..56 => self.build_with_buildkit().await,
@@ -60,16 +60,16 @@ impl World {
         }
     }
 
-    /// `docker images -q`: one of them, or none.
+    /// A random image of `docker images -q`, if there is any.
     async fn image(&mut self) -> Option<String> {
         let listed = self.docker.run(&["images", "-q", "--no-trunc"]).await.ok()?;
         let ids: Vec<&str> = listed.lines().collect();
-        self.chance.choice(ids).map(str::to_owned)
+        self.random.choice(ids).map(str::to_owned)
     }
 
-    /// A name that may well be taken already.
+    /// A name that may be taken already.
     fn name(&mut self) -> String {
-        format!("slipway-lab/{}:{}", self.chance.char('a'..='f'), self.chance.u8(1..4))
+        format!("slipway-lab/{}:{}", self.random.char('a'..='f'), self.random.u8(1..4))
     }
 
     fn next(&mut self) -> usize {
@@ -77,10 +77,10 @@ impl World {
         self.count
     }
 
-    /// A layer with a file or two of chance size; sometimes without a byte.
+    /// A layer with a file of random size; sometimes without any bytes.
     fn layer(&mut self) -> Layer {
         let number = self.next();
-        let bytes = if self.chance.u8(0..4) == 0 { 0 } else { self.chance.usize(1..60_000) };
+        let bytes = if self.random.u8(0..4) == 0 { 0 } else { self.random.usize(1..60_000) };
         let layer = Layer::new(format!("COPY file-{number} /"));
         if bytes == 0 {
             return layer.directory(&format!("folder-{number}"), 0o755);
@@ -88,23 +88,23 @@ impl World {
         layer.file(&format!("file-{number}"), 0o644, vec![b'x'; bytes])
     }
 
-    /// An image from an archive: a chain that was loaded before, or part of it, and new layers upon it.
+    /// Loads an image: a chain that was loaded before, or part of it, with new layers on it.
     async fn load(&mut self) {
-        let earlier = self.chance.choice(0..self.chains.len()).map(|index| self.chains[index].clone());
+        let earlier = self.random.choice(0..self.chains.len()).map(|index| self.chains[index].clone());
         let mut chain = earlier.unwrap_or_default();
-        chain.truncate(self.chance.usize(0..=chain.len()));
-        for _ in 0..self.chance.usize(1..4) {
+        chain.truncate(self.random.usize(0..=chain.len()));
+        for _ in 0..self.random.usize(1..4) {
             let Ok(tar) = self.layer().tar() else { continue };
-            let empty_before = if self.chance.bool() { self.chance.usize(0..3) } else { 0 };
+            let empty_before = if self.random.bool() { self.random.usize(0..3) } else { 0 };
             chain.push(Piece { tar, empty_before });
         }
-        let names = if self.chance.u8(0..4) == 0 { vec![] } else { vec![self.name()] };
+        let names = if self.random.u8(0..4) == 0 { vec![] } else { vec![self.name()] };
         let archive = archive(&chain, &names, self.next());
         let _ = self.docker.run_with(&["load", "-q"], &archive).await;
         self.chains.push(chain);
     }
 
-    /// The classic builder: each step is an image.
+    /// Builds with the legacy builder: each step is an image.
     async fn build(&mut self) {
         let Some(base) = self.image().await else { return };
         let context = self.context(&base);
@@ -113,27 +113,27 @@ impl World {
     }
 
     async fn build_with_buildkit(&mut self) {
-        // It knows bases by name only.
+        // BuildKit accepts base images by name only.
         let Ok(listed) = self.docker.run(&["images", "--format", "{{.Repository}}:{{.Tag}}"]).await else { return };
         let names: Vec<&str> = listed.lines().filter(|name| !name.contains("<none>")).collect();
-        let Some(base) = self.chance.choice(names).map(str::to_owned) else { return };
+        let Some(base) = self.random.choice(names).map(str::to_owned) else { return };
         let context = self.context(&base);
         let name = self.name();
         let _ = self.buildkit.run_with(&["build", "-q", "-t", &name, "-"], &context).await;
     }
 
-    /// A Dockerfile and what it copies.
+    /// A Dockerfile and the files that it copies.
     fn context(&mut self, base: &str) -> Vec<u8> {
         let mut dockerfile = format!("FROM {base}\n");
         let mut files = Layer::new("");
-        for _ in 0..self.chance.usize(1..5) {
+        for _ in 0..self.random.usize(1..5) {
             let number = self.next();
-            match self.chance.u8(0..5) {
+            match self.random.u8(0..5) {
                 0 => dockerfile += &format!("LABEL number={number}\n"),
                 1 => dockerfile += &format!("ENV NUMBER={number}\n"),
                 2 => dockerfile += &format!("WORKDIR /folder-{number}\n"),
                 _ => {
-                    files = files.file(&format!("f{number}"), 0o644, vec![b'y'; self.chance.usize(0..30_000)]);
+                    files = files.file(&format!("f{number}"), 0o644, vec![b'y'; self.random.usize(0..30_000)]);
                     dockerfile += &format!("COPY f{number} /built/\n");
                 }
             }
@@ -151,12 +151,12 @@ impl World {
             let _ = self.docker.run_with(&["cp", "-", &format!("{box_name}:/")], &content).await;
         }
         let name = self.name();
-        let arguments: Vec<&str> = match self.chance.u8(0..3) {
+        let arguments: Vec<&str> = match self.random.u8(0..3) {
             0 => vec!["commit", &box_name],
             _ => vec!["commit", &box_name, &name],
         };
         let _ = self.docker.run(&arguments).await;
-        if self.chance.u8(0..3) > 0 {
+        if self.random.u8(0..3) > 0 {
             let _ = self.docker.run(&["rm", &box_name]).await;
         }
     }
@@ -183,7 +183,7 @@ impl World {
         let _ = self.docker.run(&["pull", "-q", &digest]).await;
     }
 
-    /// Saved, removed and loaded: what it was built from is forgotten.
+    /// Saves, removes and loads an image, which loses its parents.
     async fn load_again(&mut self) {
         let Some(image) = self.image().await else { return };
         let name = self.name();
@@ -196,18 +196,18 @@ impl World {
         }
     }
 
-    /// By force an image goes although a stopped container stands on its layers.
+    /// Removes an image by force although a stopped container uses it.
     async fn lose_image(&mut self) {
         let Ok(listed) = self.docker.run(&["ps", "-a", "-f", "status=created", "--format", "{{.Image}}"]).await else {
             return;
         };
-        if let Some(image) = self.chance.choice(listed.lines().collect::<Vec<_>>()).map(str::to_owned) {
+        if let Some(image) = self.random.choice(listed.lines().collect::<Vec<_>>()).map(str::to_owned) {
             let _ = self.docker.run(&["rmi", "-f", &image]).await;
         }
     }
 
-    /// What the engine's folder holds of images: each layer's chain ID, and its files' bytes (moby `layer/filestore.go`).
-    pub fn stored(&self) -> BTreeMap<String, u64> {
+    /// The layers in the engine's folder: chain IDs, and the bytes of their files (moby `layer/filestore.go`).
+    pub fn stored_layers(&self) -> BTreeMap<String, u64> {
         let layers = self.data.join("image/overlay2/layerdb/sha256");
         let Ok(entries) = std::fs::read_dir(layers) else { return BTreeMap::new() };
         entries
@@ -221,14 +221,14 @@ impl World {
     }
 }
 
-/// Bytes of all files in a folder.
+/// The bytes of all files in a folder.
 fn bytes_in(folder: &std::path::Path) -> u64 {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
     entries
         .map(|entry| {
             let entry = entry.expect("the folder can be read");
-            let about = entry.metadata().expect("what is there can be looked at");
-            if about.is_dir() { bytes_in(&entry.path()) } else { about.len() }
+            let metadata = entry.metadata().expect("its metadata can be read");
+            if metadata.is_dir() { bytes_in(&entry.path()) } else { metadata.len() }
         })
         .sum()
 }
@@ -261,12 +261,12 @@ fn archive(chain: &[Piece], names: &[String], number: usize) -> Vec<u8> {
         let mut header = tar::Header::new_gnu();
         header.set_mode(0o644);
         header.set_size(content.len() as u64);
-        archive.append_data(&mut header, path, content).expect("memory takes it");
+        archive.append_data(&mut header, path, content).expect("a write to memory");
     };
     for (path, piece) in layers.iter().zip(chain) {
         add(path, &piece.tar);
     }
     add(&config_name, config.as_bytes());
     add("manifest.json", manifest.as_bytes());
-    archive.into_inner().expect("memory takes it")
+    archive.into_inner().expect("a write to memory")
 }

@@ -1,17 +1,17 @@
 use super::*;
 use crate::images::{
-    alignment::Made,
+    alignment::CreatesLayer,
     fixtures::{id, image},
 };
 
-/// An image of layers with these names and bytes.
-pub(in crate::cleanup) fn described(layers: &[(&str, u64)]) -> Described {
-    Described {
+/// The history of an image of layers with these names and bytes.
+pub(in crate::cleanup) fn layer_history(layers: &[(&str, u64)]) -> LayerHistory {
+    LayerHistory {
         digests: layers.iter().map(|(name, _)| id(name)).collect(),
-        steps: layers.iter().map(|(_, size)| Step { made: Made::Layer, size: *size }).collect(),
+        steps: layers.iter().map(|(_, size)| Step { creates_layer: CreatesLayer::Yes, size: *size }).collect(),
         created_by: layers.iter().map(|(name, _)| format!("ADD {name}")).collect(),
         folders: layers.iter().map(|(name, _)| format!("/{name}/diff")).collect(),
-        ..Described::default()
+        ..LayerHistory::default()
     }
 }
 
@@ -20,89 +20,97 @@ fn sized(name: &str, size: u64, kind: ImageKind) -> Image {
 }
 
 #[test]
-fn chains_are_named_as_the_image_specification_says() {
-    // Of OCI image-spec v1.1, identity: a base has its own digest, the rest that of both names.
+fn chain_ids_follow_the_image_specification() {
+    // OCI image-spec v1.1: the chain ID of a base is its digest, that of others the digest of both names.
     let base = id("base");
     assert_eq!(chain_id("", &base), base, "a base");
     let expected: String =
         Sha256::digest(format!("{base} {}", id("next"))).iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(chain_id(&base, &id("next")), format!("sha256:{expected}"), "a layer upon it");
+    assert_eq!(chain_id(&base, &id("next")), format!("sha256:{expected}"), "a layer on it");
 }
 
 #[test]
-fn layers_that_images_share_are_there_once() {
+fn shared_layers_occur_once() {
     let (one, other) = (sized("one", 30, ImageKind::Tagged), sized("other", 15, ImageKind::Tagged));
-    let (first, second) = (described(&[("base", 10), ("a", 20)]), described(&[("base", 10), ("b", 5)]));
+    let (first, second) = (layer_history(&[("base", 10), ("a", 20)]), layer_history(&[("base", 10), ("b", 5)]));
     let forest = Forest::new(&[(&one, Some(&first)), (&other, Some(&second))], ImageStore::Classic, 7);
-    assert_eq!(forest.shown.revision, 7, "the revision it was given");
+    assert_eq!(forest.view.revision, 7, "the given revision");
     let layers: Vec<(&str, u64, u32)> =
-        forest.shown.layers.iter().map(|layer| (layer.created_by.as_str(), layer.size.most, layer.images)).collect();
+        forest.view.layers.iter().map(|layer| (layer.created_by.as_str(), layer.size.most, layer.images)).collect();
     assert_eq!(layers, [("ADD base", 10, 2), ("ADD a", 20, 1), ("ADD b", 5, 1)], "instruction, bytes and images");
-    assert_eq!(forest.shown.layers[2].parent, Some(0), "the second lies on the same base");
-    let of_one = forest.shown.images.iter().find(|image| image.id == one.id).unwrap();
-    assert_eq!((of_one.own, of_one.shared), (ByteRange::exactly(20), ByteRange::exactly(10)), "what only it holds");
+    assert_eq!(forest.view.layers[2].parent, Some(0), "the second layer lies on the same base");
+    let of_one = forest.view.images.iter().find(|image| image.id == one.id).unwrap();
+    assert_eq!(
+        (of_one.own, of_one.shared),
+        (ByteRange::exactly(20), ByteRange::exactly(10)),
+        "its own bytes and the shared ones"
+    );
 }
 
 #[test]
-fn the_same_layer_upon_others_is_another() {
+fn the_same_layer_on_different_parents_is_two_layers() {
     let (one, other) = (sized("one", 3, ImageKind::Tagged), sized("other", 3, ImageKind::Tagged));
-    let (first, second) = (described(&[("a", 1), ("c", 2)]), described(&[("b", 1), ("c", 2)]));
+    let (first, second) = (layer_history(&[("a", 1), ("c", 2)]), layer_history(&[("b", 1), ("c", 2)]));
     let forest = Forest::new(&[(&one, Some(&first)), (&other, Some(&second))], ImageStore::Classic, 1);
-    assert_eq!(forest.shown.layers.len(), 4, "classic stores keep them apart, too");
+    assert_eq!(forest.view.layers.len(), 4, "as in the classic store");
 }
 
 #[test]
-fn intermediate_images_hold_nothing_for_themselves() {
+fn intermediate_images_own_no_layers() {
     let (step, top) = (sized("step", 10, ImageKind::Intermediate), sized("top", 30, ImageKind::Tagged));
-    let (first, second) = (described(&[("base", 10)]), described(&[("base", 10), ("a", 20)]));
+    let (first, second) = (layer_history(&[("base", 10)]), layer_history(&[("base", 10), ("a", 20)]));
     let forest = Forest::new(&[(&step, Some(&first)), (&top, Some(&second))], ImageStore::Classic, 1);
-    let of_top = forest.shown.images.iter().find(|image| image.id == top.id).unwrap();
-    assert_eq!(of_top.own, ByteRange::exactly(30), "its intermediate goes with it");
-    assert_eq!(forest.images, [2, 1], "though both hold the base");
+    let of_top = forest.view.images.iter().find(|image| image.id == top.id).unwrap();
+    assert_eq!(of_top.own, ByteRange::exactly(30), "its intermediate image does not count as another");
+    assert_eq!(forest.image_counts, [2, 1], "both images contain the base");
 }
 
 #[test]
-fn another_image_s_size_narrows_what_a_history_leaves_open() {
+fn another_images_size_narrows_an_ambiguous_history() {
     let (base, top) = (sized("base", 10, ImageKind::Tagged), sized("top", 10, ImageKind::Tagged));
-    let open = |name: &str| Described {
+    let open = |name: &str| LayerHistory {
         digests: vec![id("a"), id(name)],
-        steps: [(Made::Unknown, 0), (Made::Layer, 10), (Made::Unknown, 0)]
-            .map(|(made, size)| Step { made, size })
+        steps: [(CreatesLayer::Unknown, 0), (CreatesLayer::Yes, 10), (CreatesLayer::Unknown, 0)]
+            .map(|(creates_layer, size)| Step { creates_layer, size })
             .to_vec(),
         created_by: vec![String::new(); 3],
-        ..Described::default()
+        ..LayerHistory::default()
     };
-    let (of_base, of_top) = (described(&[("a", 10)]), open("b"));
+    let (of_base, of_top) = (layer_history(&[("a", 10)]), open("b"));
     let alone = Forest::new(&[(&top, Some(&of_top))], ImageStore::Classic, 1);
-    assert_eq!(alone.bytes([0, 1]), ByteRange::exactly(10), "together they are certain");
-    assert_eq!(alone.bytes([1]), ByteRange { least: 0, most: 10 }, "one of them alone is not");
-    assert_eq!(alone.shown.layers[0].size, ByteRange { least: 0, most: 10 }, "either layer may have the bytes");
+    assert_eq!(alone.bytes([0, 1]), ByteRange::exactly(10), "together they are exact");
+    assert_eq!(alone.bytes([1]), ByteRange { least: 0, most: 10 }, "one alone is not");
+    assert_eq!(alone.view.layers[0].size, ByteRange { least: 0, most: 10 }, "either layer may have the bytes");
     let both = Forest::new(&[(&base, Some(&of_base)), (&top, Some(&of_top))], ImageStore::Classic, 1);
-    let sizes: Vec<ByteRange> = both.shown.layers.iter().map(|layer| layer.size).collect();
-    assert_eq!(sizes, [ByteRange::exactly(10), ByteRange::exactly(0)], "the image of the first alone has them all");
+    let sizes: Vec<ByteRange> = both.view.layers.iter().map(|layer| layer.size).collect();
+    assert_eq!(
+        sizes,
+        [ByteRange::exactly(10), ByteRange::exactly(0)],
+        "the image of the first layer alone has all bytes"
+    );
 }
 
 #[test]
-fn an_image_that_is_not_described_is_told() {
+fn an_image_without_a_history_is_listed_as_unread() {
     let one = sized("one", 1, ImageKind::Tagged);
     let forest = Forest::new(&[(&one, None)], ImageStore::Classic, 1);
-    assert_eq!(forest.shown.unread, [one.id], "by its ID");
-    assert_eq!(forest.shown.images, [], "and it holds nothing that is known");
+    assert_eq!(forest.view.unread, [one.id], "by its ID");
+    assert_eq!(forest.view.images, [], "and has no known layers");
 }
 
 #[test]
-fn the_order_of_images_makes_no_difference() {
+fn the_order_of_images_does_not_matter() {
     let (one, other) = (sized("one", 30, ImageKind::Tagged), sized("other", 15, ImageKind::Tagged));
-    let (first, second) = (described(&[("base", 10), ("a", 20)]), described(&[("base", 10), ("b", 5)]));
+    let (first, second) = (layer_history(&[("base", 10), ("a", 20)]), layer_history(&[("base", 10), ("b", 5)]));
     let (first, second) = ((&one, Some(&first)), (&other, Some(&second)));
-    let forest = |images: &[(&Image, Option<&Described>)]| Forest::new(images, ImageStore::Classic, 1);
-    assert_eq!(forest(&[first, second]), forest(&[second, first]), "so that nothing seems to have changed");
+    let forest = |images: &[(&Image, Option<&LayerHistory>)]| Forest::new(images, ImageStore::Classic, 1);
+    assert_eq!(forest(&[first, second]), forest(&[second, first]), "an unchanged forest is equal");
 }
 
 #[test]
-fn bytes_beyond_the_unpacked_layers_are_told_by_the_whole() {
+fn compressed_bytes_are_the_rest_of_the_image_size() {
     let one = sized("one", 100, ImageKind::Tagged);
-    let forest = Forest::new(&[(&one, Some(&described(&[("a", 70)])))], ImageStore::Containerd, 1);
-    assert_eq!(forest.beyond(&one.id), 30, "compressed content");
-    assert_eq!(forest.beyond("sha256:none"), 0, "nothing is known of others");
+    let forest = Forest::new(&[(&one, Some(&layer_history(&[("a", 70)])))], ImageStore::Containerd, 1);
+    assert_eq!(forest.compressed_bytes(&one.id), 30, "100 minus 70 bytes");
+    assert_eq!(forest.compressed_bytes("sha256:none"), 0, "none for an unknown image");
 }

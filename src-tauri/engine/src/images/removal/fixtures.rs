@@ -1,4 +1,4 @@
-//! Contents made by hand.
+//! Images, containers and inventories for tests.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use crate::{
     wire::{Container, ContainerState, Image, ImageKind, ImageOrigin},
 };
 
-/// An ID that begins with the letter's code and is whole.
+/// A full ID that starts with the name in hex.
 pub fn id(name: &str) -> String {
     let digits: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
     format!("sha256:{digits:0<64}")
 }
 
-/// An image with these tags; a tag with `@` is a digest.
+/// An image with these names; a name with `@` is a digest.
 pub fn image(name: &str, names: &[&str], parent: Option<&str>) -> Image {
     let (digests, tags) = names.iter().map(|name| (*name).to_owned()).partition(|name: &String| name.contains('@'));
     let pulled = names.iter().any(|name| name.contains('@'));
@@ -31,7 +31,7 @@ pub fn image(name: &str, names: &[&str], parent: Option<&str>) -> Image {
     }
 }
 
-/// A container made from an image.
+/// A container created from an image.
 pub fn container(name: &str, image: &str) -> Container {
     Container {
         id: id(name).trim_start_matches("sha256:").to_owned(),
@@ -50,6 +50,7 @@ pub fn container(name: &str, image: &str) -> Container {
     }
 }
 
+/// An inventory of these images and containers.
 pub fn contents(images: Vec<Image>, containers: Vec<Container>) -> Contents {
     let mut contents = Contents {
         images: images.into_iter().map(|image| (image.id.clone(), image)).collect(),

@@ -1,5 +1,7 @@
+use std::path::PathBuf;
+
 use super::*;
-use crate::wire::{Endpoint, EndpointSource, ImageStore};
+use crate::wire::{Endpoint, EndpointSource, EngineInfo, EngineProduct, ImageStore};
 
 fn facts() -> EngineFacts {
     let endpoint = Endpoint {
@@ -27,23 +29,28 @@ fn facts() -> EngineFacts {
     EngineFacts { info, rootless: false, systemd: true, config_home: home.join(".config"), home }
 }
 
-fn words(mirrors: &[&str]) -> Vec<String> {
+fn strings(mirrors: &[&str]) -> Vec<String> {
     mirrors.iter().map(|mirror| (*mirror).to_owned()).collect()
 }
 
-/// The lines, those to be added behind a `+`.
+/// The lines, with a `+` before those to add.
 fn marked(configuration: &MirrorConfiguration) -> Vec<String> {
     let mark = |line: &MirrorLine| format!("{}{}", if line.added { "+" } else { " " }, line.text);
     configuration.lines.iter().map(mark).collect()
 }
 
 #[test]
-fn a_new_file_is_shown_whole() {
-    let told = configured(&facts(), Ok(Some(String::new())), &words(&["mirror.example", "http://127.0.0.1:5001"]));
-    assert_eq!((told.place, told.path.as_str()), (MirrorPlace::Daemon, "/etc/docker/daemon.json"), "where it is");
-    assert_eq!(told.file, MirrorFile::Missing, "there is none yet");
+fn a_new_file_is_complete() {
+    let configuration =
+        configuration_for(&facts(), Ok(Some(String::new())), &strings(&["mirror.example", "http://127.0.0.1:5001"]));
     assert_eq!(
-        marked(&told),
+        (configuration.place, configuration.path.as_str()),
+        (MirrorPlace::Daemon, "/etc/docker/daemon.json"),
+        "its path"
+    );
+    assert_eq!(configuration.file, MirrorFile::Missing, "it does not exist");
+    assert_eq!(
+        marked(&configuration),
         [
             "+{",
             "+  \"registry-mirrors\": [",
@@ -52,20 +59,20 @@ fn a_new_file_is_shown_whole() {
             "+  ]",
             "+}"
         ],
-        "all of it is new"
+        "all lines are new"
     );
-    assert_eq!(told.reload, "sudo systemctl reload docker", "containers need not stop for it");
-    assert_eq!(told.restart, "sudo systemctl restart docker", "the other way");
+    assert_eq!(configuration.reload, "sudo systemctl reload docker", "without a restart of containers");
+    assert_eq!(configuration.restart, "sudo systemctl restart docker", "with a restart");
 }
 
 #[test]
-fn what_stands_in_a_file_stays_as_it_is_written() {
+fn existing_lines_are_not_changed() {
     let text =
         "{\n    \"log-opts\": {\n        \"max-size\": \"10m\"\n    },\n    \"data-root\": \"/var/lib/docker\"\n}\n";
-    let told = configured(&facts(), Ok(Some(text.to_owned())), &words(&["https://mirror.example"]));
-    assert_eq!(told.file, MirrorFile::Read, "it was read");
+    let configuration = configuration_for(&facts(), Ok(Some(text.to_owned())), &strings(&["https://mirror.example"]));
+    assert_eq!(configuration.file, MirrorFile::Read, "the file was read");
     assert_eq!(
-        marked(&told),
+        marked(&configuration),
         [
             " {",
             "     \"log-opts\": {",
@@ -77,13 +84,14 @@ fn what_stands_in_a_file_stays_as_it_is_written() {
             "+    ]",
             " }",
         ],
-        "only the mirrors are added, in the file's own indentation"
+        "only the mirrors are added, with the file's indentation"
     );
 
     let text = r#"{ "registry-mirrors": ["https://own.example/"], "debug": true }"#;
-    let told = configured(&facts(), Ok(Some(text.to_owned())), &words(&["own.example", "mirror.example"]));
+    let configuration =
+        configuration_for(&facts(), Ok(Some(text.to_owned())), &strings(&["own.example", "mirror.example"]));
     assert_eq!(
-        marked(&told),
+        marked(&configuration),
         [
             " {",
             "   \"registry-mirrors\": [",
@@ -93,57 +101,67 @@ fn what_stands_in_a_file_stays_as_it_is_written() {
             "   \"debug\": true",
             " }",
         ],
-        "what stands there already is not added again"
+        "an existing mirror is not added again"
     );
 }
 
 #[test]
-fn a_file_that_is_not_the_engines_is_left_alone() {
+fn a_file_of_another_engine_is_not_changed() {
     let mut facts = facts();
     facts.info.root_folder = "/srv/docker".to_owned();
-    let told = configured(&facts, Ok(Some(r#"{"debug": true}"#.to_owned())), &words(&["mirror.example"]));
-    assert_eq!(told.file, MirrorFile::Other, "this engine stores elsewhere than the file says");
+    let configuration =
+        configuration_for(&facts, Ok(Some(r#"{"debug": true}"#.to_owned())), &strings(&["mirror.example"]));
+    assert_eq!(configuration.file, MirrorFile::Other, "the engine does not store where the file says");
     assert_eq!(
-        marked(&told),
+        marked(&configuration),
         [" {", "+  \"registry-mirrors\": [", "+    \"https://mirror.example\"", "+  ]", " }"],
-        "so only what belongs into its own file is shown, between the braces that are there"
+        "only the lines to add to the engine's own file, between existing braces"
     );
-    assert_eq!((told.reload.as_str(), told.restart.as_str()), ("", ""), "the system's commands are not about it");
-    let told = configured(&facts, Ok(Some(r#"{"data-root": "/srv/docker"}"#.to_owned())), &words(&["mirror.example"]));
-    assert_eq!(told.file, MirrorFile::Read, "it is when the file says so");
+    assert_eq!(
+        (configuration.reload.as_str(), configuration.restart.as_str()),
+        ("", ""),
+        "the system's commands do not apply"
+    );
+    let configuration = configuration_for(
+        &facts,
+        Ok(Some(r#"{"data-root": "/srv/docker"}"#.to_owned())),
+        &strings(&["mirror.example"]),
+    );
+    assert_eq!(configuration.file, MirrorFile::Read, "the file is the engine's if it says so");
 
-    facts.info.mirrors = words(&["https://mirror.example/"]);
-    let told = configured(&facts, Ok(Some(String::new())), &words(&["mirror.example"]));
-    assert_eq!(told.lines, [], "what the engine has already is not added to a file that is not known");
+    facts.info.mirrors = strings(&["https://mirror.example/"]);
+    let configuration = configuration_for(&facts, Ok(Some(String::new())), &strings(&["mirror.example"]));
+    assert_eq!(configuration.lines, [], "mirrors in use are not added to an unknown file");
     facts.info.mirrors.clear();
 
     facts.info.root_folder = "/var/lib/docker/100000.100000".to_owned();
-    assert_eq!(configured(&facts, Ok(Some(String::new())), &[]).file, MirrorFile::Missing, "user namespaces");
+    assert_eq!(configuration_for(&facts, Ok(Some(String::new())), &[]).file, MirrorFile::Missing, "user namespaces");
 
-    let told = configured(&facts, Ok(Some("{ debug }".to_owned())), &words(&["mirror.example"]));
-    assert_eq!(told.error.map(|error| error.code), Some(ErrorCode::ConfigurationInvalid), "no JSON");
-    assert_eq!(told.file, MirrorFile::Unknown, "nothing is made of it");
-    assert_eq!(told.lines.len(), 5, "what belongs into it is shown");
+    let configuration = configuration_for(&facts, Ok(Some("{ debug }".to_owned())), &strings(&["mirror.example"]));
+    assert_eq!(configuration.error.map(|error| error.code), Some(ErrorCode::ConfigurationInvalid), "invalid JSON");
+    assert_eq!(configuration.file, MirrorFile::Unknown, "the file is not understood");
+    assert_eq!(configuration.lines.len(), 5, "the lines to add");
 }
 
 #[test]
-fn mirrors_by_flags_are_told_of() {
+fn mirrors_given_as_flags_are_reported() {
     let mut facts = facts();
-    facts.info.mirrors = words(&["https://flag.example/"]);
-    let told = configured(&facts, Ok(Some(r#"{"debug": true}"#.to_owned())), &words(&["mirror.example"]));
-    assert!(told.by_flags, "they do not stand in the file");
+    facts.info.mirrors = strings(&["https://flag.example/"]);
+    let configuration =
+        configuration_for(&facts, Ok(Some(r#"{"debug": true}"#.to_owned())), &strings(&["mirror.example"]));
+    assert!(configuration.by_flags, "the mirror is not in the file");
     let text = r#"{"registry-mirrors": ["https://flag.example"]}"#;
-    let told = configured(&facts, Ok(Some(text.to_owned())), &words(&["mirror.example"]));
-    assert!(!told.by_flags, "here they do");
+    let configuration = configuration_for(&facts, Ok(Some(text.to_owned())), &strings(&["mirror.example"]));
+    assert!(!configuration.by_flags, "the mirror is in the file");
 }
 
 #[test]
-fn each_kind_of_engine_has_its_place() {
+fn each_installation_has_its_file_and_commands() {
     use MirrorPlace::*;
     let with = |change: &dyn Fn(&mut EngineFacts)| {
         let mut facts = facts();
         change(&mut facts);
-        configured(&facts, Ok(None), &words(&["https://mirror.example", "http://10.0.0.1:5000/hub"]))
+        configuration_for(&facts, Ok(None), &strings(&["https://mirror.example", "http://10.0.0.1:5000/hub"]))
     };
     for (change, place, path, restart) in [
         (
@@ -178,27 +196,31 @@ fn each_kind_of_engine_has_its_place() {
         ),
         (&|facts| facts.systemd = false, Daemon, "/etc/docker/daemon.json", "sudo service docker restart"),
     ] {
-        let told = with(change);
-        assert_eq!((told.place, told.path.as_str(), told.restart.as_str()), (place, path, restart), "{place:?}");
-        assert_eq!(told.file, MirrorFile::Unknown, "the file of {place:?} was not read");
-        let codes: Vec<_> = told.left_out.iter().map(|error| error.code).collect();
-        assert_eq!(codes, [ErrorCode::MirrorPathNotAllowed], "dockerd takes no mirror with a path");
-        let rest = told.lines.iter().filter(|line| !line.added).map(|line| line.text.as_str());
-        assert!(rest.eq(["{", "}"]) || place == Colima, "only what belongs into the file of {place:?}");
+        let configuration = with(change);
+        assert_eq!(
+            (configuration.place, configuration.path.as_str(), configuration.restart.as_str()),
+            (place, path, restart),
+            "{place:?}"
+        );
+        assert_eq!(configuration.file, MirrorFile::Unknown, "the file of {place:?} was not read");
+        let codes: Vec<_> = configuration.left_out.iter().map(|error| error.code).collect();
+        assert_eq!(codes, [ErrorCode::MirrorPathNotAllowed], "dockerd does not accept a mirror with a path");
+        let rest = configuration.lines.iter().filter(|line| !line.added).map(|line| line.text.as_str());
+        assert!(rest.eq(["{", "}"]) || place == Colima, "only the lines to add to the file of {place:?}");
     }
     let colima = with(&|facts| facts.info.endpoint.address = "unix:///home/me/.colima/default/docker.sock".to_owned());
     assert_eq!(marked(&colima), ["+docker:", "+  registry-mirrors:", "+    - https://mirror.example"], "YAML");
-    assert_eq!(colima.restart, "colima restart", "the usual one needs no name");
+    assert_eq!(colima.restart, "colima restart", "the default profile needs no name");
 }
 
 #[test]
-fn podman_has_a_file_of_its_own_for_it() {
+fn podman_gets_a_drop_in() {
     let mut facts = facts();
     facts.info.product = EngineProduct::Podman;
-    let mirrors = words(&["https://mirror.example", "http://10.0.0.1:5000/hub"]);
-    let told = configured(&facts, Ok(Some(String::new())), &mirrors);
-    assert_eq!(told.path, "/etc/containers/registries.conf.d/50-docker-hub-mirrors.conf", "a drop-in");
-    assert_eq!(told.left_out, [], "Podman takes a path");
+    let mirrors = strings(&["https://mirror.example", "http://10.0.0.1:5000/hub"]);
+    let configuration = configuration_for(&facts, Ok(Some(String::new())), &mirrors);
+    assert_eq!(configuration.path, "/etc/containers/registries.conf.d/50-docker-hub-mirrors.conf", "a drop-in");
+    assert_eq!(configuration.left_out, [], "Podman accepts a path");
     let expected = [
         "[[registry]]",
         "prefix = \"docker.io\"",
@@ -211,13 +233,16 @@ fn podman_has_a_file_of_its_own_for_it() {
         "location = \"10.0.0.1:5000/hub\"",
         "insecure = true",
     ];
-    let lines: Vec<&str> = told.lines.iter().map(|line| line.text.as_str()).collect();
-    assert_eq!(lines, expected, "the whole file");
-    let again = configured(&facts, Ok(Some(expected.join("\n") + "\n")), &mirrors);
-    assert_eq!(again.file, MirrorFile::Read, "it is there");
-    assert!(again.lines.iter().all(|line| !line.added), "and nothing is to be added");
+    let lines: Vec<&str> = configuration.lines.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(lines, expected, "the complete file");
+    let again = configuration_for(&facts, Ok(Some(expected.join("\n") + "\n")), &mirrors);
+    assert_eq!(again.file, MirrorFile::Read, "it exists");
+    assert!(again.lines.iter().all(|line| !line.added), "nothing to add");
     facts.rootless = true;
-    let told = configured(&facts, Ok(None), &mirrors);
-    assert_eq!(told.place, MirrorPlace::PodmanRootless, "a user's own");
-    assert_eq!(told.path, "/home/me/.config/containers/registries.conf.d/50-docker-hub-mirrors.conf", "at home");
+    let configuration = configuration_for(&facts, Ok(None), &mirrors);
+    assert_eq!(configuration.place, MirrorPlace::PodmanRootless, "rootless");
+    assert_eq!(
+        configuration.path, "/home/me/.config/containers/registries.conf.d/50-docker-hub-mirrors.conf",
+        "in the home folder"
+    );
 }

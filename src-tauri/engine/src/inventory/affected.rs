@@ -1,23 +1,23 @@
-//! What an event names, as pure data.
+//! The images and containers that events affect, as pure data.
 
 use std::collections::BTreeSet;
 
 use super::{Event, EventKind};
 use crate::grammar::id::{full_id, is_id};
 
-/// Things to be read again.
+/// What must be read again.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Named {
-    /// Image IDs, or references where an ID is not told.
+pub struct Affected {
+    /// Image IDs, or references if the event has no ID.
     pub images: BTreeSet<String>,
     /// Container IDs.
     pub containers: BTreeSet<String>,
-    /// There is something new that no event names: only a new listing tells what.
+    /// Whether something is new that no event names: it takes a new listing to find it.
     pub unnamed: bool,
 }
 
-/// Container events after which a container is as it was before, in moby's words and Podman's (`exec`).
-const IDLE: [&str; 12] = [
+/// Container events that do not change the container, of moby and Podman (`exec`).
+const UNCHANGING: [&str; 12] = [
     "attach",
     "detach",
     "resize",
@@ -32,28 +32,28 @@ const IDLE: [&str; 12] = [
     "exec_die",
 ];
 
-impl Named {
+impl Affected {
     pub fn is_empty(&self) -> bool {
         self.images.is_empty() && self.containers.is_empty() && !self.unnamed
     }
 
-    /// Adds what an event names (moby `daemon/events.go`, `daemon/images`; Podman `libpod/events`).
+    /// Adds what an event affects (moby `daemon/events.go`, `daemon/images`; Podman `libpod/events`).
     pub fn add(&mut self, event: Event) {
         match event.kind {
             EventKind::Container => {
                 let verb = event.verb();
                 if verb == "commit" {
-                    // Podman names the container alone.
+                    // Podman names only the container.
                     let image = event.attribute("imageID");
                     self.unnamed |= image.is_none();
                     self.images.extend(image.cloned());
-                } else if !IDLE.contains(&verb) && verb != "exec" {
+                } else if !UNCHANGING.contains(&verb) && verb != "exec" {
                     self.containers.insert(event.id);
                 }
             }
             EventKind::Image => {
-                // A pull names the reference; the others name the ID, and the reference as an attribute. That one is
-                // not read by itself: a thousand tags of one image are one read.
+                // A pull names the reference; other events name the ID, and the reference as an attribute. That one is
+                // not read on its own: a thousand tags of one image are one read.
                 let id = full_id(&event.id);
                 if !is_id(&id) {
                     self.images.extend(event.attribute("name").filter(|name| !name.is_empty()).cloned());
@@ -75,49 +75,49 @@ mod tests {
         format!("sha256:{}", digit.to_string().repeat(64))
     }
 
-    fn named(events: impl IntoIterator<Item = Event>) -> (Vec<String>, Vec<String>) {
-        let mut named = Named::default();
-        events.into_iter().for_each(|event| named.add(event));
-        (named.images.into_iter().collect(), named.containers.into_iter().collect())
+    fn affected(events: impl IntoIterator<Item = Event>) -> (Vec<String>, Vec<String>) {
+        let mut affected = Affected::default();
+        events.into_iter().for_each(|event| affected.add(event));
+        (affected.images.into_iter().collect(), affected.containers.into_iter().collect())
     }
 
     #[test]
-    fn a_burst_about_one_container_names_it_once() {
+    fn a_burst_about_one_container_is_one_read() {
         let events = (0..1000).map(|_| event(EventKind::Container, "start", "c1", &[]));
-        assert_eq!(named(events), (vec![], vec!["c1".to_owned()]), "a thousand events cost one read");
+        assert_eq!(affected(events), (vec![], vec!["c1".to_owned()]), "a thousand events cost one read");
     }
 
     #[test]
-    fn what_changes_nothing_names_nothing() {
+    fn unchanging_events_affect_nothing() {
         let quiet = ["exec_create: bash", "exec_start: bash", "exec_die", "resize", "top", "attach"]
             .map(|action| event(EventKind::Container, action, "c1", &[]));
-        assert_eq!(named(quiet), (vec![], vec![]), "a console's events are not read again");
+        assert_eq!(affected(quiet), (vec![], vec![]), "the events of a console");
     }
 
     #[test]
-    fn a_burst_of_tags_names_their_image_once() {
+    fn a_burst_of_tags_is_one_read() {
         let tag = |number: u32| event(EventKind::Image, "tag", &id('a'), &[("name", &format!("web:{number}"))]);
-        assert_eq!(named((0..1000).map(tag)).0, [id('a')], "a thousand new names cost one read");
+        assert_eq!(affected((0..1000).map(tag)).0, [id('a')], "a thousand tags cost one read");
         let bare = event(EventKind::Image, "tag", &"a".repeat(64), &[("name", "web:1")]);
-        assert_eq!(named([bare]).0, [id('a')], "Podman leaves the algorithm out");
+        assert_eq!(affected([bare]).0, [id('a')], "Podman leaves the algorithm out");
     }
 
     #[test]
-    fn a_commit_names_the_new_image() {
+    fn a_commit_affects_the_new_image() {
         let commit = event(EventKind::Container, "commit", "c1", &[("imageID", "sha256:aa")]);
         assert_eq!(
-            named([commit]),
+            affected([commit]),
             (vec!["sha256:aa".to_owned()], vec![]),
             "an image without a tag has no other event"
         );
-        let mut named = Named::default();
-        named.add(event(EventKind::Container, "commit", "c1", &[]));
-        assert!(named.unnamed, "Podman does not say which image it made");
+        let mut affected = Affected::default();
+        affected.add(event(EventKind::Container, "commit", "c1", &[]));
+        assert!(affected.unnamed, "Podman does not name the new image");
     }
 
     #[test]
-    fn a_pull_names_a_reference() {
+    fn a_pull_affects_a_reference() {
         let pull = event(EventKind::Image, "pull", "web:2", &[("name", "web")]);
-        assert_eq!(named([pull]).0, ["web".to_owned(), "web:2".to_owned()], "which is read in place of an ID");
+        assert_eq!(affected([pull]).0, ["web".to_owned(), "web:2".to_owned()], "read by reference instead of ID");
     }
 }

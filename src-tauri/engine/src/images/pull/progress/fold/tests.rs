@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::images::PullDetail;
 
 type Message<'a> = (&'a str, &'a str, Option<(i64, i64)>);
 
@@ -13,7 +14,7 @@ fn event(id: &str, status: &str, detail: Option<(i64, i64)>) -> PullEvent {
     }
 }
 
-/// Applies messages one second apart and answers the lines.
+/// Applies messages one second apart and returns the lines.
 fn fold(fold: &mut PullFold, events: &[Message<'_>]) -> Vec<String> {
     (0..)
         .zip(events)
@@ -24,17 +25,17 @@ fn fold(fold: &mut PullFold, events: &[Message<'_>]) -> Vec<String> {
 }
 
 #[test]
-fn what_is_pulled_is_complete_though_no_layer_says_so() {
+fn the_final_status_completes_all_layers() {
     let mut pull = PullFold::new(ImageStore::Containerd);
-    let told = [
+    let messages = [
         ("aaa", "Already exists", None),
         ("bbb", "Downloading", Some((10, 100))),
         ("bbb", "Download complete", None),
         ("", "Status: Downloaded newer image for ubuntu:14.04", None),
     ];
-    fold(&mut pull, &told);
+    fold(&mut pull, &messages);
     let states: Vec<LayerState> = pull.progress(Duration::ZERO).layers.iter().map(|layer| layer.state).collect();
-    assert_eq!(states, [LayerState::Exists, LayerState::Complete], "Docker 26 says so of the whole alone");
+    assert_eq!(states, [LayerState::Exists, LayerState::Complete], "Docker 26 reports only the end of the whole");
 }
 
 #[test]
@@ -70,14 +71,14 @@ fn a_pull_prints_what_the_cli_prints() {
             "Digest: sha256:147",
             "Status: Downloaded newer image for ubuntu:14.04",
         ],
-        "bars are not lines"
+        "progress bars are not lines"
     );
     let progress = pull.progress(Duration::from_secs(12));
-    assert_eq!(progress.percent, Some(100.0), "the engine said that it is done");
+    assert_eq!(progress.percent, Some(100.0), "the engine reported the end");
     assert_eq!(progress.digest.as_deref(), Some("sha256:147"), "the digest is kept");
     assert_eq!(progress.status.as_deref(), Some("Downloaded newer image for ubuntu:14.04"), "and the status");
     let states: Vec<_> = progress.layers.iter().map(|layer| (layer.id.as_str(), layer.state)).collect();
-    assert_eq!(states, [("aaa", LayerState::Exists), ("bbb", LayerState::Complete)], "the tag is no layer");
+    assert_eq!(states, [("aaa", LayerState::Exists), ("bbb", LayerState::Complete)], "the tag is not a layer");
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn a_cut_download_does_not_count_as_done_and_resumes_where_it_was() {
         &[
             ("aaa", "Pulling fs layer", None),
             ("aaa", "Downloading", Some((40, 100))),
-            // The connection is cut: the engine's reader closes, and its last message claims the whole.
+            // The connection is cut: the engine's reader is closed, and its last message reports the total.
             ("aaa", "Downloading", Some((100, 100))),
             ("aaa", "Retrying in 5 seconds", None),
             ("aaa", "Retrying in 4 seconds", None),
@@ -96,13 +97,13 @@ fn a_cut_download_does_not_count_as_done_and_resumes_where_it_was() {
     );
     assert_eq!(lines, ["aaa: Pulling fs layer", "aaa: Retrying in 5 seconds"], "one line per retry");
     let layer = &pull.progress(Duration::from_secs(5)).layers[0];
-    assert_eq!((layer.downloaded, layer.retry_in, layer.retries), (40, Some(4), 1), "what is known while it waits");
+    assert_eq!((layer.downloaded, layer.retry_in, layer.retries), (40, Some(4), 1), "the state between two attempts");
     fold(&mut pull, &[("aaa", "Downloading", Some((10, 60)))]);
     let layer = &pull.progress(Duration::from_secs(6)).layers[0];
-    assert_eq!((layer.downloaded, layer.download_total), (50, Some(100)), "60 are left, so 40 were kept");
-    assert_eq!(layer.retry_in, None, "it no longer waits");
+    assert_eq!((layer.downloaded, layer.download_total), (50, Some(100)), "60 bytes are left, so 40 were kept");
+    assert_eq!(layer.retry_in, None, "the retry has started");
     fold(&mut pull, &[("aaa", "Download complete", None)]);
-    assert_eq!(pull.progress(Duration::from_secs(7)).layers[0].downloaded, 100, "now it is true");
+    assert_eq!(pull.progress(Duration::from_secs(7)).layers[0].downloaded, 100, "now it is complete");
 }
 
 #[test]
@@ -110,8 +111,8 @@ fn states_may_be_skipped() {
     let mut pull = PullFold::new(ImageStore::Classic);
     fold(&mut pull, &[("aaa", "Extracting", Some((32, 64))), ("bbb", "Pull complete", None)]);
     let progress = pull.progress(Duration::from_secs(2));
-    assert_eq!(progress.layers[0].downloaded, 64, "what is being extracted has been downloaded");
-    assert_eq!(progress.layers[1].state, LayerState::Complete, "completion needs nothing before it");
+    assert_eq!(progress.layers[0].downloaded, 64, "a layer being extracted has been downloaded");
+    assert_eq!(progress.layers[1].state, LayerState::Complete, "completion needs no state before it");
 }
 
 #[test]
@@ -129,13 +130,13 @@ fn the_containerd_store_counts_seconds() {
     assert_eq!(
         (layer.state, layer.extracted, layer.extract_total),
         (LayerState::Extracting, 0, None),
-        "no bytes known"
+        "no bytes are known"
     );
-    assert_eq!(lines, ["aaa: Download complete"], "a count of seconds is a bar");
+    assert_eq!(lines, ["aaa: Download complete"], "a count of seconds is a progress bar");
 }
 
 #[test]
-fn podmans_image_is_no_layer() {
+fn podmans_image_and_configuration_are_not_layers() {
     let mut pull = PullFold::new(ImageStore::Podman);
     fold(
         &mut pull,
@@ -148,32 +149,32 @@ fn podmans_image_is_no_layer() {
             ("fedcba987654", "Download complete", None),
         ],
     );
-    assert!(pull.progress(Duration::from_secs(7)).percent < Some(100.0), "not yet at its end");
+    assert!(pull.progress(Duration::from_secs(7)).percent < Some(100.0), "not finished yet");
     pull.finish("sha256:0123456789abcdef", Some("sha256:d".to_owned()), "Image is up to date for a:1".to_owned());
     let progress = pull.progress(Duration::from_secs(8));
     let layers: Vec<_> = progress.layers.iter().map(|layer| (layer.id.as_str(), layer.state)).collect();
-    assert_eq!(layers, [("aaaaaaaaaaaa", LayerState::Complete)], "neither configuration nor image is a layer");
-    assert_eq!(progress.percent, Some(100.0), "the stream's end is the end");
-    assert_eq!(progress.digest.as_deref(), Some("sha256:d"), "what the engine did not tell was looked up");
+    assert_eq!(layers, [("aaaaaaaaaaaa", LayerState::Complete)], "neither the configuration nor the image is a layer");
+    assert_eq!(progress.percent, Some(100.0), "the end of the stream is the end of the pull");
+    assert_eq!(progress.digest.as_deref(), Some("sha256:d"), "the digest that the engine did not report");
 }
 
 #[test]
-fn speed_looks_back_a_few_seconds() {
+fn speed_is_measured_over_a_few_seconds() {
     let mut pull = PullFold::new(ImageStore::Classic);
     for second in 0..=10_u32 {
         let event = event("aaa", "Downloading", Some((i64::from(second) * 100, 10_000)));
         pull.apply(&event, Duration::from_secs(second.into()));
     }
     let progress = pull.progress(Duration::from_secs(10));
-    assert_eq!(progress.speed, Some(100), "100 bytes came each second");
-    assert_eq!(progress.seconds_left, Some(90), "9000 are left");
+    assert_eq!(progress.speed, Some(100), "100 bytes were received each second");
+    assert_eq!(progress.seconds_left, Some(90), "9000 bytes are left");
     let stalled = pull.progress(Duration::from_secs(20));
-    assert_eq!(stalled.speed, Some(0), "nothing came in the last seconds");
-    assert_eq!(stalled.seconds_left, None, "and nobody knows how long that will last");
+    assert_eq!(stalled.speed, Some(0), "nothing was received in the last seconds");
+    assert_eq!(stalled.seconds_left, None, "so the time left is unknown");
 }
 
 #[test]
-fn time_left_needs_every_size() {
+fn the_time_left_needs_all_sizes() {
     let mut pull = PullFold::new(ImageStore::Classic);
     fold(
         &mut pull,
@@ -185,17 +186,21 @@ fn time_left_needs_every_size() {
     );
     assert!(pull.progress(Duration::from_secs(3)).seconds_left.is_some(), "one layer, and its size is known");
     pull.apply(&event("bbb", "Waiting", None), Duration::from_secs(3));
-    assert_eq!(pull.progress(Duration::from_secs(3)).seconds_left, None, "a waiting layer has not said its size");
+    assert_eq!(pull.progress(Duration::from_secs(3)).seconds_left, None, "the size of a waiting layer is unknown");
 }
 
 #[test]
-fn a_failure_is_found_in_either_field() {
-    let read = |json| serde_json::from_str::<PullEvent>(json).unwrap();
-    let both = read(r#"{"errorDetail":{"message":"no"},"error":"no"}"#);
-    let plain = read(r#"{"error":"no"}"#);
-    let none = read(r#"{"status":"Downloading","progressDetail":{"hidecounts":true}}"#);
-    assert_eq!((both.failure(), plain.failure(), none.failure()), (Some("no"), Some("no"), None), "the engine's words");
-    assert_eq!(none.bytes(), None, "hidden counts are no bytes");
+fn a_failure_is_read_from_either_field() {
+    let parse = |json| serde_json::from_str::<PullEvent>(json).unwrap();
+    let both = parse(r#"{"errorDetail":{"message":"no"},"error":"no"}"#);
+    let plain = parse(r#"{"error":"no"}"#);
+    let none = parse(r#"{"status":"Downloading","progressDetail":{"hidecounts":true}}"#);
+    assert_eq!(
+        (both.failure(), plain.failure(), none.failure()),
+        (Some("no"), Some("no"), None),
+        "the engine's message"
+    );
+    assert_eq!(none.bytes(), None, "hidden counts have no bytes");
 }
 
 fn any_event() -> impl Strategy<Value = PullEvent> {
@@ -218,7 +223,7 @@ fn any_event() -> impl Strategy<Value = PullEvent> {
 
 proptest! {
     #[test]
-    fn percent_never_runs_backwards(
+    fn the_percentage_never_decreases(
         events in prop::collection::vec((any_event(), 0..3000_u64), 1..120),
         store in prop::sample::select(vec![ImageStore::Classic, ImageStore::Containerd, ImageStore::Podman]),
     ) {
@@ -229,18 +234,18 @@ proptest! {
             at += Duration::from_millis(pause);
             pull.apply(&event, at);
             let progress = pull.progress(at);
-            prop_assert!(progress.percent >= before, "percent fell from {before:?} to {:?}", progress.percent);
+            prop_assert!(progress.percent >= before, "the percentage fell from {before:?} to {:?}", progress.percent);
             prop_assert!(
                 progress.percent.is_none_or(|percent| (0.0..=100.0).contains(&percent)),
-                "percent is a percentage: {:?}", progress.percent
+                "a percentage: {:?}", progress.percent
             );
             for layer in &progress.layers {
-                prop_assert!(layer.download_total.is_none_or(|total| layer.downloaded <= total), "more than all: {layer:?}");
-                prop_assert!(layer.extract_total.is_none_or(|total| layer.extracted <= total), "more than all: {layer:?}");
+                prop_assert!(layer.download_total.is_none_or(|total| layer.downloaded <= total), "at most the total: {layer:?}");
+                prop_assert!(layer.extract_total.is_none_or(|total| layer.extracted <= total), "at most the total: {layer:?}");
             }
             before = progress.percent;
         }
         pull.finish("sha256:0", None, String::new());
-        prop_assert_eq!(pull.progress(at).percent, Some(100.0), "the end is 100");
+        prop_assert_eq!(pull.progress(at).percent, Some(100.0), "100 at the end");
     }
 }

@@ -10,48 +10,49 @@ use crate::{
     wire::{BuildCacheUsage, ContainerUsage, DiskUsage, VolumeUsage},
 };
 
-/// How long to wait, at first and at most, while an engine before 23 measures for somebody else.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-/// How long in all.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// The first and the longest delay between retries while an engine before 23 measures for another client.
+const MIN_RETRY_DELAY: Duration = Duration::from_millis(500);
+const MAX_RETRY_DELAY: Duration = Duration::from_secs(10);
+/// How long to retry in all.
+const TIMEOUT: Duration = Duration::from_secs(300);
 
-/// Asks the engine where its bytes are. It measures containers and volumes for the answer, which may take minutes; so
-/// only when somebody looks. An engine that measures for one at a time is asked again until it is done with the other.
+/// Fetches the disk usage. The engine measures containers and volumes for it, which may take minutes, so this is only
+/// called while the result is shown. An engine that measures for one client at a time is asked again until it has
+/// finished for the other.
 ///
 /// # Errors
-/// [`ErrorCode::AlreadyInProgress`] when the other takes longer than anybody would wait, or the engine's, by code.
-pub async fn usage(engine: &Engine) -> Result<DiskUsage> {
-    let begun = Instant::now();
-    let mut pause = FIRST_PAUSE;
+/// [`ErrorCode::AlreadyInProgress`] if that takes longer than the timeout, or the engine's, by code.
+pub async fn disk_usage(engine: &Engine) -> Result<DiskUsage> {
+    let started = Instant::now();
+    let mut delay = MIN_RETRY_DELAY;
     loop {
-        match measured(engine).await {
-            Err(error) if error.code == ErrorCode::AlreadyInProgress && begun.elapsed() < PATIENCE => {
-                tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
+        match fetch(engine).await {
+            Err(error) if error.code == ErrorCode::AlreadyInProgress && started.elapsed() < TIMEOUT => {
+                tokio::time::sleep(delay).await;
+                delay = (delay * 2).min(MAX_RETRY_DELAY);
             }
-            told => return told,
+            reply => return reply,
         }
     }
 }
 
-async fn measured(engine: &Engine) -> Result<DiskUsage> {
-    // From API 1.52 on the items come only when asked for.
+async fn fetch(engine: &Engine) -> Result<DiskUsage> {
+    // Since API 1.52 the items are sent only on request.
     let path = if engine.supports_api(52) { "/system/df?verbose=1" } else { "/system/df" };
-    engine.json(path).await.map(Told::usage)
+    engine.json(path).await.map(Reply::usage)
 }
 
-/// The answer; bollard knows only its shape of API 1.52.
+/// The reply; bollard only has its shape of API 1.52.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[derive(Default)]
-struct Told {
+struct Reply {
     // Before API 1.52.
     layers_size: Option<i64>,
     containers: Option<Vec<Container>>,
     volumes: Option<Vec<Volume>>,
     build_cache: Option<Vec<Record>>,
-    // Since.
+    // Since API 1.52.
     image_usage: Option<Group<serde::de::IgnoredAny>>,
     container_usage: Option<Group<Container>>,
     volume_usage: Option<Group<Volume>>,
@@ -104,7 +105,7 @@ struct Record {
     shared: bool,
 }
 
-impl Told {
+impl Reply {
     fn usage(self) -> DiskUsage {
         let images = self.layers_size.or(self.image_usage.and_then(|group| group.total_size));
         DiskUsage {
@@ -127,16 +128,16 @@ impl Told {
 
 impl Volume {
     fn usage(self) -> VolumeUsage {
-        // The label since API 1.42; before, by its made-up name.
+        // The label exists since API 1.42; before, the generated name tells.
         let labelled = self.labels.unwrap_or_default().contains_key("com.docker.volume.anonymous");
-        let made_up = self.name.len() == 64 && self.name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let generated = self.name.len() == 64 && self.name.bytes().all(|byte| byte.is_ascii_hexdigit());
         let figures = self.usage_data;
         VolumeUsage {
-            anonymous: labelled || made_up,
+            anonymous: labelled || generated,
             name: self.name,
-            // −1 says that it cannot be told.
+            // −1 means unknown.
             bytes: figures.as_ref().and_then(|figures| u64::try_from(figures.size).ok()),
-            // What cannot be told may be in use.
+            // A volume whose users are unknown may be in use.
             containers: figures.map_or(1, |figures| u32::try_from(figures.ref_count).unwrap_or(1)),
         }
     }
@@ -156,40 +157,40 @@ mod tests {
 
     use super::*;
 
-    fn read(answer: serde_json::Value) -> DiskUsage {
-        serde_json::from_value::<Told>(answer).unwrap().usage()
+    fn parse(reply: serde_json::Value) -> DiskUsage {
+        serde_json::from_value::<Reply>(reply).unwrap().usage()
     }
 
     #[test]
-    fn both_shapes_are_read() {
+    fn both_shapes_are_parsed() {
         let container = json!({ "Id": "c", "SizeRw": 7, "Names": ["/web"] });
         let volume = json!({ "Name": "a".repeat(64), "Labels": null, "UsageData": { "Size": 5, "RefCount": 0 } });
         let record = json!({ "ID": "r", "Description": "RUN true", "Size": 3, "InUse": false, "Shared": true });
         let old =
-            read(json!({ "LayersSize": 11, "Containers": [container], "Volumes": [volume], "BuildCache": [record] }));
-        let new = read(json!({
+            parse(json!({ "LayersSize": 11, "Containers": [container], "Volumes": [volume], "BuildCache": [record] }));
+        let new = parse(json!({
             "ImageUsage": { "TotalSize": 11, "Items": [] },
             "ContainerUsage": { "Items": [container] },
             "VolumeUsage": { "Items": [volume] },
             "BuildCacheUsage": { "Items": [record] },
         }));
-        assert_eq!(old, new, "the same, before and since API 1.52");
-        assert_eq!(old.images, Some(11), "bytes of images");
-        assert_eq!(old.containers[0].bytes, 7, "a container's own bytes");
-        assert!(old.volumes[0].anonymous, "nobody gives such a name");
+        assert_eq!(old, new, "equal before and since API 1.52");
+        assert_eq!(old.images, Some(11), "the bytes of images");
+        assert_eq!(old.containers[0].bytes, 7, "the container's own bytes");
+        assert!(old.volumes[0].anonymous, "its name is generated");
         assert_eq!(old.volumes[0].containers, 0, "nothing uses it");
-        assert!(old.build_cache[0].shared, "an image has it, too");
+        assert!(old.build_cache[0].shared, "an image has the same layer");
     }
 
     #[test]
-    fn what_is_not_told_is_not_made_up() {
-        let usage = read(
+    fn missing_figures_stay_unknown() {
+        let usage = parse(
             json!({ "LayersSize": -1, "Volumes": [{ "Name": "data", "UsageData": { "Size": -1, "RefCount": -1 } }] }),
         );
         assert_eq!(usage.images, None, "unknown, not zero");
         assert_eq!(usage.volumes[0].bytes, None, "unknown, not zero");
         assert_eq!(usage.volumes[0].containers, 1, "it may be in use");
-        assert!(!usage.volumes[0].anonymous, "somebody gave it its name");
-        assert_eq!(read(json!({})), DiskUsage::default(), "an engine that says nothing");
+        assert!(!usage.volumes[0].anonymous, "a user gave it its name");
+        assert_eq!(parse(json!({})), DiskUsage::default(), "an empty reply");
     }
 }

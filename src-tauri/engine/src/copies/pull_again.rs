@@ -9,8 +9,8 @@ use crate::{
     wire::Outcome,
 };
 
-/// `docker pull REPOSITORY@DIGEST && docker tag …`: fetches exactly what a digest names, and gives it its tags. As with
-/// `docker tag`, a tag that another image has by now is taken from it.
+/// `docker pull REPOSITORY@DIGEST && docker tag …`: pulls exactly the image of a digest, and restores its tags. As with
+/// `docker tag`, a tag is taken from an image that has it by now.
 ///
 /// # Errors
 /// As [`images::pull`] and [`images::tag`].
@@ -22,7 +22,7 @@ pub async fn pull_again(
     colours: &LayerColours,
     report: &Report,
 ) -> Result<Outcome> {
-    by_digest(reference)?;
+    parse_digest(reference)?;
     let mut outcome = images::pull(engine, reference, "", credentials, colours, report).await?;
     for tag in tags {
         outcome = images::tag(engine, reference, tag).await?;
@@ -30,8 +30,8 @@ pub async fn pull_again(
     Ok(outcome)
 }
 
-/// A name that stands for one image for ever.
-pub(super) fn by_digest(reference: &str) -> Result<Reference> {
+/// Parses a reference by digest, which always names the same image.
+pub(super) fn parse_digest(reference: &str) -> Result<Reference> {
     let parsed = Reference::parse(reference)?;
     match parsed.digest() {
         Some(_) => Ok(parsed),

@@ -1,0 +1,90 @@
+//! Reads from the engine: everything at once, or single images and containers.
+
+use std::time::Duration;
+
+use futures_util::{StreamExt, future, stream};
+
+use super::Contents;
+use crate::{
+    api,
+    connect::Engine,
+    error::Result,
+    wire::{Container, Image},
+};
+
+/// How many images or containers are read at once.
+const CONCURRENT_READS: usize = 8;
+/// The first and the longest delay before a refused listing is repeated.
+const MIN_RETRY_DELAY: Duration = Duration::from_millis(20);
+const MAX_RETRY_DELAY: Duration = Duration::from_millis(500);
+
+/// What was read by name or ID; `None` for what is gone.
+pub(super) type Reads<T> = Vec<(String, Option<T>)>;
+
+/// Lists everything that the engine has now.
+///
+/// # Errors
+/// The engine's, by code.
+pub async fn list(engine: &Engine) -> Result<Contents> {
+    let (images, containers) = future::try_join(api::images::list(engine), api::containers::list(engine)).await?;
+    let mut contents = Contents {
+        images: images.into_iter().map(|image| (image.id.clone(), image)).collect(),
+        containers: containers.into_iter().map(|container| (container.id.clone(), container)).collect(),
+        store: engine.info().store,
+        ..Contents::default()
+    };
+    api::images::classify(&mut contents.images);
+    Ok(contents)
+}
+
+/// [`list`], repeated if refused: Podman refuses a listing while an image is being removed.
+pub(super) async fn list_with_retries(engine: &Engine) -> Result<Contents> {
+    let mut delay = MIN_RETRY_DELAY;
+    loop {
+        match list(engine).await {
+            Err(error) if !error.is_loss() && delay < MAX_RETRY_DELAY => {
+                tracing::debug!(%error, "a listing is refused");
+                tokio::time::sleep(delay).await;
+                delay *= 2;
+            }
+            listed => return listed,
+        }
+    }
+}
+
+/// Reads images by name or ID; those that the engine refuses to describe are left out.
+pub(super) async fn read_images(engine: &Engine, names: impl IntoIterator<Item = String>) -> Result<Reads<Image>> {
+    read_all(names, |name| async move { skip_refusals(api::images::one(engine, &name).await, name) }).await
+}
+
+/// Reads containers by ID; those that the engine refuses to describe are left out.
+pub(super) async fn read_containers(
+    engine: &Engine,
+    ids: impl IntoIterator<Item = String>,
+) -> Result<Reads<Container>> {
+    read_all(ids, |id| async move { skip_refusals(api::containers::one(engine, &id).await, id) }).await
+}
+
+async fn read_all<T, Reading>(
+    names: impl IntoIterator<Item = String>,
+    read: impl Fn(String) -> Reading,
+) -> Result<Reads<T>>
+where
+    Reading: Future<Output = Result<Option<(String, Option<T>)>>>,
+{
+    let readings: Vec<Reading> = names.into_iter().map(read).collect();
+    let read: Vec<_> = stream::iter(readings).buffer_unordered(CONCURRENT_READS).collect().await;
+    read.into_iter().filter_map(Result::transpose).collect()
+}
+
+/// A refused read skips this item; a lost connection aborts.
+fn skip_refusals<T>(read: Result<Option<T>>, name: String) -> Result<Option<(String, Option<T>)>> {
+    match read {
+        Ok(found) => Ok(Some((name, found))),
+        Err(error) if error.is_loss() => Err(error),
+        Err(error) => {
+            tracing::warn!(%error, name, "the engine refuses to describe this");
+            Ok(None)
+        }
+    }
+}
