@@ -141,7 +141,7 @@ impl Sources {
                 return self.defined_in(&found);
             }
             if found.last().is_some_and(|last| last == "*") {
-                let beneath = [&found[..found.len() - 1], &[item.clone()]].concat();
+                let beneath = [&found[..found.len() - 1], std::slice::from_ref(item)].concat();
                 if self.defines(&beneath) {
                     return self.defined_in(&beneath);
                 }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The largest files of the merged tree.
-pub(in crate::layers) fn largest(cache: &Cache, id: &str, page: LayerPage) -> Result<LayerNodes> {
+pub(crate) fn largest(cache: &Cache, id: &str, page: LayerPage) -> Result<LayerNodes> {
     let image = CachedImage::open(cache, id)?;
     let figures = image.figures()?;
     let total = total(&figures.largest);
@@ -16,7 +16,7 @@ pub(in crate::layers) fn largest(cache: &Cache, id: &str, page: LayerPage) -> Re
 }
 
 /// The paths with the most wasted bytes.
-pub(in crate::layers) fn wasted(cache: &Cache, id: &str, page: LayerPage) -> Result<WastedPaths> {
+pub(crate) fn wasted(cache: &Cache, id: &str, page: LayerPage) -> Result<WastedPaths> {
     let image = CachedImage::open(cache, id)?;
     let figures = image.figures()?;
     let total = total(&figures.wasted_list);
@@ -53,7 +53,7 @@ impl LayerTrees<'_> {
 }
 
 /// The contents that several files of the merged tree have.
-pub(in crate::layers) fn duplicates(cache: &Cache, id: &str, page: LayerPage) -> Result<DuplicateFiles> {
+pub(crate) fn duplicates(cache: &Cache, id: &str, page: LayerPage) -> Result<DuplicateFiles> {
     let image = CachedImage::open(cache, id)?;
     let figures = image.figures()?;
     let total = total(&figures.duplicate_list);

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The direct children of a folder.
-pub(in crate::layers) fn children(
+pub(crate) fn children(
     cache: &Cache,
     view: &LayerView,
     folder: u32,
@@ -26,7 +26,7 @@ pub(in crate::layers) fn children(
 }
 
 /// The folders that contain a path, the root first, and the path itself last.
-pub(in crate::layers) fn ancestors(cache: &Cache, view: &LayerView, id: u32) -> Result<Vec<LayerNode>> {
+pub(crate) fn ancestors(cache: &Cache, view: &LayerView, id: u32) -> Result<Vec<LayerNode>> {
     in_view(cache, view, |viewed| {
         let ancestors = viewed.tree.ancestors(id)?;
         viewed.nodes_of(ancestors)

@@ -12,13 +12,7 @@ const MAX_SEARCHED: u32 = 500_000;
 
 /// The paths that contain a text, apart from their folders: a match in `/usr/bin` is not repeated for each file in it.
 /// Ignores ASCII case.
-pub(in crate::layers) fn search(
-    cache: &Cache,
-    view: &LayerView,
-    text: &str,
-    from: u32,
-    limit: u32,
-) -> Result<LayerFound> {
+pub(crate) fn search(cache: &Cache, view: &LayerView, text: &str, from: u32, limit: u32) -> Result<LayerFound> {
     let needle = text.trim().to_ascii_lowercase().into_bytes();
     in_view(cache, view, |viewed| {
         let count = viewed.tree.count();

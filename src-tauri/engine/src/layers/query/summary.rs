@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// An image's history and figures.
-pub(in crate::layers) fn summary(cache: &Cache, id: &str) -> Result<ImageLayers> {
+pub(crate) fn summary(cache: &Cache, id: &str) -> Result<ImageLayers> {
     let image = CachedImage::open(cache, id)?;
     let figures = image.figures()?;
     Ok(ImageLayers {

@@ -10,16 +10,16 @@ use crate::wire::ChangeKind;
 const BUFFER: usize = 1 << 16;
 
 /// What a layer does to its paths: a byte for each record of its tree.
-pub(in crate::layers) struct ChangeMap(Vec<u8>);
+pub(crate) struct ChangeMap(Vec<u8>);
 
 impl ChangeMap {
     /// Reads a layer's map from the folder of a stack.
-    pub(in crate::layers) fn read(folder: &Path, layer: usize) -> io::Result<Self> {
+    pub(crate) fn read(folder: &Path, layer: usize) -> io::Result<Self> {
         fs::read(file(folder, layer)).map(Self)
     }
 
     /// What the layer does to the path of a record.
-    pub(in crate::layers) fn get(&self, record: u32) -> Option<ChangeKind> {
+    pub(crate) fn get(&self, record: u32) -> Option<ChangeKind> {
         decode(*self.0.get(record as usize)?)
     }
 }

@@ -5,7 +5,7 @@ pub(super) const MAX_LISTED: usize = 10_000;
 
 /// The figures of a merged tree. The cache stores them as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(in crate::layers) struct Figures {
+pub(crate) struct Figures {
     /// By layer, base first.
     pub layers: Vec<LayerTotals>,
     pub visible: u64,
@@ -24,7 +24,7 @@ pub(in crate::layers) struct Figures {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::layers) struct LayerTotals {
+pub(crate) struct LayerTotals {
     pub size: u64,
     pub wasted: u64,
     pub added: u64,
@@ -34,14 +34,14 @@ pub(in crate::layers) struct LayerTotals {
 
 /// A path with the wasted bytes at it, lowest layer first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(in crate::layers) struct PathWaste {
+pub(crate) struct PathWaste {
     pub bytes: u64,
     pub pieces: Vec<HiddenFile>,
 }
 
 /// A file of one layer that the merged tree does not show at its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(in crate::layers) struct HiddenFile {
+pub(crate) struct HiddenFile {
     pub layer: u16,
     /// In that layer's tree.
     pub record: u32,
@@ -53,7 +53,7 @@ pub(in crate::layers) struct HiddenFile {
 
 /// A content that several files of the merged tree have.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(in crate::layers) struct DuplicateContent {
+pub(crate) struct DuplicateContent {
     /// The bytes of all copies but one.
     pub superfluous: u64,
     pub bytes: u64,

@@ -18,7 +18,7 @@ use crate::{
 const BUFFER: usize = 8192 * RECORD;
 
 /// Writes a tree: folders are opened, filled and closed, in order.
-pub(in crate::layers) struct TreeWriter {
+pub(crate) struct TreeWriter {
     folder: PathBuf,
     records: File,
     /// The position of the first record in `buffer`.
@@ -33,7 +33,7 @@ pub(in crate::layers) struct TreeWriter {
 
 impl TreeWriter {
     /// Creates the files of a tree of at most `max` records in a folder.
-    pub(in crate::layers) fn create(folder: &Path, max: u64) -> Result<Self> {
+    pub(crate) fn create(folder: &Path, max: u64) -> Result<Self> {
         let create = |name| File::create(folder.join(name)).map_err(file_failed(folder));
         Ok(Self {
             folder: folder.to_owned(),
@@ -49,7 +49,7 @@ impl TreeWriter {
     }
 
     /// Opens a path within the innermost open one, and returns its ID.
-    pub(in crate::layers) fn open(&mut self, mut record: Record, name: &[u8], link: &[u8]) -> Result<u32> {
+    pub(crate) fn open(&mut self, mut record: Record, name: &[u8], link: &[u8]) -> Result<u32> {
         let id = self.count;
         if u64::from(id) >= self.max {
             return Err(Limit::Entries.exceeded());
@@ -86,12 +86,12 @@ impl TreeWriter {
     }
 
     /// The number of records so far, which is the ID of the next one.
-    pub(in crate::layers) fn count(&self) -> u32 {
+    pub(crate) fn count(&self) -> u32 {
         self.count
     }
 
     /// Closes the innermost open path.
-    pub(in crate::layers) fn close(&mut self) -> Result<()> {
+    pub(crate) fn close(&mut self) -> Result<()> {
         let Some((id, mut record)) = self.open.pop() else { return Ok(()) };
         record.end = self.count;
         if let Some((_, parent)) = self.open.last_mut() {
@@ -125,7 +125,7 @@ impl TreeWriter {
     }
 
     /// Closes all open paths and flushes the files. Returns the number of records.
-    pub(in crate::layers) fn finish(mut self) -> Result<u32> {
+    pub(crate) fn finish(mut self) -> Result<u32> {
         while !self.open.is_empty() {
             self.close()?;
         }
@@ -136,14 +136,14 @@ impl TreeWriter {
 }
 
 /// Overwrites single records of a finished tree.
-pub(in crate::layers) struct TreePatch(File);
+pub(crate) struct TreePatch(File);
 
 impl TreePatch {
-    pub(in crate::layers) fn open(folder: &Path) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path) -> io::Result<Self> {
         File::options().write(true).open(folder.join(RECORDS)).map(Self)
     }
 
-    pub(in crate::layers) fn overwrite(&mut self, id: u32, record: &Record) -> io::Result<()> {
+    pub(crate) fn overwrite(&mut self, id: u32, record: &Record) -> io::Result<()> {
         self.0.seek(SeekFrom::Start(u64::from(id) * RECORD as u64))?;
         self.0.write_all(&record.encode())
     }
