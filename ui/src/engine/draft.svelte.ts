@@ -1,4 +1,4 @@
-/** A form's action as it is typed: its command and its problems, always those of the newest action. */
+/** The command and the problems of a form's action, always those of the newest input. */
 import { untrack } from 'svelte'
 
 import { asFailure, type Engine } from './engine'
@@ -9,13 +9,13 @@ const nothing: CommandLine = { text: '', whole: null, parts: [] }
 export class LiveDraft {
   command: CommandLine = $state.raw(nothing)
   problems: readonly Problem[] = $state.raw([])
-  /** False while what is shown belongs to an older action. */
+  /** False while the command belongs to an older action. */
   current = $state(false)
   #asked = 0
 
   /**
-   * Call while a component is set up: follows `action` until the component goes; of `null` nothing is asked. The same action is
-   * drafted once: a job under way is told anew many times a second, always with the action it began with.
+   * Call during component setup: follows `action` until the component is destroyed; `null` requests nothing. Equal actions are
+   * drafted once: a running job is updated many times a second, always with the action it started with.
    */
   constructor(engine: Engine, action: () => Action | null) {
     const content = $derived(JSON.stringify(action()))
@@ -33,13 +33,13 @@ export class LiveDraft {
       }
       engine.draft(newest).then(
         ({ command, problems }) => show(command, problems),
-        // What keeps it from being begun is told as any other problem is; the next change asks again.
+        // Shown like any other problem; the next change tries again.
         (thrown: unknown) => show(nothing, [{ field: '', index: null, warning: false, error: asFailure(thrown) }]),
       )
     })
   }
 
-  /** Whether nothing stands in the way of performing it. */
+  /** Whether the action can be performed. */
   readonly ready = $derived(this.current && this.problems.every((problem) => problem.warning))
 
   at(field: string, index: number | null = null): readonly Problem[] {
