@@ -1,4 +1,4 @@
-/** How a component gets at the engine: by Svelte's context, so that a test can hand in a fake one. */
+/** The engine and its state in Svelte's context, so that a test can provide a fake one. */
 import { createContext } from 'svelte'
 
 import type { Engine } from './engine'

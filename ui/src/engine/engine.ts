@@ -1,7 +1,7 @@
 /**
- * The page's one door to Docker's work: what a page may ask for, whoever answers it.
+ * The page's only interface to the engine crate.
  *
- * {@link ./tauri.ts} is the real one, `testing/fakeEngine.ts` the one for component tests. Every method rejects with an
+ * `tauri.ts` implements it with Tauri commands, `testing/fakeEngine.ts` for component tests. Every method rejects with a
  * {@link Failure} only.
  */
 import type { Action } from './gen/action'
@@ -41,29 +41,29 @@ export function asFailure(thrown: unknown): Failure {
   return { code: 'internal', message: String(thrown), details: {} }
 }
 
-/** A part of what a console has printed. */
+/** A part of a console's output. */
 export interface Printed {
-  /** Empty: it has ended. */
+  /** Empty at the end of the output. */
   bytes: Uint8Array
   /** Where the next part begins. */
   next: number
-  /** It was shown before, by a page that was loaded anew since. */
+  /** It was shown before the page was reloaded. */
   again: boolean
 }
 
 export interface Engine {
-  /** Calls `onUpdate` with everything as it stands, then with every change, in order. Resolves to the way to stop. */
+  /** Calls `onUpdate` with the full state, then with every change in order. Resolves to a function that unsubscribes. */
   subscribe(onUpdate: (update: Update) => void): Promise<() => void>
 
   /** The action as a command, and what is wrong with it so far. Cheap enough for every keystroke. */
   draft(action: Action): Promise<Draft>
   /** The first docker command of a text as an action, with a remark on all that is not in it as it was written. */
   readCommand(text: string): Promise<Reading>
-  /** Begins the work and resolves to its job's id at once; how it goes comes as updates. */
+  /** Starts a job and resolves to its ID at once; its progress arrives as updates. */
   perform(action: Action): Promise<number>
-  /** Asks a job to stop. */
+  /** Requests that a job stops. */
   cancelJob(job: number): Promise<void>
-  /** Forgets the jobs that have ended. */
+  /** Clears the jobs that have ended. */
   clearJobs(): Promise<void>
 
   /** `image` is an ID. */
@@ -71,11 +71,11 @@ export interface Engine {
   /** What removing these references or IDs would do. */
   removal(targets: string[]): Promise<Removal>
 
-  /** Calls `onDropped` with the path of each file that is dropped on the window. Resolves to the way to stop. */
+  /** Calls `onDropped` with the path of each file that is dropped on the window. Resolves to a function that unsubscribes. */
   followDrops(onDropped: (path: string) => void): Promise<() => void>
   /** What is in an image's layers; `null` when they have not been read (`readLayers`, `readArchive`). */
   imageLayers(image: string): Promise<ImageLayers | null>
-  /** What stands directly in a folder of a tree; 0 is the root. */
+  /** The direct children of a folder of a tree; 0 is the root. */
   layerChildren(view: LayerView, folder: number, order: LayerOrder, page: LayerPage): Promise<LayerNodes>
   /** The folders on the way to a path, the root first, and the path itself. */
   layerWay(view: LayerView, node: number): Promise<LayerNode[]>
@@ -90,8 +90,8 @@ export interface Engine {
   /** The copies on this machine's disk, newest first, with what is damaged or half-known among them. */
   keptCopies(): Promise<KeptCopy[]>
   /**
-   * Asks a registry mirror, from this machine, whether it has an image of Docker Hub and how fast it is. `onStep` is told
-   * of each step that succeeded; `signal` gives it up, which rejects with `cancelled`.
+   * Asks a registry mirror, from this machine, whether it has an image of Docker Hub and how fast it is. `onStep` gets
+   * each step that succeeded; `signal` cancels it, which rejects with `cancelled`.
    */
   testMirror(
     mirror: string,
@@ -99,15 +99,15 @@ export interface Engine {
     onStep: (test: MirrorTest) => void,
     signal: AbortSignal,
   ): Promise<MirrorTest>
-  /** How the engine is told of these mirrors for good. */
+  /** How to configure these mirrors in the engine. */
   mirrorConfiguration(mirrors: string[]): Promise<MirrorConfiguration>
-  /** What removals took away, newest first. */
+  /** The removal records, newest first. */
   records(): Promise<RemovalRecord[]>
   /** Writes the records into the downloads folder; resolves to the file's path. */
   exportRecords(form: RecordForm): Promise<string>
   /**
    * The layers that the engine keeps, and which image is made of which. Asks only about images that were never read;
-   * `onProgress` is told how many of how many.
+   * `onProgress` gets the number done and the total.
    */
   layerForest(onProgress: (done: number, total: number) => void): Promise<LayerForest>
   /** What containers, volumes and the build cache take. The engine measures them for it, which may take minutes. */
@@ -123,8 +123,8 @@ export interface Engine {
   commitPreview(container: string): Promise<CommitPreview>
 
   /**
-   * What the console has printed from position `from` on, at most 128 KiB; waits for some. What lies before has been shown.
-   * A page that begins anew reads from 0, and is told what is still kept.
+   * The console's output from position `from` on, at most 128 KiB; waits until there is some. A reloaded page reads from 0
+   * and gets what is still buffered.
    */
   consoleRead(console: string, from: number): Promise<Printed>
   consoleWrite(console: string, data: string): Promise<void>

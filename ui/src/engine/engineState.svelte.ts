@@ -1,6 +1,5 @@
 /**
- * What the engine looks like now: a mirror that applies the engine's updates. Maps are replaced, never changed in
- * place, so whoever reads one is told of every change.
+ * The engine's state, kept current by its updates. Maps are replaced, never mutated, so that every change is reactive.
  */
 import type { Console } from './gen/console'
 import type { Container } from './gen/container'
@@ -13,7 +12,7 @@ import type { InventoryPatch, Update } from './gen/update'
 
 export class EngineState {
   status: EngineStatus = $state.raw({ state: 'connecting' })
-  /** False until the first listing has come. */
+  /** False until the first listing has arrived. */
   loaded = $state(false)
   revision = 0
   images: ReadonlyMap<string, Image> = $state.raw(new Map())
@@ -24,10 +23,10 @@ export class EngineState {
   course: Course = $state.raw({ lessons: [] })
   practice: PracticeStatus = $state.raw({ state: 'off' })
 
-  /** The engine that answers, if any. */
+  /** The connected engine, if any. */
   readonly engine = $derived(this.status.state === 'connected' ? this.status.engine : null)
 
-  /** Containers by the image they were made from. */
+  /** Containers by the image they were created from. */
   readonly users: ReadonlyMap<string, Container[]> = $derived.by(() => {
     const users = new Map<string, Container[]>()
     for (const container of this.containers.values()) {

@@ -1,4 +1,4 @@
-/** The real door: Tauri commands, one for each method, and one channel for all updates. */
+/** The real engine: one Tauri command for each method, and one channel for all updates. */
 import { Channel, invoke } from '@tauri-apps/api/core'
 
 import type { Engine, Printed } from './engine'

@@ -1,5 +1,5 @@
 /**
- * One slow clock for everything that says how long ago. It goes only while somebody looks at it, and asks nobody.
+ * One slow clock for everything that shows an age. It ticks only while a visible component reads it.
  */
 import { createSubscriber } from 'svelte/reactivity'
 

@@ -1,20 +1,20 @@
-/** What the command line bar at the foot says: the command for what one sees, or for what was done last. */
+/** The command line bar's action: the one that lists what is shown, or the one that was started last. */
 import type { Action } from '../engine/gen/action'
 
 interface Shown {
   readonly action: Action
-  /** It has been done, and is not what lists the screen. */
+  /** Whether it was started, rather than listing what is shown. */
   readonly done: boolean
 }
 
 let shown: Shown | null = $state.raw(null)
 
-/** The screen that is shown calls this, in an effect, with the action that lists what it shows; `null` where none does. */
+/** Called by the current screen, in an effect, with the action that lists what it shows; `null` if there is none. */
 export function showCommandFor(action: Action | null): void {
   shown = action && { action, done: false }
 }
 
-/** What has just been begun, whatever the screen shows. */
+/** Shows the action that was just started, whatever the screen shows. */
 export function showDone(action: Action): void {
   shown = { action, done: true }
 }

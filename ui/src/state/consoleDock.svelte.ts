@@ -1,8 +1,8 @@
-/** Which console the dock at the foot shows. */
+/** Whether the console dock is open, and which console it shows. */
 import { newConsoleForm, type NewConsole } from './dialogs.svelte'
 
 let console: string | null = $state(null)
-// Where there are consoles already, the page was loaded anew in the middle of work.
+// Open from the start: if there are consoles already, the page was reloaded in the middle of work.
 let open = $state(true)
 
 /** Brings this console to the front and opens the dock. */
@@ -17,7 +17,7 @@ export function openNewConsole(form: NewConsole): void {
   open = true
 }
 
-/** Opens or folds the dock; the consoles in it go on. */
+/** Opens or folds the dock; its consoles keep running. */
 export function setDockOpen(now: boolean): void {
   open = now
 }
@@ -26,7 +26,7 @@ export function dockOpen(): boolean {
   return open
 }
 
-/** The console in front; `null` before there was one. */
+/** The console in front; `null` before one was shown. */
 export function shownConsole(): string | null {
   return console
 }

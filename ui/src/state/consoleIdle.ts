@@ -1,9 +1,9 @@
-/** Word that somebody typed in a container's console and that its output has paused: what was asked for is done. */
+/** Events of consoles going idle: something was typed and the output has paused, so the command has probably finished. */
 type Listener = (container: string) => void
 
 const listeners = new Set<Listener>()
 
-/** Calls `listener` with a container's ID each time; answers with the way to stop. */
+/** Calls `listener` with the container's ID each time; returns a function that unsubscribes. */
 export function onConsoleIdle(listener: Listener): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)

@@ -1,7 +1,7 @@
-/** Which container's drawer is open. The wish survives until the container has come. */
+/** The container whose drawer is open. It may be selected before it is listed. */
 let selected: string | null = $state(null)
 
-/** Selects a container by its ID, now or as soon as it is there. */
+/** Selects a container by its ID, now or as soon as it is listed. */
 export function selectContainer(id: string): void {
   selected = id
 }

@@ -1,4 +1,4 @@
-/** How the table is looked at; it stays so while one looks elsewhere. */
+/** The container table's filter and order, kept while other screens are shown. */
 import type { Sort } from '../domain/containers/containerRows'
 
 export const view: { runningOnly: boolean; filter: string; sort: Sort } = $state({

@@ -1,6 +1,5 @@
 /**
- * Forms that were typed and not sent, by what each was opened for: a dialog that is opened for it again goes on where it
- * was left.
+ * Forms that were edited and not submitted, by what each was opened for: opened again, a dialog continues where it was left.
  */
 export class Drafts<Form> {
   readonly #forms = new Map<string, Form>()
@@ -10,8 +9,8 @@ export class Drafts<Form> {
   }
 
   /**
-   * Call while a form is set up. `untouched` is the form before anything was typed; one that was filled in for somebody is
-   * kept only once they have typed on it.
+   * Call during a form's setup. `untouched` is the form before any edit; a form with prefilled values is kept only once it
+   * was edited.
    */
   follow(target: string, untouched: Form, now: () => { form: Form; sent: boolean }): { readonly typed: boolean } {
     const before = JSON.stringify(untouched)
@@ -30,7 +29,7 @@ export class Drafts<Form> {
     }
   }
 
-  /** The one for this target, of which somebody says that it is not wanted; all of them without one. */
+  /** Discards the draft for this target; all of them without one. */
   forget(target?: string): void {
     if (target === undefined) this.#forms.clear()
     else this.#forms.delete(target)

@@ -1,4 +1,4 @@
-/** What the frame does as jobs come and go: the foot shows the newest one's command, a failure is noticed. */
+/** Reactions to jobs: the command bar shows the newest one's command, and a failed one raises a notice. */
 import { untrack } from 'svelte'
 
 import { hasEnded } from '../domain/jobs'
@@ -11,15 +11,15 @@ type Jobs = ReadonlyMap<number, Job>
 
 const watched = new Set<number>()
 
-/** While a component shows a job's failure itself: no notice for it. Returns the way to stop. */
+/** Suppresses the notice for a job whose failure a component shows itself. Returns a function that ends this. */
 export function watchJob(id: number): () => void {
   watched.add(id)
-  // It may have failed before the component was told which job it is.
+  // It may have failed before the component learned its ID.
   untrack(() => dismissJob(id))
   return () => void watched.delete(id)
 }
 
-/** The jobs that began, and those that failed, between two looks; what happened before `since` is old news. */
+/** The jobs that started and those that failed between two states; anything before `since` is ignored. */
 export function jobChanges(before: Jobs, after: Jobs, since: number): { started: Job[]; failed: Job[] } {
   const started: Job[] = []
   const failed: Job[] = []
@@ -31,7 +31,7 @@ export function jobChanges(before: Jobs, after: Jobs, since: number): { started:
   return { started, failed }
 }
 
-/** Call while the frame is set up. */
+/** Call during the shell's setup. */
 export function followJobs(live: EngineState): void {
   const opened = Date.now()
   let before: Jobs = new Map()

@@ -1,4 +1,4 @@
-/** How the table is looked at; it stays so while one looks elsewhere. */
+/** The image table's filter, order and selection, kept while other screens are shown. */
 import type { Filter, Sort } from '../domain/images/imageRows'
 import type { RowSelection } from '../domain/images/rowSelection'
 

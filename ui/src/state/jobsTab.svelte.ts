@@ -1,4 +1,4 @@
-/** Which part of Activity is shown. */
+/** The tab that the jobs screen shows. */
 export const tabs = ['work', 'removed', 'copies'] as const
 export type Tab = (typeof tabs)[number]
 

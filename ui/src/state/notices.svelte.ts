@@ -1,10 +1,10 @@
-/** Short notices at the window's corner: for what failed where nobody was looking. */
+/** Notices in the window's corner, for failures that no visible component shows. */
 import { asFailure, type Failure } from '../engine/engine'
 
 export interface Notice {
   id: number
   failure: Failure
-  /** The job that failed, where it was one. */
+  /** The job that failed, if it was one. */
   job: number | null
   /** The command that failed; empty when there is none. */
   command: string
@@ -21,7 +21,7 @@ export function notify(failure: Failure, job: number | null = null, command = ''
   shown = [...shown.slice(-2), { id: next++, failure, job, command }]
 }
 
-/** For a promise of the engine whose failure has no place of its own on the screen. */
+/** For a rejected promise of the engine whose failure no component shows. */
 export function notifyThrown(thrown: unknown): void {
   notify(asFailure(thrown))
 }
@@ -30,7 +30,7 @@ export function dismiss(id: number): void {
   shown = shown.filter((notice) => notice.id !== id)
 }
 
-/** For a failure that is told elsewhere by now. */
+/** For a failure that a component shows by now. */
 export function dismissJob(job: number): void {
   if (shown.some((notice) => notice.job === job)) shown = shown.filter((notice) => notice.job !== job)
 }

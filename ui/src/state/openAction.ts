@@ -1,4 +1,4 @@
-/** Where an action is done, opened with everything filled in: the person looks at it and says yes. */
+/** Opens the form or dialog of an action with everything filled in, for the person to check and confirm. */
 import { findImage } from '../domain/images/imageReferences'
 import type { Failure } from '../engine/engine'
 import type { EngineState } from '../engine/engineState.svelte'
@@ -23,7 +23,7 @@ import { selectImage } from './imageSelection.svelte'
 import { view } from './imagesView.svelte'
 import { navigate } from './route.svelte'
 
-/** The way there, or why there is none; `null` for an action that has no place of its own. */
+/** What opens it, or why it can't be opened; `null` for an action without a form, dialog or screen. */
 function openerOf(action: Action, live: EngineState): (() => void) | Failure | null {
   switch (action.kind) {
     case 'pull':
@@ -88,7 +88,7 @@ function withImage(name: string, live: EngineState, then: (image: Image) => void
   }
 }
 
-/** Selects an image, by one of its names or as a whole, where it is listed. */
+/** Selects an image in its table, by one of its names or as a whole. */
 export function showImage(image: Image, reference: string | null = image.tags[0] ?? null): void {
   layersPanel.close()
   selectImage(image.id, reference)
@@ -106,21 +106,21 @@ function withContainer(name: string, live: EngineState, then: (container: Contai
   }
 }
 
-/** Selects a container where it is listed. */
+/** Selects a container in its table. */
 export function showContainer({ id }: Container): void {
   changesPanel.close()
-  // One that has ended is in sight, too.
+  // It may have exited.
   containersView.runningOnly = false
   selectContainer(id)
   navigate('containers')
 }
 
-/** Whether it can be opened: it has a place, and what it is about is there. */
+/** Whether it can be opened: it has a form, dialog or screen, and its image or container exists. */
 export function canOpen(action: Action, live: EngineState): boolean {
   return typeof openerOf(action, live) === 'function'
 }
 
-/** Opens it; answers why that cannot be. */
+/** Opens it; returns why that isn't possible. */
 export function openAction(action: Action, live: EngineState): Failure | null {
   const opener = openerOf(action, live)
   if (typeof opener !== 'function') return opener
@@ -128,7 +128,7 @@ export function openAction(action: Action, live: EngineState): Failure | null {
   return null
 }
 
-/** The table's own words for what `docker images` was asked for. What it has none for stands there, and is told. */
+/** The filters of `docker images` as a query of the table. One that it doesn't support stays in, and is reported there. */
 function queryOf(repository: string, filters: readonly string[]): string {
   const [name = '', tag] = repository.split(/:(?=[^/]*$)/)
   const words = [name && `repo:${name}`, tag && `tag:${tag}`, ...filters.map(queryWord)]

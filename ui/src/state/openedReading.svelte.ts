@@ -1,4 +1,4 @@
-/** The command that opened a dialog or a screen, until that shows what is to be known about it. */
+/** The pasted command that opened a dialog or a screen, until that shows the remarks on it. */
 import type { Action } from '../engine/gen/action'
 import type { Reading } from '../engine/gen/parse'
 

@@ -2,12 +2,12 @@
 import type { AppContext } from '../engine/context'
 
 export interface PaletteAction {
-  /** The key of its message, which is its name. */
+  /** The key of the message that names it. */
   message: string
-  /** Whether it can be done as things are; always, when left out. */
+  /** Whether it is possible now; always, if omitted. */
   possible?: (app: AppContext) => boolean
   run?: (app: AppContext) => void
-  /** What it may be done with, where that has to be said first; without any, it cannot be done. */
+  /** Its possible targets, if one has to be chosen first; without any, the action isn't offered. */
   choices?: (app: AppContext) => Choice[]
 }
 
@@ -24,7 +24,7 @@ export function registerPaletteActions(...more: PaletteAction[]): void {
   actions.push(...more)
 }
 
-/** The registered actions that can be done as things are. */
+/** The registered actions that are possible now. */
 export function paletteActions(app: AppContext): PaletteAction[] {
   return available(actions, app)
 }

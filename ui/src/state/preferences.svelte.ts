@@ -1,4 +1,4 @@
-/** The person's language and theme: as chosen, else as the system has them. */
+/** The settings; where no language or theme is chosen, the system's applies. */
 import { asFailure, type Engine, type Failure } from '../engine/engine'
 import type { Settings } from '../engine/gen/settings'
 import { languages, setLanguage, systemLanguage } from '../messages/index.svelte'
@@ -25,8 +25,8 @@ function show(now: Settings): void {
 }
 
 /**
- * Shows the window as it was left; resolves to why it cannot be. Who cannot be told what was chosen is not asked for it anew
- * each time.
+ * Loads and applies the settings; resolves to why they can't be read. The first-run screen is skipped then: otherwise it
+ * would open at every start.
  */
 export async function loadSettings(engine: Engine): Promise<Failure | null> {
   try {
@@ -38,7 +38,7 @@ export async function loadSettings(engine: Engine): Promise<Failure | null> {
   }
 }
 
-/** Shows the window so from now on, and keeps it; resolves to what kept it from being kept. */
+/** Applies the change and saves it; resolves to why it can't be saved. */
 export async function choose(engine: Engine, change: Partial<Settings>): Promise<Failure | null> {
   show({ ...chosen, ...change })
   return engine.saveSettings(chosen).then(
@@ -47,7 +47,7 @@ export async function choose(engine: Engine, change: Partial<Settings>): Promise
   )
 }
 
-/** Keeps it, and shows the window so once it is kept: for what may be refused, such as a pin that is no pattern. */
+/** Saves the change and applies it once it is saved: for values that may be refused, such as an invalid pin. */
 export async function keep(engine: Engine, change: Partial<Settings>): Promise<Failure | null> {
   const changed = { ...chosen, ...change }
   try {

@@ -1,4 +1,4 @@
-/** One piece of work that a dialog begins: asked for, under way, done or refused. */
+/** A job that a dialog starts: requested, running, done or refused. */
 import { hasEnded } from '../domain/jobs'
 import type { AppContext } from '../engine/context'
 import { asFailure, type Failure } from '../engine/engine'
@@ -7,14 +7,14 @@ import type { Job } from '../engine/gen/job'
 import { watchJob } from './followJobs.svelte'
 
 export class Work {
-  /** The newest job begun here; stays as it ended when Activity forgets it. */
+  /** The newest job started here; kept when it is cleared from the list of jobs. */
   job = $state.raw<Job | null>(null)
   #id = $state<number | null>(null)
   #starting = $state(false)
   #refused = $state.raw<Failure | null>(null)
   readonly #app: AppContext
 
-  /** Call while a component is set up. `done` is called once for each job that came to something. */
+  /** Call during component setup. `done` is called once for each job that has an outcome. */
   constructor(app: AppContext, done: (job: Job) => void) {
     this.#app = app
     let reported: number | null = null
@@ -26,7 +26,7 @@ export class Work {
       reported = job.id
       done(job)
     })
-    // A failure is told where the work was begun, as long as that is there.
+    // The dialog shows the failure, as long as it is open.
     $effect(() => (this.#id === null ? undefined : watchJob(this.#id)))
   }
 
@@ -34,7 +34,7 @@ export class Work {
     this.#starting || (this.#id !== null && (this.job?.id !== this.#id || !hasEnded(this.job.state))),
   )
 
-  /** Why it did not come to anything, as long as nothing new was begun. */
+  /** Why it failed, until the next start. */
   readonly failure: Failure | null = $derived(
     this.#refused ?? (this.job?.id === this.#id && !this.busy ? (this.job?.error ?? null) : null),
   )
@@ -52,7 +52,7 @@ export class Work {
     }
   }
 
-  /** Forgets how it went: what was refused has been mended. */
+  /** Clears the result: the form was corrected. */
   forget(): void {
     if (this.busy) return
     this.#id = null

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
+import type { CommitForm } from '../../engine/gen/action'
 import { commitDialog } from '../../state/dialogs.svelte'
 import { selectedImage } from '../../state/imageSelection.svelte'
 import { route } from '../../state/route.svelte'
@@ -17,9 +18,9 @@ import { commitDrafts } from './commitDrafts'
 
 const web = aContainer({ name: 'web' })
 
-function open(engine = new FakeEngine()) {
+function open(engine = new FakeEngine(), form?: CommitForm) {
   engine.connected([], [web])
-  commitDialog.open({ container: web.id })
+  commitDialog.open({ container: web.id, ...(form && { form }) })
   render(TestApp, { props: { engine, component: CommitDialog, props: {} } })
   return { engine, user: userEvent.setup() }
 }
@@ -35,6 +36,15 @@ test('what was typed is there again when the dialog is opened for the same conta
   commitDialog.open({ container: web.id })
   expect(await screen.findByTestId('commit-repository'), 'it goes on where it was left').toHaveValue('mine')
   expect(screen.getByRole('combobox', { name: 'Instruction 1' }), 'with its rows').toBeVisible()
+})
+
+test('a form that the dialog is opened with is filled in', async () => {
+  const form = { repository: 'nginx', tag: 'v2', author: '', message: '', pause: false, changes: ['EXPOSE 80'] }
+  open(new FakeEngine(), { container: web.name, ...form })
+  expect(await screen.findByTestId('commit-repository'), 'its repository').toHaveValue('nginx')
+  expect(screen.getByTestId('commit-tag'), 'its tag').toHaveValue('v2')
+  expect(screen.getByTestId('commit-pause'), 'its pause').not.toBeChecked()
+  expect(screen.getByRole('combobox', { name: 'Instruction 1' }), 'its instructions').toHaveValue('EXPOSE')
 })
 
 test('commits what was filled in, and shows the new image', async () => {

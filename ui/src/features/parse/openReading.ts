@@ -1,4 +1,4 @@
-/** Opens the form of a command that was read, filled; or the place where it is done, with its target selected. */
+/** Opens the form of a parsed command, filled in, or the screen where it is done, with its targets selected. */
 import type { AppContext } from '../../engine/context'
 import type { Reading } from '../../engine/gen/parse'
 import { runDialog } from '../../state/dialogs.svelte'
@@ -8,7 +8,7 @@ import { keepOpenedReading } from '../../state/openedReading.svelte'
 import { openSelection } from './openSelection'
 
 export function openReading(app: AppContext, reading: Reading): void {
-  // Its form shows what was not taken over, too.
+  // Its form shows the remarks itself.
   if (reading.action.kind === 'run') {
     runDialog.open({ image: '', reading })
     return

@@ -1,4 +1,4 @@
-/** Where that which a command selects is removed: looked up now, ticked, and to be looked at before anything goes. */
+/** Opens the removal or clean-up of what a command selects, such as `$(docker ps -aq)`: resolved now and ticked, for review. */
 import { nothing, ofImages } from '../../domain/cleanup/choice'
 import { isRunning } from '../../domain/containers/containerRows'
 import { danglingCandidates } from '../../domain/images/removal'
@@ -22,7 +22,7 @@ export function openSelection(selection: Selection, app: AppContext): void {
 
 function selected(selection: Exclude<Selection, 'danglingImages'>, live: EngineState): CleanupChoice {
   if (selection === 'unusedImages') {
-    // An intermediate one goes with what is built on it.
+    // An intermediate image is removed with what is built on it.
     const free = [...live.images.values()].filter(({ id, kind }) => kind !== 'intermediate' && !live.users.has(id))
     return ofImages(free)
   }

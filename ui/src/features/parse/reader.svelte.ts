@@ -1,4 +1,4 @@
-/** A text as it is typed or pasted, read as a docker command; the newest answer wins. */
+/** Parses a text as a docker command while it is typed or pasted; the newest answer wins. */
 import type { Engine, Failure } from '../../engine/engine'
 import type { Reading } from '../../engine/gen/parse'
 import { Latest } from '../../state/latest.svelte'
@@ -10,7 +10,7 @@ export class Reader {
 
   constructor(private readonly engine: Engine) {}
 
-  /** Reads the text; resolves to what it is, unless another was asked for meanwhile. */
+  /** Parses the text; resolves to `null` if another text was given meanwhile. */
   async read(text: string): Promise<Reading | null> {
     if (text.trim() === '') {
       this.forget()
