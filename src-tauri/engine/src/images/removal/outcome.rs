@@ -34,9 +34,9 @@ fn line(item: &ImageDeleteResponseItem) -> Option<String> {
 }
 
 /// A target that is not removed yet.
-pub(super) fn queued(target: &String) -> RemovalResult {
+pub(super) fn queued(target: &str) -> RemovalResult {
     RemovalResult {
-        target: target.clone(),
+        target: target.to_owned(),
         state: JobState::Queued,
         untagged: Vec::new(),
         deleted: Vec::new(),
@@ -69,7 +69,7 @@ mod tests {
         let result = |error: Option<Error>| RemovalResult {
             state: if error.is_some() { JobState::Failed } else { JobState::Done },
             error,
-            ..queued(&"a".to_owned())
+            ..queued("a")
         };
         let error = Error::new(ErrorCode::ImageInUse);
         assert_eq!(outcome(&[result(None)], false), Ok(Outcome::Removed), "no failure");

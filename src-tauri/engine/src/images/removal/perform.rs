@@ -20,7 +20,7 @@ use crate::{
 /// A single target's own error; [`ErrorCode::SomeFailed`] with `failed` and `total`; [`ErrorCode::Cancelled`] with the
 /// same, in which case the remaining targets are kept.
 pub async fn remove(engine: &Engine, targets: &[String], pins: &Pins, report: &Report) -> Result<Outcome> {
-    let mut items: Vec<RemovalResult> = targets.iter().map(queued).collect();
+    let mut items: Vec<RemovalResult> = targets.iter().map(|target| queued(target)).collect();
     let publish =
         |items: &[RemovalResult]| report.progress(Progress::Removal(RemovalProgress { items: items.to_vec() }));
     for index in 0..items.len() {
