@@ -207,7 +207,7 @@ impl Learner {
             }
             "shares" => {
                 let (web, committed) = (self.layers(images.web).await, self.layers(images.committed).await);
-                vec![kept.iter().filter(|layer| web.contains(layer)).count().to_string()]
+                vec![committed.iter().filter(|layer| web.contains(layer)).count().to_string()]
             }
             "history" => {
                 vec![(self.layers(images.committed).await.len() - self.layers(images.web).await.len()).to_string()]
