@@ -265,14 +265,14 @@ test('the place is ringed, follows what happens there, and covers nothing', asyn
   show()
   const ring = await screen.findByTestId('lesson-spotlight')
   expect(ring, 'told by the words and by “show me”').toHaveAttribute('aria-hidden', 'true')
-  expect(ring.dataset.deed).toBe('click')
+  expect(ring.dataset.verb).toBe('click')
   expect(ring.style.left, 'around it').toBe('6px')
   expect(ring.className).toContain('pointer-events-none')
 
   outside.replaceChildren()
   await waitFor(() => expect(screen.queryByTestId('lesson-spotlight'), 'the place has gone').not.toBeInTheDocument())
   outside.innerHTML = '<input data-testid="pull-open" />'
-  await waitFor(() => expect(screen.getByTestId('lesson-spotlight').dataset.deed, 'another has come').toBe('type'))
+  await waitFor(() => expect(screen.getByTestId('lesson-spotlight').dataset.verb, 'another has come').toBe('type'))
   outside.remove()
 })
 
