@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use slipway_e2e::{Environment, Result, Window};
 use slipway_engine::practice::{
     images::Recipe,
-    recipes::{architecture, busybox, cargo},
+    recipes::{architecture, busybox, padding},
 };
 use slipway_lab::{Cli, Lab};
 
@@ -105,7 +105,7 @@ async fn tagged_at(docker: &Cli, since: u64, reference: &str) -> Result<f64> {
 }
 
 async fn pull(window: &Window, lab: &Lab) -> Result<Row> {
-    let layers = [busybox()?, cargo("one", 101, LAYER), cargo("two", 102, LAYER), cargo("three", 103, LAYER)];
+    let layers = [busybox()?, padding("one", 101, LAYER), cargo("two", 102, LAYER), cargo("three", 103, LAYER)];
     let recipe = Recipe::new(architecture(), "2026-09-01T12:00:00Z", "Slipway's bench").layers(layers);
     lab.mirror().push("library/bench", &["latest"], &recipe.build()?).await?;
 
