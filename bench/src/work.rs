@@ -105,7 +105,7 @@ async fn tagged_at(docker: &Cli, since: u64, reference: &str) -> Result<f64> {
 }
 
 async fn pull(window: &Window, lab: &Lab) -> Result<Row> {
-    let layers = [busybox()?, padding("one", 101, LAYER), cargo("two", 102, LAYER), cargo("three", 103, LAYER)];
+    let layers = [busybox()?, padding("one", 101, LAYER), padding("two", 102, LAYER), padding("three", 103, LAYER)];
     let recipe = Recipe::new(architecture(), "2026-09-01T12:00:00Z", "Slipway's bench").layers(layers);
     lab.mirror().push("library/bench", &["latest"], &recipe.build()?).await?;
 
