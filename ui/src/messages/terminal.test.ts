@@ -7,7 +7,7 @@ import { languages, setLanguage } from './index.svelte'
 import { phraseTerms, terminalCommand, terminalLine } from './terminal'
 
 /** The commands that Rust has, with a name where it fills one in. */
-const sources = ['doctor/remedies.rs', 'mirrors/configuration.rs'].map(
+const sources = ['doctor/remedies.rs', 'mirrors/configuration/facts.rs'].map(
   (file) => readFileSync(`../src-tauri/engine/src/${file}`, 'utf8').split('#[cfg(test)]')[0] ?? '',
 )
 const program = 'sudo|systemctl|service|unset|docker context|newgrp|openssl|export|brew|winget|colima|orb|ssh'
