@@ -2,6 +2,8 @@
 //!
 //! Unlike bollard's types these accept what the containerd store sends for half-pulled images and states that only Podman
 //! has: one odd item must neither fail a pull nor hide the others in a list.
+//!
+//! Why: `docs/decisions/013-lenient-reply-types.md`.
 
 pub(crate) mod archive;
 pub mod containers;

@@ -3,6 +3,8 @@
 //! [`DiskScan`] reads what the engine reports about its layers. Everything else is computed from plain data: which images
 //! hold which layers ([`Forest`]), what a set of deletions does and frees ([`plan`]), what is worth a look
 //! ([`suggestions`]).
+//!
+//! Why: `docs/decisions/028-freed-bytes-are-computed-from-layers.md`.
 
 mod disk_scan;
 mod disk_usage;

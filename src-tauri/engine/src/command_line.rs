@@ -6,6 +6,8 @@
 //! Each part also has its meaning, as data for a sentence of the page: see [`CommandPart`].
 //!
 //! [`CommandPart`]: crate::wire::CommandPart
+//!
+//! Why: `docs/decisions/015-command-explanations-are-data.md`.
 
 mod explain_values;
 mod line;

@@ -4,6 +4,8 @@
 //! so the process is held up as it would be by a terminal that nobody looks at. What was shown is kept for a page that is
 //! loaded anew, as far as [`KEPT`] goes. Input goes on a path of its own and
 //! never waits behind output: Ctrl-C works in the middle of a flood.
+//!
+//! Why: `docs/decisions/019-consoles-are-pulled.md`.
 
 mod attach;
 mod demux;

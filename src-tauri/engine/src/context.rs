@@ -1,4 +1,6 @@
 //! What an action that changes something is performed with.
+//!
+//! Why: `docs/decisions/004-every-change-is-a-job.md`.
 
 use crate::{
     connect::Engine,

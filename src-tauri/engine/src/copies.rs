@@ -3,6 +3,8 @@
 //!
 //! A copy is what `docker save` writes, compressed with zstd. It is verified by reading it back before it counts as kept,
 //! and again before it is restored: an engine never loads a file that is not what was kept.
+//!
+//! Why: `docs/decisions/033-copies-are-verified-before-they-count.md`.
 
 mod archive;
 mod failure;

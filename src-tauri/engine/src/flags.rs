@@ -2,6 +2,8 @@
 //! container as the docker command does it (docker/cli `container/opts.go`), or not, with the reason.
 //!
 //! The flags are those of docker 28, and the older names that it still accepts.
+//!
+//! Why: `docs/decisions/017-one-table-of-flags.md`.
 
 mod capabilities;
 mod create_options;

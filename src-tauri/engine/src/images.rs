@@ -2,6 +2,8 @@
 //!
 //! What follows from plain data is a pure function: the progress of a pull ([`PullFold`]), what a removal does
 //! ([`predict_removal`]), which step of a history created which layer. The rest asks the engine.
+//!
+//! Why: `docs/decisions/023-layers-keep-their-colour.md`.
 
 pub(crate) mod alignment;
 mod build;

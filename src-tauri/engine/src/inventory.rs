@@ -3,6 +3,8 @@
 //! They are listed once, when an engine answers. From then on only what an event affects is read again, never the list:
 //! engines with the containerd store take 20 s to list 2,000 images. Events that arrive during a read are collected, so
 //! that a burst costs as many reads as it affects items, whatever its length.
+//!
+//! Why: `docs/decisions/014-events-invalidate-reads-supply.md`.
 
 mod affected;
 mod apply;

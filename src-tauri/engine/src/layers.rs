@@ -4,6 +4,8 @@
 //! diff ID, so that it is read once however many images have it; the layers of an image are merged into another tree.
 //! Queries read a few sections of those files. Memory holds no file's content and no whole tree, whatever an archive
 //! contains.
+//!
+//! Why: `docs/decisions/038-layers-are-trees-on-disk.md`.
 
 mod archive;
 mod cache;

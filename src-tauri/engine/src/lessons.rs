@@ -5,6 +5,8 @@
 //! that can be detected, and questions with the answers that are right on this engine. A fact that is missing becomes a
 //! query: it is read, and the lesson is evaluated again. [`Lessons`] follows an engine, saves the progress, and publishes
 //! the course when it changes.
+//!
+//! Why: `docs/decisions/041-lessons-are-derived-from-evidence.md`.
 
 mod belongings;
 mod change;

@@ -1,4 +1,6 @@
 //! Registries: logins from Docker's configuration, whether a registry still has an image, testing a mirror.
+//!
+//! Why: `docs/decisions/036-mirror-tests-run-from-this-machine.md`.
 
 mod credentials;
 mod failure;

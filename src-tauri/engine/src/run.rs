@@ -1,4 +1,6 @@
 //! Running a container from an image: what is wrong with the form, creating the container, starting it.
+//!
+//! Why: `docs/decisions/022-a-failed-start-leaves-no-container.md`.
 
 mod create;
 mod failure;

@@ -2,6 +2,8 @@
 //!
 //! A part that answers by itself (jobs, consoles, layers, lessons) is reached by its accessor; what needs the engine that
 //! answers now, or several parts, is a method of [`Session`]: an action in `perform`, a question in `queries`.
+//!
+//! Why: `docs/decisions/003-actions-are-data.md`.
 
 mod perform;
 mod queries;

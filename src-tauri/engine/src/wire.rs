@@ -4,6 +4,9 @@
 //! `ui/src/engine/gen`, which is committed; `./dev check` fails when the two differ. Sizes are bytes, timestamps are seconds
 //! since 1970 (UTC), durations are milliseconds unless a name says otherwise, IDs of images and layers carry their
 //! `sha256:` prefix, IDs of containers are 64 hex digits.
+//!
+//! Why: `docs/decisions/003-actions-are-data.md`.
+//! Why: `docs/decisions/005-updates-start-with-a-snapshot.md`.
 
 mod action;
 mod bytes;

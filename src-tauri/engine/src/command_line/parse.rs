@@ -1,6 +1,8 @@
 //! A `docker` command as it was pasted, as an action.
 //!
 //! Nothing is dropped silently: each word is in the action, or in a remark that says what happened to it.
+//!
+//! Why: `docs/decisions/018-pasted-commands-are-accounted-for.md`.
 
 mod command;
 mod commands;

@@ -1,4 +1,6 @@
 //! Pins: patterns of image names that no clean-up and no removal touches.
+//!
+//! Why: `docs/decisions/025-a-pin-protects-names.md`.
 
 use glob::{MatchOptions, Pattern};
 
