@@ -297,7 +297,7 @@ async fn a_command_sends_what_its_form_sends() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_other_actions_send_what_their_commands_send() {
     let fixture = Fixture::start().await;
-    let container = || "web".to_owned();
+    let container = || "existing".to_owned();
     let commit = CommitForm { container: container(), pause: true, ..CommitForm::default() };
     let text = |text: &str| text.to_owned();
     for action in [
@@ -340,7 +340,7 @@ async fn random_forms_send_what_their_commands_send() {
         let repository = pick(&["", "mine", "shop/web", "localhost:5000/shop/web"]);
         let tag = if repository.is_empty() { String::new() } else { pick(&["", "v2", "1.0-rc.1"]) };
         let commit = CommitForm {
-            container: "web".into(),
+            container: "existing".into(),
             repository,
             tag,
             author: pick(&["", "Li Lei <li@example.com>", "船台"]),
@@ -481,7 +481,7 @@ impl Fixture {
         let loading = async {
             while !session
                 .inventory()
-                .with(|contents| contents.container("web").is_some() && !contents.images.is_empty())
+                .with(|contents| contents.container("existing").is_some() && !contents.images.is_empty())
             {
                 tokio::task::yield_now().await;
             }

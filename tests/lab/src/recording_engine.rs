@@ -40,7 +40,7 @@ pub struct RecordingEngine {
 }
 
 impl RecordingEngine {
-    /// Starts an engine with one image, `alpine`, and one running container, `web`.
+    /// Starts an engine with one image, `alpine`, and one running container, `existing`.
     pub fn start() -> Result<Self> {
         let requests: Arc<Mutex<Vec<RecordedRequest>>> = Arc::default();
         let recorded = Arc::clone(&requests);
@@ -129,7 +129,7 @@ fn image() -> Value {
 
 fn container() -> Value {
     json!({
-        "Id": "c0ffee".repeat(10) + "c0ff", "Names": ["/web"], "Image": "alpine", "ImageID": image()["Id"],
+        "Id": "c0ffee".repeat(10) + "c0ff", "Names": ["/existing"], "Image": "alpine", "ImageID": image()["Id"],
         "Command": "sh", "Created": 1, "Ports": [], "Labels": {}, "State": "running", "Status": "Up 1 second", "Mounts": []
     })
 }
