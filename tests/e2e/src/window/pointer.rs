@@ -19,11 +19,18 @@ impl Window {
         self.click_with(testid, "").await
     }
 
-    /// Clicks the element that [`Window::find_with`] finds once it can be clicked.
+    /// Clicks the element that [`Window::find_with`] finds once it can be clicked and no longer moves: a dialog whose
+    /// content has just changed would move away under the pointer.
     pub async fn click_with(&self, testid: &str, rest: &str) -> Result {
+        let script = "const { left, top } = arguments[0].getBoundingClientRect();
+            return [Math.round(left), Math.round(top)]";
+        let last = Cell::new(None);
         self.until(format!("{testid}{rest} can be clicked"), || async {
             let element = self.find_with(testid, rest).await?;
-            if !element.is_enabled().await.unwrap_or(false) {
+            let place = self.script(script, vec![serde_json::to_value(&element)?]).await.ok();
+            let place: Option<(i64, i64)> = place.and_then(|place| serde_json::from_value(place).ok());
+            let moves = last.replace(place) != place;
+            if moves || !element.is_enabled().await.unwrap_or(false) {
                 return Ok(None);
             }
             let clicked = element.click().await.ok();

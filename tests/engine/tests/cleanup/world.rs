@@ -1,6 +1,10 @@
 //! A random engine that has been used for a while; the same seed results in the same.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 use slipway_engine::practice::{
@@ -206,10 +210,34 @@ impl World {
         }
     }
 
+    /// The chain IDs in the engine's folder once they are as expected, or as they are after a while: an inspection of an
+    /// image holds its layers until it ends, even if the image is deleted meanwhile (moby `layer/layer_store.go`).
+    pub async fn layers_once(&self, expected: impl Fn(&BTreeSet<String>) -> bool) -> BTreeSet<String> {
+        let settling = async {
+            let mut poll = tokio::time::interval(Duration::from_millis(20));
+            while !expected(&self.layer_ids()) {
+                poll.tick().await;
+            }
+        };
+        // The caller reports layers that are not as expected.
+        let _ = tokio::time::timeout(Duration::from_secs(10), settling).await;
+        self.layer_ids()
+    }
+
+    fn layer_ids(&self) -> BTreeSet<String> {
+        let Ok(entries) = std::fs::read_dir(self.layers_folder()) else { return BTreeSet::new() };
+        let name =
+            |entry: std::io::Result<std::fs::DirEntry>| entry.expect("the folder of layers can be read").file_name();
+        entries.map(|entry| format!("sha256:{}", name(entry).to_string_lossy())).collect()
+    }
+
+    fn layers_folder(&self) -> PathBuf {
+        self.data.join("image/overlay2/layerdb/sha256")
+    }
+
     /// The layers in the engine's folder: chain IDs, and the bytes of their files (moby `layer/filestore.go`).
     pub fn stored_layers(&self) -> BTreeMap<String, u64> {
-        let layers = self.data.join("image/overlay2/layerdb/sha256");
-        let Ok(entries) = std::fs::read_dir(layers) else { return BTreeMap::new() };
+        let Ok(entries) = std::fs::read_dir(self.layers_folder()) else { return BTreeMap::new() };
         entries
             .map(|entry| {
                 let entry = entry.expect("the folder of layers can be read");
