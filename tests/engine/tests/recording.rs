@@ -311,6 +311,7 @@ async fn the_other_actions_send_what_their_commands_send() {
         Action::StopContainer { container: container() },
         Action::KillContainer { container: container() },
         Action::RestartContainer { container: container() },
+        Action::RenameContainer { container: container(), name: text("shop") },
         Action::RemoveContainer { container: container(), force: false, volumes: false },
         Action::RemoveContainer { container: container(), force: true, volumes: false },
         Action::RemoveContainer { container: container(), force: false, volumes: true },

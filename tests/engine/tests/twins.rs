@@ -77,6 +77,7 @@ fn actions(name: &str) -> Vec<Action> {
         Action::StartContainer { container: format!("{name}-stopped") },
         Action::KillContainer { container: container.clone() },
         Action::RestartContainer { container: container.clone() },
+        Action::RenameContainer { container: container.clone(), name: format!("{name}-renamed") },
         Action::RemoveContainer { container: format!("{name}-stopped"), force: false, volumes: false },
         Action::RemoveContainer { container: container.clone(), force: true, volumes: true },
         exec("bash", ""),
@@ -295,6 +296,7 @@ impl Fixture {
             | Action::StopContainer { .. }
             | Action::KillContainer { .. }
             | Action::RestartContainer { .. }
+            | Action::RenameContainer { .. }
             | Action::RemoveContainer { .. }
             | Action::Commit(_) => {
                 let (events, _) = self.performed(ours).await;

@@ -39,6 +39,7 @@ export interface Menu<Row> {
 
 export interface MenuEntry {
   label: string
+  testid?: string
   run: () => void
 }
 

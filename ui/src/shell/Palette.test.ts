@@ -18,6 +18,7 @@ import {
   pullDialog,
   removeContainerDialog,
   removeImagesDialog,
+  renameContainerDialog,
   runDialog,
   tagForm,
 } from '../state/dialogs.svelte'
@@ -133,6 +134,12 @@ test('what is done to a container is asked about once more, where it is selected
   }
 })
 
+test('rename opens its dialog with the new name', async () => {
+  await openAsForm({ kind: 'renameContainer', container: 'web', name: 'shop' })
+  expect(route()).toBe('containers')
+  expect(renameContainerDialog.value).toEqual({ container: web, name: 'shop' })
+})
+
 test('rm opens the removal with what was said of it', async () => {
   await openAsForm({ kind: 'removeContainer', container: 'web', force: true, volumes: true })
   expect(removeContainerDialog.value).toMatchObject({ container: web, force: true, volumes: true })
@@ -203,6 +210,9 @@ test('each thing that is done with a container is offered, and asks which one', 
   }
   await choose('Remove a container', 'old')
   expect(removeContainerDialog.value, 'nothing is ticked').toEqual({ container: old, force: false, volumes: false })
+  cleanup()
+  await choose('Rename a container', 'old')
+  expect(renameContainerDialog.value, 'its own name is filled in').toEqual({ container: old, name: 'old' })
   cleanup()
   await choose('Commit a container', 'old')
   expect(commitDialog.value).toEqual({ container: old.id })

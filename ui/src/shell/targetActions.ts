@@ -66,6 +66,9 @@ export const targetActions: readonly PaletteAction[] = [
     showContainer(container)
     commitDialog.open({ container: container.id })
   }),
+  withContainers('renameContainer', any, ({ name }, { live }) => {
+    openAction({ kind: 'renameContainer', container: name, name }, live)
+  }),
   withContainers('removeContainer', any, ({ name }, { live }) => {
     openAction({ kind: 'removeContainer', container: name, force: false, volumes: false }, live)
   }),

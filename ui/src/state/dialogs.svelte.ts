@@ -37,6 +37,9 @@ export const commitDialog = new DialogState<{ container: string; form?: CommitFo
 
 export const removeImagesDialog = new DialogState<RemovalCandidates>()
 
+/** For the container as it is now, with the new name to fill in, else its own. */
+export const renameContainerDialog = new DialogState<{ container: Container; name?: string }>()
+
 /** For the container as it is now, with what is ticked at first. */
 export const removeContainerDialog = new DialogState<{ container: Container; force?: boolean; volumes?: boolean }>()
 

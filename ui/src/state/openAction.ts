@@ -16,6 +16,7 @@ import {
   pullDialog,
   removeContainerDialog,
   removeImagesDialog,
+  renameContainerDialog,
   runDialog,
   tagForm,
 } from './dialogs.svelte'
@@ -61,6 +62,10 @@ function openerOf(action: Action, live: EngineState): (() => void) | Failure | n
       return withContainer(action.container, live, ({ id }) => commitDialog.open({ container: id, form: action }))
     case 'diff':
       return withContainer(action.container, live, ({ id }) => changesPanel.open({ container: id }))
+    case 'renameContainer':
+      return withContainer(action.container, live, (container) =>
+        renameContainerDialog.open({ container, name: action.name }),
+      )
     case 'removeContainer':
       return withContainer(action.container, live, (container) => {
         const { force, volumes } = action

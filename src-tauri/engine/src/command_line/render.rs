@@ -71,6 +71,9 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
         Action::StopContainer { container } => on_container("stop", container),
         Action::KillContainer { container } => on_container("kill", container),
         Action::RestartContainer { container } => on_container("restart", container),
+        Action::RenameContainer { container, name } => {
+            on_container("rename", container).argument("rename-name", "name", name.trim())
+        }
         Action::RemoveContainer { container, force, volumes } => Line::docker("rm")
             .flag("rm-force", "force", ("-f", "--force"), *force)
             .flag("rm-volumes", "volumes", ("-v", "--volumes"), *volumes)
@@ -144,6 +147,8 @@ pub fn terms() -> Vec<&'static str> {
         "pull-platform",
         "pull-reference",
         "pull-through",
+        "rename",
+        "rename-name",
         "restart",
         "rm",
         "rm-file",

@@ -38,6 +38,9 @@ pub(super) fn of(action: &Action) -> Meaning {
         Action::StopContainer { container } => ("stopContainer", about(container)),
         Action::KillContainer { container } => ("killContainer", about(container)),
         Action::RestartContainer { container } => ("restartContainer", about(container)),
+        Action::RenameContainer { container, name } => {
+            ("renameContainer", values([("value", container.trim()), ("name", name.trim())]))
+        }
         Action::RemoveContainer { container, force, .. } => {
             let kind = if *force { "force" } else { "stopped" };
             ("removeContainer", values([("value", container.trim()), ("kind", kind)]))

@@ -132,6 +132,7 @@ fn all() -> Vec<(Action, &'static str)> {
         (Action::StopContainer { container: container() }, "docker stop web"),
         (Action::KillContainer { container: container() }, "docker kill web"),
         (Action::RestartContainer { container: container() }, "docker restart web"),
+        (Action::RenameContainer { container: container(), name: "shop".to_owned() }, "docker rename web shop"),
         (Action::RemoveContainer { container: container(), force: true, volumes: true }, "docker rm -f -v web"),
         (
             Action::Exec(ExecForm { container: container(), command: "bash".to_owned(), user: "root".to_owned() }),

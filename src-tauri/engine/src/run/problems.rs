@@ -1,10 +1,11 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    containers::name_error,
     error::{Error, ErrorCode},
     flags::{self, Pull},
     grammar::{
-        Reference, container_name, env,
+        Reference, env,
         ports::{self, Publication},
         volumes::{self, Volume},
         words,
@@ -50,16 +51,7 @@ fn never_pulled(form: &RunForm, contents: &Contents) -> Option<Problem> {
 }
 
 fn name_problem(name: &str, contents: &Contents) -> Option<Error> {
-    let code = if name.is_empty() {
-        return None;
-    } else if !container_name::is_valid(name) {
-        ErrorCode::NameInvalid
-    } else if contents.containers.values().any(|container| container.name == name) {
-        ErrorCode::NameTaken
-    } else {
-        return None;
-    };
-    Some(Error::new(code).with("name", name))
+    if name.is_empty() { None } else { name_error(name, contents.containers.values()) }
 }
 
 fn port_problems(values: &[String], contents: &Contents) -> Vec<Problem> {

@@ -47,6 +47,7 @@ impl Session {
             Action::Run(form) => run::run_problems(form, contents),
             Action::Exec(form) => console::exec_problems(form, contents),
             Action::Commit(form) => commit::commit_problems(form, contents),
+            Action::RenameContainer { name, .. } => containers::rename_problems(name, contents.containers.values()),
             Action::RestoreCopy { copy } => self.restore_problems(copy, contents),
             Action::PullAgain { reference, tags } => copies::pull_again_problems(reference, tags, contents),
             Action::PullThrough { reference, platform, mirror } => {
@@ -110,6 +111,7 @@ impl Session {
             Action::StopContainer { container } => containers::stop(engine, container, report).await,
             Action::KillContainer { container } => containers::kill(engine, container, report).await,
             Action::RestartContainer { container } => containers::restart(engine, container, report).await,
+            Action::RenameContainer { container, name } => containers::rename(engine, container, name).await,
             Action::RemoveContainer { container, force, volumes } => {
                 containers::remove(engine, container, *force, *volumes, report).await
             }

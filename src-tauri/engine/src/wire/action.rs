@@ -125,6 +125,13 @@ pub enum Action {
         /// A name or an ID.
         container: String,
     },
+    /// `docker rename CONTAINER NEW_NAME`
+    RenameContainer {
+        /// A name or an ID.
+        container: String,
+        /// The new name.
+        name: String,
+    },
     /// `docker rm [-f] [-v] CONTAINER`
     RemoveContainer {
         /// A name or an ID.

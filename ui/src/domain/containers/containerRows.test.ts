@@ -29,6 +29,7 @@ test('a container is busy while something is being done to it', () => {
     [1, aJob({ id: 1, action: { kind: 'stopContainer', container: 'web' } })],
     [2, aJob({ id: 2, action: { kind: 'stopContainer', container: 'cache' }, state: 'done' })],
     [3, aJob({ id: 3, action: { kind: 'exec', container: 'db', command: 'sh', user: '' } })],
+    [4, aJob({ id: 4, action: { kind: 'renameContainer', container: 'blog', name: 'news' } })],
   ])
-  expect([...busyContainers(jobs)], 'ended work and consoles do not count').toEqual(['web'])
+  expect([...busyContainers(jobs)], 'ended work and consoles do not count').toEqual(['blog', 'web'])
 })

@@ -58,6 +58,7 @@ const actsOn: readonly Action['kind'][] = [
   'stopContainer',
   'killContainer',
   'restartContainer',
+  'renameContainer',
   'removeContainer',
   'commit',
 ]

@@ -119,7 +119,15 @@ container: string, } | { "kind": "restartContainer",
 /**
  * A name or an ID.
  */
-container: string, } | { "kind": "removeContainer", 
+container: string, } | { "kind": "renameContainer", 
+/**
+ * A name or an ID.
+ */
+container: string, 
+/**
+ * The new name.
+ */
+name: string, } | { "kind": "removeContainer", 
 /**
  * A name or an ID.
  */

@@ -29,6 +29,7 @@ action-startContainer = Start a container
 action-stopContainer = Stop a container
 action-killContainer = Kill a container
 action-restartContainer = Restart a container
+action-renameContainer = Rename a container
 action-removeContainer = Remove a container
 action-exec = Open a console
 action-attach = Attach to a container

@@ -48,6 +48,7 @@ container-more = More actions for { $name }
 container-kill = Kill immediately
 container-restart = Restart
 container-attach = Attach to its main process
+container-rename = Rename…
 container-details = Details of { $name }
 container-port-open = Open { $address } in the browser
 
@@ -69,6 +70,10 @@ container-mounts = Mounts
 container-mount-read-only = read-only
 container-labels = Labels
 container-none = None
+
+container-rename-title = Rename { $name }
+container-rename-name = New name
+container-rename-start = Rename
 
 container-remove-title = Remove the container { $name }?
 container-remove-text = Permanently deletes the container and everything written in it since it was created. Its image and named volumes are kept.

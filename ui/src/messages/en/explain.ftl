@@ -56,6 +56,7 @@ does-startContainer = Starts the stopped container { $value } again, with the sa
 does-stopContainer = Asks the main process of { $value } to exit, and kills it if it hasn’t after ten seconds. The container stays, stopped.
 does-killContainer = Kills the main process of { $value } immediately, before it can save anything. The container stays, stopped.
 does-restartContainer = Stops the container { $value } and starts it again.
+does-renameContainer = Renames the container { $value } to { $name }. Its ID stays the same, and if it’s running, it keeps running.
 does-removeContainer =
     { $kind ->
         [force] Kills { $value } if it’s running, and removes it with all changes made in it.
@@ -247,6 +248,8 @@ explain-start = Starts a stopped container again, with all changes made in it.
 explain-stop = Asks the container’s main process to exit, and kills it if it hasn’t after ten seconds.
 explain-kill = Kills the container’s main process immediately.
 explain-restart = Stops the container and starts it again.
+explain-rename = Changes a container’s name. The container isn’t stopped.
+explain-rename-name = Its new name: { $value }. No other container may have it.
 explain-rm = Removes a container with all changes made in it (rm: remove).
 explain-rm-force = Kills it first if it’s running; without this, running containers aren’t removed.
 explain-rm-volumes = Also removes its anonymous volumes. Named volumes are always kept.

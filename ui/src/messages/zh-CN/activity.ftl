@@ -29,6 +29,7 @@ action-startContainer = 启动容器
 action-stopContainer = 停止容器
 action-killContainer = 强制终止容器
 action-restartContainer = 重启容器
+action-renameContainer = 重命名容器
 action-removeContainer = 删除容器
 action-exec = 打开控制台
 action-attach = 连接（attach）到容器

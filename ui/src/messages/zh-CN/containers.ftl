@@ -44,6 +44,7 @@ container-more = { $name } 的更多操作
 container-kill = 立即强制终止
 container-restart = 重启
 container-attach = 连接（attach）到主进程
+container-rename = 重命名…
 container-details = { $name } 的详情
 container-port-open = 在浏览器中打开 { $address }
 
@@ -65,6 +66,10 @@ container-mounts = 挂载
 container-mount-read-only = 只读
 container-labels = 元数据标签
 container-none = 无
+
+container-rename-title = 重命名 { $name }
+container-rename-name = 新名称
+container-rename-start = 重命名
 
 container-remove-title = 删除容器 { $name }？
 container-remove-text = 永久删除容器以及创建后写入其中的一切。它的镜像和命名数据卷会保留。

@@ -54,6 +54,7 @@ does-startContainer = 重新启动已停止的容器 { $value }：命令不变�
 does-stopContainer = 请 { $value } 的主进程退出，十秒后仍未退出就强制终止。容器停止后会保留。
 does-killContainer = 立即强制终止 { $value } 的主进程，它来不及保存任何内容。容器停止后会保留。
 does-restartContainer = 停止容器 { $value }，然后再次启动。
+does-renameContainer = 把容器 { $value } 重命名为 { $name }。它的 ID 不变；如果正在运行，会继续运行。
 does-removeContainer =
     { $kind ->
         [force] 如果 { $value } 正在运行，先强制终止，再连同其中的改动一起删除。
@@ -244,6 +245,8 @@ explain-start = 重新启动已停止的容器，其中的改动都还在。
 explain-stop = 请容器的主进程退出，十秒后仍未退出就强制终止。
 explain-kill = 立即强制终止容器的主进程。
 explain-restart = 停止容器，然后再次启动。
+explain-rename = 更改容器的名称，不会停止容器。
+explain-rename-name = 新名称：{ $value }，不能与其他容器重名。
 explain-rm = 删除容器以及其中的改动（rm 即 remove）。
 explain-rm-force = 如果正在运行，先强制终止；不写则不会删除运行中的容器。
 explain-rm-volumes = 连同它的匿名数据卷一起删除；命名数据卷总会保留。

@@ -54,6 +54,13 @@ pub(super) fn action(command: &str, rest: &[Word], podman: bool, remarks: &mut R
         "restart" => {
             on_container("docker restart", STOP, rest, remarks, |container| Action::RestartContainer { container })
         }
+        "rename" => {
+            let command = Command::read("docker rename", NONE, rest, remarks)?;
+            let container = command.argument(0, "CONTAINER", "container", remarks)?;
+            let name = command.argument(1, "NEW_NAME", "name", remarks)?;
+            command.no_more(2)?;
+            Ok(Action::RenameContainer { container, name })
+        }
         "diff" => on_container("docker diff", NONE, rest, remarks, |container| Action::Diff { container }),
         _ => on_container("docker attach", ATTACH, rest, remarks, |container| Action::Attach { container }),
     }

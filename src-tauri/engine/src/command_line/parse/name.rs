@@ -6,13 +6,13 @@ use crate::{
     grammar::flag::nearest,
 };
 
-const OFFERED: [&str; 16] = [
-    "run", "pull", "exec", "commit", "images", "rmi", "tag", "history", "ps", "start", "stop", "kill", "restart", "rm",
-    "diff", "attach",
+const OFFERED: [&str; 17] = [
+    "run", "pull", "exec", "commit", "images", "rmi", "tag", "history", "ps", "start", "stop", "kill", "restart",
+    "rename", "rm", "diff", "attach",
 ];
 
 /// The other commands of docker.
-const KNOWN: [&str; 50] = [
+const KNOWN: [&str; 49] = [
     "ai",
     "build",
     "builder",
@@ -46,7 +46,6 @@ const KNOWN: [&str; 50] = [
     "plugin",
     "port",
     "push",
-    "rename",
     "save",
     "scout",
     "search",
@@ -93,6 +92,7 @@ pub(super) fn command(words: &[Word]) -> Result<(&'static str, &[Word])> {
         ("container", "stop") => "stop",
         ("container", "kill") => "kill",
         ("container", "restart") => "restart",
+        ("container", "rename") => "rename",
         ("container", "diff") => "diff",
         ("container", "attach") => "attach",
         (group, command) => {
