@@ -302,14 +302,22 @@ async fn a_run_that_is_cancelled_before_its_start_leaves_nothing_behind() {
     assert_eq!(result.map_err(|error| error.code), Err(ErrorCode::Cancelled), "the run is cancelled");
     assert_eq!(api::containers::list(&fixture.engine).await, Ok(Vec::new()), "no container is left");
 
-    // Dropped while the engine creates the container.
-    let form = idle("dropped");
-    let run = fixture.run(&form);
-    tokio::time::timeout(Duration::from_millis(1), run).await.expect_err("no engine is that fast");
-    let removal = async {
-        let events = ["events", "--since", "1", "--until", "0s", "--filter", "event=destroy", "--format", "{{.ID}}"];
-        while fixture.docker.run(&events).await.expect("events").lines().count() < 2 {}
+    // Dropped while the engine creates the container: after as many milliseconds as it takes to send the request.
+    let count = async |event: &str| {
+        let filter = format!("event={event}");
+        let events = ["events", "--since", "1", "--until", "0s", "--filter", &filter, "--format", "{{.ID}}"];
+        fixture.docker.run(&events).await.expect("events").lines().count()
     };
+    let form = idle("dropped");
+    let earlier = count("create").await;
+    for milliseconds in 1.. {
+        let run = fixture.run(&form);
+        tokio::time::timeout(Duration::from_millis(milliseconds), run).await.expect_err("no engine is that fast");
+        if count("create").await > earlier {
+            break;
+        }
+    }
+    let removal = async { while count("destroy").await < count("create").await {} };
     within("removing the created container", removal).await;
     assert_eq!(api::containers::list(&fixture.engine).await, Ok(Vec::new()), "no container is left");
 }
