@@ -302,22 +302,28 @@ async fn a_run_that_is_cancelled_before_its_start_leaves_nothing_behind() {
     assert_eq!(result.map_err(|error| error.code), Err(ErrorCode::Cancelled), "the run is cancelled");
     assert_eq!(api::containers::list(&fixture.engine).await, Ok(Vec::new()), "no container is left");
 
-    // Dropped while the engine creates the container: after as many milliseconds as it takes to send the request.
-    let count = async |event: &str| {
-        let filter = format!("event={event}");
-        let events = ["events", "--since", "1", "--until", "0s", "--filter", &filter, "--format", "{{.ID}}"];
-        fixture.docker.run(&events).await.expect("events").lines().count()
-    };
-    let form = idle("dropped");
-    let earlier = count("create").await;
-    for milliseconds in 1.. {
-        let run = fixture.run(&form);
-        tokio::time::timeout(Duration::from_millis(milliseconds), run).await.expect_err("no engine is that fast");
-        if count("create").await > earlier {
-            break;
+    // Dropped while the engine creates the container.
+    let creating = Arc::new(tokio::sync::Notify::new());
+    let requested = Arc::clone(&creating);
+    let proxy = EngineProxy::before(lab.socket(), move |path| {
+        if path.contains("/containers/create") {
+            requested.notify_one();
         }
+        None
+    });
+    let proxy = proxy.expect("the proxy starts");
+    let engine = engine_at(proxy.docker_host()).await;
+    let form = idle("dropped");
+    let behind_proxy = Fixture { docker: lab.docker(), engine, consoles: Consoles::new() };
+    tokio::select! {
+        biased;
+        () = creating.notified() => {}
+        ended = behind_proxy.run(&form) => panic!("the run ends before it is dropped: {ended:?}"),
     }
-    let removal = async { while count("destroy").await < count("create").await {} };
+    let removal = async {
+        let events = ["events", "--since", "1", "--until", "0s", "--filter", "event=destroy", "--format", "{{.ID}}"];
+        while fixture.docker.run(&events).await.expect("events").lines().count() < 2 {}
+    };
     within("removing the created container", removal).await;
     assert_eq!(api::containers::list(&fixture.engine).await, Ok(Vec::new()), "no container is left");
 }
