@@ -17,6 +17,8 @@ async fn invalid_input_is_reported_at_its_field() -> Result {
     run_after_submitting(&window, &docker, &port).await?;
     commit(&window, &docker).await?;
     exec(&window).await?;
+    window.press_escape().await?;
+    rename(&window, &docker).await?;
     window.close().await
 }
 
@@ -142,6 +144,28 @@ async fn exec(window: &Window) -> Result {
     problem(window, "console-command", "quotesUnbalanced", "open").await?;
     window.find_with("console-open", ":disabled").await?;
     assert!(window.all("console-tab", "").await?.is_empty(), "rejected forms open no console");
+    Ok(())
+}
+
+async fn rename(window: &Window, docker: &Cli) -> Result {
+    docker.run(&["create", "--name", "other", "nginx"]).await?;
+    window.click("nav-containers").await?;
+    window.find_with("container-row", "[data-name=other]").await?;
+    window.click_with("container-row", "[data-name=taken] [data-testid=row-menu]").await?;
+    window.click("container-rename").await?;
+    for (wrong, code) in [("my shop", "nameInvalid"), ("other", "nameTaken")] {
+        window.fill("rename-name", wrong).await?;
+        problem(window, "rename-name", code, wrong).await?;
+        window.find_with("rename-start", ":disabled").await?;
+    }
+    window.screenshot("forms-rename").await?;
+    window.fill("rename-name", "shop").await?;
+    window.until_command("rename-dialog", "docker rename taken shop").await?;
+    window.click("rename-start").await?;
+    window.until_count("rename-dialog", "", 0).await?;
+    window.find_with("container-row", "[data-name=shop]").await?;
+    let names = docker.run(&["ps", "-a", "--format", "{{.Names}}"]).await?;
+    assert!(names.lines().any(|name| name == "shop"), "the engine has the new name: {names}");
     Ok(())
 }
 
