@@ -27,7 +27,7 @@ pub(crate) use endpoints::{endpoints_to_try, known_endpoints};
 pub use engine::Engine;
 pub use environment::Environment;
 pub(crate) use failure::{causes, error_chain};
-pub use failure::{code_of_exec_failure, refusal};
+pub use failure::{code_of_exec_failure, is_runtime_message, refusal};
 pub use handshake::OLDEST_API;
 pub use link::Link;
 pub use practice_location::{PracticeLocation, SOCKET_VARIABLE, known_socket};

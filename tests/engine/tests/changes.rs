@@ -31,6 +31,12 @@ impl Bench {
         (content.before, content.after)
     }
 
+    /// A helper container as another Slipway that was killed leaves it; its ID.
+    async fn helper_container_of_another(&self) -> String {
+        let (label, name) = (format!("{HELPER_LABEL}=1"), format!("{HELPER_NAME}1-0"));
+        self.docker.run(&["create", "--label", &label, "--name", &name, "redis"]).await.expect("it is created")
+    }
+
     async fn assert_no_helper_container(&self) {
         let filter = format!("label={HELPER_LABEL}");
         let left = self.docker.run(&["ps", "-aq", "--filter", &filter]).await.expect("the containers are listed");
@@ -146,12 +152,7 @@ async fn helper_containers_are_hidden_and_removed() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
-    let (label, name) = (format!("{HELPER_LABEL}=1"), format!("{HELPER_NAME}1-0"));
-    let left = bench
-        .docker
-        .run(&["create", "--label", &label, "--name", &name, "redis"])
-        .await
-        .expect("it is created, as by another Slipway that was killed");
+    let left = bench.helper_container_of_another().await;
     let listed = api::containers::list(&bench.engine).await.expect("they are listed");
     assert_eq!(listed.len(), 1, "the helper container is not listed: {listed:?}");
     assert_eq!(api::containers::one(&bench.engine, &left).await, Ok(None), "nor found by its ID");
@@ -209,12 +210,7 @@ async fn the_age_of_a_helper_container_is_measured_by_the_engines_clock() {
     let lab = lab().await;
     let bench = Bench::at(lab.docker_host(), lab.docker()).await;
     bench.docker.run(&["run", "-d", "--init", "--name", "web", "redis"]).await.expect("it runs");
-    let (label, name) = (format!("{HELPER_LABEL}=1"), format!("{HELPER_NAME}1-0"));
-    let left = bench
-        .docker
-        .run(&["create", "--label", &label, "--name", &name, "redis"])
-        .await
-        .expect("it is created, as by another Slipway");
+    let left = bench.helper_container_of_another().await;
     let info = bench.docker.run(&["info", "--format", "{{json .}}"]).await.expect("the engine answers");
     let info: serde_json::Value = serde_json::from_str(&info).expect("JSON");
     // The engine's clock is not ours: first it is an hour behind, then an hour ahead.

@@ -7,7 +7,7 @@ mod phrases;
 mod refusal;
 mod transport;
 
-pub use exec::code_of_exec_failure;
+pub use exec::{code_of_exec_failure, is_runtime_message};
 pub use refusal::refusal;
 pub(crate) use transport::{causes, error_chain};
 pub(super) use transport::{connection_failure, connection_lost, requires_tls};

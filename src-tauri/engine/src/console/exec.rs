@@ -4,12 +4,12 @@ use tokio::io::AsyncReadExt;
 
 use super::{
     Consoles, Opening, Process,
-    process::{ASKING, Kind},
+    process::{Kind, POLL_INTERVAL},
 };
 use crate::{
     api::{self, archive},
     command_line,
-    connect::{ByteStream, Engine, refusal},
+    connect::{ByteStream, Engine, is_runtime_message, refusal},
     error::{Error, ErrorCode, Result},
     grammar::words,
     wire::{Action, Console, ConsoleKind, ConsoleState, ExecForm, Outcome},
@@ -36,7 +36,7 @@ const UNLIKELY_KEYS: &str = "ctrl-@,ctrl-^,ctrl-@,ctrl-^,ctrl-@";
 const RESIZE_TRIES: u32 = 10;
 
 /// The most that an exec that could not be started prints, in bytes.
-const COMPLAINT: usize = 64 * 1024;
+const MAX_FAILURE: usize = 64 * 1024;
 
 /// `docker exec -it [-u USER] CONTAINER COMMAND`, in a console.
 ///
@@ -135,10 +135,10 @@ async fn first_line(engine: &Engine, id: &str, stream: &mut ByteStream) -> Resul
             FirstLine::Pid(pid) => return Ok((pid, read.freeze())),
             FirstLine::Unfinished => {
                 if stream.read_buf(&mut read).await.map_err(lost)? == 0 {
-                    return Err(complaint(engine, id, &read).await);
+                    return Err(start_failure(engine, id, &read).await);
                 }
             }
-            FirstLine::Other => return Err(complaint(engine, id, &rest(stream, read).await?).await),
+            FirstLine::Other => return Err(start_failure(engine, id, &rest(stream, read).await?).await),
         }
     }
 }
@@ -173,18 +173,18 @@ async fn begun(engine: &Engine, id: &str, stream: &mut ByteStream) -> Result<Byt
     loop {
         let exec = engine.docker().inspect_exec(id).await?;
         match (exec.running, exec.exit_code) {
-            (_, Some(126 | 127)) => return Err(complaint(engine, id, &rest(stream, BytesMut::new()).await?).await),
+            (_, Some(126 | 127)) => return Err(start_failure(engine, id, &rest(stream, BytesMut::new()).await?).await),
             // Reported as running even before it is started (moby `ContainerExecStart`); the process ID appears with the start.
-            (Some(true), _) if exec.pid.is_none_or(|pid| pid == 0) => tokio::time::sleep(ASKING).await,
+            (Some(true), _) if exec.pid.is_none_or(|pid| pid == 0) => tokio::time::sleep(POLL_INTERVAL).await,
             (Some(true), _) | (_, Some(_)) => return Ok(Bytes::new()),
-            _ => tokio::time::sleep(ASKING).await,
+            _ => tokio::time::sleep(POLL_INTERVAL).await,
         }
     }
 }
 
 /// All that is left of a stream, as far as it is worth reading.
 async fn rest(stream: &mut ByteStream, mut read: BytesMut) -> Result<BytesMut> {
-    while read.len() < COMPLAINT {
+    while read.len() < MAX_FAILURE {
         if stream.read_buf(&mut read).await.map_err(lost)? == 0 {
             break;
         }
@@ -193,17 +193,17 @@ async fn rest(stream: &mut ByteStream, mut read: BytesMut) -> Result<BytesMut> {
 }
 
 /// Why an exec did not start.
-async fn complaint(engine: &Engine, id: &str, said: &[u8]) -> Error {
-    let said = String::from_utf8_lossy(said);
-    let said = said.trim();
-    let error = refusal(400, said);
+async fn start_failure(engine: &Engine, id: &str, output: &[u8]) -> Error {
+    let message = String::from_utf8_lossy(output);
+    let message = message.trim();
+    let error = refusal(400, message);
     // The runtime's message is not about the program then, whatever the exit code is.
-    if error.code != ErrorCode::EngineRefused || said.contains("OCI runtime") {
+    if error.code != ErrorCode::EngineRefused || is_runtime_message(message) {
         return error;
     }
     match engine.docker().inspect_exec(id).await.map(|exec| exec.exit_code) {
-        Ok(Some(127)) => Error::new(ErrorCode::CommandNotFound).saying(said),
-        Ok(Some(126)) => Error::new(ErrorCode::CommandNotExecutable).saying(said),
+        Ok(Some(127)) => Error::new(ErrorCode::CommandNotFound).saying(message),
+        Ok(Some(126)) => Error::new(ErrorCode::CommandNotExecutable).saying(message),
         Ok(_) => error,
         Err(error) => error.into(),
     }
@@ -215,7 +215,7 @@ async fn resize_once_known(engine: &Engine, id: &str, columns: u16, rows: u16) {
         match engine.docker().resize_exec(id, size).await {
             Ok(()) => return,
             Err(error) if tried == RESIZE_TRIES => tracing::debug!(%error, "the terminal keeps the engine's size"),
-            Err(_) => tokio::time::sleep(ASKING).await,
+            Err(_) => tokio::time::sleep(POLL_INTERVAL).await,
         }
     }
 }
@@ -231,7 +231,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_line_with_the_process_id_is_told_from_a_complaint() {
+    fn the_line_with_the_process_id_is_told_from_a_failure() {
         for (text, expected, left) in [
             ("42\r\nroot@web:/# ", FirstLine::Pid(42), "root@web:/# "),
             ("42\n", FirstLine::Pid(42), ""),

@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorCode, Result};
 /// How long a container may take to exit once its terminal is closed.
 const GRACE: Duration = Duration::from_secs(2);
 /// How often an exec that is about to start or exit is inspected. Engines have no event for one exec alone.
-pub const ASKING: Duration = Duration::from_millis(20);
+pub const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// How long an exec may count as running after its stream has ended.
 const SETTLING: Duration = Duration::from_secs(5);
 
@@ -92,7 +92,7 @@ impl Process {
             loop {
                 match self.docker.inspect_exec(id).await.map_err(Error::from) {
                     Ok(exec) if exec.running != Some(true) => return Ok(exec.exit_code),
-                    Ok(_) => tokio::time::sleep(ASKING).await,
+                    Ok(_) => tokio::time::sleep(POLL_INTERVAL).await,
                     // The container was removed, and its execs with it.
                     Err(error) if error.code != ErrorCode::EngineLost => return Ok(None),
                     Err(error) => return Err(error),

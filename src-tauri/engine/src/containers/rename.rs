@@ -41,29 +41,10 @@ pub fn name_error<'a>(name: &str, containers: impl IntoIterator<Item = &'a Conta
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::ContainerState;
-
-    fn container(name: &str) -> Container {
-        Container {
-            id: name.repeat(8),
-            name: name.to_owned(),
-            image: "nginx".to_owned(),
-            image_id: String::new(),
-            command: String::new(),
-            created: 0,
-            state: ContainerState::Running,
-            since: None,
-            exit_code: None,
-            ports: Vec::new(),
-            mounts: Vec::new(),
-            tty: false,
-            labels: Default::default(),
-        }
-    }
 
     #[test]
     fn a_new_name_must_be_valid_and_free() {
-        let containers = [container("web"), container("db")];
+        let containers = ["web", "db"].map(|name| Container::exited(name.repeat(8), name, "nginx"));
         let told = |name: &str| -> Vec<(String, ErrorCode, String)> {
             let problems = rename_problems(name, &containers).into_iter();
             problems.map(|one| (one.field.clone(), one.code(), one.error.details["name"].clone())).collect()

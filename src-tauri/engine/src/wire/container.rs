@@ -36,6 +36,28 @@ pub struct Container {
     pub labels: BTreeMap<String, String>,
 }
 
+#[cfg(test)]
+impl Container {
+    /// A container for tests: exited, without ports and mounts.
+    pub(crate) fn exited(id: String, name: &str, image: &str) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            image: image.to_owned(),
+            image_id: String::new(),
+            command: "sh".to_owned(),
+            created: 0,
+            state: ContainerState::Exited,
+            since: None,
+            exit_code: Some(0),
+            ports: Vec::new(),
+            mounts: Vec::new(),
+            tty: false,
+            labels: BTreeMap::new(),
+        }
+    }
+}
+
 /// A container's state, in Docker's terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

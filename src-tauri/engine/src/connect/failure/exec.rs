@@ -2,6 +2,11 @@
 
 use crate::error::ErrorCode;
 
+/// Whether a message names the OCI runtime that it is from, as runc's and crun's in the stream of an exec do.
+pub fn is_runtime_message(message: &str) -> bool {
+    message.contains("OCI runtime")
+}
+
 /// The code for an OCI runtime's message that a program cannot be started; `None` for other messages. `text` is
 /// lowercase.
 ///

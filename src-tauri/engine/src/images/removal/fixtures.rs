@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     api::images::classify,
     inventory::Contents,
-    wire::{Container, ContainerState, Image, ImageKind, ImageOrigin},
+    wire::{Container, Image, ImageKind, ImageOrigin},
 };
 
 /// A full ID that starts with the name in hex.
@@ -33,21 +33,8 @@ pub fn image(name: &str, names: &[&str], parent: Option<&str>) -> Image {
 
 /// A container created from an image.
 pub fn container(name: &str, image: &str) -> Container {
-    Container {
-        id: id(name).trim_start_matches("sha256:").to_owned(),
-        name: name.to_owned(),
-        image: image.to_owned(),
-        image_id: id(image),
-        command: "sh".to_owned(),
-        created: 0,
-        state: ContainerState::Exited,
-        since: None,
-        exit_code: Some(0),
-        ports: Vec::new(),
-        mounts: Vec::new(),
-        tty: false,
-        labels: BTreeMap::new(),
-    }
+    let container = Container::exited(id(name).trim_start_matches("sha256:").to_owned(), name, image);
+    Container { image_id: id(image), ..container }
 }
 
 /// An inventory of these images and containers.

@@ -4,19 +4,9 @@ use super::*;
 
 fn contents() -> Contents {
     let web = Container {
-        id: "f".repeat(64),
-        name: "web".to_owned(),
-        image: "nginx".to_owned(),
-        image_id: String::new(),
-        command: String::new(),
-        created: 0,
         state: ContainerState::Running,
-        since: None,
-        exit_code: None,
         ports: vec![Port { container: 80, protocol: "tcp".into(), host: Some(8080), address: "0.0.0.0".into() }],
-        mounts: Vec::new(),
-        tty: false,
-        labels: Default::default(),
+        ..Container::exited("f".repeat(64), "web", "nginx")
     };
     Contents { containers: HashMap::from([(web.id.clone(), web)]), ..Contents::default() }
 }
