@@ -4,7 +4,7 @@ import type { Error } from "./error";
 /**
  * A copy's metadata file: what can be known without reading its archive.
  */
-export type CopyNote = { 
+export type CopyMetadata = { 
 /**
  * The image's ID.
  */
@@ -75,7 +75,7 @@ export type CopyStage = "preparing" | "saving" | "checking" | "loading";
 /**
  * The state of a copy as far as its size and metadata show; a restore verifies all of it first.
  */
-export type CopyState = "whole" | "damaged" | "unknown" | "unfinished";
+export type CopyState = "complete" | "damaged" | "unknown" | "unfinished";
 
 /**
  * One file in the copies folder, whatever its state.
@@ -100,7 +100,7 @@ state: CopyState,
 /**
  * What it contains; `None` where that is unknown.
  */
-note: CopyNote | null, };
+metadata: CopyMetadata | null, };
 
 /**
  * An engine as remembered by copies and records.
@@ -157,7 +157,7 @@ error: Error | null, };
 /**
  * Whether an image can be pulled again.
  */
-export type OriginVerdict = "available" | "onlyHere" | "gone" | "unknown";
+export type OriginVerdict = "available" | "onlyHere" | "missing" | "unknown";
 
 /**
  * The format in which records are exported.

@@ -13,7 +13,7 @@ id: string,
 /**
  * Whether [`Choice::id`] is the end of a message's ID; otherwise it is a name, an ID or a number, shown as it is.
  */
-inWords: boolean, };
+localized: boolean, };
 
 /**
  * The course on the connected engine.
@@ -49,11 +49,11 @@ questions: Array<Question>,
 /**
  * The action that resets the lesson, by removing what it created and is still there: [`Action::CleanUp`]; `None` for nothing.
  */
-putBack: Action | null, 
+reset: Action | null, 
 /**
  * The names of what the lesson created and is still there, in the order in which it would be removed.
  */
-made: Array<string>, };
+created: Array<string>, };
 
 /**
  * The lessons.
@@ -63,7 +63,7 @@ export type LessonId = "pull" | "shell" | "list" | "dangling" | "intermediate" |
 /**
  * The progress in a lesson.
  */
-export type LessonState = "new" | "begun" | "done";
+export type LessonState = "new" | "started" | "done";
 
 /**
  * Something to do or to look at.

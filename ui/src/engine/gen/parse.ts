@@ -4,7 +4,7 @@ import type { Action } from "./action";
 /**
  * A pasted `docker` command as an action, with a remark on everything that is not in it as written.
  */
-export type Reading = { 
+export type ParsedCommand = { 
 /**
  * What the command does.
  */
