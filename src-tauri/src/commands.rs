@@ -25,7 +25,6 @@ use tauri::{State, ipc::Invoke};
 
 pub use drops::Drops;
 pub use mirrors::MirrorTests;
-pub use settings::apply_pins;
 pub use updates::Subscriptions;
 
 /// The session, as commands receive it.

@@ -70,12 +70,6 @@ pub fn open(messages: &Messages) -> ExitCode {
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(session)
         .manage(commands::Subscriptions::default())
-        .setup(|app| {
-            if let Err(error) = commands::apply_pins(app.handle(), &app.state::<Arc<Session>>()) {
-                tracing::warn!(%error, "the saved pins are not in effect");
-            }
-            Ok(())
-        })
         .manage(commands::Drops::default())
         .manage(commands::MirrorTests::default())
         .on_window_event(|window, event| {

@@ -145,6 +145,8 @@ pub enum ErrorCode {
     CopyNoSpace,
     /// A file on this machine cannot be read or written. Details: `path`.
     FileFailed,
+    /// A removal is missing in the records, which could not be written. Details: `path`.
+    RemovalNotRecorded,
     /// The resulting image is not the expected one. Details: `image`, `found` (12 digits).
     ImageDiffers,
     /// A warning: these digests cannot be part of an archive. Details: `names`.
@@ -251,8 +253,10 @@ pub enum ErrorCode {
     /// The question is not being asked, or its choices have changed.
     QuestionChanged,
 
-    /// The settings cannot be read; the file was moved aside. Details: `path`.
+    /// The settings are not valid; the file was moved aside. Details: `path`.
     SettingsDamaged,
+    /// The settings file cannot be read, so that the pins are unknown: no image is removed. Details: `path`.
+    SettingsUnreadable,
 
     // --- jobs ---
     /// There is no such job.

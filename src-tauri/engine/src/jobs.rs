@@ -78,6 +78,7 @@ impl Jobs {
             log: Vec::new(),
             outcome: None,
             error: None,
+            warnings: Vec::new(),
         });
         let cancellation = CancellationToken::new();
         self.all().insert(id, Entry { job: receiver.clone(), cancellation: cancellation.clone() });
@@ -176,6 +177,11 @@ fn apply(job: &mut Job, event: JobEvent) {
         JobEvent::Progress(progress) => job.progress = Some(progress),
         JobEvent::Line(line) if job.log.len() < MAX_LOG_LINES => job.log.push(line),
         JobEvent::Line(_) => {}
+        JobEvent::Warning(error) => {
+            if !job.warnings.contains(&error) {
+                job.warnings.push(error);
+            }
+        }
     }
 }
 

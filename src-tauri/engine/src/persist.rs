@@ -3,7 +3,7 @@
 mod json_file;
 mod write;
 
-pub use json_file::JsonFile;
+pub use json_file::{JsonFile, ReadError};
 pub(crate) use write::{create_private, remove_unfinished, sync_folder, write_atomic};
 
 use crate::error::{Error, Result};

@@ -28,6 +28,7 @@ use crate::{
     lessons::Lessons,
     practice::Supervisor,
     registry::Credentials,
+    settings::SettingsFile,
     wire::Update,
 };
 
@@ -45,7 +46,9 @@ pub struct Session {
     records: Option<Arc<Records>>,
     provenance: Arc<MirrorProvenance>,
     disk_scan: DiskScan,
-    pins: Mutex<Pins>,
+    settings: Option<SettingsFile>,
+    /// `None` until they could be read.
+    pins: Mutex<Option<Pins>>,
     layers: Layers,
     lessons: Arc<Lessons>,
     practice: Arc<Supervisor>,
@@ -60,6 +63,7 @@ impl Session {
         let lessons = Arc::new(Lessons::open(environment.data_folder.as_deref()));
         let data = environment.data_folder.clone();
         let provenance = Arc::new(MirrorProvenance::open(data.as_deref()));
+        let settings = data.as_deref().map(SettingsFile::in_folder);
         let copies = data.as_ref().map(|folder| Copies::new(folder.join("copies")));
         let records = data.map(|folder| Arc::new(Records::new(folder.join("records.jsonl"))));
         let layers = Layers::new(environment.cache_folder.as_deref().map(|folder| folder.join("layers")).as_deref());
@@ -101,6 +105,7 @@ impl Session {
             records,
             provenance,
             disk_scan: DiskScan::default(),
+            settings,
             pins: Mutex::default(),
             layers,
             lessons,

@@ -1,19 +1,23 @@
 //! The settings that a person has chosen, on disk.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
     error::{Error, ErrorCode, Result},
-    persist::JsonFile,
+    persist::{JsonFile, ReadError},
     wire::Settings,
 };
 
-/// The settings file.
+/// The settings file. Its clones write one after the other.
 #[derive(Debug, Clone)]
-pub struct SettingsFile(JsonFile<Saved>);
+pub struct SettingsFile {
+    file: JsonFile<Saved>,
+    writing: Arc<Mutex<()>>,
+}
 
 /// The file's content. The settings may come from a newer version of Slipway.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -25,44 +29,50 @@ struct Saved {
 impl SettingsFile {
     /// The settings file in this folder.
     pub fn in_folder(folder: &Path) -> Self {
-        Self(JsonFile::at(folder.join("settings.json")))
+        Self { file: JsonFile::at(folder.join("settings.json")), writing: Arc::default() }
     }
 
     /// Reads the settings. A setting with an unknown value has its default; the others have the values chosen.
     ///
     /// # Errors
-    /// [`ErrorCode::SettingsDamaged`]: then no setting is known, including the pins.
+    /// Then no setting is known, including the pins: [`ErrorCode::SettingsDamaged`] if the file is not valid,
+    /// [`ErrorCode::SettingsUnreadable`] if it cannot be read.
     pub fn read(&self) -> Result<Settings> {
-        let saved = self.0.read().map_err(|error| {
-            Error::new(ErrorCode::SettingsDamaged)
-                .with("path", self.0.path().display().to_string())
-                .with_message(error.to_string())
-        })?;
-        Ok(known_settings(saved.settings))
+        match self.file.read() {
+            Ok(saved) => Ok(known_settings(saved.settings)),
+            Err(ReadError::Damaged(error)) => Err(self.failure(ErrorCode::SettingsDamaged, &error)),
+            Err(ReadError::Unreadable(error)) => Err(self.failure(ErrorCode::SettingsUnreadable, &error)),
+        }
     }
 
     /// Reads the settings to show them. Moves a damaged file aside, so that saving does not overwrite it.
     ///
     /// # Errors
-    /// [`ErrorCode::SettingsDamaged`] with the file's new `path`.
+    /// [`ErrorCode::SettingsDamaged`] with the file's new `path`; [`ErrorCode::SettingsUnreadable`].
     pub fn open(&self) -> Result<Settings> {
-        self.read().map_err(|error| match self.0.move_aside() {
-            Ok(aside) => error.with("path", aside.display().to_string()),
-            Err(_) => error,
+        let _writing = self.writing.lock();
+        self.read().map_err(|error| match error.code {
+            ErrorCode::SettingsDamaged => match self.file.move_aside() {
+                Ok(aside) => error.with("path", aside.display().to_string()),
+                Err(_) => error,
+            },
+            _ => error,
         })
     }
 
-    /// Writes the settings.
+    /// Writes the settings. A file that cannot be read is not overwritten: it may have other pins.
     ///
     /// # Errors
-    /// [`ErrorCode::FileFailed`]
+    /// [`ErrorCode::FileFailed`]; those of [`SettingsFile::read`].
     pub fn write(&self, settings: &Settings) -> Result<()> {
         let settings = serde_json::to_value(settings).map_err(|error| Error::internal(error.to_string()))?;
-        self.0.write(&Saved { settings }).map_err(|error| {
-            Error::new(ErrorCode::FileFailed)
-                .with("path", self.0.path().display().to_string())
-                .with_message(error.to_string())
-        })
+        let _writing = self.writing.lock();
+        self.read()?;
+        self.file.write(&Saved { settings }).map_err(|error| self.failure(ErrorCode::FileFailed, &error))
+    }
+
+    fn failure(&self, code: ErrorCode, error: &dyn std::error::Error) -> Error {
+        Error::new(code).with("path", self.file.path().display().to_string()).with_message(error.to_string())
     }
 }
 
@@ -119,5 +129,29 @@ mod tests {
         assert!(error.details["path"].ends_with("settings.json.damaged"), "the error names the new path: {error:?}");
         assert!(fs::exists(&error.details["path"]).unwrap(), "the damaged file is kept");
         assert_eq!(file.open().unwrap(), Settings::default(), "the next time, the defaults");
+    }
+
+    #[test]
+    fn an_unreadable_file_is_neither_moved_nor_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SettingsFile::in_folder(folder.path());
+        // A directory: reading it fails for everyone, root included.
+        let path = folder.path().join("settings.json");
+        fs::create_dir(&path).unwrap();
+        assert_eq!(file.open().unwrap_err().code, ErrorCode::SettingsUnreadable, "the pins are unknown");
+        let error = file.write(&Settings::default()).unwrap_err();
+        assert_eq!(error.code, ErrorCode::SettingsUnreadable, "saving would lose the pins");
+        fs::remove_dir(&path).unwrap();
+        file.write(&Settings::default()).expect("saving works again once the file can be read");
+    }
+
+    #[test]
+    fn a_damaged_file_is_not_overwritten_before_it_was_reported() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SettingsFile::in_folder(folder.path());
+        fs::write(folder.path().join("settings.json"), "{").unwrap();
+        assert_eq!(file.write(&Settings::default()).unwrap_err().code, ErrorCode::SettingsDamaged, "not overwritten");
+        file.open().unwrap_err();
+        file.write(&Settings::default()).expect("once it is moved aside, settings are saved");
     }
 }

@@ -12,5 +12,5 @@ pub async fn image_detail(session: SessionState<'_>, image: String) -> Result<Im
 
 #[tauri::command]
 pub async fn removal(session: SessionState<'_>, targets: Vec<String>) -> Result<Removal> {
-    Ok(session.removal(&targets))
+    session.removal(&targets)
 }

@@ -1,13 +1,12 @@
-use slipway_engine::{Error, Result, Session, grammar::mirror, settings::SettingsFile, wire::Settings};
-use tauri::{AppHandle, Manager};
+use slipway_engine::{Result, wire::Settings};
 
 use super::SessionState;
 use crate::messages::requested_language;
 
 /// The settings. `SLIPWAY_LANG` overrides the language.
 #[tauri::command]
-pub async fn settings(app: AppHandle) -> Result<Settings> {
-    let mut settings = file(&app)?.open()?;
+pub async fn settings(session: SessionState<'_>) -> Result<Settings> {
+    let mut settings = session.settings()?;
     if let Some(language) = requested_language() {
         settings.language = Some(language.to_owned());
     }
@@ -16,18 +15,6 @@ pub async fn settings(app: AppHandle) -> Result<Settings> {
 
 /// Saves nothing if a pin or a mirror's address is invalid.
 #[tauri::command]
-pub async fn save_settings(app: AppHandle, session: SessionState<'_>, settings: Settings) -> Result<()> {
-    mirror::check(&settings.mirrors)?;
-    session.pin(&settings.pins)?;
-    file(&app)?.write(&settings)
-}
-
-/// Applies the saved pins.
-pub fn apply_pins(app: &AppHandle, session: &Session) -> Result<()> {
-    session.pin(&file(app)?.read()?.pins)
-}
-
-fn file(app: &AppHandle) -> Result<SettingsFile> {
-    let folder = app.path().app_data_dir().map_err(|error| Error::internal(error.to_string()))?;
-    Ok(SettingsFile::in_folder(&folder))
+pub async fn save_settings(session: SessionState<'_>, settings: Settings) -> Result<()> {
+    session.save_settings(&settings)
 }

@@ -274,7 +274,8 @@ async fn changes_after_the_plan_are_reported() {
     let choice = images(&["slipway-lab/many-00000:v0", "slipway-lab/many-00001:v1", "slipway-lab/many-00002:v2"]);
     let plan = session.plan(&accepted(&session, choice)).unwrap();
     lab.docker().run(&["create", "--name", "quick", "slipway-lab/many-00001:v1"]).await.unwrap();
-    session.pin(&["slipway-lab/many-00002".to_owned()]).unwrap();
+    let pins = vec!["slipway-lab/many-00002".to_owned()];
+    session.save_settings(&Settings { pins, ..Settings::default() }).unwrap();
     let (job, done) = execute(&session, &plan).await;
 
     let result = |index: usize| (done.items[index].state, done.items[index].error.as_ref().map(|error| error.code));

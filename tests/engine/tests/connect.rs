@@ -55,7 +55,7 @@ async fn nothing_of_the_previous_engine_remains() {
         }
     };
     within("switching to the other engine", switching).await;
-    let preview = session.removal(&["ubuntu:16.04".to_owned()]);
+    let preview = session.removal(&["ubuntu:16.04".to_owned()]).unwrap();
     assert_eq!(
         preview.items[0].effect,
         RemovalEffect::Missing,

@@ -19,16 +19,19 @@ export function watchJob(id: number): () => void {
   return () => void watched.delete(id)
 }
 
-/** The jobs that started and those that failed between two states; anything before `since` is ignored. */
-export function jobChanges(before: Jobs, after: Jobs, since: number): { started: Job[]; failed: Job[] } {
+/** The jobs that started, failed, or ended with warnings between two states; anything before `since` is ignored. */
+export function jobChanges(before: Jobs, after: Jobs, since: number): { started: Job[]; failed: Job[]; warned: Job[] } {
   const started: Job[] = []
   const failed: Job[] = []
+  const warned: Job[] = []
   for (const job of after.values()) {
     const was = before.get(job.id)
     if (!was && job.started >= since) started.push(job)
-    if (job.state === 'failed' && !(was && hasEnded(was.state)) && (job.ended ?? 0) >= since) failed.push(job)
+    const ended = hasEnded(job.state) && !(was && hasEnded(was.state)) && (job.ended ?? 0) >= since
+    if (ended && job.state === 'failed') failed.push(job)
+    if (ended && job.warnings.length > 0) warned.push(job)
   }
-  return { started, failed }
+  return { started, failed, warned }
 }
 
 /** Call during the shell's setup. */
@@ -36,10 +39,11 @@ export function followJobs(live: EngineState): void {
   const opened = Date.now()
   let before: Jobs = new Map()
   $effect(() => {
-    const { started, failed } = jobChanges(before, live.jobs, opened)
+    const { started, failed, warned } = jobChanges(before, live.jobs, opened)
     before = live.jobs
     untrack(() => {
       for (const job of started) showDone(job.action)
+      for (const job of warned) for (const warning of job.warnings) notify(warning, job.id, job.command)
       for (const job of failed) if (job.error && !watched.has(job.id)) notify(job.error, job.id, job.command)
     })
   })

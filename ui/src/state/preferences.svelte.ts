@@ -13,6 +13,11 @@ let chosen: Settings = $state.raw({
   purpose: null,
 })
 
+/** Whether the settings have been read. Until then nothing is saved: it would overwrite pins that nobody has seen. */
+let known = false
+/** The save under way; the next one waits for it. */
+let saving: Promise<unknown> = Promise.resolve()
+
 export function settings(): Settings {
   return chosen
 }
@@ -31,30 +36,41 @@ function show(now: Settings): void {
 export async function loadSettings(engine: Engine): Promise<Failure | null> {
   try {
     show(await engine.settings())
+    known = true
     return null
   } catch (thrown) {
     show({ ...chosen, purpose: 'work' })
-    return asFailure(thrown)
+    const failure = asFailure(thrown)
+    // A damaged file was moved aside: from now on the defaults are the settings.
+    known = failure.code === 'settingsDamaged'
+    return failure
   }
 }
 
 /** Applies the change and saves it; resolves to why it can't be saved. */
-export async function choose(engine: Engine, change: Partial<Settings>): Promise<Failure | null> {
+export function choose(engine: Engine, change: Partial<Settings>): Promise<Failure | null> {
   show({ ...chosen, ...change })
-  return engine.saveSettings(chosen).then(
-    () => null,
-    (thrown: unknown) => asFailure(thrown),
-  )
+  return save(engine, change, change)
 }
 
 /** Saves the change and applies it once it is saved: for values that may be refused, such as an invalid pin. */
-export async function keep(engine: Engine, change: Partial<Settings>): Promise<Failure | null> {
-  const changed = { ...chosen, ...change }
-  try {
-    await engine.saveSettings(changed)
-  } catch (thrown) {
-    return asFailure(thrown)
-  }
-  show(changed)
-  return null
+export function keep(engine: Engine, change: Partial<Settings>): Promise<Failure | null> {
+  return save(engine, change, {})
+}
+
+/** Saves changes one after the other, each on top of those before. `applied` is what is shown already. */
+function save(engine: Engine, change: Partial<Settings>, applied: Partial<Settings>): Promise<Failure | null> {
+  const saved = saving.then(async () => {
+    if (!known) {
+      show({ ...(await engine.settings()), ...applied })
+      known = true
+    }
+    await engine.saveSettings({ ...chosen, ...change })
+    show({ ...chosen, ...change })
+  })
+  saving = saved.catch(() => undefined)
+  return saved.then(
+    () => null,
+    (thrown: unknown) => asFailure(thrown),
+  )
 }

@@ -6,4 +6,6 @@ mod recorder;
 
 pub use export::export;
 pub use file::Records;
+#[cfg(test)]
+pub(in crate::copies) use recorder::fixtures;
 pub use recorder::{Recorder, RemovalContext, removal_records};

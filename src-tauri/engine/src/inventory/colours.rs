@@ -5,23 +5,26 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    fs, io,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use parking_lot::{Mutex, MutexGuard};
+
+use crate::persist::JsonFile;
 
 /// The file's name in the app's data folder.
 const FILE: &str = "layer-colours.json";
 /// The number of names that are remembered; the oldest are forgotten first. About 33 bytes each in the file.
 const MAX_NAMES: usize = 8192;
+/// Layer names with their keys, oldest first.
+type Pairs = Vec<(String, String)>;
 /// The number of hex digits of a digest that are stored. Pulls report no more.
 const DIGITS: usize = 12;
 
 /// The colour key of each layer; by default that is the layer's own digest.
 #[derive(Debug, Default)]
 pub struct LayerColours {
-    file: Option<PathBuf>,
+    file: Option<JsonFile<Pairs>>,
     keys: Mutex<ColourKeys>,
 }
 
@@ -33,14 +36,9 @@ struct ColourKeys {
 }
 
 impl LayerColours {
-    /// Reads the file in this folder; without a folder nothing outlives the session. An unreadable file counts as missing.
+    /// Reads the file in this folder; without a folder nothing outlives the session.
     pub fn open(folder: Option<&Path>) -> Self {
-        let file = folder.map(|folder| folder.join(FILE));
-        let pairs: Vec<(String, String)> = file
-            .as_deref()
-            .and_then(|file| fs::read(file).ok())
-            .and_then(|json| serde_json::from_slice(&json).ok())
-            .unwrap_or_default();
+        let (file, pairs) = folder.map(|folder| JsonFile::<Pairs>::at(folder.join(FILE)).open()).unwrap_or_default();
         let mut keys = ColourKeys::default();
         for (name, key) in pairs {
             keys.remember(name, key);
@@ -63,7 +61,7 @@ impl LayerColours {
         let mut keys = self.keys();
         let new = pulled.iter().zip(layers).filter(|(pulled, layer)| keys.pair(pulled, layer)).count();
         if new > 0
-            && let Some(Err(error)) = self.file.as_deref().map(|file| keys.save(file))
+            && let Some(Err(error)) = self.file.as_ref().map(|file| file.write(&keys.pairs()))
         {
             tracing::warn!(%error, "the colours of layers cannot be saved");
         }
@@ -104,16 +102,9 @@ impl ColourKeys {
         }
     }
 
-    /// Writes a new file and renames it, so that the file is never incomplete.
-    fn save(&self, file: &Path) -> io::Result<()> {
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let pairs: Vec<(&String, &String)> =
-            self.names.iter().filter_map(|name| self.by_name.get_key_value(name)).collect();
-        let new = file.with_extension("new");
-        fs::write(&new, serde_json::to_vec(&pairs)?)?;
-        fs::rename(new, file)
+    fn pairs(&self) -> Pairs {
+        let pair = |name: &String| Some((name.clone(), self.by_name.get(name)?.clone()));
+        self.names.iter().filter_map(pair).collect()
     }
 }
 
@@ -125,6 +116,8 @@ fn short(digest: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn digest(start: &str) -> String {

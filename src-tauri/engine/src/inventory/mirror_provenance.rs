@@ -36,8 +36,7 @@ struct Entries {
 impl MirrorProvenance {
     /// Reads the file in this folder; without a folder nothing outlives the session.
     pub fn open(folder: Option<&Path>) -> Self {
-        let file = folder.map(|folder| JsonFile::at(folder.join(FILE)));
-        let pairs = file.as_ref().map(JsonFile::read_or_default).unwrap_or_default();
+        let (file, pairs) = folder.map(|folder| JsonFile::<Pairs>::at(folder.join(FILE)).open()).unwrap_or_default();
         let mut entries = Entries::default();
         for (image, reference) in pairs {
             entries.remember(image, reference);

@@ -18,6 +18,8 @@ pub enum JobEvent {
     Progress(Progress),
     /// A further line of the log, as the docker command would print it.
     Line(String),
+    /// What went wrong beside the work itself.
+    Warning(Error),
 }
 
 impl Report {
@@ -52,6 +54,11 @@ impl Report {
     /// Adds a line to the job's log.
     pub fn line(&self, line: impl Into<String>) {
         (self.listener)(JobEvent::Line(line.into()));
+    }
+
+    /// Adds a warning, once: the work goes on.
+    pub fn warn(&self, warning: Error) {
+        (self.listener)(JobEvent::Warning(warning));
     }
 
     /// Adds the line that the docker command prints for a refusal; nothing for an error that is not the engine's.

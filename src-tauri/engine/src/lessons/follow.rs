@@ -39,8 +39,7 @@ pub struct Lessons {
 impl Lessons {
     /// The course, with the progress that is saved in this folder; without one it is lost at exit.
     pub fn open(folder: Option<&Path>) -> Self {
-        let file = folder.map(progress_file);
-        let progress = file.as_ref().map(JsonFile::read_or_default).unwrap_or_default();
+        let (file, progress) = folder.map(|folder| progress_file(folder).open()).unwrap_or_default();
         let state = Mutex::new(CourseState::new(progress));
         Self { file, state, course: watch::Sender::default(), changed: Notify::new() }
     }

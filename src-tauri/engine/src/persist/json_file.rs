@@ -7,6 +7,7 @@ use std::{
 };
 
 use serde::{Serialize, de::DeserializeOwned};
+use thiserror::Error;
 
 use super::{create_private, write_atomic};
 
@@ -44,28 +45,43 @@ impl<T> JsonFile<T> {
     }
 }
 
+/// Why a file has no usable value.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// It cannot be read now: no permission, too many open files, … Its content is unknown and must not be overwritten.
+    #[error(transparent)]
+    Unreadable(#[from] io::Error),
+    /// It can be read, but is not such a value.
+    #[error(transparent)]
+    Damaged(#[from] serde_json::Error),
+}
+
 impl<T: Default + DeserializeOwned> JsonFile<T> {
     /// The value; the default if there is no such file.
     ///
     /// # Errors
-    /// The system's; also if the file does not contain such a value.
-    pub fn read(&self) -> io::Result<T> {
+    /// [`ReadError`]
+    pub fn read(&self) -> Result<T, ReadError> {
         match fs::read(&self.path) {
             Ok(text) => Ok(serde_json::from_slice(&text)?),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(T::default()),
-            Err(error) => Err(error),
+            Err(error) => Err(error.into()),
         }
     }
 
-    /// The value; the default if there is no such file, or if it is damaged, which [moves it aside](Self::move_aside).
-    pub fn read_or_default(&self) -> T {
-        self.read().unwrap_or_else(|error| {
-            tracing::warn!(%error, path = %self.path.display(), "a file cannot be read, and is moved aside");
-            if let Err(error) = self.move_aside() {
-                tracing::warn!(%error, "the damaged file cannot be moved aside");
-            }
-            T::default()
-        })
+    /// The file to write to, and its value. A damaged file is [moved aside](Self::move_aside), and the value is the
+    /// default. One that cannot be read is left as it is: the value is the default, and there is no file to write to.
+    pub fn open(self) -> (Option<Self>, T) {
+        let error = match self.read() {
+            Ok(value) => return (Some(self), value),
+            Err(error) => error,
+        };
+        tracing::warn!(%error, path = %self.path.display(), "a file cannot be read");
+        let writable = match error {
+            ReadError::Damaged(_) => self.move_aside().is_ok(),
+            ReadError::Unreadable(_) => false,
+        };
+        (writable.then_some(self), T::default())
     }
 }
 
@@ -98,14 +114,28 @@ mod tests {
     #[test]
     fn a_damaged_file_is_moved_aside() {
         let folder = tempfile::tempdir().unwrap();
-        let file = JsonFile::<Vec<String>>::at(folder.path().join("names.json"));
-        fs::write(file.path(), "[\"a\",").unwrap();
-        assert!(file.read().is_err(), "reading it is an error");
-        assert_eq!(file.read_or_default(), Vec::<String>::new(), "the default is read instead");
-        assert!(!file.path().exists(), "it no longer has its name");
+        let path = folder.path().join("names.json");
+        fs::write(&path, "[\"a\",").unwrap();
+        assert!(matches!(JsonFile::<Vec<String>>::at(&path).read(), Err(ReadError::Damaged(_))), "reading it fails");
+        let (file, value) = JsonFile::<Vec<String>>::at(&path).open();
+        assert_eq!(value, Vec::<String>::new(), "the default is read instead");
+        assert!(!path.exists(), "it no longer has its name");
         let aside = fs::read_to_string(folder.path().join("names.json.damaged")).unwrap();
         assert_eq!(aside, "[\"a\",", "its content is kept");
-        file.write(&vec!["b".to_owned()]).unwrap();
-        assert_eq!(file.read_or_default(), ["b"], "the file can be written again");
+        file.expect("the file can be written again").write(&vec!["b".to_owned()]).unwrap();
+        assert_eq!(JsonFile::<Vec<String>>::at(&path).open().1, ["b"], "the new value");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        // A directory: reading it fails for everyone, root included.
+        let path = folder.path().join("names.json");
+        fs::create_dir(&path).unwrap();
+        assert!(matches!(JsonFile::<Vec<String>>::at(&path).read(), Err(ReadError::Unreadable(_))), "reading fails");
+        let (file, value) = JsonFile::<Vec<String>>::at(&path).open();
+        assert_eq!(value, Vec::<String>::new(), "the default");
+        assert!(file.is_none(), "it cannot be overwritten");
+        assert!(path.is_dir(), "it is where it was");
     }
 }

@@ -104,7 +104,7 @@ impl Session {
             Action::Pull { reference, platform } => images::perform::pull(context, reference, platform).await,
             Action::Build { dockerfile, tag } => images::build(engine, dockerfile, tag, report).await,
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
-            Action::RemoveImages { targets } => images::remove(engine, targets, &self.pins(), report).await,
+            Action::RemoveImages { targets } => images::remove(engine, targets, &self.pins()?, report).await,
             Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
             Action::Run(form) => run::perform(context, form).await,
             Action::StartContainer { container } => containers::start(engine, container, report).await,
@@ -119,7 +119,7 @@ impl Session {
             Action::Attach { container } => console::attach(engine, container, &self.consoles, FIRST_SIZE).await,
             Action::Commit(form) => commit::commit(engine, form, report).await,
             Action::CleanUp { steps, predicted } => {
-                cleanup::perform(context, &self.disk_scan, self.pins(), steps, *predicted).await
+                cleanup::perform(context, &self.disk_scan, self.pins()?, steps, *predicted).await
             }
             Action::KeepCopy { image, tags } => copies::keep(engine, image, tags, self.copies()?, report).await,
             Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,

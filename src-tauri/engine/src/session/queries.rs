@@ -7,15 +7,16 @@ use crate::{
     changes,
     cleanup::{self, PlanInput},
     commit, console, copies, doctor,
-    error::Result,
-    grammar::Pins,
+    error::{ErrorCode, Result},
+    grammar::{Pins, mirror},
     images, mirrors,
     persist::blocking,
     registry,
+    settings::SettingsFile,
     wire::{
         ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Examination, ImageDetail, ImageLayers,
         ImageOrigin, KeptCopy, LayerForest, LessonId, LocalService, MirrorConfiguration, MirrorTest, Origin,
-        OriginVerdict, Plan, RecordForm, Removal, RemovalRecord, Shells, Suggestion, SuggestionRules,
+        OriginVerdict, Plan, RecordForm, Removal, RemovalRecord, Settings, Shells, Suggestion, SuggestionRules,
     },
 };
 
@@ -95,9 +96,12 @@ impl Session {
     }
 
     /// What removing these references or IDs would do.
-    pub fn removal(&self, targets: &[String]) -> Removal {
-        let pins = self.pins();
-        self.inventory.with(|contents| images::predict_removal(contents, targets, &[], &pins))
+    ///
+    /// # Errors
+    /// Those of [`SettingsFile::read`](crate::settings::SettingsFile::read).
+    pub fn removal(&self, targets: &[String]) -> Result<Removal> {
+        let pins = self.pins()?;
+        Ok(self.inventory.with(|contents| images::predict_removal(contents, targets, &[], &pins)))
     }
 
     /// The layers that the engine keeps, and which image is made of which. Only images that were never read are asked
@@ -139,22 +143,59 @@ impl Session {
         self.with_plan_input(|input| cleanup::suggestions(input, rules, now))
     }
 
-    /// Pins images by patterns of their names: they are neither suggested, nor cleaned up, nor removed.
+    /// The settings as they are saved; without a data folder the defaults.
     ///
     /// # Errors
-    /// [`ErrorCode::PinInvalid`](crate::ErrorCode::PinInvalid); the pins before stay.
-    pub fn pin(&self, patterns: &[String]) -> Result<()> {
-        *self.pins.lock() = Pins::new(patterns)?;
+    /// Those of [`SettingsFile::open`](crate::settings::SettingsFile::open). After
+    /// [`ErrorCode::SettingsDamaged`](crate::ErrorCode::SettingsDamaged), which says so, nothing is pinned.
+    pub fn settings(&self) -> Result<Settings> {
+        let Some(file) = &self.settings else { return Ok(Settings::default()) };
+        let settings = file.open();
+        match &settings {
+            Ok(settings) => *self.pins.lock() = Pins::new(&settings.pins).ok(),
+            Err(error) if error.code == ErrorCode::SettingsDamaged => *self.pins.lock() = Some(Pins::default()),
+            Err(_) => {}
+        }
+        settings
+    }
+
+    /// Saves the settings and applies the pins: pinned images are neither suggested, nor cleaned up, nor removed. Changes
+    /// nothing on an error.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PinInvalid`](crate::ErrorCode::PinInvalid), [`ErrorCode::MirrorInvalid`](crate::ErrorCode::MirrorInvalid);
+    /// those of [`SettingsFile::write`](crate::settings::SettingsFile::write).
+    pub fn save_settings(&self, settings: &Settings) -> Result<()> {
+        mirror::check(&settings.mirrors)?;
+        let pins = Pins::new(&settings.pins)?;
+        // Locked until they are saved, so that what is applied last is also what is saved last.
+        let mut applied = self.pins.lock();
+        if let Some(file) = &self.settings {
+            file.write(settings)?;
+        }
+        *applied = Some(pins);
         Ok(())
     }
 
-    pub(super) fn pins(&self) -> Pins {
-        self.pins.lock().clone()
+    /// The pins. As long as they could not be read, nothing may be removed.
+    ///
+    /// # Errors
+    /// Those of [`SettingsFile::read`](crate::settings::SettingsFile::read);
+    /// [`ErrorCode::PinInvalid`](crate::ErrorCode::PinInvalid).
+    pub(super) fn pins(&self) -> Result<Pins> {
+        let mut known = self.pins.lock();
+        if let Some(pins) = &*known {
+            return Ok(pins.clone());
+        }
+        let saved = self.settings.as_ref().map(SettingsFile::read).transpose()?.unwrap_or_default();
+        let pins = Pins::new(&saved.pins)?;
+        *known = Some(pins.clone());
+        Ok(pins)
     }
 
     fn with_plan_input<T>(&self, compute: impl FnOnce(&PlanInput<'_>) -> T) -> Result<T> {
         self.engine()?;
-        let (usage, pins) = (self.disk_scan.usage(), self.pins());
+        let (usage, pins) = (self.disk_scan.usage(), self.pins()?);
         Ok(self.inventory.with(|contents| compute(&PlanInput { contents, usage: &usage, pins: &pins })))
     }
 

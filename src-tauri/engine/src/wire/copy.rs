@@ -164,6 +164,10 @@ pub struct RemovalRecord {
     pub image: String,
     /// Whether the image itself was deleted; otherwise it only lost names.
     pub deleted: bool,
+    /// Whether Slipway ended before the engine had answered: [`RemovalRecord::tags`] are the names that the image had, and
+    /// whether they or the image were removed is unknown.
+    #[serde(default)]
+    pub interrupted: bool,
     /// The `repository:tag` names that were removed.
     pub tags: Vec<String>,
     /// The `repository@sha256:…` names that were removed.

@@ -31,6 +31,8 @@ pub struct Job {
     pub outcome: Option<Outcome>,
     /// Why it failed, or what remained when it was cancelled.
     pub error: Option<Error>,
+    /// What went wrong beside the work itself, once each: a removal that is not recorded.
+    pub warnings: Vec<Error>,
 }
 
 /// The outcome of a job.

@@ -185,6 +185,11 @@ image: string,
  */
 deleted: boolean, 
 /**
+ * Whether Slipway ended before the engine had answered: [`RemovalRecord::tags`] are the names that the image had, and
+ * whether they or the image were removed is unknown.
+ */
+interrupted: boolean, 
+/**
  * The `repository:tag` names that were removed.
  */
 tags: Array<string>, 

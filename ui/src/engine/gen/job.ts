@@ -50,7 +50,11 @@ outcome: Outcome | null,
 /**
  * Why it failed, or what remained when it was cancelled.
  */
-error: Error | null, };
+error: Error | null, 
+/**
+ * What went wrong beside the work itself, once each: a removal that is not recorded.
+ */
+warnings: Array<Error>, };
 
 /**
  * The outcome of a job.

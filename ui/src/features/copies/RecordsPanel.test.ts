@@ -68,6 +68,13 @@ test('the command of a removal is explained and copied like any other', async ()
   expect(engine.clipboard, 'as it was').toBe('docker rmi ubuntu:14.04')
 })
 
+test('a removal that Slipway did not see the end of says so', async () => {
+  show([aRecord({ image: built.image, tags: ['team/app:1'], deleted: false, interrupted: true })])
+  const only = await row(built.image)
+  expect(only, 'not that it was deleted').toHaveTextContent('team/app:1 may be removed')
+  expect(only, 'why').toHaveTextContent('Slipway ended before the engine answered.')
+})
+
 test('an export tells where it is', async () => {
   const user = userEvent.setup()
   const engine = show()
@@ -78,10 +85,10 @@ test('an export tells where it is', async () => {
 
 test('of very many records the newest are shown until somebody wants all', async () => {
   const user = userEvent.setup()
-  show(Array.from({ length: 250 }, (_, index) => aRecord({ when: 1_764_000_000_000 - index })))
+  show(Array.from({ length: 103 }, (_, index) => aRecord({ when: 1_764_000_000_000 - index })))
   expect(await screen.findAllByTestId('record-row'), 'at first').toHaveLength(100)
-  await user.click(screen.getByRole('button', { name: 'Show all 250' }))
-  expect(screen.getAllByTestId('record-row'), 'all').toHaveLength(250)
+  await user.click(screen.getByText('Show all 103'))
+  expect(screen.getAllByTestId('record-row'), 'all').toHaveLength(103)
 })
 
 test('has no faults that axe knows', async () => {

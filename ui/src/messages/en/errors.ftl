@@ -150,6 +150,8 @@ error-copyNoSpace = Not enough space in { $path }: the copy needs up to { $neede
 error-copyNoSpace-next = Delete copies you no longer need, or free up space on that disk.
 error-fileFailed = Couldn’t read or write { $path }.
 error-fileFailed-next = Check that it exists and that you own it.
+error-removalNotRecorded = What was removed isn’t in the removal history: couldn’t write { $path }.
+error-removalNotRecorded-next = Free some space or check who owns the file. Later removals are recorded again.
 error-imageDiffers = The image on the engine isn’t the expected one: { $found } instead of { $image }.
 error-imageDiffers-next = Try another engine of the same kind as the one the copy was made on.
 error-digestsLost = These digests can’t be restored from a copy: { $names }
@@ -255,6 +257,8 @@ error-volumeInUse-next = Remove the container first, or keep the volume.
 
 error-settingsDamaged = Couldn’t read your settings, so the defaults are used. Pinned images aren’t protected now.
 error-settingsDamaged-next = The damaged file was kept as { $path }. Change your settings and pin your images again.
+error-settingsUnreadable = Couldn’t read your settings. Which images are pinned isn’t known, so no image is removed.
+error-settingsUnreadable-next = Make { $path } readable, then try again.
 error-questionChanged = The question has changed, because the engine’s contents have changed.
 error-questionChanged-next = Take another look and answer again.
 error-noDockerCommand = There’s no docker command in this text.

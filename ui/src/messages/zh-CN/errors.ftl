@@ -150,6 +150,8 @@ error-copyNoSpace = { $path } 空间不足：副本最多需要 { $needed }，�
 error-copyNoSpace-next = 删除不再需要的副本，或释放该磁盘的空间。
 error-fileFailed = 无法读写 { $path }。
 error-fileFailed-next = 请确认它存在并且属于你。
+error-removalNotRecorded = 此次删除没有写入删除记录：无法写入 { $path }。
+error-removalNotRecorded-next = 请释放一些空间，或检查文件的所有者。之后的删除会重新开始记录。
 error-imageDiffers = 引擎上现在的镜像与预期不同：是 { $found }，而不是 { $image }。
 error-imageDiffers-next = 请换用与保留副本时同类的引擎。
 error-digestsLost = 这些摘要无法随副本恢复：{ $names }
@@ -253,6 +255,8 @@ error-volumeInUse-next = 请先删除那个容器，或者保留数据卷。
 
 error-settingsDamaged = 无法读取你的设置，已改用默认设置。固定的镜像现在不受保护。
 error-settingsDamaged-next = 损坏的文件保留为 { $path }。请重新设置并固定镜像。
+error-settingsUnreadable = 无法读取你的设置。由于不知道哪些镜像已固定，不会移除任何镜像。
+error-settingsUnreadable-next = 请让 { $path } 可以读取，然后重试。
 error-questionChanged = 题目变了，因为引擎里的内容有变化。
 error-questionChanged-next = 请再看一看，然后重新回答。
 error-noDockerCommand = 这段文字里没有 docker 命令。

@@ -3,6 +3,7 @@ use std::{collections::HashMap, sync::Arc};
 use super::Records;
 use crate::{
     command_line,
+    error::Result,
     grammar::Reference,
     inventory::Contents,
     wire::{Action, ImageKind, KeptEngine, RemovalRecord, RemovalResult},
@@ -42,13 +43,40 @@ impl Recorder {
         Self { context, records }
     }
 
-    /// Records what a step removed. A failure to write is only logged: the step cannot be undone.
-    pub fn record(&self, result: &RemovalResult) {
-        let Some(records) = &self.records else { return };
-        if let Err(error) = records.append(&removal_records(&self.context, result)) {
-            tracing::warn!(%error, target = result.target, "a removal is not recorded");
-        }
+    /// Records that a step is about to begin, so that it is known even if Slipway is killed before the engine answers.
+    ///
+    /// # Errors
+    /// Those of [`Records::append`].
+    pub fn begin(&self, target: &str) -> Result<()> {
+        let Some(records) = &self.records else { return Ok(()) };
+        records.append(&intended_record(&self.context, target).into_iter().collect::<Vec<_>>())
     }
+
+    /// Records what a step removed; nothing, if it failed.
+    ///
+    /// # Errors
+    /// Those of [`Records::append`].
+    pub fn finish(&self, result: &RemovalResult) -> Result<()> {
+        let Some(records) = &self.records else { return Ok(()) };
+        let mut removed = removal_records(&self.context, result);
+        // A line about the image itself ends what `begin` wrote.
+        if let Some(intended) = intended_record(&self.context, &result.target)
+            && !removed.iter().any(|record| record.image == intended.image)
+        {
+            removed.extend(empty(&self.context, &intended.image, &result.target));
+        }
+        records.append(&removed)
+    }
+}
+
+/// The record of a step that has not ended: the image with the names that it would lose. `None` for an unknown image.
+fn intended_record(context: &RemovalContext, target: &str) -> Option<RemovalRecord> {
+    let contents = &context.contents;
+    let image = contents.image(target).or_else(|| contents.images.get(target))?;
+    let by_id = image.id == target || !image.tags.iter().chain(&image.digests).any(|name| name == target);
+    let named = |names: &[String]| names.iter().filter(|name| by_id || *name == target).cloned().collect();
+    let record = empty(context, &image.id, target)?;
+    Some(RemovalRecord { interrupted: true, tags: named(&image.tags), digests: named(&image.digests), ..record })
 }
 
 /// The records of one step of a removal, one for each image. Deleted intermediate images belong to the record of the image
@@ -106,6 +134,7 @@ fn empty(context: &RemovalContext, image: &str, target: &str) -> Option<RemovalR
         engine: context.engine.clone(),
         image: image.id.clone(),
         deleted: false,
+        interrupted: false,
         tags: Vec::new(),
         digests: Vec::new(),
         parents: Vec::new(),
@@ -126,6 +155,6 @@ fn command(context: &RemovalContext, target: &str) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod fixtures;
+pub(in crate::copies) mod fixtures;
 #[cfg(test)]
 mod tests;
