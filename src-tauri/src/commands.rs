@@ -89,6 +89,7 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         mirrors::test_mirror,
         settings::save_settings,
         settings::settings,
+        updates::next_updates,
         updates::subscribe,
         updates::unsubscribe,
     ]

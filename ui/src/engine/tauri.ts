@@ -1,4 +1,4 @@
-/** The real engine: one Tauri command for each method, and one channel for all updates. */
+/** The real engine: one Tauri command for each method; updates are asked for, batch by batch. */
 import { Channel, invoke } from '@tauri-apps/api/core'
 
 import type { Engine, Printed } from './engine'
@@ -8,10 +8,19 @@ import type { Update } from './gen/update'
 /** How many tests of mirrors were begun: each has its number. */
 let mirrorTests = 0
 
+/** Asks for the next updates once the page has applied the last ones, until the subscription ends. */
+async function follow(subscription: number, onUpdate: (update: Update) => void): Promise<void> {
+  for (;;) {
+    const updates = await invoke<Update[]>('next_updates', { subscription })
+    if (updates.length === 0) return
+    updates.forEach(onUpdate)
+  }
+}
+
 export const tauriEngine: Engine = {
   async subscribe(onUpdate) {
-    const channel = new Channel<Update>(onUpdate)
-    const subscription = await invoke<number>('subscribe', { channel })
+    const subscription = await invoke<number>('subscribe')
+    void follow(subscription, onUpdate)
     return () => void invoke('unsubscribe', { subscription })
   },
   draft: (action) => invoke('draft', { action }),
