@@ -91,7 +91,16 @@ function everything(engine: FakeEngine) {
     { kind: 'inventory', inventory: { revision: 2, loaded: true, images: [other, image], containers: [db, web] } },
     { kind: 'job', job: aJob({ started: later }) },
     { kind: 'job', job: aJob({ started: later, ended: later, state: 'failed', error: aFailure('noSpace') }) },
-    { kind: 'job', job: aJob({ id: 2, state: 'done', started: later, ended: later, outcome: { kind: 'image', id: other.id, reference: 'nginx:latest' } }) },
+    {
+      kind: 'job',
+      job: aJob({
+        id: 2,
+        state: 'done',
+        started: later,
+        ended: later,
+        outcome: { kind: 'image', id: other.id, reference: 'nginx:latest' },
+      }),
+    },
   )
 }
 
