@@ -8,6 +8,7 @@ mod doctor;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod messages;
+mod navigation;
 mod practice;
 mod window;
 

@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use slipway_engine::{Session, connect::Environment};
 use tauri::{DragDropEvent, Manager, RunEvent, WindowEvent, webview::PageLoadEvent};
 
-use crate::{commands, messages::Messages};
+use crate::{commands, messages::Messages, navigation};
 
 /// How long the processes in open consoles may take to end when the window closes.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -63,6 +63,7 @@ pub fn open(messages: &Messages) -> ExitCode {
                 let _ = window.unminimize().and_then(|()| window.set_focus());
             }
         }))
+        .plugin(navigation::guard())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())

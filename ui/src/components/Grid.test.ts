@@ -295,3 +295,19 @@ test('has no faults that axe knows', async () => {
     'roles and names fit together',
   ).toEqual([])
 })
+
+test.each(['grid', 'row'] as const)(
+  'the focus stays in the table when rows move and go, with the focus on the %s',
+  async (focus) => {
+    const { rerender, user } = show({ focus, sort: { column: 'weight', descending: false } })
+    const button = within(row('banana')).getByRole('button')
+    button.focus()
+    await rerender(props({ focus, rows: fruits.toReversed() }))
+    expect(button, 'it has moved').toHaveFocus()
+    await rerender(props({ focus, rows: fruits.filter(({ name }) => name !== 'banana') }))
+    await waitFor(() => expect(document.body, 'its row has gone').not.toHaveFocus())
+    expect(grid(), 'the focus is in the table').toContainElement(document.activeElement as HTMLElement)
+    await user.keyboard('{ArrowDown}')
+    expect(grid(), 'whose keys work').toContainElement(document.activeElement as HTMLElement)
+  },
+)

@@ -71,8 +71,8 @@ export interface Engine {
   /** What removing these references or IDs would do. */
   removal(targets: string[]): Promise<Removal>
 
-  /** Calls `onDropped` with the path of each file that is dropped on the window. Resolves to a function that unsubscribes. */
-  followDrops(onDropped: (path: string) => void): Promise<() => void>
+  /** Calls `onDropped` with the paths of files that are dropped on the window. Resolves to a function that unsubscribes. */
+  followDrops(onDropped: (paths: readonly string[]) => void): Promise<() => void>
   /** What is in an image's layers; `null` when they have not been read (`readLayers`, `readArchive`). */
   imageLayers(image: string): Promise<ImageLayers | null>
   /** The direct children of a folder of a tree; 0 is the root. */

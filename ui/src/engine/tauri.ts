@@ -51,7 +51,7 @@ export const tauriEngine: Engine = {
   plan: (choice) => invoke('plan', { choice }),
   suggestions: (rules) => invoke('suggestions', { rules }),
   async followDrops(onDropped) {
-    const channel = new Channel<string>(onDropped)
+    const channel = new Channel<string[]>(onDropped)
     await invoke('follow_drops', { channel })
     return () => void invoke('unfollow_drops')
   },

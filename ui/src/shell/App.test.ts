@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { EngineStatus } from '../engine/gen/engine'
 import { messageIds, setLanguage, t } from '../messages/index.svelte'
-import { pullDialog, removeImagesDialog } from '../state/dialogs.svelte'
+import { archiveDialog, layersPanel, pullDialog, removeImagesDialog } from '../state/dialogs.svelte'
 import { deselectImage, selectImage } from '../state/imageSelection.svelte'
-import { dismiss, notices } from '../state/notices.svelte'
+import { dismiss, notices, notify } from '../state/notices.svelte'
 import { navigate, routes } from '../state/route.svelte'
 import { FakeEngine } from '../testing/fakeEngine'
 import { aContainer } from '../testing/fixtures/containers'
@@ -232,6 +232,49 @@ test('a failure that nobody looks at is noticed', async () => {
   expect(notice.getByText(withText(/^The disk where the engine stores images is full\.$/)), 'why').toBeVisible()
   await user.click(notice.getByRole('button', { name: 'Show in Activity' }))
   expect(screen.getByTestId('job').dataset, 'where it is kept').toMatchObject({ jobId: '1', state: 'failed' })
+})
+
+test('notices are between the screen and the consoles, the newest on top, and keep the focus among them', async () => {
+  const user = userEvent.setup()
+  await open()
+  notify(aFailure('noSpace'), null, 'docker pull ubuntu')
+  notify(aFailure('portTaken'), null, 'docker start web')
+  const region = await screen.findByRole('region', { name: 'Notices' })
+  expect(region.previousElementSibling, 'in the layout, below the screen').toBe(screen.getByRole('main'))
+  expect(region.className, 'over nothing').not.toMatch(/fixed|absolute|z-/)
+  const commands = () =>
+    within(region)
+      .getAllByText(/^docker /)
+      .map((command) => command.textContent)
+  expect(commands()).toEqual(['docker start web', 'docker pull ubuntu'])
+  notify(aFailure('noSpace'), null, 'docker pull ubuntu')
+  await waitFor(() => expect(within(region).getByText('2 times'), 'the same again').toBeVisible())
+  expect(commands(), 'where it was').toEqual(['docker start web', 'docker pull ubuntu'])
+  await user.click(within(region).getAllByRole('button', { name: 'Dismiss' })[0] as HTMLElement)
+  expect(commands()).toEqual(['docker pull ubuntu'])
+  await waitFor(() => expect(region, 'the focus stays here').toHaveFocus())
+  expect(await violations(), 'axe').toEqual([])
+})
+
+test('an archive that is dropped is looked into; of several it is asked which', async () => {
+  const user = userEvent.setup()
+  const { engine } = await open()
+  navigate('containers')
+  engine.drop('/tmp/one.tar')
+  expect(await screen.findByTestId('layers-panel'), 'one').toBeVisible()
+  expect(layersPanel.value).toEqual({ kind: 'archive', path: '/tmp/one.tar' })
+  layersPanel.close()
+
+  engine.drop('/tmp/one.tar', '/tmp/two.tar')
+  const dialog = within(await screen.findByTestId('archive-dialog'))
+  expect(dialog.getByText(/You dropped 2 files/), 'why it asks').toBeVisible()
+  await user.click(dialog.getByRole('radio', { name: '/tmp/two.tar' }))
+  expect(dialog.getByTestId('archive-path'), 'the one that is chosen').toHaveValue('/tmp/two.tar')
+  expect(await violations(), 'axe').toEqual([])
+  engine.drop('/tmp/three.tar')
+  await waitFor(() => expect(dialog.getByTestId('archive-path'), 'dropped on the dialog').toHaveValue('/tmp/three.tar'))
+  expect(dialog.queryByTestId('archive-dropped'), 'nothing to choose from').toBeNull()
+  archiveDialog.close()
 })
 
 test('the notice of a pull that a mirror may help leads straight to the offer', async () => {

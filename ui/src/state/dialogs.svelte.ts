@@ -69,8 +69,8 @@ export type LayersSubject = { kind: 'image'; id: string; name: string } | { kind
 
 export const layersPanel = new DialogState<LayersSubject>()
 
-/** Asks for an archive whose layers to show. */
-export const archiveDialog = new DialogState()
+/** Asks for an archive whose layers to show; with files that were dropped, which of them. */
+export const archiveDialog = new DialogState<{ dropped?: readonly string[] }>()
 
 /** At a term, where one is meant. */
 export const glossaryDialog = new DialogState<{ term?: TermId }>()

@@ -44,7 +44,7 @@ test('a failure that is told where the work was begun has no notice', () => {
   notify(aFailure('noSpace'), 8, 'docker pull ubuntu')
   const stop = watchJob(7)
   expect(
-    notices().map((notice) => notice.job),
+    notices().flatMap((notice) => notice.jobs),
     'not even when it failed before anybody was told which job it is',
   ).toEqual([8])
   stop()

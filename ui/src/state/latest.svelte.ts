@@ -40,8 +40,8 @@ export class Latest<Value> {
     this.#state = 'idle'
   }
 
-  /** Forgets the last answer, and ignores the one to a pending request. */
-  reset(): void {
+  /** Forgets the last answer, and ignores the one to a pending request; usable as the teardown of an effect. */
+  readonly reset = (): void => {
     this.cancel()
     this.value = null
     this.failure = null

@@ -1,24 +1,34 @@
-/** Notices in the window's corner, for failures that no visible component shows. */
+/** Notices of failures that no visible component shows. */
 import { asFailure, type Failure } from '../engine/engine'
 
 export interface Notice {
   id: number
   failure: Failure
-  /** The job that failed, if it was one. */
-  job: number | null
+  /** The jobs that failed, the newest last; empty if what failed was no job. */
+  jobs: readonly number[]
   /** The command that failed; empty when there is none. */
   command: string
+  /** How often it happened. */
+  count: number
 }
+
+/** More than these are in Activity. */
+const MAX_NOTICES = 3
 
 let shown: readonly Notice[] = $state.raw([])
 let next = 0
 
+/** The oldest first. */
 export function notices(): readonly Notice[] {
   return shown
 }
 
+/** Raises a notice; the same failure of the same command as before is counted there. */
 export function notify(failure: Failure, job: number | null = null, command = ''): void {
-  shown = [...shown.slice(-2), { id: next++, failure, job, command }]
+  const jobs = job === null ? [] : [job]
+  const same = shown.find((notice) => notice.command === command && isSame(notice.failure, failure))
+  if (same) replace(same, { ...same, jobs: [...same.jobs, ...jobs], count: same.count + 1 })
+  else shown = [...shown, { id: next++, failure, jobs, command, count: 1 }].slice(-MAX_NOTICES)
 }
 
 /** For a rejected promise of the engine whose failure no component shows. */
@@ -32,5 +42,16 @@ export function dismiss(id: number): void {
 
 /** For a failure that a component shows by now. */
 export function dismissJob(job: number): void {
-  if (shown.some((notice) => notice.job === job)) shown = shown.filter((notice) => notice.job !== job)
+  const of = shown.find((notice) => notice.jobs.includes(job))
+  if (!of) return
+  if (of.count === 1) dismiss(of.id)
+  else replace(of, { ...of, jobs: of.jobs.filter((one) => one !== job), count: of.count - 1 })
+}
+
+function replace(before: Notice, after: Notice): void {
+  shown = shown.map((notice) => (notice === before ? after : notice))
+}
+
+function isSame(one: Failure, other: Failure): boolean {
+  return one.code === other.code && JSON.stringify(one.details) === JSON.stringify(other.details)
 }

@@ -129,7 +129,8 @@ export class FakeEngine implements Engine {
   #listeners = new Set<(update: Update) => void>()
   #history: Update[] = []
   #jobs = 0
-  #drops = new Set<(path: string) => void>()
+  #held: Promise<void> | null = null
+  #drops = new Set<(paths: readonly string[]) => void>()
 
   /** Tells the page something, now and to whoever subscribes later. */
   send(...updates: Update[]): void {
@@ -151,11 +152,20 @@ export class FakeEngine implements Engine {
     return this.calls.filter(([called]) => called === name).map(([, ...values]) => values)
   }
 
+  /** Keeps every answer back until `release` is called. */
+  hold(): void {
+    this.#held = new Promise((release) => (this.release = release))
+  }
+  release: () => void = () => {}
+
+  async #whenReleased<Value>(failure: Failure | undefined, value: Value): Promise<Value> {
+    await this.#held
+    return failure ? Promise.reject<Value>(failure) : value
+  }
+
   #answer<Value>(call: Call, value: Value): Promise<Value> {
     this.calls.push(call)
-    const failure = this.failures.get(call[0])
-
-    return failure ? Promise.reject(failure) : Promise.resolve(value)
+    return this.#whenReleased(this.failures.get(call[0]), value)
   }
 
   subscribe(onUpdate: (update: Update) => void) {
@@ -166,8 +176,7 @@ export class FakeEngine implements Engine {
   draft(action: Action): Promise<Draft> {
     this.drafted.push(action)
     const failure = this.failures.get('draft')
-    if (failure) return Promise.reject<Draft>(failure)
-    return Promise.resolve({ command: this.commands(action), problems: this.problems(action) })
+    return this.#whenReleased(failure, { command: this.commands(action), problems: this.problems(action) })
   }
   parseCommand(text: string) {
     const read = this.parsedCommands.get(text)
@@ -235,7 +244,7 @@ export class FakeEngine implements Engine {
   suggestions(rules: SuggestionRules) {
     return this.#answer(['suggestions', rules], this.suggested)
   }
-  followDrops(onDropped: (path: string) => void) {
+  followDrops(onDropped: (paths: readonly string[]) => void) {
     this.#drops.add(onDropped)
     return Promise.resolve(() => void this.#drops.delete(onDropped))
   }
@@ -272,9 +281,9 @@ export class FakeEngine implements Engine {
     const files = this.copiesWithin.slice(page.offset, page.offset + page.limit)
     return this.#answer(['duplicateFiles', image, page], { files, total: this.copiesWithin.length })
   }
-  /** Drops a file on the window. */
-  drop(path: string): void {
-    for (const listener of this.#drops) listener(path)
+  /** Drops files on the window. */
+  drop(...paths: string[]): void {
+    for (const listener of this.#drops) listener(paths)
   }
   #tree(view: LayerView): LayerNode[] {
     return this.trees.get(view.layer) ?? []

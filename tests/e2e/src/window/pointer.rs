@@ -1,10 +1,16 @@
 //! Clicking and moving the pointer.
 
-use std::cell::Cell;
+use std::{cell::Cell, time::Instant};
 
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 
-use crate::{Result, Window};
+use tokio::task::spawn_blocking;
+
+use super::wait::TIMEOUT;
+use crate::{
+    Result, Window, display,
+    drag::{DragEnd, Dragged, drag},
+};
 
 /// Whether another element may cover the point that the pointer moves to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,13 +36,15 @@ impl Window {
             let place = self.script(script, vec![serde_json::to_value(&element)?]).await.ok();
             let place: Option<(i64, i64)> = place.and_then(|place| serde_json::from_value(place).ok());
             let moves = last.replace(place) != place;
-            if moves || !element.is_enabled().await.unwrap_or(false) {
+            // A button with the focus is `aria-disabled` where it would otherwise be disabled.
+            let ignores_clicks = element.attr("aria-disabled").await.ok().flatten().as_deref() == Some("true");
+            if moves || ignores_clicks || !element.is_enabled().await.unwrap_or(false) {
                 return Ok(None);
             }
             let clicked = element.click().await.ok();
             if clicked.is_none() {
-                // Something may cover it for a moment, it may be rendered again, or the command bar may cover half of it.
-                let script = "arguments[0].scrollIntoView({ block: 'center' })";
+                // Something may cover it for a moment, it may be rendered again, or be at an edge, beneath a scrollbar.
+                let script = "arguments[0].scrollIntoView({ block: 'center', inline: 'center' })";
                 self.script(script, vec![serde_json::to_value(&element)?]).await.ok();
             }
             Ok(clicked)
@@ -59,6 +67,18 @@ impl Window {
         Ok(self.client.perform_actions(pointer_at(x, y)).await?)
     }
 
+    /// Drags something from another program to the centre of an element and drops it there.
+    pub async fn drag_to(&self, testid: &str, rest: &str, what: &Dragged) -> Result<DragEnd> {
+        let (x, y) = self.centre(testid, rest, Covered::Allowed).await?;
+        let scale = display::scale()?;
+        let pid = self.driver.app().ok_or("the app has ended")?.as_raw_nonzero().get();
+        // Whole pixels within the window.
+        #[expect(clippy::cast_possible_truncation)]
+        let point = ((x * scale) as i16, (y * scale) as i16);
+        let (what, pid, deadline) = (what.clone(), pid.try_into()?, Instant::now() + TIMEOUT);
+        spawn_blocking(move || drag(&what, pid, point, deadline)).await?
+    }
+
     /// The centre of an element, or of its first line if it spans several.
     async fn centre(&self, testid: &str, rest: &str, covered: Covered) -> Result<(f64, f64)> {
         let script = "const [element, needsPointer] = arguments;
@@ -68,7 +88,7 @@ impl Window {
             };
             const isReached = (point) => point && element.contains(document.elementFromPoint(...point));
             if (!needsPointer || isReached(centre())) return centre();
-            element.scrollIntoView({ block: 'center', inline: 'nearest' });
+            element.scrollIntoView({ block: 'center', inline: 'center' });
             return isReached(centre()) ? centre() : null";
         // The pointer would miss an element that still moves, such as a dialog after the window was resized.
         let last = Cell::new(None);

@@ -83,6 +83,24 @@ test('the arrows lead from tab to tab, and Enter into the terminal', async () =>
   )
 })
 
+test('a console that the engine brings to the front does not take the focus', async () => {
+  const { engine, user } = show([aConsole(), aConsole({ id: 'k2' })])
+  const field = document.createElement('input')
+  document.body.append(field)
+  showConsole('k2')
+  await waitFor(() => expect(screen.getByTestId('console-terminal').dataset.consoleId).toBe('k2'))
+  await user.click(field)
+  engine.send({ kind: 'consoles', consoles: [aConsole()] })
+  await waitFor(() => expect(screen.getByTestId('console-terminal').dataset.consoleId).toBe('k1'))
+  expect(field, 'the other one is gone').toHaveFocus()
+  // One that was asked for opens late.
+  showConsole('k3')
+  engine.send({ kind: 'consoles', consoles: [aConsole(), aConsole({ id: 'k3' })] })
+  await waitFor(() => expect(screen.getByTestId('console-terminal').dataset.consoleId).toBe('k3'))
+  expect(field, 'something else is typed by then').toHaveFocus()
+  field.remove()
+})
+
 test('shows what is printed, and how it ended', async () => {
   const { engine } = show()
   engine.output = [new TextEncoder().encode('hello '), new TextEncoder().encode('你好\r\n')]

@@ -16,7 +16,7 @@ const path = '/tmp/shop.tar'
 function show() {
   setLanguage('en')
   const engine = new FakeEngine()
-  archiveDialog.open()
+  archiveDialog.open({})
   render(TestApp, { props: { engine, component: ArchiveDialog } })
   return { engine, user: userEvent.setup() }
 }

@@ -34,4 +34,5 @@ palette-title = What would you like to do?
 
 notices = Notices
 notice-dismiss = Dismiss
+notice-count = { $count } times
 notice-activity = Show in Activity

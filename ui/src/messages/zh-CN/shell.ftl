@@ -30,4 +30,5 @@ palette-title = 想做什么？
 
 notices = 通知
 notice-dismiss = 知道了
+notice-count = 共 { $count } 次
 notice-activity = 在“任务记录”中查看
