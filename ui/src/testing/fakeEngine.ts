@@ -44,6 +44,8 @@ type Call = [name: keyof Engine, ...values: unknown[]]
 export class FakeEngine implements Engine {
   /** Everything that was asked, oldest first; drafts and subscriptions apart, which nobody decides to ask. */
   readonly calls: Call[] = []
+  /** How often it was asked whether it still answers. */
+  checks = 0
   /** The actions that were drafted, oldest first. */
   readonly drafted: Action[] = []
   /** What a test wants rejected, by method. */
@@ -322,6 +324,10 @@ export class FakeEngine implements Engine {
   }
   startService(service: LocalService) {
     return this.#answer(['startService', service], undefined)
+  }
+  checkEngine() {
+    this.checks += 1
+    return Promise.resolve()
   }
   refresh() {
     return this.#answer(['refresh'], undefined)

@@ -54,7 +54,11 @@ pub(super) fn remedies(case: FindingCase, attempt: &Attempt, answering: &[Engine
         FindingCase::NotInstalled => {
             remedies.extend(install(facts).map(|text| command(CommandPurpose::Install, text.into())))
         }
-        FindingCase::NoPermission | FindingCase::TooOld | FindingCase::NotAnEngine | FindingCase::Silent => {}
+        FindingCase::WrongConfiguration
+        | FindingCase::NoPermission
+        | FindingCase::TooOld
+        | FindingCase::NotAnEngine
+        | FindingCase::Silent => {}
     }
     remedies
 }

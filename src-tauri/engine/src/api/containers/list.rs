@@ -61,7 +61,7 @@ async fn described(engine: &Engine, summary: ContainerSummary) -> Result<Option<
 /// Inspects one container; `None` when it does not exist. One that cannot be inspected must not hide the
 /// others, and is empty.
 async fn inspected(engine: &Engine, id: &str) -> Result<Option<ContainerInspect>> {
-    match tokio::time::timeout(PATIENCE, inspect(engine, id)).await {
+    match tokio::time::timeout(engine.patience(PATIENCE), inspect(engine, id)).await {
         Ok(Ok(inspected)) => Ok(Some(inspected)),
         Ok(Err(error)) if error.code == ErrorCode::ContainerNotFound => Ok(None),
         Ok(Err(error)) if error.is_loss() => Err(error),
