@@ -79,8 +79,9 @@ impl ConfigFile {
     /// [`ErrorCode::DockerConfigInvalid`]
     pub fn load(folder: &Path) -> Result<Self> {
         let path = path(folder);
-        let invalid =
-            |why: String| Error::new(ErrorCode::DockerConfigInvalid).with("path", path.display().to_string()).saying(why);
+        let invalid = |why: String| {
+            Error::new(ErrorCode::DockerConfigInvalid).with("path", path.display().to_string()).saying(why)
+        };
         match std::fs::read(&path) {
             Ok(bytes) => Self::parse(&bytes).map_err(|error| invalid(error.to_string())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
@@ -119,7 +120,11 @@ impl ConfigFile {
             ("FTP_PROXY", &proxies.ftpproxy),
             ("ALL_PROXY", &proxies.allproxy),
         ];
-        variables.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.clone())).collect()
+        variables
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name, value.clone()))
+            .collect()
     }
 
     /// Whether the file says anything about logins; if not, the docker CLI looks for the system's credential helper.

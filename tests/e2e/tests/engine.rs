@@ -14,6 +14,17 @@ async fn an_engine_stops_and_starts_while_the_window_is_open() -> Result {
     window.find_with("image-row", "[data-reference='ubuntu:14.04']").await?;
     window.script("window.sameWindow = true", vec![]).await?;
 
+    lab.pause_engine().await?;
+    // A click is enough to notice it.
+    window.click("nav-containers").await?;
+    let status = window.find_with("engine-status", "[data-state=silent]").await?.text().await?;
+    assert!(status.contains("没有响应"), "the header says so: {status}");
+    window.screenshot("engine-silent").await?;
+    lab.resume_engine().await?;
+    window.find_with("engine-status", "[data-state=connected]").await?;
+    window.click("nav-images").await?;
+    window.find_with("image-row", "[data-reference='ubuntu:14.04']").await?;
+
     lab.stop_engine().await?;
     window.find_with("engine-status", "[data-state=unreachable]").await?;
     window.find_with("error", ":is([data-code=socketNotFound], [data-code=connectionRefused])").await?;

@@ -10,7 +10,7 @@ import type { Engine, Failure } from '../engine/engine'
 import type { Action } from '../engine/gen/action'
 import type { ChangeContent, CommitPreview } from '../engine/gen/change'
 import type { CleanupChoice, Plan, Suggestion, SuggestionRules } from '../engine/gen/cleanup'
-import type { Draft, Problem } from '../engine/gen/command'
+import type { Draft, Meaning, Problem } from '../engine/gen/command'
 import type { Container } from '../engine/gen/container'
 import type { KeptCopy, Origin, RecordForm, RemovalRecord } from '../engine/gen/copy'
 import type { DiskUsage } from '../engine/gen/disk'
@@ -41,9 +41,13 @@ import { aMirrorConfiguration, aMirrorTest } from './fixtures/mirrors'
 
 type Call = [name: keyof Engine, ...values: unknown[]]
 
+/** An inventory that an engine lists without objection. */
+export const nothingRefused = { imagesRefused: null, containersRefused: null }
 export class FakeEngine implements Engine {
   /** Everything that was asked, oldest first; drafts and subscriptions apart, which nobody decides to ask. */
   readonly calls: Call[] = []
+  /** What it says that Docker's settings add to any action. */
+  notes: Meaning[] = []
   /** How often it was asked whether it still answers. */
   checks = 0
   /** The actions that were drafted, oldest first. */
@@ -143,7 +147,7 @@ export class FakeEngine implements Engine {
   connected(images: Image[] = [], containers: Container[] = [], engine: EngineInfo = anEngine()): this {
     this.send(
       { kind: 'engine', status: { state: 'connected', engine } },
-      { kind: 'inventory', inventory: { revision: 1, loaded: true, images, containers } },
+      { kind: 'inventory', inventory: { revision: 1, loaded: true, images, containers, ...nothingRefused } },
     )
     return this
   }
@@ -169,7 +173,7 @@ export class FakeEngine implements Engine {
     this.drafted.push(action)
     const failure = this.failures.get('draft')
     if (failure) return Promise.reject<Draft>(failure)
-    return Promise.resolve({ command: this.commands(action), problems: this.problems(action) })
+    return Promise.resolve({ command: this.commands(action), problems: this.problems(action), notes: this.notes })
   }
   readCommand(text: string) {
     const read = this.readings.get(text)

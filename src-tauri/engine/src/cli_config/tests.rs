@@ -27,7 +27,8 @@ fn a_file_is_read_as_go_reads_it() {
     assert_eq!(config.current_context, "far", "names in any case, whatever follows the object");
     let not_utf8 = ConfigFile::parse(b"{\"currentContext\": \"far\", \"x\": \"\xff\"}").map(|it| it.current_context);
     assert_eq!(not_utf8.ok().as_deref(), Some("far"), "invalid UTF-8 in another value");
-    for text in ["\u{feff}{}", "{\"currentContext\": \"far\",}", "{", "// comment\n{}", "[]", "{\"currentContext\": 3}"] {
+    for text in ["\u{feff}{}", "{\"currentContext\": \"far\",}", "{", "// comment\n{}", "[]", "{\"currentContext\": 3}"]
+    {
         assert!(ConfigFile::parse(text.as_bytes()).is_err(), "{text:?} is invalid, as for the docker CLI");
     }
 }
@@ -65,7 +66,9 @@ fn the_auth_variable_is_strict() {
     let parsed = parse_auth_variable(r#"{"auths": {"a.example": {"auth": "dTpwOnE="}}}"#);
     assert_eq!(parsed.map(|logins| logins["a.example"].clone()), Ok(("u".into(), "p:q".into())), "a login");
     assert_eq!(parse_auth_variable("{}").map(|logins| logins.len()), Ok(0), "none");
-    for text in ["{", r#"{"auths": {"a": {}}}"#, r#"{"auths": {"a": {"auth": "!"}}}"#, r#"{"credsStore": "x"}"#, "{} {}"] {
+    for text in
+        ["{", r#"{"auths": {"a": {}}}"#, r#"{"auths": {"a": {"auth": "!"}}}"#, r#"{"credsStore": "x"}"#, "{} {}"]
+    {
         let why = parse_auth_variable(text).expect_err(text);
         assert!(!why.is_empty(), "{text} is refused with a reason");
     }

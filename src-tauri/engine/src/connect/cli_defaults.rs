@@ -72,12 +72,14 @@ impl CliDefaults {
 
     /// What the docker CLI prints before a command's own output.
     pub fn warnings(&self) -> Vec<String> {
-        let config = self.config_error.as_ref().map(|error| {
-            format!("WARNING: Error parsing config file ({}): {}", self.config_path, error.message)
-        });
-        let auth = self.auth_error.as_ref().map(|why| {
-            format!("Failed to create credential store from DOCKER_AUTH_CONFIG: {why}")
-        });
+        let config = self
+            .config_error
+            .as_ref()
+            .map(|error| format!("WARNING: Error parsing config file ({}): {}", self.config_path, error.message));
+        let auth = self
+            .auth_error
+            .as_ref()
+            .map(|why| format!("Failed to create credential store from DOCKER_AUTH_CONFIG: {why}"));
         config.into_iter().chain(auth).collect()
     }
 }

@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn the_api_version_can_be_set() {
-        let version = |text: &str| with(Environment { docker_api_version: Some(text.into()), ..Environment::default() });
+        let version =
+            |text: &str| with(Environment { docker_api_version: Some(text.into()), ..Environment::default() });
         assert_eq!(version("v1.41").map(|options| options.api_version), Ok(Some((1, 41))), "with or without v");
         assert_eq!(version("latest").unwrap_err().code, ErrorCode::DockerConfigInvalid, "not a version");
     }

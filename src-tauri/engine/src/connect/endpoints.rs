@@ -226,6 +226,10 @@ mod tests {
         let tried = candidates(&tls).expect("there is an endpoint to try");
         assert_eq!((tried.len(), tried[0].address.as_str()), (1, "tcp://localhost:2376"), "as for the docker CLI");
         assert!(tried[0].tls.as_ref().is_some_and(|tls| tls.verify), "with TLS");
-        assert_eq!(addresses(&Environment { docker_context: Some("prod".into()), ..tls }), [PRODUCTION], "not a context's");
+        assert_eq!(
+            addresses(&Environment { docker_context: Some("prod".into()), ..tls }),
+            [PRODUCTION],
+            "not a context's"
+        );
     }
 }

@@ -17,8 +17,8 @@ use tokio::sync::watch;
 
 use super::{
     ByteStream,
-    dial::Dialer,
     client_options::ClientOptions,
+    dial::Dialer,
     failure::{connection_lost, refusal},
     handshake::{self, Handshake, handshake, local_time},
     pool::{self, PooledClient},

@@ -237,7 +237,9 @@ fn not_an_engine(endpoint: &Endpoint, dialer: &Dialer, error: Error) -> Error {
 
 fn is_podman(version: &Value) -> bool {
     let components = version["Components"].as_array().into_iter().flatten();
-    components.filter_map(|component| component["Name"].as_str()).any(|name| name.to_ascii_lowercase().contains("podman"))
+    components
+        .filter_map(|component| component["Name"].as_str())
+        .any(|name| name.to_ascii_lowercase().contains("podman"))
 }
 
 /// moby reports the containerd store by `driver-type` in `/info`'s `DriverStatus` (daemon/containerd `LayerStoreStatus`).

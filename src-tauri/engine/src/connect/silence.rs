@@ -4,7 +4,7 @@
 //! request or a job waits longer than usual, or a person turns to the window, the engine is pinged; otherwise nothing is
 //! sent.
 //!
-//! Why: `docs/decisions/056-a-silent-engine-is-pinged-while-awaited.md`.
+//! Why: `docs/decisions/012-lost-or-refused.md`.
 
 use std::{
     pin::pin,
@@ -127,7 +127,10 @@ mod tests {
         assert_eq!(pings.load(Ordering::Relaxed), 0, "short work pings nothing");
         silence.watch(tokio::time::sleep(PATIENCE * 3 + PATIENCE / 2), ping).await;
         assert_eq!(pings.load(Ordering::Relaxed), 3, "long work pings at intervals");
-        assert!(silence.since().borrow().is_none(), "an engine that answers pings is not silent, however long it works");
+        assert!(
+            silence.since().borrow().is_none(),
+            "an engine that answers pings is not silent, however long it works"
+        );
         let never = || async { std::future::pending::<()>().await };
         let long = || silence.watch(tokio::time::sleep(PATIENCE * 3), never);
         tokio::join!(long(), long());

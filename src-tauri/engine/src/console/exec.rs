@@ -58,7 +58,8 @@ pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (
         _ => error.with("container", &form.container),
     };
     let tells_pid = archive::stat(engine, &container, "/bin/sh").await?.is_some();
-    let started = start(engine, &container, form, consoles.detach_keys(), &command, tells_pid, size).await.map_err(about)?;
+    let started =
+        start(engine, &container, form, consoles.detach_keys(), &command, tells_pid, size).await.map_err(about)?;
     let console = Console {
         id: String::new(),
         container: container.clone(),

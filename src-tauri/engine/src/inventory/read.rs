@@ -63,7 +63,9 @@ pub(super) async fn list_with_retries(engine: &Engine) -> Result<Contents> {
             Ok(listed) if listed.refused().is_none() => return Ok(listed),
             Err(error) if error.is_loss() => return Err(error),
             listed if delay >= MAX_RETRY_DELAY => return listed,
-            listed => tracing::debug!(refused = ?listed.map(|listed| listed.refused().cloned()), "a listing is refused"),
+            listed => {
+                tracing::debug!(refused = ?listed.map(|listed| listed.refused().cloned()), "a listing is refused")
+            }
         }
         tokio::time::sleep(delay).await;
         delay *= 2;

@@ -157,14 +157,18 @@ impl Credentials {
             return None;
         }
         let path = self.helper_path.clone().or_else(|| std::env::var_os("PATH"));
-        let has = |program: &str| which::which_in_global(program, path.as_ref()).is_ok_and(|mut found| found.next().is_some());
+        let has = |program: &str| {
+            which::which_in_global(program, path.as_ref()).is_ok_and(|mut found| found.next().is_some())
+        };
         let (helper, _) = DEFAULT_HELPERS.iter().find(|(_, needed)| needed.is_none_or(has))?;
         has(&program_of(helper)).then(|| (*helper).to_owned())
     }
 
     /// Asks a credential helper for a login (the protocol of docker/docker-credential-helpers).
     async fn get(&self, helper: &str, key: &str) -> Result<Option<DockerCredentials>> {
-        let Some(HelperOutput { username, secret }) = self.run_helper(helper, "get", key).await? else { return Ok(None) };
+        let Some(HelperOutput { username, secret }) = self.run_helper(helper, "get", key).await? else {
+            return Ok(None);
+        };
         Ok(match (username.as_str(), secret.as_str()) {
             // A helper outputs empty fields after the login was erased.
             ("", "") => None,
@@ -314,14 +318,19 @@ esac
         assert_eq!(user(&credentials, "unknown.example").await, None, "what the helper does not know has no login");
         assert_eq!(user(&credentials, "file.example").await.as_deref(), Some("file"), "an empty helper means the file");
         let all = credentials.all().await;
-        let users: BTreeMap<_, _> = all.iter().map(|(name, login)| (name.as_str(), login.username.as_deref())).collect();
+        let users: BTreeMap<_, _> =
+            all.iter().map(|(name, login)| (name.as_str(), login.username.as_deref())).collect();
         let expected = BTreeMap::from([("known.example", Some("new")), ("file.example", Some("file"))]);
         assert_eq!(users, expected, "for a build: the store's, and those of registries with a helper of their own");
 
         let variable = json!({ "auths": { "known.example": { "auth": STANDARD.encode("given:given") } } }).to_string();
         let credentials = credentials.with_variable(Some(variable));
         assert_eq!(user(&credentials, "known.example").await.as_deref(), Some("given"), "DOCKER_AUTH_CONFIG");
-        assert_eq!(user(&credentials, "file.example").await.as_deref(), Some("file"), "which says nothing about others");
+        assert_eq!(
+            user(&credentials, "file.example").await.as_deref(),
+            Some("file"),
+            "which says nothing about others"
+        );
         assert_eq!(credentials.all().await["known.example"].username.as_deref(), Some("given"), "also for a build");
         let invalid = credentials.with_variable(Some("{".into()));
         assert_eq!(user(&invalid, "known.example").await.as_deref(), Some("new"), "an invalid value is ignored");
