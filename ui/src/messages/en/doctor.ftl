@@ -24,7 +24,7 @@ about-noPermission = Anyone who can open this socket can do anything on this mac
 about-wrongConfiguration = The docker command warns about this and uses its default engine, which may be another one than you chose. Slipway connects to none until the configuration is corrected or you choose an engine.
 about-wrongCertificate = Either the engine’s certificate wasn’t signed by the CA in ca.pem, or the engine doesn’t accept cert.pem and key.pem, or one of them has expired. Ask the engine’s administrator for the three files again.
 about-tooOld = Update it, or use another engine.
-about-sshFailed = The key must work without a password prompt, and docker must be installed on that machine.
+about-sshFailed = The key must work without a password prompt, and docker or podman must be installed on that machine.
 
 remedy-useEngine = Use the engine that responds here:
 remedy-startService = Start { $product }

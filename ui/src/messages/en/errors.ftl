@@ -21,7 +21,7 @@ error-tlsNeeded-next = Turn TLS on: set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PAT
 error-tlsNotSpoken = { $address } doesn’t support TLS.
 error-tlsNotSpoken-next = Check the port. Engines usually use 2376 with TLS and 2375 without.
 error-sshFailed = The SSH connection to { $address } failed.
-error-sshFailed-next = Try to connect to that host with ssh in a terminal. The key must work without a password prompt, and docker must be installed there.
+error-sshFailed-next = Try to connect to that host with ssh in a terminal. The key must work without a password prompt, and docker or podman must be installed there.
 error-engineTooOld = This engine uses API version { $found }; Slipway needs at least { $needed }.
 error-engineTooOld-next = Update the engine, or use another one.
 error-notAnEngine = Something responds at { $address }, but it isn’t a Docker engine.

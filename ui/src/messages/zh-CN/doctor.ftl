@@ -24,7 +24,7 @@ about-noPermission = 能打开这个套接字的人，就能在本机做任何�
 about-wrongConfiguration = 遇到这种情况，docker 命令会给出警告，然后使用默认的引擎，但那不一定是你选择的引擎。在你改正配置或选择引擎之前，船台不会连接任何引擎。
 about-wrongCertificate = 可能是引擎的证书不是由 ca.pem 中的 CA 签发的，也可能是引擎不接受 cert.pem 和 key.pem，或者其中某个已经过期。请向引擎的管理员重新索取这三个文件。
 about-tooOld = 请升级它，或换用另一个引擎。
-about-sshFailed = 必须能用密钥登录，不需要输入密码，并且那台机器上装有 docker。
+about-sshFailed = 必须能用密钥登录，不需要输入密码，并且那台机器上装有 docker 或 podman。
 
 remedy-useEngine = 改用有响应的引擎：
 remedy-startService = 启动 { $product }

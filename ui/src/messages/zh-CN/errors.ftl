@@ -21,7 +21,7 @@ error-tlsNeeded-next = 请启用 TLS：设置 DOCKER_TLS_VERIFY=1，并用 DOCKE
 error-tlsNotSpoken = { $address } 不支持 TLS。
 error-tlsNotSpoken-next = 请检查端口：引擎通常在 2376 端口使用 TLS，在 2375 端口不使用。
 error-sshFailed = 到 { $address } 的 SSH 连接失败。
-error-sshFailed-next = 先在终端里用 ssh 试试。必须能用密钥登录，不需要输入密码，并且对方装有 docker。
+error-sshFailed-next = 先在终端里用 ssh 试试。必须能用密钥登录，不需要输入密码，并且对方装有 docker 或 podman。
 error-engineTooOld = 这个引擎的 API 版本是 { $found }，船台至少需要 { $needed }。
 error-engineTooOld-next = 请升级引擎，或换用另一个。
 error-notAnEngine = { $address } 处有程序响应，但不是 Docker 引擎。
