@@ -34,6 +34,9 @@ const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// The same through ssh, whose login alone may take long: the docker CLI gives the connection 30 s, and the login any time.
 const SSH_HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(90);
 
+/// How many requests are sent at once through ssh.
+const MAX_SSH_REQUESTS: usize = 2;
+
 /// A connection to an engine that answered.
 pub struct Engine {
     docker: Docker,
@@ -109,6 +112,11 @@ impl Engine {
     /// Asks the engine whether it still answers. Must be called within a tokio runtime.
     pub fn check(&self) {
         self.silence.check(handshake::ping(self.client.clone(), self.headers.clone()));
+    }
+
+    /// How many requests may be sent at once: through ssh, each further connection is a login of its own.
+    pub fn at_once(&self, usual: usize) -> usize {
+        if self.dialer.is_ssh() { usual.min(MAX_SSH_REQUESTS) } else { usual }
     }
 
     /// A time limit for this engine: longer if it is reached slowly.

@@ -74,7 +74,7 @@ pub(super) async fn list_with_retries(engine: &Engine) -> Result<Contents> {
 
 /// Reads images by name or ID; those that the engine refuses to describe are left out.
 pub(super) async fn read_images(engine: &Engine, names: impl IntoIterator<Item = String>) -> Result<Reads<Image>> {
-    read_all(names, |name| async move { skip_refusals(api::images::one(engine, &name).await, name) }).await
+    read_all(engine, names, |name| async move { skip_refusals(api::images::one(engine, &name).await, name) }).await
 }
 
 /// Reads containers by ID; those that the engine refuses to describe are left out.
@@ -82,10 +82,11 @@ pub(super) async fn read_containers(
     engine: &Engine,
     ids: impl IntoIterator<Item = String>,
 ) -> Result<Reads<Container>> {
-    read_all(ids, |id| async move { skip_refusals(api::containers::one(engine, &id).await, id) }).await
+    read_all(engine, ids, |id| async move { skip_refusals(api::containers::one(engine, &id).await, id) }).await
 }
 
 async fn read_all<T, Reading>(
+    engine: &Engine,
     names: impl IntoIterator<Item = String>,
     read: impl Fn(String) -> Reading,
 ) -> Result<Reads<T>>
@@ -93,7 +94,7 @@ where
     Reading: Future<Output = Result<Option<(String, Option<T>)>>>,
 {
     let readings: Vec<Reading> = names.into_iter().map(read).collect();
-    let read: Vec<_> = stream::iter(readings).buffer_unordered(CONCURRENT_READS).collect().await;
+    let read: Vec<_> = stream::iter(readings).buffer_unordered(engine.at_once(CONCURRENT_READS)).collect().await;
     read.into_iter().filter_map(Result::transpose).collect()
 }
 

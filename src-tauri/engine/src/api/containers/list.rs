@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub async fn list(engine: &Engine) -> Result<Vec<Container>> {
     stream::iter(summaries(engine, None).await?.into_iter().filter(|summary| !is_own(summary)))
         .map(|summary| described(engine, summary))
-        .buffer_unordered(AT_ONCE)
+        .buffer_unordered(engine.at_once(AT_ONCE))
         .try_filter_map(|container| async { Ok(container) })
         .try_collect()
         .await
