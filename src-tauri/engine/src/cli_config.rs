@@ -80,7 +80,7 @@ impl ConfigFile {
     pub fn load(folder: &Path) -> Result<Self> {
         let path = path(folder);
         let invalid = |why: String| {
-            Error::new(ErrorCode::DockerConfigInvalid).with("path", path.display().to_string()).saying(why)
+            Error::new(ErrorCode::DockerConfigInvalid).with("path", path.display().to_string()).with_message(why)
         };
         match std::fs::read(&path) {
             Ok(bytes) => Self::parse(&bytes).map_err(|error| invalid(error.to_string())),

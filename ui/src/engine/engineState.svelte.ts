@@ -29,7 +29,7 @@ export class EngineState {
 
   /** The connected engine, if any, even if it doesn't answer at the moment. */
   readonly engine = $derived(
-    this.status.state === 'connected' || this.status.state === 'silent' ? this.status.engine : null,
+    this.status.state === 'connected' || this.status.state === 'unresponsive' ? this.status.engine : null,
   )
 
   /** Containers by the image they were created from. */
@@ -78,8 +78,8 @@ export class EngineState {
 
   #patch(patch: InventoryPatch): void {
     this.revision = patch.revision
-    this.images = patched(this.images, patch.images, patch.imagesGone)
-    this.containers = patched(this.containers, patch.containers, patch.containersGone)
+    this.images = patched(this.images, patch.images, patch.removedImages)
+    this.containers = patched(this.containers, patch.containers, patch.removedContainers)
   }
 }
 

@@ -272,10 +272,10 @@ test.each([
 ])('an engine that hangs is said in the header, in %s, and its images stay', async (language, words) => {
   const { engine } = await open(language)
   await screen.findAllByTestId('image-row')
-  engine.send({ kind: 'engine', status: { state: 'silent', engine: anEngine(), since: 1_700_000_000 } })
+  engine.send({ kind: 'engine', status: { state: 'unresponsive', engine: anEngine(), since: 1_700_000_000 } })
   const status = await screen.findByTestId('engine-status')
   await waitFor(() => expect(status, 'since when').toHaveTextContent(words))
-  expect(status, 'its state').toHaveAttribute('data-state', 'silent')
+  expect(status, 'its state').toHaveAttribute('data-state', 'unresponsive')
   expect(screen.getAllByTestId('image-row')[0], 'what was known is still there').toBeVisible()
   engine.send({ kind: 'engine', status: { state: 'connected', engine: anEngine() } })
   await waitFor(() => expect(status, 'as soon as it answers').toHaveAttribute('data-state', 'connected'))

@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn settings_that_cannot_be_read_are_reported() {
         let broken = CliDefaults {
-            config_error: Some(Error::new(ErrorCode::DockerConfigInvalid).saying("trailing comma")),
+            config_error: Some(Error::new(ErrorCode::DockerConfigInvalid).with_message("trailing comma")),
             auth_error: Some("Syntax".into()),
             config_path: "/d/config.json".into(),
             ..CliDefaults::default()

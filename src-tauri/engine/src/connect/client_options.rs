@@ -82,7 +82,7 @@ fn parse_pairs(text: &str) -> Option<Vec<(String, String)>> {
 }
 
 fn invalid(source: &str, value: &str) -> Error {
-    Error::new(ErrorCode::DockerConfigInvalid).with("path", source).saying(value)
+    Error::new(ErrorCode::DockerConfigInvalid).with("path", source).with_message(value)
 }
 
 #[cfg(test)]

@@ -141,7 +141,7 @@ async fn end(
             Err(_) => return (ConsoleState::Detached, None),
         },
         Ok(()) => process.exit_code(wait).await,
-        Err(error) => Err(Error::new(ErrorCode::EngineLost).saying(error.to_string())),
+        Err(error) => Err(Error::new(ErrorCode::EngineLost).with_message(error.to_string())),
     };
     match code {
         Ok(code) => (ConsoleState::Exited, code),

@@ -50,12 +50,12 @@ fn classify(attempt: &Attempt, facts: &Facts) -> FindingCase {
             match attempt.endpoint.source {
                 EndpointSource::DockerHost => FindingCase::WrongDockerHost,
                 EndpointSource::Context => FindingCase::WrongContext,
-                EndpointSource::Known | EndpointSource::Practice => FindingCase::Silent,
+                EndpointSource::Known | EndpointSource::Practice => FindingCase::Unresponsive,
             }
         }
         ErrorCode::DockerConfigInvalid => FindingCase::WrongConfiguration,
         ErrorCode::SocketPermissionDenied if facts.in_docker_group && !facts.docker_group_in_effect => {
-            FindingCase::NotLoggedInAnew
+            FindingCase::NotLoggedInAgain
         }
         ErrorCode::SocketPermissionDenied => FindingCase::NoPermission,
         ErrorCode::TlsFailed => FindingCase::WrongCertificate,
@@ -64,7 +64,7 @@ fn classify(attempt: &Attempt, facts: &Facts) -> FindingCase {
         ErrorCode::EngineTooOld => FindingCase::TooOld,
         ErrorCode::SshFailed => FindingCase::SshFailed,
         ErrorCode::NotAnEngine => FindingCase::NotAnEngine,
-        _ => FindingCase::Silent,
+        _ => FindingCase::Unresponsive,
     }
 }
 

@@ -116,7 +116,7 @@ impl Credentials {
         let folder = self.folder.clone();
         let file = cli_config::path(&folder).display().to_string();
         let config = blocking(move || ConfigFile::load(&folder)).await?;
-        config.map_err(|error| failed(&file).saying(error.message))
+        config.map_err(|error| failed(&file).with_message(error.message))
     }
 
     fn from_variable(&self) -> BTreeMap<String, DockerCredentials> {
@@ -139,7 +139,7 @@ impl Credentials {
     /// A login that is stored in the file itself.
     fn in_file(&self, auth: &Auth, key: &str) -> Result<Option<DockerCredentials>> {
         let file = || cli_config::path(&self.folder).display().to_string();
-        let (username, password) = auth.user_and_password().map_err(|why| failed(&file()).saying(why))?;
+        let (username, password) = auth.user_and_password().map_err(|why| failed(&file()).with_message(why))?;
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let login = DockerCredentials {
             username: given(&username),
@@ -190,7 +190,7 @@ impl Credentials {
         input: &str,
     ) -> Result<Option<T>> {
         let program = program_of(helper);
-        let io_failed = |error: io::Error| failed(&program).saying(error.to_string());
+        let io_failed = |error: io::Error| failed(&program).with_message(error.to_string());
         let mut command = Command::new(&program);
         command.envs(self.helper_path.iter().map(|path| ("PATH", path)));
         let mut child = command
@@ -207,11 +207,15 @@ impl Credentials {
         let output = child.wait_with_output().await.map_err(io_failed)?;
         if !output.status.success() {
             let message = String::from_utf8_lossy(&output.stdout);
-            return if message.contains(NOT_FOUND) { Ok(None) } else { Err(failed(&program).saying(message.trim())) };
+            return if message.contains(NOT_FOUND) {
+                Ok(None)
+            } else {
+                Err(failed(&program).with_message(message.trim()))
+            };
         }
         // The error never quotes the output, which contains the password.
         let invalid = |error: serde_json::Error| {
-            failed(&program).saying(format!("{:?} in line {}", error.classify(), error.line()))
+            failed(&program).with_message(format!("{:?} in line {}", error.classify(), error.line()))
         };
         serde_json::from_slice(&output.stdout).map(Some).map_err(invalid)
     }
