@@ -56,6 +56,7 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         desktop::paste_text,
         drops::follow_drops,
         drops::unfollow_drops,
+        engines::check_engine,
         engines::connect,
         engines::endpoints,
         engines::examine,

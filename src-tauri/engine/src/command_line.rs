@@ -11,10 +11,12 @@
 
 mod explain_values;
 mod line;
+mod notes;
 mod parse;
 mod render;
 mod summary;
 
+pub use notes::{depends_on_settings, notes};
 pub use parse::parse;
 pub use render::{inside, render, render_in, terms};
 

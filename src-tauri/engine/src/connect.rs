@@ -7,6 +7,8 @@
 //! Why: `docs/decisions/010-own-dialer-beneath-bollard.md`.
 
 mod address;
+mod cli_defaults;
+mod client_options;
 mod contexts;
 mod dial;
 mod endpoints;
@@ -18,8 +20,11 @@ mod link;
 mod pool;
 mod practice_location;
 mod reply;
+mod silence;
 
 pub use address::Address;
+pub use cli_defaults::CliDefaults;
+pub use client_options::ClientOptions;
 pub use dial::ByteStream;
 pub(crate) use dial::system_roots;
 pub use endpoints::candidates;

@@ -48,6 +48,8 @@ pub(crate) const NO_DETACH_KEYS: &str = "%FF";
 #[derive(Clone, Default)]
 pub struct Consoles {
     shared: Arc<Shared>,
+    /// The keys that leave a console's process running; empty for none.
+    detach_keys: String,
 }
 
 #[derive(Default)]
@@ -66,6 +68,16 @@ impl Consoles {
     /// No consoles yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same consoles; those that are opened from now on can be left by these keys, `detachKeys` of the docker CLI's
+    /// configuration. Without keys the process gets all that is typed, and the window is the way to leave it.
+    pub(crate) fn with_detach_keys(&self, keys: &str) -> Self {
+        Self { detach_keys: keys.to_owned(), ..self.clone() }
+    }
+
+    pub(crate) fn detach_keys(&self) -> &str {
+        &self.detach_keys
     }
 
     /// The consoles, oldest first.
@@ -139,7 +151,8 @@ impl Consoles {
         self.shared.listing.send_modify(|listing| listing.push(console));
         let consoles = self.clone();
         let ended_id = id.clone();
-        let session = Session::begin(opening, move |state, code| consoles.ended(&ended_id, state, code));
+        let detachable = !self.detach_keys.is_empty();
+        let session = Session::begin(opening, detachable, move |state, code| consoles.ended(&ended_id, state, code));
         registry.sessions.insert(id.clone(), Arc::new(session));
         id
     }

@@ -3,7 +3,7 @@
 //! Why: `docs/decisions/004-every-change-is-a-job.md`.
 
 use crate::{
-    connect::Engine,
+    connect::{CliDefaults, Engine},
     console::Consoles,
     inventory::{Inventory, LayerColours},
     jobs::Report,
@@ -18,6 +18,8 @@ pub(crate) struct Context<'a> {
     pub engine: &'a Engine,
     /// What it has.
     pub inventory: &'a Inventory,
+    /// What the docker CLI would add to the command.
+    pub cli: &'a CliDefaults,
     /// Logins for registries.
     pub credentials: &'a Credentials,
     /// The colours of layers.

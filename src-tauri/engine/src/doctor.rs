@@ -10,14 +10,17 @@ mod remedies;
 mod rules;
 mod service;
 
-use futures_util::future::join_all;
+use futures_util::{
+    TryFutureExt,
+    future::{self, join_all},
+};
 
 pub use facts::{Facts, UnitState};
 pub use rules::findings;
 pub use service::start as start_service;
 
 use crate::{
-    connect::{Engine, Environment, endpoints_to_try, known_endpoints},
+    connect::{ClientOptions, Engine, Environment, endpoints_to_try, known_endpoints},
     practice,
     wire::{Attempt, Endpoint, EngineInfo, Examination},
 };
@@ -27,14 +30,14 @@ use crate::{
 pub async fn examine(environment: &Environment, chosen: Option<Endpoint>) -> Examination {
     let is_chosen = chosen.is_some() || environment.chooses_engine();
     let (mut answering, attempts) = match endpoints_to_try(environment, chosen) {
-        Ok(endpoints) => try_all(endpoints).await,
+        Ok(endpoints) => try_all(environment, endpoints).await,
         Err(attempts) => (Vec::new(), attempts),
     };
     let answers = !answering.is_empty();
     if !answers {
         let tried = |endpoint: &Endpoint| attempts.iter().any(|attempt| attempt.endpoint.address == endpoint.address);
         let others = known_endpoints(environment).into_iter().filter(|endpoint| !tried(endpoint)).collect();
-        answering = try_all(others).await.0;
+        answering = try_all(environment, others).await.0;
     }
     let findings = findings(attempts, answers, &answering, &Facts::gather(environment).await);
     let practice = practice::unavailable_reason();
@@ -42,9 +45,10 @@ pub async fn examine(environment: &Environment, chosen: Option<Endpoint>) -> Exa
 }
 
 /// Tries all endpoints at once.
-async fn try_all(endpoints: Vec<Endpoint>) -> (Vec<EngineInfo>, Vec<Attempt>) {
+async fn try_all(environment: &Environment, endpoints: Vec<Endpoint>) -> (Vec<EngineInfo>, Vec<Attempt>) {
     let tries = endpoints.into_iter().map(|endpoint| async {
-        match Engine::connect(endpoint.clone()).await {
+        let options = ClientOptions::of(environment);
+        match future::ready(options).and_then(|options| Engine::connect_with(endpoint.clone(), options)).await {
             Ok(engine) => Ok(engine.info().clone()),
             Err(error) => Err(Attempt { endpoint, error }),
         }

@@ -30,6 +30,9 @@ pub enum ErrorCode {
     AddressInvalid,
     /// The chosen Docker context does not exist. Details: `context`.
     ContextNotFound,
+    /// The docker CLI's `config.json`, which may name the context, cannot be read; [`Error::message`] says why. Details:
+    /// `path`.
+    DockerConfigInvalid,
     /// TLS failed: a certificate was not accepted, or cannot be read. Details: `address`.
     TlsFailed,
     /// The engine requires TLS, and the connection was without. Details: `address`.

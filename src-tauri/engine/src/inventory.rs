@@ -196,6 +196,8 @@ impl InventoryState {
             loaded: self.loaded,
             images: self.contents.images.values().cloned().collect(),
             containers: self.contents.containers.values().cloned().collect(),
+            images_refused: self.contents.images_refused.clone(),
+            containers_refused: self.contents.containers_refused.clone(),
         }
     }
 }

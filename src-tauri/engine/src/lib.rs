@@ -10,6 +10,7 @@
 pub mod api;
 pub mod changes;
 pub mod cleanup;
+pub mod cli_config;
 pub mod command_line;
 pub mod commit;
 pub mod connect;

@@ -17,7 +17,7 @@ use tokio_stream::wrappers::WatchStream;
 
 use crate::{
     cleanup::DiskScan,
-    connect::{Engine, Environment, Link},
+    connect::{CliDefaults, Engine, Environment, Link},
     console::Consoles,
     copies::{Copies, Records},
     error::Result,
@@ -58,7 +58,8 @@ pub struct Session {
 impl Session {
     /// Begins to look for an engine. Must be called within a tokio runtime.
     pub fn start(environment: Environment) -> Self {
-        let credentials = Credentials::from_folder(&environment.docker_config);
+        let credentials =
+            Credentials::from_folder(&environment.docker_config).with_variable(environment.docker_auth_config.clone());
         let colours = LayerColours::open(environment.data_folder.as_deref());
         let lessons = Arc::new(Lessons::open(environment.data_folder.as_deref()));
         let data = environment.data_folder.clone();
@@ -154,6 +155,19 @@ impl Session {
     /// The course.
     pub fn lessons(&self) -> &Lessons {
         &self.lessons
+    }
+
+    /// Asks the engine whether it still answers, if there is one: a person turns to the window.
+    pub fn check_engine(&self) {
+        if let Ok(engine) = self.engine() {
+            engine.check();
+        }
+    }
+
+    /// What the docker CLI would add to a command now.
+    fn cli_defaults(&self) -> CliDefaults {
+        let engine = self.engine().ok();
+        CliDefaults::read(self.link.search_scope().0, engine.as_ref().map(|engine| &engine.info().endpoint))
     }
 
     /// The engine that answers now.

@@ -26,6 +26,12 @@ pub async fn reconnect(session: SessionState<'_>) -> Result<()> {
 }
 
 #[tauri::command]
+pub async fn check_engine(session: SessionState<'_>) -> Result<()> {
+    session.check_engine();
+    Ok(())
+}
+
+#[tauri::command]
 pub async fn refresh(session: SessionState<'_>) -> Result<()> {
     session.inventory().refresh();
     Ok(())

@@ -3,7 +3,7 @@
 use std::os::unix::fs::{PermissionsExt, chown};
 
 use slipway_e2e::{Environment, FileAccess, Result, Window, free_port};
-use slipway_lab::{Lab, LabOptions};
+use slipway_lab::{Cli, Lab, LabOptions};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_engine_stops_and_starts_while_the_window_is_open() -> Result {
@@ -13,6 +13,17 @@ async fn an_engine_stops_and_starts_while_the_window_is_open() -> Result {
     let window = Window::open(Environment { docker_host: lab.docker_host(), language: "zh-CN" }).await?;
     window.find_with("image-row", "[data-reference='ubuntu:14.04']").await?;
     window.script("window.sameWindow = true", vec![]).await?;
+
+    lab.pause_engine().await?;
+    // A click is enough to notice it.
+    window.click("nav-containers").await?;
+    let status = window.find_with("engine-status", "[data-state=silent]").await?.text().await?;
+    assert!(status.contains("没有响应"), "the header says so: {status}");
+    window.screenshot("engine-silent").await?;
+    lab.resume_engine().await?;
+    window.find_with("engine-status", "[data-state=connected]").await?;
+    window.click("nav-images").await?;
+    window.find_with("image-row", "[data-reference='ubuntu:14.04']").await?;
 
     lab.stop_engine().await?;
     window.find_with("engine-status", "[data-state=unreachable]").await?;
@@ -69,4 +80,44 @@ async fn no_engine_at_all() -> Result {
         window.close().await?;
     }
     Ok(())
+}
+
+/// A configuration that cannot be read chooses no other engine; once it can, what it adds is said beside the commands.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_docker_commands_settings() -> Result {
+    let lab = Lab::start(LabOptions::default()).await?;
+    lab.docker().run(&["pull", "-q", "ubuntu:14.04"]).await?;
+    let folder = tempfile::tempdir()?;
+    let client = Cli::new(String::new(), folder.path().to_owned());
+    let endpoint = format!("host={}", lab.docker_host());
+    client.run(&["context", "create", "harbour", "--docker", &endpoint]).await?;
+    let file = folder.path().join("config.json");
+    let config =
+        r#"{ "currentContext": "harbour", "proxies": { "default": { "httpProxy": "http://127.0.0.1:3128" } } }"#;
+    std::fs::write(&file, format!("\u{feff}{config}"))?;
+    let configuration = folder.path().display().to_string();
+    let variables = [("DOCKER_CONFIG", configuration.as_str()), ("DOCKER_DEFAULT_PLATFORM", "linux/arm64")];
+    let environment = Environment { docker_host: String::new(), language: "en" };
+    let window = Window::open_with_variables(environment, &variables).await?;
+    let finding = window.find_with("finding", "[data-case=wrongConfiguration]").await?.text().await?;
+    assert!(finding.contains(&file.display().to_string()), "the file is named: {finding}");
+    window.screenshot("engine-configuration").await?;
+
+    std::fs::write(&file, config)?;
+    window.find_with("engine-status", "[data-state=connected]").await?;
+    window.click("nav-images").await?;
+    window.find_with("image-row", "[data-reference='ubuntu:14.04']").await?;
+    window.click("pull-open").await?;
+    window.find_with("pull-platform", "[placeholder='linux/arm64']").await?;
+    window.find_with("command-notes", " [data-note=platform]").await?;
+    window.screenshot("pull-settings").await?;
+    window.press_escape().await?;
+    window.until_count("pull-dialog", "", 0).await?;
+    window.click("nav-containers").await?;
+    window.click("run-open").await?;
+    window.fill("run-image", "ubuntu:14.04").await?;
+    let notes = window.until_text("command-notes", "HTTP_PROXY").await?;
+    assert!(notes.contains("http://127.0.0.1:3128"), "the proxy is named: {notes}");
+    window.screenshot("run-settings").await?;
+    window.close().await
 }

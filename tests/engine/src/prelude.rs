@@ -18,7 +18,7 @@ pub use slipway_engine::{
     Error, ErrorCode, Session, api, changes,
     command_line::{self, parse, render},
     commit,
-    connect::{Engine, Environment},
+    connect::{CliDefaults, Engine, Environment},
     console::{self, Consoles},
     containers,
     copies::{self, Copies},

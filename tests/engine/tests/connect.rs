@@ -162,3 +162,116 @@ async fn a_refused_read_affects_one_object_only() {
     .await;
     assert!(session.engine().is_ok(), "the engine was never lost");
 }
+
+/// What a socket proxy forbids, and words that nobody knows, concern the engine's description only.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_engine_that_hides_or_garbles_its_description_is_used_all_the_same() {
+    let lab = lab().await;
+    lab.docker().run(&["pull", "-q", "ubuntu:16.04"]).await.expect("an image is pulled");
+    let proxy_with = |path: &'static str, status: StatusCode, body: Value| {
+        EngineProxy::before(lab.socket(), move |asked| asked.contains(path).then(|| (status, body.clone())))
+            .expect("the proxy starts")
+    };
+    let forbidden = json!({ "message": "forbidden by policy" });
+
+    let proxy = proxy_with("/info", StatusCode::FORBIDDEN, forbidden.clone());
+    let engine = engine_at(proxy.docker_host()).await;
+    let withheld = engine.info().withheld.as_ref().expect("the refusal is kept");
+    assert!(withheld.message.contains("by policy"), "with the proxy's words: {withheld:?}");
+    let store = match lab.store() {
+        Store::Classic => ImageStore::Classic,
+        Store::Containerd => ImageStore::Containerd,
+    };
+    assert_eq!(engine.info().store, store, "the store is told by its images");
+    assert!(!engine.info().version.is_empty(), "what is not forbidden is known");
+    let session = session_at(proxy.docker_host());
+    connected(&session, EngineProduct::Docker).await;
+    assert!(image(&session, "ubuntu:16.04").is_some(), "its images are listed");
+
+    for path in ["/_ping", "/version"] {
+        let proxy = proxy_with(path, StatusCode::FORBIDDEN, forbidden.clone());
+        let engine = engine_at(proxy.docker_host()).await;
+        assert!(engine.supports_api(40), "the version is known without {path}");
+    }
+
+    let odd = json!({
+        "Name": "odd", "Swarm": { "LocalNodeState": "weird" }, "Isolation": "odd", "CgroupDriver": 7,
+        "DriverStatus": [["driver-type", "x"], null], "SystemTime": "yesterday",
+    });
+    let proxy = proxy_with("/info", StatusCode::OK, odd);
+    let engine = engine_at(proxy.docker_host()).await;
+    let info = engine.info();
+    assert_eq!((info.host_name.as_str(), info.store), ("odd", ImageStore::Containerd), "what is known is used");
+    assert!((engine.now() - time_of(&lab).await).abs() < 60, "its clock is known from elsewhere");
+}
+
+/// The engine's clock.
+async fn time_of(lab: &Lab) -> i64 {
+    engine_at(lab.docker_host()).await.now()
+}
+
+/// One damaged image makes an engine refuse the list of all (moby#46077); a proxy may forbid a list.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_refused_list_does_not_hide_the_other() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    for command in ["pull -q ubuntu:16.04", "pull -q redis", "create --name one redis"] {
+        docker.run(&command.split(' ').collect::<Vec<_>>()).await.expect(command);
+    }
+    let refused: Arc<Mutex<&str>> = Arc::new(Mutex::new("/images/json"));
+    let path = Arc::clone(&refused);
+    let proxy = EngineProxy::before(lab.socket(), move |asked| {
+        let body = json!({ "message": "content digest sha256:0: not found" });
+        asked.contains(*path.lock().expect("no panic")).then_some((StatusCode::INTERNAL_SERVER_ERROR, body))
+    });
+    let proxy = proxy.expect("the proxy starts");
+    let session = session_at(proxy.docker_host());
+    let refusal = find_update(&session, "the refusal", |update| match update {
+        Update::Inventory { inventory } if inventory.loaded => inventory.images_refused,
+        _ => None,
+    });
+    assert!(refusal.await.message.contains("content digest"), "the engine's words are kept");
+    assert!(container(&session, "one").is_some(), "the containers are listed");
+    assert!(image(&session, "redis").is_some(), "and the images that they use");
+    assert!(image(&session, "ubuntu:16.04").is_none(), "the others are unknown");
+
+    // The damaged image is removed: the next event finds that the list is allowed again.
+    *refused.lock().expect("no panic") = "/nothing";
+    docker.run(&["tag", "redis", "redis:again"]).await.expect("the image is tagged");
+    until_update(&session, "all images are listed", |_| image(&session, "ubuntu:16.04").is_some()).await;
+
+    *refused.lock().expect("no panic") = "/containers/json";
+    let session = session_at(proxy.docker_host());
+    let refusal = find_update(&session, "the refusal", |update| match update {
+        Update::Inventory { inventory } if inventory.loaded => inventory.containers_refused,
+        _ => None,
+    });
+    assert!(refusal.await.message.contains("content digest"), "the engine's words are kept");
+    assert!(image(&session, "ubuntu:16.04").is_some(), "the images are listed");
+}
+
+/// A stopped process keeps its connections open; it is noticed while it is waited for, and when it goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_engine_that_hangs_is_reported_until_it_answers_again() {
+    let lab = lab().await;
+    lab.docker().run(&["pull", "-q", "ubuntu:16.04"]).await.expect("an image is pulled");
+    let session = Arc::new(session_at(lab.docker_host()));
+    connected(&session, EngineProduct::Docker).await;
+    let is_silent = |update: &Update| matches!(update, Update::Engine { status: EngineStatus::Silent { .. } });
+    let is_connected = |update: &Update| matches!(update, Update::Engine { status: EngineStatus::Connected { .. } });
+
+    lab.pause_engine().await.expect("the engine is paused");
+    let job = session.perform(Action::TagImage { image: "ubuntu:16.04".into(), reference: "mine:1".into() });
+    until_update(&session, "a job waits for a silent engine", is_silent).await;
+    lab.resume_engine().await.expect("the engine goes on");
+    until_update(&session, "the engine answers again", is_connected).await;
+    let job = within("the job", session.jobs().wait(job)).await.expect("the job is kept");
+    assert_eq!(job.state, JobState::Done, "the job goes on, too: {:?}", job.error);
+    until_update(&session, "its events are followed", |_| image(&session, "mine:1").is_some()).await;
+
+    lab.pause_engine().await.expect("the engine is paused");
+    session.check_engine();
+    until_update(&session, "a person looks at a silent engine", is_silent).await;
+    lab.resume_engine().await.expect("the engine goes on");
+    until_update(&session, "the engine answers again", is_connected).await;
+}

@@ -24,7 +24,9 @@ impl Fixture {
 
     async fn run(&self, form: RunForm) -> String {
         let pull = |reference, _| async move { panic!("{reference} is not pulled again") };
-        let outcome = run::run(&self.engine, &form, pull, &self.consoles, SIZE, &Report::discard()).await;
+        let outcome =
+            run::run(&self.engine, &form, &CliDefaults::default(), pull, &self.consoles, SIZE, &Report::discard())
+                .await;
         console_of(outcome.expect("the container runs"))
     }
 

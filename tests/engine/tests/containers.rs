@@ -49,7 +49,7 @@ impl Fixture {
         let pull = |reference: String, platform: String| async move {
             images::pull(&self.engine, &reference, &platform, no_login, colours, report).await.map(|_| ())
         };
-        run::run(&self.engine, form, pull, &self.consoles, SIZE, report).await
+        run::run(&self.engine, form, &CliDefaults::default(), pull, &self.consoles, SIZE, report).await
     }
 
     async fn run_fails(&self, form: RunForm) -> Error {

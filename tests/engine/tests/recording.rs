@@ -10,6 +10,7 @@
 //! - the order of sets: binds, extra hosts, capabilities, variables, limits (the docker CLI's own order differs from run to
 //!   run).
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use slipway_engine::flags::other_flags;
 use slipway_engine_tests::prelude::*;
 
@@ -372,6 +373,134 @@ async fn random_forms_send_what_their_commands_send() {
     }
 }
 
+const SETTINGS: &str = r#"{
+    "auths": {
+        "https://index.docker.io/v1/": { "auth": "aHViOm9uZT8+fg==" },
+        "localhost:5000": { "auth": "bGFiOnR3bw==" },
+        "token.example": { "identitytoken": "three" }
+    },
+    "HttpHeaders": { "X-Team": "harbour" },
+    "detachKeys": "ctrl-x,x",
+    "proxies": {
+        "default": { "httpProxy": "http://127.0.0.1:3128", "noProxy": "localhost" },
+        "tcp://elsewhere:2375": { "httpsProxy": "http://elsewhere:3128" }
+    }
+}"#;
+
+/// What the docker CLI's configuration and environment add, Slipway adds.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_configured_docker_command_is_followed() {
+    let fixture = Fixture::with_settings(SETTINGS, &[("DOCKER_DEFAULT_PLATFORM", "linux/arm64")]).await;
+    let run = |env: &[&str], other: &[&str]| RunForm {
+        image: "alpine".into(),
+        detach: true,
+        env: env.iter().map(|value| (*value).to_owned()).collect(),
+        other: fixture.with_folder(other),
+        ..RunForm::default()
+    };
+    for form in [
+        run(&[], &[]),
+        run(&["HTTP_PROXY=mine", "no_proxy", "A=1"], &[]),
+        run(&[], &["--env-file FOLDER/variables"]),
+        run(&[], &["--platform linux/amd64"]),
+        RunForm { detach: false, tty: true, interactive: true, ..run(&[], &[]) },
+    ] {
+        fixture.compare(&form).await;
+    }
+    let attached = |recorded: &[RecordedRequest]| {
+        let attach = recorded.iter().find(|request| request.path.ends_with("/attach")).expect("it attaches");
+        attach.query.iter().find(|(name, _)| name == "detachKeys").map(|(_, keys)| keys.clone())
+    };
+    let terminal = RunForm { detach: false, tty: true, interactive: true, ..run(&[], &[]) };
+    let typed = fixture.typed(&render(&Action::Run(terminal.clone())).text, true).await;
+    let ours = fixture.performed(Action::Run(terminal)).await;
+    assert_eq!(attached(&ours), attached(&typed), "the keys that detach");
+    assert_eq!(attached(&ours).as_deref(), Some("ctrl-x,x"), "are those of the configuration");
+    for (reference, platform) in
+        [("alpine", ""), ("localhost:5000/shop/web:v1", "linux/amd64"), ("other.example/a", "")]
+    {
+        let pull = Action::Pull { reference: reference.into(), platform: platform.into() };
+        let command = render(&pull).text;
+        let typed = fixture.typed(&command, false).await;
+        let ours = fixture.performed(pull).await;
+        assert_eq!(requests(&ours), requests(&typed), "what {command} sends");
+        assert_eq!(
+            ours.iter().map(headers).collect::<Vec<_>>(),
+            typed.iter().map(headers).collect::<Vec<_>>(),
+            "{command}"
+        );
+        assert_eq!(ours[0].headers["x-team"], "harbour", "with the headers of the configuration");
+    }
+
+    let build = Action::Build { dockerfile: "FROM alpine\n".into(), tag: "notes:1".into() };
+    let typed = build_of(&fixture.typed(&render(&build).text, false).await);
+    assert_eq!(build_of(&fixture.performed(build).await), typed, "a build's arguments, platform, logins and headers");
+    assert!(typed.0["buildargs"].contains("http_proxy"), "the proxies are arguments of a build: {typed:?}");
+
+    let own = SETTINGS.replace("tcp://elsewhere:2375", &fixture.recorder.docker_host());
+    std::fs::write(fixture.folder.path().join("docker/config.json"), own).expect("a file");
+    fixture.compare(&run(&[], &[])).await;
+    let ours = fixture.performed(Action::Run(run(&[], &[]))).await;
+    assert!(
+        created(&ours).values().any(|value| value.contains("elsewhere")),
+        "an engine's own proxies count: {ours:?}"
+    );
+}
+
+/// A configuration that cannot be read is ignored and reported, as the docker command does; variables count all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unreadable_configuration_is_reported() {
+    let variables = [("DOCKER_API_VERSION", "1.45"), ("DOCKER_CUSTOM_HEADERS", "X-Team=harbour")];
+    for text in [format!("\u{feff}{SETTINGS}"), SETTINGS.replacen("},", "},,", 1)] {
+        let fixture = Fixture::with_settings(&text, &variables).await;
+        let form = RunForm { image: "alpine".into(), detach: true, ..RunForm::default() };
+        fixture.compare(&form).await;
+        let id = fixture.session.perform(Action::Run(form.clone()));
+        let job = within("the run", fixture.session.jobs().wait(id)).await.expect("the job is kept");
+        assert!(job.log.iter().any(|line| line.starts_with("WARNING: Error")), "it is reported: {:?}", job.log);
+        let notes: Vec<String> =
+            fixture.session.draft(&Action::Run(form)).notes.into_iter().map(|note| note.term).collect();
+        assert_eq!(notes, ["config"], "the form says it before");
+        assert_eq!(fixture.recorder.take_requests()[0].headers["x-team"], "harbour", "the headers of the variable");
+        let engine = fixture.session.engine().expect("the engine answers");
+        assert_eq!(engine.info().api_version, "1.45", "the version of the variable");
+    }
+}
+
+/// A request's headers; logins are decoded, without what is empty.
+fn headers(request: &RecordedRequest) -> BTreeMap<String, Value> {
+    let logins = request.headers.iter().map(|(name, value)| (name.clone(), login(value)));
+    // The docker CLI sends an empty login for none.
+    logins.filter(|(_, value)| value.as_object().is_none_or(|fields| !fields.is_empty())).collect()
+}
+
+fn login(value: &str) -> Value {
+    match URL_SAFE.decode(value).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+        Some(login) => filled(login),
+        None => Value::from(value),
+    }
+}
+
+/// A value without nulls and empty strings.
+fn filled(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let given = fields.into_iter().filter(|(_, value)| !value.is_null() && value != "");
+            Value::Object(given.map(|(name, value)| (name, filled(value))).collect())
+        }
+        other => other,
+    }
+}
+
+/// What the settings add to a build.
+fn build_of(recorded: &[RecordedRequest]) -> (BTreeMap<String, String>, BTreeMap<String, Value>) {
+    let build = recorded.iter().find(|request| request.path == "/build").expect("it builds");
+    let settings = build.query.iter().filter(|(name, _)| name == "platform" || name == "buildargs");
+    let sorted = |value: &str| serde_json::from_str::<BTreeMap<String, String>>(value).map(|args| format!("{args:?}"));
+    let settings = settings.map(|(name, value)| (name.clone(), sorted(value).unwrap_or_else(|_| value.clone())));
+    (settings.collect(), headers(build))
+}
+
 /// Method, path and query of each request, without default values.
 fn requests(recorded: &[RecordedRequest]) -> Vec<String> {
     let describe = |request: &RecordedRequest| {
@@ -457,6 +586,11 @@ struct Fixture {
 
 impl Fixture {
     async fn start() -> Self {
+        Self::with_settings("", &[]).await
+    }
+
+    /// A docker CLI and a session with this `config.json`, if it is not empty, and these variables.
+    async fn with_settings(config: &str, variables: &[(&str, &str)]) -> Self {
         let recorder = RecordingEngine::start().expect("the engine starts");
         let folder = tempfile::tempdir().expect("a folder");
         let files = [
@@ -467,13 +601,23 @@ impl Fixture {
         for (name, text) in files {
             std::fs::write(folder.path().join(name), text).expect("a file");
         }
-        let docker = Cli::new(recorder.docker_host(), folder.path().join("no-login"));
+        let configuration = folder.path().join("docker");
+        let docker = Cli::new(recorder.docker_host(), configuration.clone()).with_variables(variables);
+        if !config.is_empty() {
+            std::fs::create_dir(&configuration).expect("a folder");
+            std::fs::write(configuration.join("config.json"), config).expect("a file");
+        }
+        let variable =
+            |name: &str| variables.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned());
         let help = docker.run(&["run", "--help"]).await.expect("docker runs");
         let version = docker.run(&["--version"]).await.expect("docker runs");
         let major = version.split_whitespace().nth(2).and_then(|version| version.split('.').next()?.parse().ok());
         let environment = Environment {
             docker_host: Some(recorder.docker_host()),
-            docker_config: folder.path().join("no-login"),
+            docker_config: configuration,
+            docker_default_platform: variable("DOCKER_DEFAULT_PLATFORM"),
+            docker_api_version: variable("DOCKER_API_VERSION"),
+            docker_custom_headers: variable("DOCKER_CUSTOM_HEADERS"),
             ..Environment::default()
         };
         let session = Arc::new(Session::start(environment));

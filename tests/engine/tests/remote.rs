@@ -59,6 +59,69 @@ mod by_ssh {
     /// The expected error message of ssh, empty for success.
     const EXPECTED_ERROR: &str = "SLIPWAY_LAB_SSH_EXPECTED_ERROR";
 
+    /// Runs one of these tests in a process of its own, with the server's `ssh` first in `PATH`.
+    async fn run_itself(lab: &Lab, ssh: &SshServer, test: &str, address: &str, expected_error: &str) {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = [ssh.programs()].into_iter().chain(std::env::split_paths(&path));
+        let output = tokio::process::Command::new(std::env::current_exe().expect("this program"))
+            .args(["--exact", &format!("by_ssh::{test}"), "--nocapture"])
+            .env("PATH", std::env::join_paths(path).expect("a PATH"))
+            .env("DOCKER_HOST", lab.docker_host())
+            .envs([(ADDRESS, address), (EXPECTED_ERROR, expected_error)])
+            .output();
+        let output = output.await.expect("it runs");
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{address}: {printed}");
+        assert!(printed.contains("1 passed"), "the test ran: {printed}");
+    }
+
+    /// A shell that prints a greeting, a login that is slower than a handshake may otherwise be, and a server that drops
+    /// parallel logins.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_slow_talkative_and_strict_server_works() {
+        const CONTAINERS: usize = 40;
+        if let Ok(address) = std::env::var(ADDRESS) {
+            let engine = engine_at(address).await;
+            let listed = api::containers::list(&engine).await.expect("containers are listed");
+            assert_eq!(listed.len(), CONTAINERS, "all are listed");
+            assert!(listed.iter().all(|container| container.tty), "each is inspected: {listed:?}");
+            return;
+        }
+        let lab = lab().await;
+        let docker = lab.docker();
+        docker.run(&["pull", "-q", "redis"]).await.expect("an image is pulled");
+        let creating = "for i in $(seq CONTAINERS); do docker create -t redis >/dev/null || exit 1; done";
+        let created = docker.shell(&creating.replace("CONTAINERS", &CONTAINERS.to_string())).await.expect("a shell");
+        assert_eq!(created.code, 0, "the containers are created: {}", created.err);
+        let settings = "MaxStartups 3:50:6\nForceCommand echo hi; sleep 11; eval \"exec $SSH_ORIGINAL_COMMAND\"";
+        let ssh = lab.ssh_with(settings).await.expect("sshd starts");
+        let address = ssh.docker_host(lab.socket());
+        run_itself(&lab, &ssh, "a_slow_talkative_and_strict_server_works", &address, "").await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_host_with_podman_only_works() {
+        if let Ok(address) = std::env::var(ADDRESS) {
+            let engine = engine_at(address).await;
+            assert_eq!(engine.info().product, EngineProduct::Podman, "its Podman answers");
+            api::images::list(&engine).await.expect("images are listed");
+            return;
+        }
+        let lab = lab().await;
+        let podman = lab.podman().await.expect("podman starts");
+        let programs = lab.folder().join("podman-only");
+        std::fs::create_dir_all(&programs).expect("a folder");
+        for program in ["podman", "sh"] {
+            let path = slipway_engine::host::find_program(program).expect("it is installed");
+            std::os::unix::fs::symlink(path, programs.join(program)).expect("a link");
+        }
+        let settings = format!("ForceCommand PATH={}; eval \"$SSH_ORIGINAL_COMMAND\"", programs.display());
+        let ssh = lab.ssh_with(&settings).await.expect("sshd starts");
+        let socket = podman.docker_host();
+        let address = ssh.docker_host(Path::new(socket.trim_start_matches("unix://")));
+        run_itself(&lab, &ssh, "a_host_with_podman_only_works", &address, "").await;
+    }
+
     /// ssh reads its settings from the user's home, whatever the environment says. To use other settings, the test runs
     /// itself with another `ssh` first in `PATH`.
     #[tokio::test]
@@ -70,21 +133,9 @@ mod by_ssh {
         let lab = lab().await;
         let ssh = lab.ssh().await.expect("sshd starts");
         let address = ssh.docker_host(lab.socket());
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let path = [ssh.programs()].into_iter().chain(std::env::split_paths(&path));
-        let path = std::env::join_paths(path).expect("a PATH");
         let run_itself = async |address: &str, expected_error: &str| {
-            let output = tokio::process::Command::new(std::env::current_exe().expect("this program"))
-                .args(["--exact", "by_ssh::a_remote_engine_works_or_its_failure_is_reported", "--nocapture"])
-                .env("PATH", &path)
-                .env("DOCKER_HOST", lab.docker_host())
-                .envs([(ADDRESS, address), (EXPECTED_ERROR, expected_error)])
-                .output();
-            let output = output.await.expect("it runs");
-            let printed =
-                String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{address}: {printed}");
-            assert!(printed.contains("1 passed"), "the test ran: {printed}");
+            let test = "a_remote_engine_works_or_its_failure_is_reported";
+            run_itself(&lab, &ssh, test, address, expected_error).await;
         };
         run_itself(&address, "").await;
         // A closed port, a missing engine on the remote machine, and a missing key.

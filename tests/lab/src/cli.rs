@@ -16,6 +16,7 @@ pub struct Cli {
     config: PathBuf,
     program: &'static str,
     buildkit: bool,
+    variables: Vec<(String, String)>,
 }
 
 /// What a command printed, and its exit code.
@@ -32,13 +33,20 @@ pub struct CommandOutput {
 impl Cli {
     /// Creates a CLI for the engine at the address `host`, with its configuration in the folder `config`.
     pub fn new(host: String, config: PathBuf) -> Self {
-        Self { host, config, program: "docker", buildkit: false }
+        Self { host, config, program: "docker", buildkit: false, variables: Vec::new() }
     }
 
     /// Builds with BuildKit. Debian's docker command includes the client for it; newer ones need a plugin.
     #[must_use]
     pub fn with_buildkit(self) -> Self {
         Self { program: "/usr/bin/docker", buildkit: true, ..self }
+    }
+
+    /// Sets further environment variables.
+    #[must_use]
+    pub fn with_variables(self, variables: &[(&str, &str)]) -> Self {
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Self { variables: variables.collect(), ..self }
     }
 
     /// Runs `docker` with the arguments, whatever its exit code.
@@ -67,7 +75,9 @@ impl Cli {
 
     /// Runs a line with docker commands in a new terminal.
     pub fn terminal(&self, line: &str) -> Result<Terminal> {
-        Terminal::open(line, &[("DOCKER_HOST", self.host.as_ref()), ("DOCKER_CONFIG", self.config.as_ref())])
+        let own = [("DOCKER_HOST", self.host.as_ref()), ("DOCKER_CONFIG", self.config.as_os_str())];
+        let variables = self.variables.iter().map(|(name, value)| (name.as_str(), value.as_ref()));
+        Terminal::open(line, &own.into_iter().chain(variables).collect::<Vec<_>>())
     }
 
     async fn output_with(&self, args: &[&str], input: &[u8]) -> Result<CommandOutput> {
@@ -80,6 +90,7 @@ impl Cli {
             .env("DOCKER_CONFIG", &self.config)
             .env("DOCKER_BUILDKIT", if self.buildkit { "1" } else { "0" })
             .env_remove("DOCKER_CONTEXT")
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -163,6 +163,20 @@ impl Lab {
 
     /// Makes the engine reload its configuration, as `systemctl reload docker` does.
     pub async fn reload_engine(&self) -> Result<()> {
+        self.signal_engine("HUP").await
+    }
+
+    /// Stops the engine's process without ending it: its connections stay open, and nothing is answered.
+    pub async fn pause_engine(&self) -> Result<()> {
+        self.signal_engine("STOP").await
+    }
+
+    /// Continues a paused engine.
+    pub async fn resume_engine(&self) -> Result<()> {
+        self.signal_engine("CONT").await
+    }
+
+    async fn signal_engine(&self, signal: &str) -> Result<()> {
         // The PID file is of no use: it holds the PID in the daemon's own namespace.
         let pid_file = self.daemon.folder.join("docker.pid").display().to_string();
         let is_engine = |process: &std::fs::DirEntry| {
@@ -173,7 +187,7 @@ impl Lab {
         let mut processes = std::fs::read_dir("/proc").map_err(|error| failed("proc", &error))?.flatten();
         let process =
             processes.find(is_engine).ok_or_else(|| failed("dockerd", &"its process was not found"))?.file_name();
-        let sent = tokio::process::Command::new("kill").arg("-HUP").arg(process).status().await;
+        let sent = tokio::process::Command::new("kill").arg(format!("-{signal}")).arg(process).status().await;
         if sent.is_ok_and(|status| status.success()) {
             Ok(())
         } else {
@@ -274,7 +288,12 @@ impl Lab {
 
     /// An SSH server, through which the engine is reached as on a remote machine.
     pub async fn ssh(&self) -> Result<SshServer> {
-        SshServer::start(self.lease.address(SSH_PORT), self.folder.join("ssh")).await
+        self.ssh_with("").await
+    }
+
+    /// An SSH server with further lines of its configuration.
+    pub async fn ssh_with(&self, settings: &str) -> Result<SshServer> {
+        SshServer::start(self.lease.address(SSH_PORT), self.folder.join("ssh"), settings).await
     }
 
     /// Podman with the same mirror.

@@ -1,5 +1,6 @@
 //! An engine that records requests and answers as if each had succeeded.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Empty, Full, StreamBody};
 use hyper::body::{Frame, Incoming};
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{HeaderMap, Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
@@ -30,6 +31,8 @@ pub struct RecordedRequest {
     pub query: Vec<(String, String)>,
     /// The JSON body, or null if there is none.
     pub body: Value,
+    /// The headers whose names begin with `x-`, by name.
+    pub headers: BTreeMap<String, String>,
 }
 
 /// An engine that answers as if every request had succeeded, until it is dropped.
@@ -77,10 +80,11 @@ async fn respond(mut request: Request<Incoming>, requests: &Mutex<Vec<RecordedRe
         None => path,
     };
     let query = pairs(request.uri().query().unwrap_or_default());
+    let headers = extension_headers(request.headers());
     let body = request.body_mut().collect().await.map(|body| body.to_bytes()).unwrap_or_default();
     if method != Method::GET && method != Method::HEAD {
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        let recorded = RecordedRequest { method: method.to_string(), path: path.clone(), query, body };
+        let recorded = RecordedRequest { method: method.to_string(), path: path.clone(), query, body, headers };
         requests.lock().push(recorded);
     }
     answer(&method, &path)
@@ -104,6 +108,7 @@ fn answer(method: &Method, path: &str) -> Response<Body> {
         ("GET", "json") if path == "/containers/json" => json(StatusCode::OK, &json!([container()])),
         ("GET", _) => json(StatusCode::OK, &json!({ "Id": "c0ffee", "Config": {}, "State": {}, "HostConfig": {} })),
         ("POST", "create") if path == "/images/create" => with(StatusCode::OK, full("{\"status\":\"Status: done\"}\n")),
+        ("POST", "build") => with(StatusCode::OK, full("{\"stream\":\"Successfully built\"}\n")),
         ("POST", "create" | "commit") => json(StatusCode::CREATED, &created),
         ("POST", "wait") => json(StatusCode::OK, &json!({ "StatusCode": 0 })),
         ("POST", "attach") => {
@@ -151,6 +156,11 @@ fn with(status: StatusCode, body: Body) -> Response<Body> {
         .header("OSType", "linux")
         .header("Content-Type", "application/json");
     response.body(body).unwrap_or_default()
+}
+
+fn extension_headers(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let own = headers.iter().filter(|(name, _)| name.as_str().starts_with("x-"));
+    own.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect()
 }
 
 fn pairs(query: &str) -> Vec<(String, String)> {

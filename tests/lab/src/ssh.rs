@@ -28,7 +28,7 @@ pub struct SshServer {
 }
 
 impl SshServer {
-    pub(crate) async fn start(address: SocketAddr, folder: PathBuf) -> Result<Self> {
+    pub(crate) async fn start(address: SocketAddr, folder: PathBuf, settings: &str) -> Result<Self> {
         let io = |error: std::io::Error| failed("sshd", &error);
         let file = |name: &str| folder.join(name);
         // sshd's privilege separation directory; the package's service would create it in /run.
@@ -40,7 +40,7 @@ impl SshServer {
         let (host, port) = (address.ip(), address.port());
         let server = format!(
             "ListenAddress {host}:{port}\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\nUsePAM no\nStrictModes no\n\
-             PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\n",
+             PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\n{settings}\n",
             file("host").display(),
             file("user.pub").display(),
         );

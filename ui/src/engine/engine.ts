@@ -138,6 +138,8 @@ export interface Engine {
   connect(endpoint: Endpoint | null): Promise<void>
   /** Tries again now instead of at the end of the pause. */
   reconnect(): Promise<void>
+  /** Asks the engine whether it still answers; the status says so if it doesn't. */
+  checkEngine(): Promise<void>
   /** Why no engine answers, and what can be done about it. Tries every place that is known: seconds, at times. */
   examine(): Promise<Examination>
   /** Starts an engine that is installed on this machine; the system may ask for a password. */

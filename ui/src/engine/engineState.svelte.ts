@@ -4,6 +4,7 @@
 import type { Console } from './gen/console'
 import type { Container } from './gen/container'
 import type { EngineStatus } from './gen/engine'
+import type { Error as Failure } from './gen/error'
 import type { Image } from './gen/image'
 import type { Job } from './gen/job'
 import type { Course } from './gen/lesson'
@@ -23,8 +24,13 @@ export class EngineState {
   course: Course = $state.raw({ lessons: [] })
   practice: PracticeStatus = $state.raw({ state: 'off' })
 
-  /** The connected engine, if any. */
-  readonly engine = $derived(this.status.state === 'connected' ? this.status.engine : null)
+  /** Why the engine refused to list its images or its containers, if it did. */
+  refused: { images: Failure | null; containers: Failure | null } = $state.raw({ images: null, containers: null })
+
+  /** The connected engine, if any, even if it doesn't answer at the moment. */
+  readonly engine = $derived(
+    this.status.state === 'connected' || this.status.state === 'unresponsive' ? this.status.engine : null,
+  )
 
   /** Containers by the image they were created from. */
   readonly users: ReadonlyMap<string, Container[]> = $derived.by(() => {
@@ -47,6 +53,7 @@ export class EngineState {
         this.loaded = update.inventory.loaded
         this.images = byId(update.inventory.images)
         this.containers = byId(update.inventory.containers)
+        this.refused = { images: update.inventory.imagesRefused, containers: update.inventory.containersRefused }
         break
       case 'patch':
         this.#patch(update.patch)

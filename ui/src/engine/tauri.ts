@@ -75,6 +75,7 @@ export const tauriEngine: Engine = {
   reconnect: () => invoke('reconnect'),
   examine: () => invoke('examine'),
   startService: (service) => invoke('start_service', { service }),
+  checkEngine: () => invoke('check_engine'),
   refresh: () => invoke('refresh'),
   hostFigures: () => invoke('host_figures'),
   dockerCli: () => invoke('docker_cli'),

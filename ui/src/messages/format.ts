@@ -72,6 +72,15 @@ export function date(instant: number, language: string): string {
   return format.format(instant * 1000)
 }
 
+const times = new Map<string, Intl.DateTimeFormat>()
+
+/** An instant's time of day, in the reader's own zone. */
+export function timeOfDay(instant: number, language: string): string {
+  const format = times.get(language) ?? new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
+  times.set(language, format)
+  return format.format(instant * 1000)
+}
+
 const lists = new Map<string, Intl.ListFormat>()
 
 /** Names one after the other, with what the reader's language puts between them: `a, b` or `a、b`, never an "and". */

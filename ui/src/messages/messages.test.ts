@@ -235,6 +235,7 @@ const filledByUs = [
   'layers-tab-*',
   'lesson-here-*',
   'nav-*',
+  'note-*',
   'palette-go-*',
   'query-help-*',
   'query-key-*',

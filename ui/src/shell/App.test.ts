@@ -308,3 +308,44 @@ test('a practice engine and Podman are said plainly', async () => {
   expect(screen.getByText(withText(/This is Podman/)), 'podman').toBeVisible()
   expect(screen.getByTestId('engine-status'), 'which and what version').toHaveTextContent('Podman 5.4.0')
 })
+
+test.each([
+  ['en', 'Not responding since'],
+  ['zh-CN', '没有响应'],
+])('an engine that hangs is said in the header, in %s, and its images stay', async (language, words) => {
+  const { engine } = await open(language)
+  await screen.findAllByTestId('image-row')
+  engine.send({ kind: 'engine', status: { state: 'unresponsive', engine: anEngine(), since: 1_700_000_000 } })
+  const status = await screen.findByTestId('engine-status')
+  await waitFor(() => expect(status, 'since when').toHaveTextContent(words))
+  expect(status, 'its state').toHaveAttribute('data-state', 'unresponsive')
+  expect(screen.getAllByTestId('image-row')[0], 'what was known is still there').toBeVisible()
+  engine.send({ kind: 'engine', status: { state: 'connected', engine: anEngine() } })
+  await waitFor(() => expect(status, 'as soon as it answers').toHaveAttribute('data-state', 'connected'))
+})
+
+test('who turns to the window asks whether the engine still answers', async () => {
+  const { engine } = await open()
+  await screen.findAllByTestId('image-row')
+  window.dispatchEvent(new Event('focus'))
+  expect(engine.checks, 'it is asked').toBe(1)
+})
+
+test('what an engine refuses to list is said with its words', async () => {
+  const { engine } = await open()
+  await screen.findAllByTestId('image-row')
+  const refused = aFailure('engineFailed', {}, 'content digest sha256:0: not found')
+  engine.send({
+    kind: 'inventory',
+    inventory: {
+      revision: 2,
+      loaded: true,
+      images: [ubuntu],
+      containers: [],
+      imagesRefused: refused,
+      containersRefused: refused,
+    },
+  })
+  expect(await screen.findByText(withText(/refused to list its images.*content digest/)), 'the images').toBeVisible()
+  expect(screen.getByText(withText(/refused to list its containers.*content digest/)), 'the containers').toBeVisible()
+})

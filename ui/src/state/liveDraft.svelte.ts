@@ -3,7 +3,7 @@ import { untrack } from 'svelte'
 
 import type { Engine } from '../engine/engine'
 import type { Action } from '../engine/gen/action'
-import type { CommandLine, Draft, Problem } from '../engine/gen/command'
+import type { CommandLine, Draft, Meaning, Problem } from '../engine/gen/command'
 import { Latest } from './latest.svelte'
 
 const nothing: CommandLine = { text: '', whole: null, parts: [] }
@@ -11,6 +11,8 @@ const nothing: CommandLine = { text: '', whole: null, parts: [] }
 export class LiveDraft {
   readonly #draft = new Latest<Draft>()
   readonly command: CommandLine = $derived((this.#draft.failure ? null : this.#draft.value?.command) ?? nothing)
+  /** What the docker CLI's configuration and environment add to the command. */
+  readonly notes: readonly Meaning[] = $derived((this.#draft.failure ? null : this.#draft.value?.notes) ?? [])
   readonly problems: readonly Problem[] = $derived.by(() => {
     const { value, failure } = this.#draft
     // A draft that fails keeps the action from being started as any other problem does; the next change asks again.

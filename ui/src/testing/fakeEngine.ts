@@ -10,7 +10,7 @@ import type { Engine, Failure } from '../engine/engine'
 import type { Action } from '../engine/gen/action'
 import type { ChangeContent, CommitPreview } from '../engine/gen/change'
 import type { CleanupChoice, Plan, Suggestion, SuggestionRules } from '../engine/gen/cleanup'
-import type { Draft, Problem } from '../engine/gen/command'
+import type { Draft, Meaning, Problem } from '../engine/gen/command'
 import type { Container } from '../engine/gen/container'
 import type { KeptCopy, Origin, RecordForm, RemovalRecord } from '../engine/gen/copy'
 import type { DiskUsage } from '../engine/gen/disk'
@@ -41,9 +41,15 @@ import { aMirrorConfiguration, aMirrorTest } from './fixtures/mirrors'
 
 type Call = [name: keyof Engine, ...values: unknown[]]
 
+/** An inventory that an engine lists without objection. */
+export const nothingRefused = { imagesRefused: null, containersRefused: null }
 export class FakeEngine implements Engine {
   /** Everything that was asked, oldest first; drafts and subscriptions apart, which nobody decides to ask. */
   readonly calls: Call[] = []
+  /** What it says that Docker's settings add to any action. */
+  notes: Meaning[] = []
+  /** How often it was asked whether it still answers. */
+  checks = 0
   /** The actions that were drafted, oldest first. */
   readonly drafted: Action[] = []
   /** What a test wants rejected, by method. */
@@ -142,7 +148,7 @@ export class FakeEngine implements Engine {
   connected(images: Image[] = [], containers: Container[] = [], engine: EngineInfo = anEngine()): this {
     this.send(
       { kind: 'engine', status: { state: 'connected', engine } },
-      { kind: 'inventory', inventory: { revision: 1, loaded: true, images, containers } },
+      { kind: 'inventory', inventory: { revision: 1, loaded: true, images, containers, ...nothingRefused } },
     )
     return this
   }
@@ -176,7 +182,11 @@ export class FakeEngine implements Engine {
   draft(action: Action): Promise<Draft> {
     this.drafted.push(action)
     const failure = this.failures.get('draft')
-    return this.#whenReleased(failure, { command: this.commands(action), problems: this.problems(action) })
+    return this.#whenReleased(failure, {
+      command: this.commands(action),
+      problems: this.problems(action),
+      notes: this.notes,
+    })
   }
   parseCommand(text: string) {
     const read = this.parsedCommands.get(text)
@@ -331,6 +341,10 @@ export class FakeEngine implements Engine {
   }
   startService(service: LocalService) {
     return this.#answer(['startService', service], undefined)
+  }
+  checkEngine() {
+    this.checks += 1
+    return Promise.resolve()
   }
   refresh() {
     return this.#answer(['refresh'], undefined)

@@ -90,7 +90,7 @@ impl HelperContainer {
         if others.is_empty() {
             return Ok(());
         }
-        let Some(now) = engines_now(docker).await? else { return Ok(()) };
+        let Some(now) = engines_now(docker).await else { return Ok(()) };
         for side in others {
             let left_behind = side.created.is_some_and(|created| created <= now - LEFT_BEHIND);
             if let Some(id) = side.id.filter(|_| left_behind) {
@@ -111,11 +111,11 @@ pub(crate) fn is_helper(names: &[String], maker: Option<&str>) -> bool {
     names.iter().any(|name| numbered(name).is_some())
 }
 
-/// The engine's clock, in seconds since 1970: its timestamps are by that clock, and ours may differ.
-async fn engines_now(docker: &Docker) -> Result<Option<i64>> {
-    let told = docker.info().await?.system_time;
-    let parsed = told.and_then(|told| OffsetDateTime::parse(&told, &Rfc3339).ok());
-    Ok(parsed.map(OffsetDateTime::unix_timestamp))
+/// The engine's clock, in seconds since 1970: its timestamps are by that clock, and ours may differ. `None` if it does not
+/// say.
+async fn engines_now(docker: &Docker) -> Option<i64> {
+    let time = docker.info().await.ok()?.system_time?;
+    OffsetDateTime::parse(&time, &Rfc3339).ok().map(OffsetDateTime::unix_timestamp)
 }
 
 impl Drop for HelperContainer {

@@ -5,16 +5,22 @@ use std::path::Path;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::wire::{Endpoint, EndpointSource, TlsFiles};
+use crate::{
+    cli_config::ConfigFile,
+    error::Result,
+    wire::{Endpoint, EndpointSource, TlsFiles},
+};
 
 /// What the docker CLI calls the context that has no definition: its own socket.
 pub(super) const DEFAULT_CONTEXT: &str = "default";
 
 /// The name of the current context in Docker's configuration, if there is one.
-pub(super) fn current(config: &Path) -> Option<String> {
-    let text = std::fs::read_to_string(config.join("config.json")).ok()?;
-    let value: Value = serde_json::from_str(&text).ok()?;
-    value.get("currentContext")?.as_str().filter(|name| !name.is_empty()).map(str::to_owned)
+///
+/// # Errors
+/// [`ErrorCode::DockerConfigInvalid`](crate::ErrorCode::DockerConfigInvalid): it is unknown which context is chosen.
+pub(super) fn current(config: &Path) -> Result<Option<String>> {
+    let name = ConfigFile::load(config)?.current_context;
+    Ok((!name.is_empty()).then_some(name))
 }
 
 /// The endpoint of the context with this name. Its folder is named after the hash of the name.

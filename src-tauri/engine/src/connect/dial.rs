@@ -12,7 +12,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use self::ssh::SshStream;
+use self::ssh::SshHost;
 pub(crate) use self::tls::system_roots;
 use super::Address;
 use crate::{
@@ -35,6 +35,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 pub struct Dialer {
     address: Address,
     tls: Option<Arc<rustls::ClientConfig>>,
+    ssh: Option<SshHost>,
 }
 
 impl Dialer {
@@ -45,7 +46,21 @@ impl Dialer {
         let tls = endpoint.tls.as_ref().map(tls::client_config).transpose().map_err(|error| {
             Error::new(ErrorCode::TlsFailed).with("address", &endpoint.address).with_message(error.to_string())
         })?;
-        Ok(Self { address, tls })
+        let ssh = match &address {
+            Address::Ssh { destination, port, socket } => Some(SshHost::new(destination, *port, socket.as_deref())),
+            _ => None,
+        };
+        Ok(Self { address, tls, ssh })
+    }
+
+    /// Whether the connection is through ssh.
+    pub fn is_ssh(&self) -> bool {
+        self.ssh.is_some()
+    }
+
+    /// Whether the other machine was found to have no docker command, so that Podman's is tried next.
+    pub fn tries_podman(&self) -> bool {
+        self.ssh.as_ref().is_some_and(SshHost::uses_podman)
     }
 
     pub fn address(&self) -> &Address {
@@ -53,6 +68,9 @@ impl Dialer {
     }
 
     pub async fn dial(&self) -> io::Result<ByteStream> {
+        if let Some(ssh) = &self.ssh {
+            return Ok(Box::new(ssh.open(KEEPALIVE).await?));
+        }
         match &self.address {
             #[cfg(unix)]
             Address::Unix(path) => Ok(Box::new(tokio::net::UnixStream::connect(path).await?)),
@@ -71,9 +89,6 @@ impl Dialer {
                         Ok(Box::new(connector.connect(name, stream).await?))
                     }
                 }
-            }
-            Address::Ssh { destination, port, socket } => {
-                Ok(Box::new(SshStream::open(destination, *port, socket.as_deref(), KEEPALIVE)?))
             }
             #[allow(unreachable_patterns, reason = "which arms remain depends on the system")]
             _ => Err(io::Error::new(io::ErrorKind::Unsupported, "this kind of address does not exist on this system")),

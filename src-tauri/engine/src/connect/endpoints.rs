@@ -17,7 +17,9 @@ use crate::{
 /// not chosen may be another machine, and is only listed to choose from.
 ///
 /// # Errors
-/// [`ErrorCode::ContextNotFound`] if the chosen context has no definition.
+/// [`ErrorCode::ContextNotFound`] if the chosen context has no definition; [`ErrorCode::DockerConfigInvalid`] if it is
+/// unknown which context is chosen. The docker CLI warns then, and uses the default context, which may be another engine
+/// than the chosen one; Slipway uses none until a person chooses one.
 pub fn candidates(environment: &Environment) -> Result<Vec<Endpoint>> {
     if let Some(address) = &environment.docker_host {
         return Ok(vec![Endpoint {
@@ -27,10 +29,13 @@ pub fn candidates(environment: &Environment) -> Result<Vec<Endpoint>> {
             tls: tls_files(environment, address),
         }]);
     }
-    if let Some(name) = environment.chosen_context() {
+    if let Some(name) = environment.chosen_context()? {
         return contexts::find(&environment.docker_config, &name)
             .map(|endpoint| vec![endpoint])
             .ok_or_else(|| Error::new(ErrorCode::ContextNotFound).with("context", name));
+    }
+    if environment.uses_tls() {
+        return Ok(vec![default_with_tls(environment)]);
     }
     if environment.chooses_engine() {
         return Ok(usual(environment).into_iter().take(1).collect());
@@ -38,19 +43,19 @@ pub fn candidates(environment: &Environment) -> Result<Vec<Endpoint>> {
     Ok(without_duplicates(usual(environment).into_iter().chain(practice(environment))))
 }
 
-/// The endpoints to try: the chosen one alone, else the [`candidates`]. A context without a definition is a failed
-/// attempt.
+/// The endpoints to try: the chosen one alone, else the [`candidates`]. A context that is unknown or has no
+/// definition is a failed attempt.
 pub(crate) fn endpoints_to_try(
     environment: &Environment,
     chosen: Option<Endpoint>,
 ) -> std::result::Result<Vec<Endpoint>, Vec<Attempt>> {
     match chosen {
         Some(endpoint) => Ok(vec![endpoint]),
-        None => candidates(environment).map_err(|error| vec![context_not_found(error)]),
+        None => candidates(environment).map_err(|error| vec![no_context(error)]),
     }
 }
 
-fn context_not_found(error: Error) -> Attempt {
+fn no_context(error: Error) -> Attempt {
     let name = error.details.get("context").cloned().unwrap_or_default();
     let endpoint = Endpoint { address: String::new(), source: EndpointSource::Context, name, tls: None };
     Attempt { endpoint, error }
@@ -82,11 +87,21 @@ fn practice(environment: &Environment) -> Option<Endpoint> {
 }
 
 fn tls_files(environment: &Environment, address: &str) -> Option<TlsFiles> {
-    let enabled = environment.docker_tls_verify || environment.docker_tls;
     let is_tcp = matches!(Address::parse(address), Ok(Address::Tcp { .. }));
     let folder = environment.docker_cert_path.as_ref().unwrap_or(&environment.docker_config);
-    (enabled && is_tcp)
+    (environment.uses_tls() && is_tcp)
         .then(|| TlsFiles { folder: folder.display().to_string(), verify: environment.docker_tls_verify })
+}
+
+/// The endpoint of the default context with `DOCKER_TLS_VERIFY` or `DOCKER_TLS` alone (docker/cli `opts.ParseHost`).
+fn default_with_tls(environment: &Environment) -> Endpoint {
+    const ADDRESS: &str = "tcp://localhost:2376";
+    Endpoint {
+        address: ADDRESS.to_owned(),
+        source: EndpointSource::Known,
+        name: "Docker".to_owned(),
+        tls: tls_files(environment, ADDRESS),
+    }
 }
 
 /// The sockets where engines usually listen on this system, whether they exist or not; the docker CLI's own first.
@@ -170,7 +185,7 @@ mod tests {
         );
         assert_eq!(
             (with_context("default").chosen_context(), with_context("default").chooses_engine()),
-            (None, true),
+            (Ok(None), true),
             "the default context is a choice"
         );
         let missing = candidates(&with_context("gone")).expect_err("there is no such context");
@@ -185,5 +200,36 @@ mod tests {
         assert!(candidates(&bare).unwrap()[0].tls.is_some(), "TLS applies to a TCP address without a scheme");
         let default = environment(folder.path(), Some("default"));
         assert_eq!(addresses(&default), [DEFAULT], "the current context `default` means the docker CLI's own socket");
+    }
+    #[test]
+    fn an_unreadable_configuration_chooses_no_other_engine() {
+        let folder = tempfile::tempdir().unwrap();
+        let unreadable = environment(folder.path(), Some("prod"));
+        for text in ["\u{feff}{\"currentContext\": \"prod\"}", "{\"currentContext\": \"prod\",}"] {
+            std::fs::write(folder.path().join("config.json"), text).unwrap();
+            let error = candidates(&unreadable).expect_err("it is unknown which context is chosen");
+            assert_eq!(error.code, ErrorCode::DockerConfigInvalid, "{text:?}");
+            assert!(unreadable.chooses_engine(), "it may choose an engine: {text:?}");
+            let attempts = endpoints_to_try(&unreadable, None).expect_err("nothing is tried");
+            assert_eq!((attempts.len(), attempts[0].endpoint.name.as_str()), (1, ""), "one failed attempt");
+        }
+        let named = Environment { docker_context: Some("prod".to_owned()), ..unreadable.clone() };
+        assert_eq!(addresses(&named), [PRODUCTION], "DOCKER_CONTEXT does not need the file");
+        let host = Environment { docker_host: Some("tcp://far:2375".to_owned()), ..unreadable };
+        assert_eq!(addresses(&host), ["tcp://far:2375"], "nor does DOCKER_HOST");
+    }
+
+    #[test]
+    fn tls_without_an_address_means_the_port_for_tls() {
+        let folder = tempfile::tempdir().unwrap();
+        let tls = Environment { docker_tls_verify: true, ..environment(folder.path(), None) };
+        let tried = candidates(&tls).expect("there is an endpoint to try");
+        assert_eq!((tried.len(), tried[0].address.as_str()), (1, "tcp://localhost:2376"), "as for the docker CLI");
+        assert!(tried[0].tls.as_ref().is_some_and(|tls| tls.verify), "with TLS");
+        assert_eq!(
+            addresses(&Environment { docker_context: Some("prod".into()), ..tls }),
+            [PRODUCTION],
+            "not a context's"
+        );
     }
 }

@@ -1,4 +1,7 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bollard::Docker;
 use bytes::Bytes;
@@ -6,17 +9,20 @@ use http_body_util::{BodyExt, Full};
 use hyper::{
     Method, Request, Response, StatusCode,
     body::Incoming,
-    header::{self, HeaderName, HeaderValue},
+    header::{self, HeaderMap, HeaderName, HeaderValue},
 };
 use hyper_util::rt::TokioIo;
 use serde::de::DeserializeOwned;
+use tokio::sync::watch;
 
 use super::{
     ByteStream,
+    client_options::ClientOptions,
     dial::Dialer,
     failure::{connection_lost, refusal},
-    handshake::{Handshake, handshake, local_time},
+    handshake::{self, Handshake, handshake, local_time},
     pool::{self, PooledClient},
+    silence::Silence,
 };
 use crate::{
     error::{Error, ErrorCode, Result},
@@ -25,12 +31,21 @@ use crate::{
 
 /// How long the handshake with an engine may take.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+/// The same through ssh, whose login alone may take long: the docker CLI gives the connection 30 s, and the login any time.
+const SSH_HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// How many requests are sent at once through ssh.
+const MAX_SSH_REQUESTS: usize = 2;
 
 /// A connection to an engine that answered.
 pub struct Engine {
     docker: Docker,
     client: PooledClient,
+    headers: HeaderMap,
     dialer: Arc<Dialer>,
+    silence: Arc<Silence>,
+    /// How long the handshake took.
+    connected_in: Duration,
     info: EngineInfo,
     /// Seconds that its clock was ahead of this computer's during the handshake.
     clock_offset: i64,
@@ -44,15 +59,69 @@ impl Engine {
     /// [`ErrorCode::ConnectionRefused`], [`ErrorCode::TlsFailed`], [`ErrorCode::SshFailed`],
     /// [`ErrorCode::EngineTooOld`], [`ErrorCode::NotAnEngine`], [`ErrorCode::TimedOut`], …
     pub async fn connect(endpoint: Endpoint) -> Result<Self> {
+        Self::connect_with(endpoint, ClientOptions::default()).await
+    }
+
+    /// The same, with the headers and the API version that the docker CLI would use.
+    ///
+    /// # Errors
+    /// Those of [`Engine::connect`].
+    pub async fn connect_with(endpoint: Endpoint, options: ClientOptions) -> Result<Self> {
         let dialer = Arc::new(Dialer::new(&endpoint)?);
-        let client = pool::client(&dialer);
-        match tokio::time::timeout(HANDSHAKE_TIMEOUT, handshake(&endpoint, &dialer, &client)).await {
-            Ok(result) => {
-                let Handshake { docker, info, clock_offset } = result?;
-                Ok(Self { docker, client, dialer, info, clock_offset })
-            }
-            Err(_) => Err(Error::new(ErrorCode::TimedOut).with("address", endpoint.address)),
+        match Self::connect_through(&endpoint, &dialer, &options).await {
+            // The other machine has no docker command: its Podman is tried.
+            Err(_) if dialer.tries_podman() => Self::connect_through(&endpoint, &dialer, &options).await,
+            connected => connected,
         }
+    }
+
+    async fn connect_through(endpoint: &Endpoint, dialer: &Arc<Dialer>, options: &ClientOptions) -> Result<Self> {
+        let client = pool::client(dialer);
+        let limit = if dialer.is_ssh() { SSH_HANDSHAKE_TIMEOUT } else { HANDSHAKE_TIMEOUT };
+        let begun = Instant::now();
+        let timed = tokio::time::timeout(limit, handshake(endpoint, dialer, &client, options)).await;
+        let timed_out = |_| Error::new(ErrorCode::TimedOut).with("address", &endpoint.address);
+        let Handshake { version, info, clock_offset } = timed.map_err(timed_out)??;
+        let headers = options.headers.clone();
+        let connected_in = begun.elapsed();
+        let silence = Arc::new(Silence::new(connected_in));
+        let docker = handshake::docker(&version, headers.clone(), {
+            let (client, headers, silence) = (client.clone(), headers.clone(), Arc::clone(&silence));
+            move |request| {
+                let (client, headers, silence) = (client.clone(), headers.clone(), Arc::clone(&silence));
+                async move {
+                    let ping = || handshake::ping(client.clone(), headers.clone());
+                    silence.watch(pool::send(&client, request), ping).await
+                }
+            }
+        })?;
+        let dialer = Arc::clone(dialer);
+        Ok(Self { docker, client, headers, dialer, silence, connected_in, info, clock_offset })
+    }
+
+    /// Since when the engine has not answered although it is waited for, in seconds since 1970; `None` while it does.
+    pub fn silent_since(&self) -> watch::Receiver<Option<i64>> {
+        self.silence.since()
+    }
+
+    /// Awaits work on the engine; while that takes long, the engine is asked whether it still answers.
+    pub async fn watched<T>(&self, work: impl Future<Output = T>) -> T {
+        self.silence.watch(work, || handshake::ping(self.client.clone(), self.headers.clone())).await
+    }
+
+    /// Asks the engine whether it still answers. Must be called within a tokio runtime.
+    pub fn check(&self) {
+        self.silence.check(handshake::ping(self.client.clone(), self.headers.clone()));
+    }
+
+    /// How many requests may be sent at once: through ssh, each further connection is a login of its own.
+    pub fn at_once(&self, usual: usize) -> usize {
+        if self.dialer.is_ssh() { usual.min(MAX_SSH_REQUESTS) } else { usual }
+    }
+
+    /// A time limit for this engine: longer if it is reached slowly.
+    pub fn patience(&self, usual: Duration) -> Duration {
+        usual.max(self.connected_in.saturating_mul(2))
     }
 
     /// bollard's client, for every ordinary request.
@@ -130,20 +199,42 @@ impl Engine {
         successful_body(self.send(method, path, headers, Bytes::new()).await?).await
     }
 
+    /// The body of a response that starts whenever the engine has something to report (Podman sends no headers before the
+    /// first event), on a connection of its own.
+    ///
+    /// # Errors
+    /// The engine's refusal, by its code, or [`ErrorCode::EngineLost`].
+    pub async fn subscribe(&self, path: &str) -> Result<Incoming> {
+        successful_body(self.send_unwatched(Method::GET, path, &[], Bytes::new()).await?).await
+    }
+
     /// A complete reply, for what bollard's types leave out, get wrong or reject.
     ///
     /// # Errors
     /// The engine's refusal, by its code, or [`ErrorCode::EngineLost`].
     pub async fn json<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
         let request = self.request("http://docker", Method::GET, path, &[], pool::empty_body())?;
-        let body =
-            successful_body(pool::send(&self.client, request).await.map_err(|error| connection_lost(&error))?).await?;
-        let body = body.collect().await.map_err(|error| connection_lost(&error))?.to_bytes();
+        let reading = async {
+            let response = pool::send(&self.client, request).await.map_err(|error| connection_lost(&error))?;
+            let body = successful_body(response).await?;
+            Ok::<_, Error>(body.collect().await.map_err(|error| connection_lost(&error))?.to_bytes())
+        };
+        let body = self.watched(reading).await?;
         serde_json::from_slice(&body).map_err(|error| Error::internal(error.to_string()))
     }
 
     /// Sends a request on a connection of its own.
     async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(HeaderName, HeaderValue)],
+        body: Bytes,
+    ) -> Result<Response<Incoming>> {
+        self.watched(self.send_unwatched(method, path, headers, body)).await
+    }
+
+    async fn send_unwatched(
         &self,
         method: Method,
         path: &str,
@@ -173,7 +264,8 @@ impl Engine {
             .uri(format!("{base}/v{}.{}{path}", version.major_version, version.minor_version))
             .header(header::HOST, "docker")
             .header(header::CONTENT_TYPE, "application/json");
-        let request = headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+        let all = self.headers.iter().chain(headers.iter().map(|(name, value)| (name, value)));
+        let request = all.fold(request, |request, (name, value)| request.header(name, value));
         request.body(body).map_err(|error| Error::internal(error.to_string()))
     }
 }
@@ -189,9 +281,13 @@ async fn refusal_of(response: Response<Incoming>) -> Error {
         Ok(body) => body.to_bytes(),
         Err(error) => return connection_lost(&error),
     };
-    let message = serde_json::from_slice::<serde_json::Value>(&body)
+    refusal(status, &message_of(&body))
+}
+
+/// The message in the body of a refusal; proxies send plain text.
+pub(super) fn message_of(body: &[u8]) -> String {
+    serde_json::from_slice::<serde_json::Value>(body)
         .ok()
         .and_then(|value| value.get("message").and_then(|message| message.as_str()).map(str::to_owned))
-        .unwrap_or_else(|| String::from_utf8_lossy(&body).into_owned());
-    refusal(status, &message)
+        .unwrap_or_else(|| String::from_utf8_lossy(body).trim().to_owned())
 }

@@ -4,6 +4,7 @@ use super::{
     contexts::{self, DEFAULT_CONTEXT},
     practice_location::{PracticeLocation, known_socket},
 };
+use crate::error::Result;
 
 /// What the environment says about engines, as plain data, so that tests can make one up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +21,16 @@ pub struct Environment {
     pub docker_cert_path: Option<PathBuf>,
     /// `DOCKER_CONFIG`, else `~/.docker`.
     pub docker_config: PathBuf,
+    /// `DOCKER_API_VERSION`, used instead of an agreed version.
+    pub docker_api_version: Option<String>,
+    /// `DOCKER_CUSTOM_HEADERS`, used instead of `HttpHeaders` in `config.json`.
+    pub docker_custom_headers: Option<String>,
+    /// `DOCKER_DEFAULT_PLATFORM`
+    pub docker_default_platform: Option<String>,
+    /// `DOCKER_AUTH_CONFIG`: logins that take precedence over those in `config.json`.
+    pub docker_auth_config: Option<String>,
+    /// `DOCKER_CONTENT_TRUST`, set to a true value: docker CLIs before version 29 verify the signatures of images.
+    pub docker_content_trust: bool,
     /// The user's home folder.
     pub home: PathBuf,
     /// `XDG_RUNTIME_DIR`
@@ -44,6 +55,13 @@ impl Environment {
             docker_tls_verify: variable("DOCKER_TLS_VERIFY").is_some(),
             docker_cert_path: variable("DOCKER_CERT_PATH").map(PathBuf::from),
             docker_config: variable("DOCKER_CONFIG").map_or_else(|| home.join(".docker"), PathBuf::from),
+            docker_api_version: variable("DOCKER_API_VERSION"),
+            docker_custom_headers: variable("DOCKER_CUSTOM_HEADERS"),
+            docker_default_platform: variable("DOCKER_DEFAULT_PLATFORM"),
+            docker_auth_config: variable("DOCKER_AUTH_CONFIG"),
+            // Anything that is not false is true (docker/cli `trust.Enabled`).
+            docker_content_trust: variable("DOCKER_CONTENT_TRUST")
+                .is_some_and(|value| !matches!(value.as_str(), "0" | "f" | "F" | "false" | "False" | "FALSE")),
             runtime_folder: variable("XDG_RUNTIME_DIR").map(PathBuf::from),
             // Only the desktop shell knows the app's folders.
             data_folder: None,
@@ -54,16 +72,28 @@ impl Environment {
     }
 
     /// The context chosen by `DOCKER_CONTEXT` or by Docker's configuration, unless it is the default one.
-    pub fn chosen_context(&self) -> Option<String> {
-        self.named_context().filter(|name| name != DEFAULT_CONTEXT)
+    ///
+    /// # Errors
+    /// [`ErrorCode::DockerConfigInvalid`](crate::ErrorCode::DockerConfigInvalid)
+    pub fn chosen_context(&self) -> Result<Option<String>> {
+        Ok(self.named_context()?.filter(|name| name != DEFAULT_CONTEXT))
     }
 
-    /// Whether `DOCKER_HOST` or a context chooses the engine, even if it is the default context.
+    /// Whether `DOCKER_HOST`, a context or the TLS variables choose the engine, even if it is the default context; or
+    /// may choose it, in a configuration that cannot be read.
     pub fn chooses_engine(&self) -> bool {
-        self.docker_host.is_some() || self.named_context().is_some()
+        self.docker_host.is_some() || self.uses_tls() || !matches!(self.named_context(), Ok(None))
     }
 
-    fn named_context(&self) -> Option<String> {
-        self.docker_context.clone().or_else(|| contexts::current(&self.docker_config))
+    /// Whether the docker CLI uses TLS for the default context.
+    pub(super) fn uses_tls(&self) -> bool {
+        self.docker_tls_verify || self.docker_tls
+    }
+
+    fn named_context(&self) -> Result<Option<String>> {
+        match &self.docker_context {
+            Some(name) => Ok(Some(name.clone())),
+            None => contexts::current(&self.docker_config),
+        }
     }
 }

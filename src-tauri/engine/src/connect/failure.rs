@@ -10,4 +10,4 @@ mod transport;
 pub use exec::{code_of_exec_failure, is_runtime_message};
 pub use refusal::refusal;
 pub(crate) use transport::{causes, error_chain};
-pub(super) use transport::{connection_failure, connection_lost, requires_tls};
+pub(super) use transport::{connection_failure, connection_lost, requires_tls, transport_failure};

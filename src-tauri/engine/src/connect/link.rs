@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 
 use super::{
-    Engine,
+    ClientOptions, Engine,
     endpoints::{candidates, endpoints_to_try, known_endpoints},
     environment::Environment,
 };
@@ -95,14 +95,25 @@ impl Link {
     /// counts as one that does not answer: the result is that attempt, with the reason.
     async fn stay_connected(&self, engine: Engine, targets: &mut watch::Receiver<Target>) -> Vec<Attempt> {
         let info = engine.info().clone();
-        let since = Instant::now();
+        let connected = Instant::now();
+        let mut silent_since = engine.silent_since();
         self.engine.send_replace(Some(Arc::new(engine)));
-        self.status.send_replace(EngineStatus::Connected { engine: info.clone() });
-        // Cannot fail: `self` holds the sender.
-        let _ = targets.changed().await;
+        loop {
+            let engine = info.clone();
+            let since = *silent_since.borrow_and_update();
+            self.status.send_replace(match since {
+                None => EngineStatus::Connected { engine },
+                Some(since) => EngineStatus::Silent { engine, since },
+            });
+            // Neither can fail: `self` holds the senders.
+            tokio::select! {
+                _ = targets.changed() => break,
+                _ = silent_since.changed() => {}
+            }
+        }
         self.engine.send_replace(None);
         match self.failure().take() {
-            Some(error) if since.elapsed() < STABLE_AFTER || !error.is_loss() => {
+            Some(error) if connected.elapsed() < STABLE_AFTER || !error.is_loss() => {
                 vec![Attempt { endpoint: info.endpoint, error }]
             }
             _ => Vec::new(),
@@ -176,7 +187,7 @@ impl Link {
         let endpoints = endpoints_to_try(&self.environment, target.endpoint())?;
         let mut attempts = Vec::new();
         for endpoint in endpoints {
-            match Engine::connect(endpoint.clone()).await {
+            match self.connect(endpoint.clone()).await {
                 Ok(engine) => return Ok(engine),
                 Err(error) => {
                     tracing::debug!(address = endpoint.address, %error, "endpoint does not answer");
@@ -185,6 +196,10 @@ impl Link {
             }
         }
         Err(attempts)
+    }
+
+    async fn connect(&self, endpoint: Endpoint) -> Result<Engine> {
+        Engine::connect_with(endpoint, ClientOptions::of(&self.environment)?).await
     }
 }
 

@@ -1,4 +1,5 @@
 use bytes::Bytes;
+use url::form_urlencoded;
 
 use super::{Consoles, NO_DETACH_KEYS, Opening, Process, Until, Wait, process::Kind};
 use crate::{
@@ -23,7 +24,7 @@ pub async fn attach(engine: &Engine, container: &str, consoles: &Consoles, size:
     }
     let (tty, id) = (inspected.config.tty, inspected.id.clone());
     let wait = Wait::register(engine, &id, Until::Exit).await?;
-    let stream = stream(engine, &id, inspected.config.open_stdin).await?;
+    let stream = stream(engine, &id, inspected.config.open_stdin, consoles.detach_keys()).await?;
     let process = Process { docker: engine.docker().clone(), kind: Kind::Container { id: id.clone(), ours: false } };
     if tty {
         // A full-screen program redraws when the terminal's size changes, and so appears at once.
@@ -46,10 +47,12 @@ pub async fn attach(engine: &Engine, container: &str, consoles: &Consoles, size:
 }
 
 /// The hijacked stream of a container's own process, from now on.
-pub(crate) async fn stream(engine: &Engine, id: &str, stdin: bool) -> Result<ByteStream> {
-    let path = format!(
-        "/containers/{id}/attach?stream=1&stdin={}&stdout=1&stderr=1&detachKeys={NO_DETACH_KEYS}",
-        u8::from(stdin)
-    );
+pub(crate) async fn stream(engine: &Engine, id: &str, stdin: bool, detach_keys: &str) -> Result<ByteStream> {
+    let keys: String = match detach_keys {
+        "" => NO_DETACH_KEYS.to_owned(),
+        keys => form_urlencoded::byte_serialize(keys.as_bytes()).collect(),
+    };
+    let path =
+        format!("/containers/{id}/attach?stream=1&stdin={}&stdout=1&stderr=1&detachKeys={keys}", u8::from(stdin));
     engine.hijack(&path, Bytes::new()).await
 }

@@ -58,7 +58,8 @@ pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (
         _ => error.with("container", &form.container),
     };
     let tells_pid = archive::stat(engine, &container, "/bin/sh").await?.is_some();
-    let started = start(engine, &container, &form.user, &command, tells_pid, size).await.map_err(about)?;
+    let started =
+        start(engine, &container, form, consoles.detach_keys(), &command, tells_pid, size).await.map_err(about)?;
     let console = Console {
         id: String::new(),
         container: container.clone(),
@@ -89,7 +90,8 @@ struct Started {
 async fn start(
     engine: &Engine,
     container: &str,
-    user: &str,
+    form: &ExecForm,
+    detach_keys: &str,
     command: &[String],
     tells_pid: bool,
     (columns, rows): (u16, u16),
@@ -103,9 +105,9 @@ async fn start(
         attach_stderr: Some(true),
         tty: Some(true),
         console_size: knows_size.then(|| vec![rows.into(), columns.into()]),
-        detach_keys: Some(UNLIKELY_KEYS.to_owned()),
+        detach_keys: Some(if detach_keys.is_empty() { UNLIKELY_KEYS } else { detach_keys }.to_owned()),
         cmd: Some(cmd),
-        user: (!user.is_empty()).then(|| user.to_owned()),
+        user: (!form.user.is_empty()).then(|| form.user.clone()),
         ..Default::default()
     };
     let id = engine.docker().create_exec(container, config).await?.id;

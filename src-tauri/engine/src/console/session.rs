@@ -1,4 +1,4 @@
-use std::{future::pending, io, sync::Arc};
+use std::{future::pending, io, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use tokio::{
@@ -51,8 +51,12 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Starts to carry bytes; `on_end` is called once with how it ended.
-    pub fn begin(opening: Opening, on_end: impl FnOnce(ConsoleState, Option<i64>) + Send + 'static) -> Self {
+    /// Starts to carry bytes; `on_end` is called once with how it ended. A `detachable` one may end by its keys.
+    pub fn begin(
+        opening: Opening,
+        detachable: bool,
+        on_end: impl FnOnce(ConsoleState, Option<i64>) + Send + 'static,
+    ) -> Self {
         let Opening { console, stream, first, process, wait } = opening;
         let output = Arc::new(OutputBuffer::new());
         let (input, typed) = mpsc::channel(INPUT);
@@ -71,7 +75,7 @@ impl Session {
                     output.end();
                     carried
                 };
-                let (state, code) = end(carrying, &process, wait).await;
+                let (state, code) = end(carrying, &process, wait, detachable).await;
                 ended.cancel();
                 on_end(state, code);
             }
@@ -121,13 +125,21 @@ impl Session {
     }
 }
 
-/// How a session ends: by its process, or by the loss of the engine.
+/// How long a process may run on after its stream has ended before it counts as detached.
+const DETACHED_AFTER: Duration = Duration::from_secs(2);
+
+/// How a session ends: by its process, by the loss of the engine, or by the detach keys.
 async fn end(
     carrying: impl Future<Output = io::Result<()>>,
     process: &Process,
     wait: Option<Wait>,
+    detachable: bool,
 ) -> (ConsoleState, Option<i64>) {
     let code = match carrying.await {
+        Ok(()) if detachable => match tokio::time::timeout(DETACHED_AFTER, process.exit_code(wait)).await {
+            Ok(code) => code,
+            Err(_) => return (ConsoleState::Detached, None),
+        },
         Ok(()) => process.exit_code(wait).await,
         Err(error) => Err(Error::new(ErrorCode::EngineLost).with_message(error.to_string())),
     };

@@ -12,8 +12,8 @@ use crate::{
 
 /// Performs [`Action::PullAgain`](crate::wire::Action::PullAgain).
 pub(crate) async fn perform_pull_again(context: &Context<'_>, reference: &str, tags: &[String]) -> Result<Outcome> {
-    let Context { engine, credentials, colours, report, .. } = context;
-    let pulled = pull_again(engine, reference, tags, credentials, colours, report).await?;
+    let Context { engine, cli, credentials, colours, report, .. } = context;
+    let pulled = pull_again(engine, reference, tags, &cli.platform, credentials, colours, report).await?;
     Ok(context.registry_has(pulled))
 }
 

@@ -18,12 +18,13 @@ pub async fn pull_again(
     engine: &Engine,
     reference: &str,
     tags: &[String],
+    platform: &str,
     credentials: &Credentials,
     colours: &LayerColours,
     report: &Report,
 ) -> Result<Outcome> {
     parse_digest(reference)?;
-    let mut outcome = images::pull(engine, reference, "", credentials, colours, report).await?;
+    let mut outcome = images::pull(engine, reference, platform, credentials, colours, report).await?;
     for tag in tags {
         outcome = images::tag(engine, reference, tag).await?;
     }

@@ -71,7 +71,7 @@ impl Facts {
             in_docker_group: in_docker_group(&groups, &user),
             docker_group_in_effect: docker_group_id(&groups).is_some_and(session_has_group),
             user,
-            context: environment.chosen_context(),
+            context: environment.chosen_context().ok().flatten(),
             context_from_environment: environment.docker_context.is_some(),
         }
     }

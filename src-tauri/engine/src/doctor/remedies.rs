@@ -52,7 +52,11 @@ pub(super) fn remedies(case: FindingCase, attempt: &Attempt, answering: &[Engine
         FindingCase::NotInstalled => {
             remedies.extend(install(facts).map(|text| command(CommandPurpose::Install, text.into())))
         }
-        FindingCase::NoPermission | FindingCase::TooOld | FindingCase::NotAnEngine | FindingCase::Unresponsive => {}
+        FindingCase::WrongConfiguration
+        | FindingCase::NoPermission
+        | FindingCase::TooOld
+        | FindingCase::NotAnEngine
+        | FindingCase::Unresponsive => {}
     }
     remedies
 }

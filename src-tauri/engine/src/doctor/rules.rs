@@ -53,6 +53,7 @@ fn classify(attempt: &Attempt, facts: &Facts) -> FindingCase {
                 EndpointSource::Known | EndpointSource::Practice => FindingCase::Unresponsive,
             }
         }
+        ErrorCode::DockerConfigInvalid => FindingCase::WrongConfiguration,
         ErrorCode::SocketPermissionDenied if facts.in_docker_group && !facts.docker_group_in_effect => {
             FindingCase::NotLoggedInAgain
         }

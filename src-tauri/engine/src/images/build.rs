@@ -11,11 +11,12 @@ use futures_util::StreamExt;
 use super::tag_taken;
 use crate::{
     api::images::inspect,
-    connect::{Engine, refusal},
+    connect::{CliDefaults, Engine, refusal},
     error::{Error, ErrorCode, Result},
     grammar::Reference,
     inventory::Contents,
     jobs::Report,
+    registry::Credentials,
     wire::{Outcome, Problem},
 };
 
@@ -38,12 +39,20 @@ pub fn build_problems(dockerfile: &str, tag: &str, contents: &Contents) -> Vec<P
 }
 
 /// `docker build -t TAG -` with the legacy builder, each of whose steps leaves an image. Podman always uses its own builder.
-/// Dropping the future ends the build.
+/// Dropping the future ends the build. As the docker command does, it sends the default platform, the proxies and all
+/// logins.
 ///
 /// # Errors
 /// An invalid name; [`ErrorCode::DockerfileInvalid`], [`ErrorCode::BuildFailed`], those of a pull of the base
 /// image; [`ErrorCode::Cancelled`].
-pub async fn build(engine: &Engine, dockerfile: &str, tag: &str, report: &Report) -> Result<Outcome> {
+pub async fn build(
+    engine: &Engine,
+    dockerfile: &str,
+    tag: &str,
+    cli: &CliDefaults,
+    credentials: &Credentials,
+    report: &Report,
+) -> Result<Outcome> {
     let reference = Reference::parse(tag)?.with_default_tag();
     if reference.digest().is_some() {
         return Err(Error::new(ErrorCode::DigestNotAllowed).with("reference", reference.familiar()));
@@ -51,7 +60,7 @@ pub async fn build(engine: &Engine, dockerfile: &str, tag: &str, report: &Report
     tokio::select! {
         biased;
         () = report.cancelled() => return Err(Error::new(ErrorCode::Cancelled).with("reference", reference.familiar())),
-        built = run(engine, dockerfile, &reference, report) => built?,
+        built = run(engine, dockerfile, &reference, cli, credentials, report) => built?,
     }
     let image = inspect(engine, &reference.canonical()).await?;
     let id = image.ok_or_else(|| Error::new(ErrorCode::BuildFailed).with("reference", reference.familiar()))?.id();
@@ -59,16 +68,26 @@ pub async fn build(engine: &Engine, dockerfile: &str, tag: &str, report: &Report
 }
 
 /// Builds, and reports what the builder prints.
-async fn run(engine: &Engine, dockerfile: &str, reference: &Reference, report: &Report) -> Result<()> {
+async fn run(
+    engine: &Engine,
+    dockerfile: &str,
+    reference: &Reference,
+    cli: &CliDefaults,
+    credentials: &Credentials,
+    report: &Report,
+) -> Result<()> {
     let options = BuildImageOptionsBuilder::default()
         .version(BuilderVersion::BuilderV1)
         .dockerfile(DOCKERFILE)
         .t(&reference.familiar())
+        .platform(&cli.platform)
+        .buildargs(&cli.build_args())
         // Removes the steps' containers, as the docker command asks for.
         .rm(true)
         .build();
+    let logins = credentials.all().await;
     let context = context(dockerfile).map_err(|error| Error::internal(error.to_string()))?;
-    let mut messages = std::pin::pin!(engine.docker().build_image(options, None, Some(body_full(context))));
+    let mut messages = std::pin::pin!(engine.docker().build_image(options, Some(logins), Some(body_full(context))));
     let mut printed = String::new();
     while let Some(message) = messages.next().await {
         let message = message.map_err(|error| explain(Error::from(error), reference))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Event, EventKind};
+use super::{Contents, Event, EventKind};
 use crate::grammar::id::{full_id, is_id};
 
 /// What must be read again.
@@ -35,6 +35,12 @@ const UNCHANGING: [&str; 12] = [
 impl Affected {
     pub fn is_empty(&self) -> bool {
         self.images.is_empty() && self.containers.is_empty() && !self.unnamed
+    }
+
+    /// Whether it includes something that the engine refused to list.
+    pub fn concerns_refused(&self, contents: &Contents) -> bool {
+        !self.images.is_empty() && contents.images_refused.is_some()
+            || !self.containers.is_empty() && contents.containers_refused.is_some()
     }
 
     /// Adds what an event affects (moby `daemon/events.go`, `daemon/images`; Podman `libpod/events`).

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use crate::{
+    error::Error,
     grammar::Reference,
     inventory::MirrorProvenance,
     wire::{Container, Image, ImageOrigin, ImageStore},
@@ -15,6 +16,10 @@ pub struct Contents {
     pub containers: HashMap<String, Container>,
     /// The engine's image store: what a removal does depends on it.
     pub store: ImageStore,
+    /// Why the engine refused to list its images, if it did.
+    pub images_refused: Option<Error>,
+    /// Why the engine refused to list its containers, if it did.
+    pub containers_refused: Option<Error>,
     /// The origins of images that registries have answered, by ID. They override what follows from the engine's reply.
     pub verified_origins: HashMap<String, ImageOrigin>,
 }
@@ -30,6 +35,11 @@ impl Contents {
     /// prefix. As in Docker, a reference takes precedence over an ID prefix.
     pub fn image(&self, name: &str) -> Option<&Image> {
         self.image_by(name, |own| self.images.values().find(|image| names_of(image).any(|name| name == own)))
+    }
+
+    /// Why the engine refused to list something, if it did.
+    pub(super) fn refused(&self) -> Option<&Error> {
+        self.images_refused.as_ref().or(self.containers_refused.as_ref())
     }
 
     /// An index of all names, to look up many.

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use futures_util::{Stream, StreamExt};
-use hyper::Method;
 use serde::Deserialize;
 
 use crate::{
@@ -78,7 +77,7 @@ impl Event {
 /// # Errors
 /// The engine's refusal by code, or [`ErrorCode::EngineLost`](crate::error::ErrorCode::EngineLost).
 pub async fn events(engine: &Engine, since: i64) -> Result<impl Stream<Item = Result<Event>> + use<>> {
-    let body = engine.body(Method::GET, &format!("/events?since={since}"), &[]).await?;
+    let body = engine.subscribe(&format!("/events?since={since}")).await?;
     Ok(lines(body).filter_map(async |line| line.map(|line| parse(&line)).transpose()))
 }
 

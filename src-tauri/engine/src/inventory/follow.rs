@@ -85,7 +85,8 @@ impl Inventory {
                     while let Ok(event) = pending.try_recv() {
                         affected.add(event);
                     }
-                    if affected.unnamed {
+                    // What was refused may be allowed by now: the damaged image is gone.
+                    if affected.unnamed || self.with(|contents| affected.concerns_refused(contents)) {
                         break;
                     }
                     self.update(engine, affected).await?;

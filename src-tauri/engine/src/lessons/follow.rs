@@ -4,6 +4,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use futures_util::{Stream, StreamExt};
 use parking_lot::{Mutex, MutexGuard};
+use serde_json::Value;
 use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::WatchStream;
 
@@ -203,8 +204,9 @@ async fn identity(engine: &Engine) -> String {
         return "practice".to_owned();
     }
     let id = match info.product {
-        EngineProduct::Docker => engine.docker().info().await.ok().and_then(|info| info.id),
+        EngineProduct::Docker => engine.json::<Value>("/info").await.ok(),
         EngineProduct::Podman => None,
     };
+    let id = id.and_then(|info| info["ID"].as_str().map(str::to_owned));
     id.filter(|id| !id.is_empty()).unwrap_or_else(|| info.endpoint.address.clone())
 }

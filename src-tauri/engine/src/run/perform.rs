@@ -14,5 +14,5 @@ pub(crate) async fn perform(context: &Context<'_>, form: &RunForm) -> Result<Out
     let pull = async |reference: String, platform: String| {
         images::perform::pull(context, &reference, &platform).await.map(drop)
     };
-    run(context.engine, form, pull, context.consoles, FIRST_SIZE, context.report).await
+    run(context.engine, form, context.cli, pull, context.consoles, FIRST_SIZE, context.report).await
 }

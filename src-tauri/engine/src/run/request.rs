@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use bollard::models::{ContainerCreateBody, HostConfig, PortBinding};
 
 use crate::{
+    connect::CliDefaults,
     error::Result,
     flags::{self, Pull},
     grammar::{
@@ -25,22 +26,25 @@ pub(super) struct CreateRequest {
 }
 
 /// The request that a form asks for. Reads the files that flags name.
-pub(super) async fn create_request(form: &RunForm, size: (u16, u16)) -> Result<CreateRequest> {
-    let form = form.clone();
+pub(super) async fn create_request(form: &RunForm, cli: &CliDefaults, size: (u16, u16)) -> Result<CreateRequest> {
+    let (form, cli) = (form.clone(), cli.clone());
     let request = blocking(move || {
         let options = flags::options(&form.other)?;
-        let (platform, pull) = (options.platform(), options.pull());
-        Ok(CreateRequest { body: options.into_body(&form, fields(&form, size)?)?, platform, pull })
+        let (platform, pull) = (cli.platform_or(&options.platform()).to_owned(), options.pull());
+        Ok(CreateRequest { body: options.into_body(&form, fields(&form, &cli, size)?)?, platform, pull })
     });
     request.await?
 }
 
 /// The body for the form's own fields, as the docker command sends it for the same line (docker/cli
 /// `container/opts.go`).
-fn fields(form: &RunForm, (columns, rows): (u16, u16)) -> Result<ContainerCreateBody> {
+fn fields(form: &RunForm, cli: &CliDefaults, (columns, rows): (u16, u16)) -> Result<ContainerCreateBody> {
     let command = words::split(&form.command)?;
     let environment = |name: &str| std::env::var(name).ok();
-    let env = form.env.iter().map(|value| env::resolve(value, environment)).collect::<Result<Vec<_>>>()?;
+    let mut env = form.env.iter().map(|value| env::resolve(value, environment)).collect::<Result<Vec<_>>>()?;
+    let proxies: Vec<String> =
+        cli.proxy_variables(&env).into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+    env.extend(proxies);
     let publications = form.ports.iter().map(|value| ports::parse(value)).collect::<Result<Vec<_>>>()?.concat();
     let volumes = form.volumes.iter().map(|value| volumes::parse(value)).collect::<Result<Vec<_>>>()?;
     let (mut binds, mut anonymous) = (Vec::new(), Vec::new());

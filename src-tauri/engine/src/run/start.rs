@@ -4,7 +4,7 @@ use bytes::Bytes;
 use super::{create::create_or_pull, failure::at_field, request::create_request};
 use crate::{
     api, command_line,
-    connect::{ByteStream, Engine},
+    connect::{ByteStream, CliDefaults, Engine},
     console::{self, Consoles, Kind, Opening, Process, Until, Wait},
     error::{Error, ErrorCode, Result},
     jobs::Report,
@@ -12,6 +12,8 @@ use crate::{
 };
 
 /// `docker run …`: creates a container from an image and starts it; without `-d` its process is in a console.
+///
+/// What the docker command adds, a default platform and proxies, is in `cli`.
 ///
 /// A missing image is pulled first by `pull`, which is given the reference and the platform; `--pull` may ask for it always,
 /// or never.
@@ -29,12 +31,13 @@ use crate::{
 pub async fn run<Pulling: Future<Output = Result<()>>>(
     engine: &Engine,
     form: &RunForm,
+    cli: &CliDefaults,
     pull: impl Fn(String, String) -> Pulling,
     consoles: &Consoles,
     size: (u16, u16),
     report: &Report,
 ) -> Result<Outcome> {
-    let request = create_request(form, size).await?;
+    let request = create_request(form, cli, size).await?;
     let created = create_or_pull(engine, form, &request, pull, report).await?;
     let id = created.id().to_owned();
     let work = async {
@@ -42,7 +45,7 @@ pub async fn run<Pulling: Future<Output = Result<()>>>(
             start(engine, &id).await?;
             return Ok(None);
         }
-        let stream = console::attach_stream(engine, &id, form.interactive).await?;
+        let stream = console::attach_stream(engine, &id, form.interactive, consoles.detach_keys()).await?;
         let until = if form.remove { Until::Removed } else { Until::Exit };
         let wait = Wait::register(engine, &id, until).await?;
         start(engine, &id).await?;

@@ -4,7 +4,9 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 
 use super::Session;
 use crate::{
-    cleanup, command_line, commit, console, containers,
+    cleanup, command_line, commit,
+    connect::Engine,
+    console, containers,
     context::Context,
     copies::{self, Copies, Recorder, RemovalContext},
     error::{Error, ErrorCode, Result},
@@ -23,7 +25,11 @@ const FIRST_SIZE: (u16, u16) = (80, 24);
 impl Session {
     /// The action as a command, and what is wrong with it so far.
     pub fn draft(&self, action: &Action) -> Draft {
-        Draft { command: command_line::render_in(self.copies_folder(), action), problems: self.problems(action) }
+        Draft {
+            command: command_line::render_in(self.copies_folder(), action),
+            problems: self.problems(action),
+            notes: command_line::notes(action, &self.cli_defaults()),
+        }
     }
 
     /// Starts an action as a job and returns the job's ID at once.
@@ -90,19 +96,31 @@ impl Session {
     }
 
     async fn execute_on_engine(&self, action: &Action, report: &Report) -> Result<Outcome> {
-        let engine = &*self.engine()?;
+        let engine = self.engine()?;
+        engine.watched(self.execute_with(&engine, action, report)).await
+    }
+
+    async fn execute_with(&self, engine: &Engine, action: &Action, report: &Report) -> Result<Outcome> {
         let report = &self.recorded(action, report).await?;
+        let cli = &self.cli_defaults();
+        if command_line::depends_on_settings(action) {
+            cli.warnings().into_iter().for_each(|warning| report.line(warning));
+        }
+        let consoles = &self.consoles.with_detach_keys(&cli.detach_keys);
         let context = &Context {
             engine,
+            cli,
             inventory: &self.inventory,
             credentials: &self.credentials,
             colours: &self.colours,
-            consoles: &self.consoles,
+            consoles,
             report,
         };
         match action {
-            Action::Pull { reference, platform } => images::perform::pull(context, reference, platform).await,
-            Action::Build { dockerfile, tag } => images::build(engine, dockerfile, tag, report).await,
+            Action::Pull { reference, platform } => {
+                images::perform::pull(context, reference, cli.platform_or(platform)).await
+            }
+            Action::Build { dockerfile, tag } => images::perform::build(context, dockerfile, tag).await,
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
             Action::RemoveImages { targets } => images::remove(engine, targets, &self.pins()?, report).await,
             Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
@@ -115,8 +133,8 @@ impl Session {
             Action::RemoveContainer { container, force, volumes } => {
                 containers::remove(engine, container, *force, *volumes, report).await
             }
-            Action::Exec(form) => console::exec(engine, form, &self.consoles, FIRST_SIZE).await,
-            Action::Attach { container } => console::attach(engine, container, &self.consoles, FIRST_SIZE).await,
+            Action::Exec(form) => console::exec(engine, form, consoles, FIRST_SIZE).await,
+            Action::Attach { container } => console::attach(engine, container, consoles, FIRST_SIZE).await,
             Action::Commit(form) => commit::commit(engine, form, report).await,
             Action::CleanUp { steps, predicted } => {
                 cleanup::perform(context, &self.disk_scan, self.pins()?, steps, *predicted).await
@@ -125,7 +143,7 @@ impl Session {
             Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,
             Action::PullAgain { reference, tags } => copies::perform_pull_again(context, reference, tags).await,
             Action::PullThrough { reference, platform, mirror } => {
-                mirrors::perform(context, &self.provenance, reference, platform, mirror).await
+                mirrors::perform(context, &self.provenance, reference, cli.platform_or(platform), mirror).await
             }
             Action::DeleteCopy { .. }
             | Action::ListImages { .. }

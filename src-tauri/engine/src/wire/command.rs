@@ -14,6 +14,8 @@ pub struct Draft {
     pub command: CommandLine,
     /// What must or should be fixed first; empty when it can be performed.
     pub problems: Vec<Problem>,
+    /// What the docker CLI's configuration and environment add to it, here as in a terminal.
+    pub notes: Vec<Meaning>,
 }
 
 /// A `docker` command, quoted for a POSIX shell, and what it means.
@@ -53,7 +55,8 @@ pub struct CommandPart {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "command.ts")]
 pub struct Meaning {
-    /// Which message: its key without the prefix, `explain-` for a part and `does-` for the whole, such as `run-rm`.
+    /// Which message: its key without the prefix, `explain-` for a part, `does-` for the whole and `note-` for a note,
+    /// such as `run-rm`.
     pub term: String,
     /// The message's arguments by name; a message always gets the same names.
     pub values: BTreeMap<String, String>,

@@ -52,6 +52,8 @@ pub enum ConsoleState {
     Open,
     /// The process exited.
     Exited,
+    /// It was left by the detach keys; the process goes on.
+    Detached,
     /// The connection to the engine was lost.
     Lost,
 }

@@ -30,7 +30,7 @@ pub struct Examination {
 pub struct Finding {
     /// What it is.
     pub case: FindingCase,
-    /// The arguments of its sentence: `address`, `context`, `product`, `user`, `found`, `needed`, `system`.
+    /// The arguments of its sentence: `address`, `context`, `path`, `product`, `user`, `found`, `needed`, `system`.
     pub values: BTreeMap<String, String>,
     /// The endpoints concerned, each with its error.
     pub attempts: Vec<Attempt>,
@@ -47,6 +47,8 @@ pub enum FindingCase {
     WrongDockerHost,
     /// The chosen context does not exist, or its endpoint does not respond. Values: `context`, `address`.
     WrongContext,
+    /// The docker CLI's configuration, which may name the context, or a variable for it, cannot be read. Values: `path`.
+    WrongConfiguration,
     /// It is running, but this user has no permission to open its socket. Values: `address`, `user`.
     NoPermission,
     /// The same, but the user has been added to the group since they logged in. Values: `address`, `user`.

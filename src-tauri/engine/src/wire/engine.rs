@@ -100,6 +100,9 @@ pub struct EngineInfo {
     pub practice: bool,
     /// Registry mirrors it is configured with.
     pub mirrors: Vec<String>,
+    /// Why it does not describe itself (`/info`), if it refuses to; then the host, the root folder and the mirrors are
+    /// unknown.
+    pub withheld: Option<Error>,
 }
 
 /// An endpoint that was tried, and why it failed.
@@ -124,6 +127,14 @@ pub enum EngineStatus {
     Connected {
         /// The engine.
         engine: EngineInfo,
+    },
+    /// The engine no longer answers what it is asked, but its connection is open: it hangs, or its machine is paused. It
+    /// is used again as soon as it answers.
+    Silent {
+        /// The engine.
+        engine: EngineInfo,
+        /// Since when an answer is awaited.
+        since: i64,
     },
     /// None responds; they will be retried.
     Unreachable {

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::error::Error;
+
 use super::{Console, Container, Course, EngineStatus, Image, Job, PracticeStatus};
 
 /// An update for the page, in order, from the moment it subscribes.
@@ -66,6 +68,10 @@ pub struct Inventory {
     pub images: Vec<Image>,
     /// In no particular order.
     pub containers: Vec<Container>,
+    /// Why the engine refused to list its images, if it did: then only some of them are known.
+    pub images_refused: Option<Error>,
+    /// Why the engine refused to list its containers, if it did: then none of them is known.
+    pub containers_refused: Option<Error>,
 }
 
 /// What changed in the inventory; applies to revision − 1 only.

@@ -39,7 +39,8 @@ fields: Array<string>,
  */
 index: number | null, 
 /**
- * Which message: its key without the prefix, `explain-` for a part and `does-` for the whole, such as `run-rm`.
+ * Which message: its key without the prefix, `explain-` for a part, `does-` for the whole and `note-` for a note,
+ * such as `run-rm`.
  */
 term: string, 
 /**
@@ -58,14 +59,19 @@ command: CommandLine,
 /**
  * What must or should be fixed first; empty when it can be performed.
  */
-problems: Array<Problem>, };
+problems: Array<Problem>, 
+/**
+ * What the docker CLI's configuration and environment add to it, here as in a terminal.
+ */
+notes: Array<Meaning>, };
 
 /**
  * A sentence of the page about a command, as data.
  */
 export type Meaning = { 
 /**
- * Which message: its key without the prefix, `explain-` for a part and `does-` for the whole, such as `run-rm`.
+ * Which message: its key without the prefix, `explain-` for a part, `does-` for the whole and `note-` for a note,
+ * such as `run-rm`.
  */
 term: string, 
 /**

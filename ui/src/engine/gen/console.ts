@@ -55,7 +55,7 @@ export type ConsoleKind = "run" | "exec" | "attach";
 /**
  * The state of a console.
  */
-export type ConsoleState = "open" | "exited" | "lost";
+export type ConsoleState = "open" | "exited" | "detached" | "lost";
 
 /**
  * The shells found in a container.

@@ -95,7 +95,12 @@ practice: boolean,
 /**
  * Registry mirrors it is configured with.
  */
-mirrors: Array<string>, };
+mirrors: Array<string>, 
+/**
+ * Why it does not describe itself (`/info`), if it refuses to; then the host, the root folder and the mirrors are
+ * unknown.
+ */
+withheld: Error | null, };
 
 /**
  * The program behind an engine.
@@ -109,7 +114,15 @@ export type EngineStatus = { "state": "connecting" } | { "state": "connected",
 /**
  * The engine.
  */
-engine: EngineInfo, } | { "state": "unreachable", 
+engine: EngineInfo, } | { "state": "silent", 
+/**
+ * The engine.
+ */
+engine: EngineInfo, 
+/**
+ * Since when an answer is awaited.
+ */
+since: number, } | { "state": "unreachable", 
 /**
  * What was tried, in order.
  */

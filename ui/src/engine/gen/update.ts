@@ -2,6 +2,7 @@
 import type { Console } from "./console";
 import type { Container } from "./container";
 import type { EngineStatus } from "./engine";
+import type { Error } from "./error";
 import type { Image } from "./image";
 import type { Job } from "./job";
 import type { Course } from "./lesson";
@@ -26,7 +27,15 @@ images: Array<Image>,
 /**
  * In no particular order.
  */
-containers: Array<Container>, };
+containers: Array<Container>, 
+/**
+ * Why the engine refused to list its images, if it did: then only some of them are known.
+ */
+imagesRefused: Error | null, 
+/**
+ * Why the engine refused to list its containers, if it did: then none of them is known.
+ */
+containersRefused: Error | null, };
 
 /**
  * What changed in the inventory; applies to revision − 1 only.

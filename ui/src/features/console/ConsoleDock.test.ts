@@ -180,6 +180,7 @@ test.each([
   [{ state: 'exited', exitCode: 42 }, 'exited with code 42'],
   [{ state: 'exited', exitCode: null }, 'has exited'],
   [{ state: 'lost', exitCode: null }, 'connection to the engine'],
+  [{ state: 'detached', exitCode: null }, 'keeps running'],
 ] as const)('the end in words: %j', (console, words) => {
   expect(endLabel(console)).toContain(words)
 })

@@ -7,6 +7,7 @@ const known = new Set([0, 126, 127, 129, 130, 137, 139, 143])
 
 export function endLabel(console: Pick<Console, 'state' | 'exitCode'>): string {
   if (console.state === 'lost') return t('console-lost')
+  if (console.state === 'detached') return t('console-detached')
   const code = console.exitCode
   if (code === null) return t('console-ended')
   return known.has(code) ? t(`console-ended-${code}`, { code }) : t('console-ended-code', { code })

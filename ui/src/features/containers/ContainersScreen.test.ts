@@ -14,7 +14,7 @@ import {
   renameContainerDialog,
 } from '../../state/dialogs.svelte'
 import { navigate } from '../../state/route.svelte'
-import { FakeEngine } from '../../testing/fakeEngine'
+import { FakeEngine, nothingRefused } from '../../testing/fakeEngine'
 import { aContainer } from '../../testing/fixtures/containers'
 import { aJob } from '../../testing/fixtures/jobs'
 import TestApp from '../../testing/TestApp.svelte'
@@ -218,7 +218,10 @@ test('a removal begins as it was asked for', async () => {
 test('what was not taken over from a command is told where it opened', async () => {
   const { engine, user } = show()
   const live = new EngineState()
-  live.apply({ kind: 'inventory', inventory: { revision: 1, loaded: true, images: [], containers: [web] } })
+  live.apply({
+    kind: 'inventory',
+    inventory: { revision: 1, loaded: true, images: [], containers: [web], ...nothingRefused },
+  })
   const action = { kind: 'stopContainer', container: 'web' } as const
   const remark = { kind: 'notOffered', words: '-t 5', flag: '--timeout', field: '', index: null } as const
   openParsedCommand({ engine, live }, { action, selection: null, remarks: [remark] })

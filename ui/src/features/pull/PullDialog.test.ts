@@ -290,3 +290,12 @@ test('a pull that crawls can be given up for a mirror', async () => {
   expect(screen.getByTestId('pull-mirror'), 'a mirror is chosen').toHaveValue('https://one.example')
   expect(engine.asked('perform'), 'but nothing begins by itself').toEqual([])
 })
+
+test('a default platform of Docker counts while the field is empty, and is said', async () => {
+  const engine = show()
+  engine.notes = [{ term: 'platform', values: { platform: 'linux/arm64' } }]
+  pullDialog.open({ reference: 'ubuntu:14.04' })
+  const field = await screen.findByTestId('pull-platform')
+  await waitFor(() => expect(field, 'in the empty field').toHaveAttribute('placeholder', 'linux/arm64'))
+  expect(screen.getByTestId('command-notes'), 'and where it comes from').toHaveTextContent('DOCKER_DEFAULT_PLATFORM')
+})

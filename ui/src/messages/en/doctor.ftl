@@ -2,6 +2,7 @@
 
 finding-wrongDockerHost = DOCKER_HOST is set to { $address }, but no engine responds there.
 finding-wrongContext = The current Docker context is “{ $context }”, but no engine responds there.
+finding-wrongConfiguration = Docker’s configuration can’t be read ({ $path }), and it may say which engine to use.
 finding-noPermission = An engine is running, but the user { $user } doesn’t have permission to open its socket { $address }.
 finding-notLoggedInAgain = Your account { $user } is in the docker group, but this session started before it was added: log out and back in for it to take effect.
 finding-wrongCertificate = The engine at { $address } and Slipway don’t accept each other’s certificates.
@@ -20,9 +21,10 @@ finding-notInstalled =
 
 # Background, where one sentence is not enough.
 about-noPermission = Anyone who can open this socket can do anything on this machine: the docker group grants root-level privileges. That’s usual on your own machine; on a shared one, ask its administrator.
+about-wrongConfiguration = The docker command warns about this and uses its default engine, which may be another one than you chose. Slipway connects to none until the configuration is corrected or you choose an engine.
 about-wrongCertificate = Either the engine’s certificate wasn’t signed by the CA in ca.pem, or the engine doesn’t accept cert.pem and key.pem, or one of them has expired. Ask the engine’s administrator for the three files again.
 about-tooOld = Update it, or use another engine.
-about-sshFailed = The key must work without a password prompt, and docker must be installed on that machine.
+about-sshFailed = The key must work without a password prompt, and docker or podman must be installed on that machine.
 
 remedy-useEngine = Use the engine that responds here:
 remedy-startService = Start { $product }

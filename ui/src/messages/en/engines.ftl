@@ -4,6 +4,7 @@ engine-store = Image store
 engine-platform = Platform
 engine-host = Host
 engine-root = Data folder
+engine-withheld = This engine refused to describe itself, so its host, data folder and mirrors are unknown. Engine message: { $reason }
 engine-practice = Practice
 engine-local = This machine
 engine-remote = Remote

@@ -12,6 +12,8 @@ error-addressInvalid = “{ $address }” isn’t a valid engine address.
 error-addressInvalid-next = Use unix:///path, tcp://host:port, ssh://user@host or npipe:////./pipe/name.
 error-contextNotFound = Docker’s configuration uses the context “{ $context }”, but there’s no such context.
 error-contextNotFound-next = List the contexts with docker context ls, and select one with docker context use.
+error-dockerConfigInvalid = Docker’s configuration can’t be read: { $path }
+error-dockerConfigInvalid-next = Correct it — often a comma too many, or a byte order mark at the beginning — or choose an engine.
 error-tlsFailed = Couldn’t establish a secure connection to { $address }.
 error-tlsFailed-next = Check that both sides use TLS, and that ca.pem, cert.pem and key.pem belong to this engine.
 error-tlsNeeded = The engine at { $address } requires a secure connection (TLS), but Slipway connected without one.
@@ -19,7 +21,7 @@ error-tlsNeeded-next = Turn TLS on: set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PAT
 error-tlsNotSpoken = { $address } doesn’t support TLS.
 error-tlsNotSpoken-next = Check the port. Engines usually use 2376 with TLS and 2375 without.
 error-sshFailed = The SSH connection to { $address } failed.
-error-sshFailed-next = Try to connect to that host with ssh in a terminal. The key must work without a password prompt, and docker must be installed there.
+error-sshFailed-next = Try to connect to that host with ssh in a terminal. The key must work without a password prompt, and docker or podman must be installed there.
 error-engineTooOld = This engine uses API version { $found }; Slipway needs at least { $needed }.
 error-engineTooOld-next = Update the engine, or use another one.
 error-notAnEngine = Something responds at { $address }, but it isn’t a Docker engine.

@@ -2,6 +2,7 @@
 
 finding-wrongDockerHost = DOCKER_HOST 指向 { $address }，但那里没有引擎响应。
 finding-wrongContext = 当前的 Docker 上下文是“{ $context }”，但那里没有引擎响应。
+finding-wrongConfiguration = 无法读取 Docker 的配置（{ $path }），而其中可能指定了要使用的引擎。
 finding-noPermission = 引擎正在运行，但用户 { $user } 无权打开它的套接字 { $address }。
 finding-notLoggedInAgain = 用户 { $user } 已经在 docker 组里，但本次登录早于加入的时间，注销并重新登录后才会生效。
 finding-wrongCertificate = { $address } 处的引擎与船台互不认可对方的证书。
@@ -20,9 +21,10 @@ finding-notInstalled =
 
 # 一句话说不清的，再补充几句。
 about-noPermission = 能打开这个套接字的人，就能在本机做任何事：加入 docker 组等于拥有 root 权限。自己的电脑通常都这样做；如果是多人共用的机器，请先问管理员。
+about-wrongConfiguration = 遇到这种情况，docker 命令会给出警告，然后使用默认的引擎，但那不一定是你选择的引擎。在你改正配置或选择引擎之前，船台不会连接任何引擎。
 about-wrongCertificate = 可能是引擎的证书不是由 ca.pem 中的 CA 签发的，也可能是引擎不接受 cert.pem 和 key.pem，或者其中某个已经过期。请向引擎的管理员重新索取这三个文件。
 about-tooOld = 请升级它，或换用另一个引擎。
-about-sshFailed = 必须能用密钥登录，不需要输入密码，并且那台机器上装有 docker。
+about-sshFailed = 必须能用密钥登录，不需要输入密码，并且那台机器上装有 docker 或 podman。
 
 remedy-useEngine = 改用有响应的引擎：
 remedy-startService = 启动 { $product }

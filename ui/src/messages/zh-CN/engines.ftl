@@ -4,6 +4,7 @@ engine-store = 镜像存储
 engine-platform = 平台
 engine-host = 主机
 engine-root = 数据目录
+engine-withheld = 引擎拒绝提供自身的信息，因此不知道它的主机、数据目录和镜像加速器。引擎返回的信息：{ $reason }
 engine-practice = 练习
 engine-local = 本机
 engine-remote = 远程

@@ -12,6 +12,8 @@ error-addressInvalid = “{ $address }”不是有效的引擎地址。
 error-addressInvalid-next = 可用的写法：unix:///路径、tcp://主机:端口、ssh://用户@主机、npipe:////./pipe/名称。
 error-contextNotFound = Docker 的配置使用上下文“{ $context }”，但这个上下文不存在。
 error-contextNotFound-next = 用 docker context ls 查看现有上下文，再用 docker context use 选一个。
+error-dockerConfigInvalid = 无法读取 Docker 的配置：{ $path }
+error-dockerConfigInvalid-next = 请改正它（常见的原因是多了一个逗号，或者文件开头有 BOM），或者选择一个引擎。
 error-tlsFailed = 无法与 { $address } 建立安全连接。
 error-tlsFailed-next = 请确认两端都启用了 TLS，并且 ca.pem、cert.pem、key.pem 属于这个引擎。
 error-tlsNeeded = { $address } 处的引擎要求安全连接（TLS），但船台连接时没有使用。
@@ -19,7 +21,7 @@ error-tlsNeeded-next = 请启用 TLS：设置 DOCKER_TLS_VERIFY=1，并用 DOCKE
 error-tlsNotSpoken = { $address } 不支持 TLS。
 error-tlsNotSpoken-next = 请检查端口：引擎通常在 2376 端口使用 TLS，在 2375 端口不使用。
 error-sshFailed = 到 { $address } 的 SSH 连接失败。
-error-sshFailed-next = 先在终端里用 ssh 试试。必须能用密钥登录，不需要输入密码，并且对方装有 docker。
+error-sshFailed-next = 先在终端里用 ssh 试试。必须能用密钥登录，不需要输入密码，并且对方装有 docker 或 podman。
 error-engineTooOld = 这个引擎的 API 版本是 { $found }，船台至少需要 { $needed }。
 error-engineTooOld-next = 请升级引擎，或换用另一个。
 error-notAnEngine = { $address } 处有程序响应，但不是 Docker 引擎。

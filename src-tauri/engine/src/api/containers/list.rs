@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub async fn list(engine: &Engine) -> Result<Vec<Container>> {
     stream::iter(summaries(engine, None).await?.into_iter().filter(|summary| !is_own(summary)))
         .map(|summary| described(engine, summary))
-        .buffer_unordered(AT_ONCE)
+        .buffer_unordered(engine.at_once(AT_ONCE))
         .try_filter_map(|container| async { Ok(container) })
         .try_collect()
         .await
@@ -61,7 +61,7 @@ async fn described(engine: &Engine, summary: ContainerSummary) -> Result<Option<
 /// Inspects one container; `None` when it does not exist. One that cannot be inspected must not hide the
 /// others, and is empty.
 async fn inspected(engine: &Engine, id: &str) -> Result<Option<ContainerInspect>> {
-    match tokio::time::timeout(PATIENCE, inspect(engine, id)).await {
+    match tokio::time::timeout(engine.patience(PATIENCE), inspect(engine, id)).await {
         Ok(Ok(inspected)) => Ok(Some(inspected)),
         Ok(Err(error)) if error.code == ErrorCode::ContainerNotFound => Ok(None),
         Ok(Err(error)) if error.is_loss() => Err(error),

@@ -65,13 +65,15 @@ impl From<bollard::errors::Error> for Error {
             Bollard::DockerStreamError { error } => refusal(200, &error),
             Bollard::DockerContainerWaitError { error, .. } => refusal(500, &error),
             Bollard::RequestTimeoutError => Error::new(ErrorCode::TimedOut),
-            other => {
-                let error = inner(&other);
-                let code = if is_tls(error) { tls_failure(error) } else { lost_or_internal(error) };
-                Error::new(code).with_message(error_chain(error))
-            }
+            other => transport_failure(inner(&other)),
         }
     }
+}
+
+/// The error for a request that was not answered.
+pub fn transport_failure(error: &(dyn StdError + 'static)) -> Error {
+    let code = if is_tls(error) { tls_failure(error) } else { lost_or_internal(error) };
+    Error::new(code).with_message(error_chain(error))
 }
 
 /// The error inside a bollard error, which displays as it and returns its source, but not the error itself.

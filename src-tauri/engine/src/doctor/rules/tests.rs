@@ -25,6 +25,7 @@ fn engine(endpoint: Endpoint) -> EngineInfo {
         operating_system: "Debian".into(),
         root_folder: "/var/lib/docker".into(),
         mirrors: Vec::new(),
+        withheld: None,
         local: false,
         practice: false,
     }

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use bollard::models::SystemInfo;
+use serde_json::Value;
 
 use crate::{
     connect::Engine,
@@ -34,12 +34,17 @@ impl EngineFacts {
     /// # Errors
     /// [`ErrorCode::EngineLost`](crate::ErrorCode::EngineLost)
     pub async fn gather(engine: &Engine) -> Result<Self> {
-        let system: SystemInfo = engine.docker().info().await?;
+        let system = match engine.json::<Value>("/info").await {
+            Err(error) if error.is_loss() => return Err(error),
+            // A proxy may forbid it.
+            system => system.unwrap_or_default(),
+        };
+        let security = system["SecurityOptions"].as_array().into_iter().flatten();
         let home = std::env::home_dir().unwrap_or_default();
         let config_home = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
         Ok(Self {
             info: engine.info().clone(),
-            rootless: system.security_options.iter().flatten().any(|option| option.contains("name=rootless")),
+            rootless: security.filter_map(Value::as_str).any(|option| option.contains("name=rootless")),
             systemd: Path::new(SYSTEMD).exists(),
             config_home: config_home.unwrap_or_else(|| home.join(".config")),
             home,

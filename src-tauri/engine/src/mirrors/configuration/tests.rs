@@ -24,6 +24,7 @@ fn facts() -> EngineFacts {
         local: true,
         practice: false,
         mirrors: Vec::new(),
+        withheld: None,
     };
     let home = PathBuf::from("/home/me");
     EngineFacts { info, rootless: false, systemd: true, config_home: home.join(".config"), home }

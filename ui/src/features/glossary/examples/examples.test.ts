@@ -5,6 +5,7 @@ import type { EngineInfo } from '../../../engine/gen/engine'
 import type { HistoryStep } from '../../../engine/gen/image'
 import { languages, messageIds, messageIn, setLanguage } from '../../../messages/index.svelte'
 import { termIds, type TermId } from '../../../messages/terms'
+import { nothingRefused } from '../../../testing/fakeEngine'
 import { aContainer } from '../../../testing/fixtures/containers'
 import { anEndpoint, anEngine } from '../../../testing/fixtures/engines'
 import { aDetail, anImage, digest } from '../../../testing/fixtures/images'
@@ -85,6 +86,7 @@ function full(engine: Partial<EngineInfo> = {}): EngineState {
       inventory: {
         revision: 1,
         loaded: true,
+        ...nothingRefused,
         images: [ubuntu, child, ...dangling, intermediate],
         containers: [web, other],
       },
@@ -238,6 +240,7 @@ test('what a container uses is not said to be pruned', () => {
     inventory: {
       revision: 1,
       loaded: true,
+      ...nothingRefused,
       images: [...dangling],
       containers: [aContainer({ imageId: dangling[0]?.id ?? '' })],
     },
@@ -256,7 +259,7 @@ test('the image to look into is one in use, else the newest', () => {
   expect(subjectOf(full())?.id, 'in use').toBe(ubuntu.id)
   const unused = live(anEngine(), {
     kind: 'inventory',
-    inventory: { revision: 1, loaded: true, images: [ubuntu, child, ...dangling], containers: [] },
+    inventory: { revision: 1, loaded: true, images: [ubuntu, child, ...dangling], containers: [], ...nothingRefused },
   })
   expect(subjectOf(unused)?.id, 'the newest with a name').toBe(child.id)
 })
