@@ -11,6 +11,7 @@ import type { Action } from '../engine/gen/action'
 import type { ChangeContent, CommitPreview } from '../engine/gen/change'
 import type { CleanupChoice, Plan, Suggestion, SuggestionRules } from '../engine/gen/cleanup'
 import type { Draft, Problem } from '../engine/gen/command'
+import type { Shells } from '../engine/gen/console'
 import type { Container } from '../engine/gen/container'
 import type { KeptCopy, Origin, RecordForm, RemovalRecord } from '../engine/gen/copy'
 import type { DiskUsage } from '../engine/gen/disk'
@@ -85,7 +86,7 @@ export class FakeEngine implements Engine {
     steps: [],
   })
   suggested: Suggestion[] = []
-  shellPaths: string[] = ['/bin/bash', '/bin/sh']
+  foundShells: Shells = { paths: ['/bin/bash', '/bin/sh'], complete: true }
   changed: ChangeContent = { before: null, after: null }
   changeList = { changes: [] } as Awaited<ReturnType<Engine['changes']>>
   preview: CommitPreview = {
@@ -280,7 +281,7 @@ export class FakeEngine implements Engine {
     return this.trees.get(view.layer) ?? []
   }
   shells(container: string) {
-    return this.#answer(['shells', container], { paths: this.shellPaths })
+    return this.#answer(['shells', container], this.foundShells)
   }
   changes(container: string) {
     return this.#answer(['changes', container], this.changeList)
