@@ -6,6 +6,7 @@ use serde::Serialize;
 use slipway_engine::{
     connect::Environment,
     doctor,
+    grammar::invisible::{escape_invisible, escape_json},
     wire::{EngineInfo, Examination, Finding, Remedy},
 };
 
@@ -24,7 +25,7 @@ pub async fn examine(json: bool, messages: &Messages) -> ExitCode {
     let report = Report { version: env!("CARGO_PKG_VERSION"), examination };
     if json {
         match serde_json::to_string_pretty(&report) {
-            Ok(text) => println!("{text}"),
+            Ok(text) => println!("{}", escape_json(&text)),
             Err(error) => eprintln!("{error}"),
         }
     } else {
@@ -33,6 +34,7 @@ pub async fn examine(json: bool, messages: &Messages) -> ExitCode {
     if report.examination.answers { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// Each line ends with a line end.
 fn report_text(report: &Report, messages: &Messages) -> String {
     let Examination { answers, answering, findings, practice, .. } = &report.examination;
     let mut lines = vec![format!("slipway {}", report.version)];
@@ -51,8 +53,8 @@ fn report_text(report: &Report, messages: &Messages) -> String {
             lines.push("    $ slipway practice serve".to_owned());
         }
     }
-    lines.push(String::new());
-    lines.join("\n")
+    // Addresses, names and versions are others' text.
+    lines.iter().map(|line| escape_invisible(line) + "\n").collect()
 }
 
 fn engine_line(engine: &EngineInfo) -> String {
