@@ -547,12 +547,10 @@ async fn exec_works_in_a_container_without_a_shell() {
     within("closing", fixture.consoles.close(&console)).await.expect("the terminal's keys end it");
     fixture.until_ended("bare", "sleep 987").await;
 
-    // stty: the terminal's keys are not the program's end.
-    let stubborn = "/busybox-tool sh -c '/busybox-tool stty raw; while :; do /busybox-tool sleep 0.1; done'";
+    // In raw mode, the terminal's keys are input like any other.
+    let stubborn = "/busybox-tool sh -c '/busybox-tool stty raw; echo ready; while :; do /busybox-tool sleep 0.1; done'";
     let console = fixture.exec("bare", stubborn).await;
-    let polling =
-        async { while !fixture.docker.run(&["top", "bare"]).await.expect("it runs").contains("sleep 0.1") {} };
-    within("the loop", polling).await;
+    fixture.read_until(&console, |text| text.contains("ready")).await;
     let error = within("closing", fixture.consoles.close(&console)).await.expect_err("it keeps running");
     assert_eq!(error.code, ErrorCode::ProcessLeft, "that is not hidden: {error}");
     assert_eq!(error.details["container"], "bare", "the container is named");
