@@ -125,6 +125,11 @@ impl Jobs {
         ended.map_err(|_| Error::internal("the job's work was dropped"))
     }
 
+    /// Whether a job is running.
+    pub fn any_running(&self) -> bool {
+        self.all().values().any(|entry| entry.job.borrow().ended.is_none())
+    }
+
     /// Removes the jobs that have ended.
     pub fn clear(&self) {
         self.all().retain(|_, entry| entry.job.borrow().ended.is_none());

@@ -130,6 +130,7 @@ export class FakeEngine implements Engine {
   #listeners = new Set<(update: Update) => void>()
   #history: Update[] = []
   #jobs = 0
+  #closing = new Set<() => void>()
   #drops = new Set<(path: string) => void>()
 
   /** Tells the page something, now and to whoever subscribes later. */
@@ -239,6 +240,20 @@ export class FakeEngine implements Engine {
   followDrops(onDropped: (path: string) => void) {
     this.#drops.add(onDropped)
     return Promise.resolve(() => void this.#drops.delete(onDropped))
+  }
+  followClosing(onClosing: () => void) {
+    this.#closing.add(onClosing)
+    return Promise.resolve(() => void this.#closing.delete(onClosing))
+  }
+  /** The window is to be closed while jobs run. */
+  requestClose() {
+    for (const listener of this.#closing) listener()
+  }
+  keepWindow() {
+    return this.#answer(['keepWindow'], undefined)
+  }
+  closeWindow() {
+    return this.#answer(['closeWindow'], undefined)
   }
   imageLayers(image: string) {
     return this.#answer(['imageLayers', image], this.layers.get(image) ?? null)

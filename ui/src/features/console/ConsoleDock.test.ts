@@ -109,13 +109,11 @@ test('several lines are asked about before they are pasted, and control characte
   const { engine, user } = show([aConsole()])
   const terminal = await screen.findByTestId('console-terminal')
   const paste = (text: string) =>
-    terminal
-      .querySelector('textarea')
-      ?.dispatchEvent(
-        Object.assign(new Event('paste', { bubbles: true, cancelable: true }), {
-          clipboardData: { getData: () => text },
-        }),
-      )
+    terminal.querySelector('textarea')?.dispatchEvent(
+      Object.assign(new Event('paste', { bubbles: true, cancelable: true }), {
+        clipboardData: { getData: () => text },
+      }),
+    )
   const written = () => engine.asked('consoleWrite').map(([, data]) => data)
   await waitFor(() => expect(terminal.querySelector('textarea')).not.toBeNull())
   paste('echo one\x1b')
