@@ -78,10 +78,15 @@ pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (
     Ok(Outcome::Console { id: consoles.open(opening), container })
 }
 
-/// The error with the user or group that it is about, as [`ExecForm::user`] has them.
+/// The error with the user or group that it is about, as [`ExecForm::user`] has them. Where containerd resolves them
+/// (Docker 26), IDs that are out of range are not found.
 pub(crate) fn about_user(error: Error, user: &str) -> Error {
     let (name, group) = user.split_once(':').unwrap_or((user, ""));
+    let is_out_of_range = |id: &str| id.parse::<i128>().is_ok_and(|id| !(0..=i32::MAX.into()).contains(&id));
     match error.code {
+        _ if is_out_of_range(name) || is_out_of_range(group) => {
+            Error::new(ErrorCode::UserIdInvalid).saying(error.message).with("user", user)
+        }
         ErrorCode::UserNotFound => error.with("user", name),
         ErrorCode::GroupNotFound => error.with("group", group),
         _ => error.with("user", user),

@@ -65,6 +65,11 @@ mod tests {
         ] {
             assert_eq!(at_field(&form, Error::new(code)).details[detail], expected, "the detail of {code:?}");
         }
+        for user in ["-1", "0:99999999999"] {
+            let form = RunForm { other: vec![format!("--user={user}")], ..RunForm::default() };
+            let error = at_field(&form, Error::new(ErrorCode::UserNotFound));
+            assert_eq!(error.code, ErrorCode::UserIdInvalid, "{user} is out of range, whatever engines call it");
+        }
     }
 
     #[test]
