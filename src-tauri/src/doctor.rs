@@ -85,3 +85,41 @@ fn finding_lines(finding: &Finding, answering: &[EngineInfo], messages: &Message
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use slipway_engine::{
+        Error, ErrorCode,
+        grammar::invisible::is_invisible,
+        wire::{Attempt, Endpoint, EndpointSource, FindingCase},
+    };
+
+    use super::*;
+
+    #[test]
+    fn names_and_addresses_cannot_move_the_cursor_or_make_up_lines() {
+        let address = "tcp://far\u{1b}[2J:1\u{202e}".to_owned();
+        let name = "work\n    $ rm -rf ~".to_owned();
+        let endpoint = Endpoint { address: address.clone(), source: EndpointSource::Context, name, tls: None };
+        let error = Error::new(ErrorCode::ConnectionRefused).with("address", &address);
+        let finding = Finding {
+            case: FindingCase::WrongContext,
+            values: BTreeMap::from([("context".to_owned(), "\u{9b}2J".to_owned()), ("address".to_owned(), address)]),
+            attempts: vec![Attempt { endpoint, error }],
+            remedies: Vec::new(),
+        };
+        let examination = Examination {
+            answers: false,
+            chosen: true,
+            answering: Vec::new(),
+            findings: vec![finding],
+            practice: None,
+        };
+        let text = report_text(&Report { version: "1", examination }, &Messages::of_language("en"));
+        assert!(text.chars().all(|one| one == '\n' || !is_invisible(one)), "nothing is invisible: {text:?}");
+        let made_up = text.lines().any(|line| line.trim_start() == "$ rm -rf ~");
+        assert!(!made_up && text.contains(r"work\n    $ rm -rf ~"), "the name is one line's: {text}");
+    }
+}
