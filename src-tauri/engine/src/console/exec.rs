@@ -53,7 +53,7 @@ pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (
         _ => error.with("container", &form.container),
     };
     let shell = shells::posix_shell(engine, &container).await?;
-    let wrapper = shell.map(|shell| Wrapper::new(&shell, &inspected.config.env));
+    let wrapper = shell.map(|shell| Wrapper::new(shell, &inspected.config.env));
     let request = Request { engine, container: &container, user: &form.user, command: &command, size };
     let started = start(&request, wrapper.as_ref()).await.map_err(about)?;
     let signals = started.pid.zip(wrapper).map(|(pid, wrapper)| Signals { pid, shell: wrapper.shell });
@@ -129,8 +129,14 @@ async fn start_either_way(request: &Request<'_>, wrapper: Option<&Wrapper>) -> R
         return Ok(started);
     }
     let (id, mut stream) = launch(request, request.command.to_vec()).await?;
-    let first = bounded(begun(request.engine, &id, &mut stream)).await?;
-    Ok(Started { id, stream, first, pid: None })
+    match bounded(begun(request.engine, &id, &mut stream)).await {
+        Ok(first) => Ok(Started { id, stream, first, pid: None }),
+        Err(error) => {
+            // Ended already, unless it has not started within the time.
+            interrupt(&mut stream).await;
+            Err(error)
+        }
+    }
 }
 
 /// `None` if the wrapper's shell cannot be executed or does not get to its line: that says nothing about the command.
@@ -238,7 +244,7 @@ async fn rest(stream: &mut ByteStream) -> Result<BytesMut> {
     Ok(read)
 }
 
-/// Ends a shell that prints no line, as its terminal's keys do, so that it is not left behind.
+/// Ends what has not started as it should, as its terminal's keys do, so that it is not left behind.
 async fn interrupt(stream: &mut ByteStream) {
     let typing = async {
         stream.write_all(INTERRUPT_KEYS).await.map_err(lost)?;
@@ -246,7 +252,7 @@ async fn interrupt(stream: &mut ByteStream) {
         Ok::<_, Error>(())
     };
     if !matches!(tokio::time::timeout(GRACE, typing).await, Ok(Ok(()))) {
-        tracing::warn!("a shell that printed no line may still run");
+        tracing::debug!("a process that has not started in time may still run");
     }
 }
 

@@ -25,23 +25,28 @@ const KNOWN: [&str; 9] = [
 /// [`ErrorCode::ContainerNotFound`]; the loss of the engine.
 pub async fn shells(engine: &Engine, container: &str) -> Result<Shells> {
     let container = &api::containers::id(engine, container).await?;
-    let looks = look(engine, container, KNOWN).await?;
+    let looks = KNOWN.map(|path| look(engine, container, path));
+    let looks = futures_util::future::try_join_all(looks).await?;
     let mut paths: Vec<String> = Vec::new();
-    for (path, _) in looks.iter().filter(|(_, look)| *look == Look::Exists) {
+    for (path, _) in KNOWN.into_iter().zip(&looks).filter(|(_, look)| **look == Look::Exists) {
         // /bin is /usr/bin on many systems: the same shell is named once.
         let name = path.rsplit('/').next().unwrap_or(path);
         if !paths.iter().any(|known| known.ends_with(&format!("/{name}"))) {
-            paths.push((*path).to_owned());
+            paths.push(path.to_owned());
         }
     }
-    Ok(Shells { paths, complete: looks.iter().all(|(_, look)| *look != Look::Refused) })
+    Ok(Shells { paths, complete: !looks.contains(&Look::Refused) })
 }
 
 /// The path of a POSIX shell in a container. One that the engine cannot look for may exist.
-pub(super) async fn posix_shell(engine: &Engine, container: &str) -> Result<Option<String>> {
-    let looks = look(engine, container, wrapper::SHELLS).await?;
-    let first = |wanted| looks.iter().find(|(_, look)| *look == wanted).map(|(path, _)| (*path).to_owned());
-    Ok(first(Look::Exists).or_else(|| first(Look::Refused)))
+pub(super) async fn posix_shell(engine: &Engine, container: &str) -> Result<Option<&'static str>> {
+    // One after the other: most containers have the first, and each request may be an ssh connection.
+    for path in wrapper::SHELLS {
+        if look(engine, container, path).await? != Look::Missing {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
 }
 
 /// What is known about a path.
@@ -53,18 +58,11 @@ enum Look {
     Refused,
 }
 
-async fn look<const N: usize>(
-    engine: &Engine,
-    container: &str,
-    paths: [&'static str; N],
-) -> Result<Vec<(&'static str, Look)>> {
-    let looks = paths.map(|path| async move {
-        match archive::stat(engine, container, path).await {
-            Ok(Some(_)) => Ok((path, Look::Exists)),
-            Ok(None) => Ok((path, Look::Missing)),
-            Err(error) if error.is_loss() || error.code == ErrorCode::ContainerNotFound => Err(error),
-            Err(_) => Ok((path, Look::Refused)),
-        }
-    });
-    futures_util::future::try_join_all(looks).await
+async fn look(engine: &Engine, container: &str, path: &str) -> Result<Look> {
+    match archive::stat(engine, container, path).await {
+        Ok(Some(_)) => Ok(Look::Exists),
+        Ok(None) => Ok(Look::Missing),
+        Err(error) if error.is_loss() || error.code == ErrorCode::ContainerNotFound => Err(error),
+        Err(_) => Ok(Look::Refused),
+    }
 }
