@@ -4,6 +4,7 @@
 
 mod changes;
 mod cleanup;
+mod closing;
 mod console;
 mod copies;
 mod desktop;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use slipway_engine::Session;
 use tauri::{State, ipc::Invoke};
 
+pub use closing::Closing;
 pub use drops::Drops;
 pub use mirrors::MirrorTests;
 pub use updates::Subscriptions;
@@ -40,6 +42,10 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         cleanup::layer_forest,
         cleanup::plan,
         cleanup::suggestions,
+        closing::close_window,
+        closing::follow_closing,
+        closing::keep_window,
+        closing::unfollow_closing,
         console::console_close,
         console::console_read,
         console::console_resize,

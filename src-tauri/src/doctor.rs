@@ -6,6 +6,7 @@ use serde::Serialize;
 use slipway_engine::{
     connect::Environment,
     doctor,
+    grammar::invisible::{escape_invisible, escape_json},
     wire::{EngineInfo, Examination, Finding, Remedy},
 };
 
@@ -24,7 +25,7 @@ pub async fn examine(json: bool, messages: &Messages) -> ExitCode {
     let report = Report { version: env!("CARGO_PKG_VERSION"), examination };
     if json {
         match serde_json::to_string_pretty(&report) {
-            Ok(text) => println!("{text}"),
+            Ok(text) => println!("{}", escape_json(&text)),
             Err(error) => eprintln!("{error}"),
         }
     } else {
@@ -33,6 +34,7 @@ pub async fn examine(json: bool, messages: &Messages) -> ExitCode {
     if report.examination.answers { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// Each line ends with a line end.
 fn report_text(report: &Report, messages: &Messages) -> String {
     let Examination { answers, answering, findings, practice, .. } = &report.examination;
     let mut lines = vec![format!("slipway {}", report.version)];
@@ -51,8 +53,8 @@ fn report_text(report: &Report, messages: &Messages) -> String {
             lines.push("    $ slipway practice serve".to_owned());
         }
     }
-    lines.push(String::new());
-    lines.join("\n")
+    // Addresses, names and versions are others' text.
+    lines.iter().map(|line| escape_invisible(line) + "\n").collect()
 }
 
 fn engine_line(engine: &EngineInfo) -> String {
@@ -82,4 +84,42 @@ fn finding_lines(finding: &Finding, answering: &[EngineInfo], messages: &Message
         });
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use slipway_engine::{
+        Error, ErrorCode,
+        grammar::invisible::is_invisible,
+        wire::{Attempt, Endpoint, EndpointSource, FindingCase},
+    };
+
+    use super::*;
+
+    #[test]
+    fn names_and_addresses_cannot_move_the_cursor_or_make_up_lines() {
+        let address = "tcp://far\u{1b}[2J:1\u{202e}".to_owned();
+        let name = "work\n    $ rm -rf ~".to_owned();
+        let endpoint = Endpoint { address: address.clone(), source: EndpointSource::Context, name, tls: None };
+        let error = Error::new(ErrorCode::ConnectionRefused).with("address", &address);
+        let finding = Finding {
+            case: FindingCase::WrongContext,
+            values: BTreeMap::from([("context".to_owned(), "\u{9b}2J".to_owned()), ("address".to_owned(), address)]),
+            attempts: vec![Attempt { endpoint, error }],
+            remedies: Vec::new(),
+        };
+        let examination = Examination {
+            answers: false,
+            chosen: true,
+            answering: Vec::new(),
+            findings: vec![finding],
+            practice: None,
+        };
+        let text = report_text(&Report { version: "1", examination }, &Messages::of_language("en"));
+        assert!(text.chars().all(|one| one == '\n' || !is_invisible(one)), "nothing is invisible: {text:?}");
+        let made_up = text.lines().any(|line| line.trim_start() == "$ rm -rf ~");
+        assert!(!made_up && text.contains(r"work\n    $ rm -rf ~"), "the name is one line's: {text}");
+    }
 }

@@ -4,7 +4,10 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use slipway_engine::practice::{self, ServeEvent};
+use slipway_engine::{
+    grammar::invisible::{escape_invisible, escape_json},
+    practice::{self, ServeEvent},
+};
 
 use crate::messages::Messages;
 
@@ -13,14 +16,15 @@ use crate::messages::Messages;
 pub async fn serve(folder: Option<PathBuf>, messages: &Messages) -> ExitCode {
     let folder = folder.unwrap_or_else(practice::folder);
     let emit = |event: ServeEvent| match serde_json::to_string(&event) {
-        Ok(line) => println!("{line}"),
+        Ok(line) => println!("{}", escape_json(&line)),
         Err(error) => eprintln!("{error}"),
     };
     match practice::serve(&folder, emit).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let texts = [Some(messages.error(&error)), messages.next_step(&error), Some(error.message.clone())];
-            eprintln!("slipway: {}", texts.into_iter().flatten().collect::<Vec<_>>().join(" ").trim_end());
+            let text = texts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            eprintln!("slipway: {}", escape_invisible(text.trim_end()));
             emit(ServeEvent::Failed(error));
             ExitCode::FAILURE
         }

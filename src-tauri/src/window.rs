@@ -71,12 +71,20 @@ pub fn open(messages: &Messages) -> ExitCode {
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(session)
         .manage(commands::Subscriptions::default())
+        .manage(commands::Closing::default())
         .manage(commands::Drops::default())
         .manage(commands::MirrorTests::default())
-        .on_window_event(|window, event| {
-            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+        .on_window_event(|window, event| match event {
+            WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
                 window.state::<commands::Drops>().dropped(paths);
             }
+            WindowEvent::CloseRequested { api, .. } => {
+                let working = window.state::<Arc<Session>>().jobs().any_running();
+                if working && window.state::<commands::Closing>().ask() {
+                    api.prevent_close();
+                }
+            }
+            _ => {}
         })
         .on_page_load(|webview, page| {
             // A reloaded page subscribes again; the previous page no longer exists.

@@ -16,6 +16,7 @@ mod process;
 mod session;
 mod shells;
 mod wait;
+mod wrapper;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -30,6 +31,7 @@ pub use problems::exec_problems;
 pub use shells::shells;
 
 pub(crate) use attach::stream as attach_stream;
+pub(crate) use exec::about_user;
 pub(crate) use process::{Kind, Process};
 pub(crate) use session::Opening;
 pub(crate) use wait::{Until, Wait};
@@ -120,16 +122,17 @@ impl Consoles {
 
     /// Closes a console as closing a terminal's window would.
     ///
-    /// What `exec` started gets SIGHUP. A container that `run` started gets SIGHUP too, and SIGKILL when that does not
-    /// end it: PID 1 ignores signals that it has no handler for. A container that was only attached to keeps running.
+    /// What `exec` started gets SIGHUP, and SIGKILL when that does not end it; in a container without a shell that can
+    /// signal it, its terminal's keys interrupt it. A container that `run` started gets SIGHUP and SIGKILL too: PID 1
+    /// ignores signals that it has no handler for. A container that was only attached to keeps running.
     ///
     /// # Errors
-    /// [`ErrorCode::ConsoleClosed`] when it is closed already; the engine's refusal by code, and then the console is
-    /// closed all the same.
+    /// [`ErrorCode::ConsoleClosed`] when it is closed already. [`ErrorCode::ProcessLeft`] or the engine's refusal by code,
+    /// and then the console is closed all the same.
     pub async fn close(&self, id: &str) -> Result<()> {
         let session = self.registry().sessions.remove(id).ok_or_else(closed)?;
         self.shared.listing.send_modify(|listing| listing.retain(|console| console.id != id));
-        session.close().await
+        session.close().await.map_err(|error| error.with("container", session.container_name()))
     }
 
     /// Closes all, as [`Consoles::close`] does one.

@@ -150,6 +150,10 @@ pub enum ErrorCode {
     FileFailed,
     /// A removal is missing in the records, which could not be written. Details: `path`.
     RemovalNotRecorded,
+    /// Not a regular file, but a folder, a device or a pipe. Details: `path`.
+    FileNotRegular,
+    /// A file is too large for its use. Details: `path`, `limit` (as text: `4 MiB`).
+    FileTooLarge,
     /// The resulting image is not the expected one. Details: `image`, `found` (12 digits).
     ImageDiffers,
     /// A warning: these digests cannot be part of an archive. Details: `names`.
@@ -199,6 +203,10 @@ pub enum ErrorCode {
     CommandMissing,
     /// The user does not exist in the container. Details: `user`.
     UserNotFound,
+    /// The group does not exist in the container. Details: `group`.
+    GroupNotFound,
+    /// A user or group ID is out of range. Details: `user`, as typed, with the group.
+    UserIdInvalid,
 
     // --- commands, as they are pasted, and flags ---
     /// The text is not a docker command.
@@ -227,6 +235,8 @@ pub enum ErrorCode {
     // --- consoles ---
     /// There is no such console, or it has been closed.
     ConsoleClosed,
+    /// The console is closed, but its process did not exit. Details: `container`.
+    ProcessLeft,
 
     // --- changes and commit ---
     /// No such path in the container. Details: `path`.

@@ -28,8 +28,12 @@ use crate::{
 
 /// How often a job's progress is sent at most; only the newest value is.
 const UPDATE_INTERVAL: Duration = Duration::from_millis(100);
-/// How many lines of a log are kept at most.
+/// How many lines of a log are kept: its end, which says why work failed.
 const MAX_LOG_LINES: usize = 2000;
+/// How many lines more may gather before the first are left out, all at once.
+const LOG_SLACK: usize = 500;
+/// How many characters of a line are kept.
+const MAX_LINE_LENGTH: usize = 4000;
 /// How many changes a slow reader may fall behind before it is sent all jobs again.
 const CHANNEL_CAPACITY: usize = 256;
 
@@ -76,6 +80,7 @@ impl Jobs {
             ended: None,
             progress: None,
             log: Vec::new(),
+            log_omitted: 0,
             outcome: None,
             error: None,
             warnings: Vec::new(),
@@ -119,6 +124,11 @@ impl Jobs {
         let mut job = self.all().get(&id).map(|entry| entry.job.clone()).ok_or(Error::new(ErrorCode::JobNotFound))?;
         let ended = job.wait_for(|job| job.ended.is_some()).await.map(|job| job.clone());
         ended.map_err(|_| Error::internal("the job's work was dropped"))
+    }
+
+    /// Whether a job is running.
+    pub fn any_running(&self) -> bool {
+        self.all().values().any(|entry| entry.job.borrow().ended.is_none())
     }
 
     /// Removes the jobs that have ended.
@@ -175,13 +185,25 @@ async fn forward(mut job: watch::Receiver<Job>, changes: broadcast::Sender<JobsC
 fn apply(job: &mut Job, event: JobEvent) {
     match event {
         JobEvent::Progress(progress) => job.progress = Some(progress),
-        JobEvent::Line(line) if job.log.len() < MAX_LOG_LINES => job.log.push(line),
-        JobEvent::Line(_) => {}
         JobEvent::Warning(error) => {
             if !job.warnings.contains(&error) {
                 job.warnings.push(error);
             }
         }
+        JobEvent::Line(line) => log(job, line),
+    }
+}
+
+fn log(job: &mut Job, mut line: String) {
+    if let Some((end, _)) = line.char_indices().nth(MAX_LINE_LENGTH) {
+        line.truncate(end);
+        line.push('…');
+    }
+    job.log.push(line);
+    if job.log.len() > MAX_LOG_LINES + LOG_SLACK {
+        let omitted = job.log.len() - MAX_LOG_LINES;
+        job.log.drain(..omitted);
+        job.log_omitted += u32::try_from(omitted).unwrap_or(u32::MAX);
     }
 }
 

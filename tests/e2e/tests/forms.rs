@@ -135,6 +135,9 @@ async fn exec(window: &Window) -> Result {
     problem(window, "console-user", "userNotFound", "nosuchuser").await?;
     assert_eq!(window.value("console-user").await?, "nosuchuser", "the user is kept for correction");
     window.screenshot("forms-console-user").await?;
+    window.fill("console-user", "0:nosuchgroup").await?;
+    window.click("console-open").await?;
+    problem(window, "console-user", "groupNotFound", "nosuchgroup").await?;
     window.fill("console-user", "").await?;
     window.find("console-shell").await?.select_by_label("Custom command").await?;
     window.fill("console-command", "nosuchprogram").await?;

@@ -93,6 +93,11 @@ impl Fixture {
         }
     }
 
+    /// What closing the console does.
+    fn closing(&self, console: &str) -> ConsoleClosing {
+        self.consoles.list().into_iter().find(|found| found.id == console).expect("it is listed").closing
+    }
+
     /// Waits until the console is no longer open, and returns it.
     async fn ended(&self, console: &str) -> Console {
         let mut consoles = self.consoles.watch();
@@ -309,6 +314,18 @@ async fn exec_failures(fixture: &Fixture) {
     let error = fixture.exec_fails("web", "bash", "nobody-at-all").await;
     assert_eq!(error.code, ErrorCode::UserNotFound, "a missing user: {error}");
     assert_eq!(error.details["user"], "nobody-at-all", "the user is named");
+    let error = fixture.exec_fails("web", "bash", "0:nosuchgroup").await;
+    assert_eq!(error.code, ErrorCode::GroupNotFound, "a missing group: {error}");
+    assert_eq!(error.details["group"], "nosuchgroup", "the group is named");
+    for user in ["-1", "0:99999999999"] {
+        let error = fixture.exec_fails("web", "bash", user).await;
+        assert_eq!(error.code, ErrorCode::UserIdInvalid, "{user} is out of range: {error}");
+        assert_eq!(error.details["user"], user, "the IDs are named");
+    }
+    let error = fixture.exec_fails("web", "/tmp", "").await;
+    assert_eq!(error.code, ErrorCode::CommandNotExecutable, "a directory: {error}");
+    let error = fixture.exec_fails("web", "cd /tmp", "").await;
+    assert_eq!(error.code, ErrorCode::CommandNotFound, "a builtin of shells is no program: {error}");
     let error = fixture.exec_fails("nowhere", "bash", "").await;
     assert_eq!(error.code, ErrorCode::ContainerNotFound, "a missing container: {error}");
     let error = fixture.exec_fails("web", "bash -c 'open", "").await;
@@ -432,29 +449,140 @@ async fn shells_are_found_without_starting_the_container() {
 }
 
 #[tokio::test]
+async fn exec_works_whatever_the_containers_shell_says_and_where_its_path_leads() {
+    let lab = lab().await;
+    exec_beside_talk(&Fixture::at(lab.docker_host(), lab.docker()).await).await;
+    let podman = lab.podman().await.expect("podman starts");
+    exec_beside_talk(&Fixture::at(podman.docker_host(), podman.docker()).await).await;
+}
+
+async fn exec_beside_talk(fixture: &Fixture) {
+    let run = async |more: &[&str]| {
+        let run = ["run", "-d", "--init", "-e", "LC_ALL=zh_CN.UTF-8", "--name"];
+        let args = [&run[..], more, &["ubuntu:14.04", "/bin/sleep", "1000"]].concat();
+        fixture.docker.run(&args).await.expect("the container runs");
+    };
+    run(&["talking"]).await;
+    let link = ["exec", "talking", "/bin/busybox", "ln", "-sf", "/bin/bash", "/bin/sh"];
+    fixture.docker.run(&link).await.expect("sh is bash, which warns about a missing locale");
+    let console = fixture.exec("talking", "/bin/bash").await;
+    let printed = fixture.read_until(&console, |text| text.contains('#')).await;
+    assert!(printed.contains("cannot change locale"), "what the shell prints is shown: {printed}");
+    assert!(!printed.contains("slipway-"), "the line with the process ID is not: {printed}");
+    fixture.consoles.close(&console).await.expect("its process ends");
+    fixture.until_ended("talking", "/bin/bash").await;
+
+    run(&["lost", "-e", "PATH=/nowhere"]).await;
+    let console = fixture.exec("lost", "/bin/bash").await;
+    fixture.read_until(&console, |text| text.contains('#')).await;
+    fixture.consoles.close(&console).await.expect("its process ends, without the container's PATH");
+    let error = fixture.exec_fails("lost", "bash", "").await;
+    assert_eq!(error.code, ErrorCode::CommandNotFound, "not in the container's PATH: {error}");
+
+    // A shell that never gets to the line.
+    let stuck = "printf '#!/bin/busybox sh\\nexec /bin/sleep 987\\n' > /stuck; \
+                 /bin/busybox chmod +x /stuck; /bin/busybox mv /stuck /bin/sh";
+    fixture.docker.run(&["exec", "talking", "/bin/bash", "-c", stuck]).await.expect("sh is replaced");
+    let console = fixture.exec("talking", "/bin/busybox cat").await;
+    fixture.until_ended("talking", "sleep 987").await;
+    fixture.type_in(&console, "hello\r").await;
+    fixture.read_until(&console, |text| text.contains("hello\r\nhello")).await;
+    fixture.consoles.close(&console).await.expect("its process is interrupted");
+    fixture.until_ended("talking", "busybox cat").await;
+
+    // A shell that cannot be executed.
+    let broken = ["exec", "talking", "/bin/busybox", "ln", "-sf", "/nowhere", "/bin/sh"];
+    fixture.docker.run(&broken).await.expect("sh leads nowhere");
+    let console = fixture.exec("talking", "/bin/echo hello").await;
+    assert_eq!(fixture.read_to_end(&console).await, b"hello\r\n", "the command is started without it");
+}
+
+#[tokio::test]
+async fn closing_ends_what_ignores_a_hangup() {
+    let lab = lab().await;
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    fixture.idle("web").await;
+    for command in ["sh -c 'trap : HUP; while :; do sleep 0.1; done'", "sh -c 'trap : HUP INT QUIT; yes'"] {
+        let console = fixture.exec("web", command).await;
+        within("closing", fixture.consoles.close(&console)).await.expect("its process is killed");
+        fixture.until_ended("web", "trap : HUP").await;
+    }
+}
+
+#[tokio::test]
+async fn a_failed_look_for_shells_is_unknown_and_exec_works_all_the_same() {
+    let lab = lab().await;
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    let file = lab.folder().join("mounted");
+    std::fs::write(&file, "").expect("a file");
+    let volume = format!("{}:/mounted", file.display());
+    let run = ["run", "-d", "--init", "--name", "web", "-v", &volume, "ubuntu:14.04", "sleep", "1000"];
+    fixture.docker.run(&run).await.expect("the container runs");
+    std::fs::remove_file(&file).expect("the file is deleted");
+    let shells = console::shells(&fixture.engine, "web").await.expect("the container exists");
+    // Which engines fail then differs by version (moby#39641); none may be said to have found no shell.
+    assert!(!shells.complete || !shells.paths.is_empty(), "a failed look is not an answer: {shells:?}");
+    let console = fixture.exec("web", "bash").await;
+    fixture.read_until(&console, |text| text.contains('#')).await;
+    fixture.consoles.close(&console).await.expect("the console closes");
+    fixture.until_ended("web", "bash").await;
+}
+
+#[tokio::test]
 async fn exec_works_in_a_container_without_a_shell() {
     let lab = lab().await;
     let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
     // busybox under another name, so that no shell exists.
-    fixture.docker.run(&["create", "--name", "source", "ubuntu:14.04"]).await.expect("the container is created");
-    let folder = lab.folder().join("shell-less");
-    let tool = folder.join("busybox-tool");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    fixture
-        .docker
-        .run(&["cp", "-L", "source:/bin/busybox", tool.to_str().expect("UTF-8")])
-        .await
-        .expect("busybox is copied");
-    std::fs::write(folder.join("Dockerfile"), "FROM scratch\nCOPY busybox-tool /\n").expect("a Dockerfile");
-    let context = folder.to_str().expect("UTF-8");
-    fixture.docker.run(&["build", "-t", "shell-less", context]).await.expect("the image is built");
-    let sleep = ["run", "-d", "--name", "bare", "shell-less", "/busybox-tool", "sleep", "1000"];
+    build_from_scratch(&fixture, &lab, "shell-less", "busybox-tool", "/bin/busybox").await;
+    let sleep = ["run", "-d", "--init", "--name", "bare", "shell-less", "/busybox-tool", "sleep", "1000"];
     fixture.docker.run(&sleep).await.expect("the container runs");
     let console = fixture.exec("bare", "/busybox-tool echo hello").await;
     assert_eq!(fixture.read_to_end(&console).await, b"hello\r\n", "only its output is shown");
     assert_eq!(fixture.ended(&console).await.exit_code, Some(0), "its exit code is reported");
     let error = fixture.exec_fails("bare", "/nope", "").await;
     assert_eq!(error.code, ErrorCode::CommandNotFound, "a missing program: {error}");
+    let error = fixture.exec_fails("bare", "/busybox-tool", "0:nosuchgroup").await;
+    assert_eq!(error.code, ErrorCode::GroupNotFound, "a missing group: {error}");
+
+    let console = fixture.exec("bare", "/busybox-tool sleep 987").await;
+    assert_eq!(fixture.closing(&console), ConsoleClosing::Interrupts, "it cannot be signalled");
+    within("closing", fixture.consoles.close(&console)).await.expect("the terminal's keys end it");
+    fixture.until_ended("bare", "sleep 987").await;
+
+    // In raw mode, the terminal's keys are input like any other.
+    let stubborn =
+        "/busybox-tool sh -c '/busybox-tool stty raw; echo ready; while :; do /busybox-tool sleep 0.1; done'";
+    let console = fixture.exec("bare", stubborn).await;
+    fixture.read_until(&console, |text| text.contains("ready")).await;
+    let error = within("closing", fixture.consoles.close(&console)).await.expect_err("it keeps running");
+    assert_eq!(error.code, ErrorCode::ProcessLeft, "that is not hidden: {error}");
+    assert_eq!(error.details["container"], "bare", "the container is named");
+}
+
+#[tokio::test]
+async fn exec_is_ended_in_a_container_with_bash_alone() {
+    let lab = lab().await;
+    let fixture = Fixture::at(lab.docker_host(), lab.docker()).await;
+    build_from_scratch(&fixture, &lab, "bash-only", "bin/bash", "/bin/bash").await;
+    let run = ["run", "-dt", "--init", "--name", "bare", "-e", "A=1", "bash-only", "/bin/bash"];
+    fixture.docker.run(&run).await.expect("the container runs");
+    let console = fixture.exec("bare", "/bin/bash -c 'echo $A; while :; do read -t 987; done'").await;
+    fixture.read_until(&console, |text| text.starts_with("1\r\n")).await;
+    assert_eq!(fixture.closing(&console), ConsoleClosing::Ends, "bash can signal it");
+    within("closing", fixture.consoles.close(&console)).await.expect("it ends");
+    fixture.until_ended("bare", "read -t 987").await;
+}
+
+/// Builds an image of one program of `ubuntu:14.04`.
+async fn build_from_scratch(fixture: &Fixture, lab: &Lab, image: &str, to: &str, program: &str) {
+    fixture.docker.run(&["create", "--name", "source", "ubuntu:14.04"]).await.expect("the container is created");
+    let folder = lab.folder().join(image);
+    let copied = folder.join("program");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let source = format!("source:{program}");
+    fixture.docker.run(&["cp", "-L", &source, copied.to_str().expect("UTF-8")]).await.expect("the program is copied");
+    std::fs::write(folder.join("Dockerfile"), format!("FROM scratch\nCOPY program /{to}\n")).expect("a Dockerfile");
+    fixture.docker.run(&["build", "-t", image, folder.to_str().expect("UTF-8")]).await.expect("the image is built");
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ impl Cli {
 
     /// Runs a line in a shell, whatever its exit code.
     pub async fn shell(&self, line: &str) -> Result<CommandOutput> {
-        self.output_of(Command::new("sh").args(["-c", line]), &[]).await
+        self.output_of(Command::new("bash").args(["-c", line]), &[]).await
     }
 
     /// Runs `docker` with the arguments and returns its output, trimmed at the end; fails if the command does.

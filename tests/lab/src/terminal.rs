@@ -29,7 +29,7 @@ impl Terminal {
             .args(["--quiet", "--flush", "--return", "--command"])
             .arg(format!("stty cols 80 rows 24; {line}"))
             .arg("/dev/null")
-            .env("SHELL", "/bin/sh")
+            .env("SHELL", "/bin/bash")
             .env("TERM", "xterm")
             .envs(environment.iter().copied())
             .env_remove("DOCKER_CONTEXT")

@@ -73,6 +73,14 @@ export interface Engine {
 
   /** Calls `onDropped` with the paths of files that are dropped on the window. Resolves to a function that unsubscribes. */
   followDrops(onDropped: (paths: readonly string[]) => void): Promise<() => void>
+  /**
+   * Calls `onClosing` when the window is to close while jobs run. It stays open until {@link closeWindow} is called.
+   * Resolves to a function that unsubscribes.
+   */
+  followClosing(onClosing: () => void): Promise<() => void>
+  /** Answers that the window stays open; it asks again the next time. */
+  keepWindow(): Promise<void>
+  closeWindow(): Promise<void>
   /** What is in an image's layers; `null` when they have not been read (`readLayers`, `readArchive`). */
   imageLayers(image: string): Promise<ImageLayers | null>
   /** The direct children of a folder of a tree; 0 is the root. */

@@ -55,6 +55,13 @@ export const tauriEngine: Engine = {
     await invoke('follow_drops', { channel })
     return () => void invoke('unfollow_drops')
   },
+  async followClosing(onClosing) {
+    const channel = new Channel<null>(onClosing)
+    await invoke('follow_closing', { channel })
+    return () => void invoke('unfollow_closing')
+  },
+  keepWindow: () => invoke('keep_window'),
+  closeWindow: () => invoke('close_window'),
   imageLayers: (image) => invoke('image_layers', { image }),
   layerChildren: (view, folder, order, page) => invoke('layer_children', { view, folder, order, page }),
   layerAncestors: (view, node) => invoke('layer_ancestors', { view, node }),

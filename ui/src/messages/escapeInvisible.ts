@@ -6,6 +6,11 @@ const hidden =
   // eslint-disable-next-line no-control-regex -- control characters are what this is about
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu
 
+/** Whether `text` has control, bidirectional or zero-width characters; line ends and tabs count. */
+export function isInvisible(text: string): boolean {
+  return /[\t\n]/.test(text) || text.search(hidden) >= 0
+}
+
 /** `text` with control and direction characters as pictures (`␛`) or escapes (`\u202e`); tabs and line ends stay. */
 export function escapeInvisible(text: string): string {
   return text.replace(hidden, (character) => {

@@ -21,6 +21,7 @@ export const detailNames = [
   'flag',
   'flags',
   'found',
+  'group',
   'host',
   'image',
   'kept',

@@ -169,6 +169,7 @@ const filledFromRust: Record<string, readonly [name: string, ...never: string[]]
   'cleanup-step-*': ['CleanupStep'],
   'cleanup-uncertain-*': ['Uncertainty'],
   'cleanup-why-*': ['PlanEffect'],
+  'console-close-*': ['ConsoleClosing'],
   'container-*': ['ContainerState'],
   'copy-stage-*': ['CopyStage'],
   'copy-state-*': ['CopyState', 'complete'],

@@ -13,7 +13,7 @@ const sources = ['doctor/remedies.rs', 'mirrors/configuration/facts.rs'].map(
 const program = 'sudo|systemctl|service|unset|docker context|newgrp|openssl|export|brew|winget|colima|orb|ssh'
 const fixed = sources.flatMap((source) =>
   [...source.matchAll(new RegExp(`"((?:${program}) [^"]*)"`, 'g'))]
-    .map(([, text = '']) => text.replace('{port}{}', '-p 22 me@far'))
+    .map(([, text = '']) => text.replace('{port}-- {}', '-p 22 -- me@far').replace('-connect {}', '-connect far:2376'))
     .filter((text) => !/^sudo \{|\w\{/.test(text))
     .map((text) => text.replaceAll(/\{\w*\}/g, 'far')),
 )
@@ -26,6 +26,8 @@ const started = [
   'open -a Docker',
   'colima restart work',
   "sudo usermod -aG docker 'a; rm -rf /'",
+  "ssh -- 'a; b@far' docker version",
+  "openssl s_client -connect '[::1]:2376' -showcerts </dev/null",
 ]
 
 test('there are commands to explain', () => {
@@ -65,6 +67,7 @@ test('what is not known stays as it is', () => {
 test.each([
   [anEndpoint(), 'export DOCKER_HOST=unix:///var/run/docker.sock'],
   [anEndpoint({ address: "unix:///home/o'hara x/d.sock" }), `export DOCKER_HOST='unix:///home/o'\\''hara x/d.sock'`],
+  [anEndpoint({ address: "unix:///a'\u0003\u202e" }), "export DOCKER_HOST=$'unix:///a\\'\\x03\\xe2\\x80\\xae'"],
   [
     anEndpoint({ address: 'tcp://host:2376', tls: { folder: '/certs', verify: true } }),
     'export DOCKER_HOST=tcp://host:2376 DOCKER_CERT_PATH=/certs DOCKER_TLS_VERIFY=1',

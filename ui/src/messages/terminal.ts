@@ -5,6 +5,10 @@
 import type { CommandLine, CommandPart } from '../engine/gen/command'
 import type { Endpoint } from '../engine/gen/engine'
 import { unexplained } from './command'
+import { isInvisible } from './escapeInvisible'
+
+/** A word as Rust quotes it. */
+const word = /(?:\$'(?:[^'\\]|\\.)*'|'[^']*'|\\'|[^\s'])+/.source
 
 /** What begins at a place of a command, and what that is called where it is explained; the first that fits counts. */
 const phrases: readonly (readonly [term: string, said: RegExp])[] = [
@@ -30,8 +34,8 @@ const phrases: readonly (readonly [term: string, said: RegExp])[] = [
   ['terminal-unset', /unset (?<value>\S+(?: \S+)*)/],
   ['terminal-contexts', /docker context ls/],
   ['terminal-use-context', /docker context use (?<value>\S+)/],
-  ['terminal-certificate', /openssl s_client -connect (?<value>\S+) -showcerts <\/dev\/null/],
-  ['terminal-ssh', /ssh (?:-p \d+ )?(?<value>\S+)/],
+  ['terminal-certificate', new RegExp(`openssl s_client -connect (?<value>${word}) -showcerts </dev/null`)],
+  ['terminal-ssh', new RegExp(`ssh (?:-p \\d+ )?-- (?<value>${word})`)],
   ['terminal-version', /docker version/],
   ['export', /export/],
   ['docker-tls-verify', /DOCKER_TLS_VERIFY=1/],
@@ -61,9 +65,16 @@ function part(term: string, text: string, value: string): CommandPart {
   return { text, long: text, term, values: { value }, fields: [], index: null }
 }
 
-/** A word as a POSIX shell takes it. */
+/** A word as a POSIX shell takes it; what cannot be seen is written in `$'…'`, as in Rust (`grammar/words.rs`). */
 function quoted(word: string): string {
+  if (isInvisible(word)) return `$'${[...word].map(escaped).join('')}'`
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+function escaped(character: string): string {
+  if (character === "'" || character === '\\') return `\\${character}`
+  if (!isInvisible(character)) return character
+  return [...new TextEncoder().encode(character)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
 }
 
 /** What the parts of {@link terminalLine} are called where they are explained. */

@@ -11,6 +11,7 @@ import type { Action } from '../engine/gen/action'
 import type { ChangeContent, CommitPreview } from '../engine/gen/change'
 import type { CleanupChoice, Plan, Suggestion, SuggestionRules } from '../engine/gen/cleanup'
 import type { Draft, Meaning, Problem } from '../engine/gen/command'
+import type { Shells } from '../engine/gen/console'
 import type { Container } from '../engine/gen/container'
 import type { KeptCopy, Origin, RecordForm, RemovalRecord } from '../engine/gen/copy'
 import type { DiskUsage } from '../engine/gen/disk'
@@ -91,7 +92,7 @@ export class FakeEngine implements Engine {
     steps: [],
   })
   suggested: Suggestion[] = []
-  shellPaths: string[] = ['/bin/bash', '/bin/sh']
+  foundShells: Shells = { paths: ['/bin/bash', '/bin/sh'], complete: true }
   changed: ChangeContent = { before: null, after: null }
   changeList = { changes: [] } as Awaited<ReturnType<Engine['changes']>>
   preview: CommitPreview = {
@@ -137,6 +138,7 @@ export class FakeEngine implements Engine {
   #jobs = 0
   #held: Promise<void> | null = null
   #drops = new Set<(paths: readonly string[]) => void>()
+  #closing = new Set<() => void>()
 
   /** Tells the page something, now and to whoever subscribes later. */
   send(...updates: Update[]): void {
@@ -258,6 +260,20 @@ export class FakeEngine implements Engine {
     this.#drops.add(onDropped)
     return Promise.resolve(() => void this.#drops.delete(onDropped))
   }
+  followClosing(onClosing: () => void) {
+    this.#closing.add(onClosing)
+    return Promise.resolve(() => void this.#closing.delete(onClosing))
+  }
+  /** The window is to be closed while jobs run. */
+  requestClose() {
+    for (const listener of this.#closing) listener()
+  }
+  keepWindow() {
+    return this.#answer(['keepWindow'], undefined)
+  }
+  closeWindow() {
+    return this.#answer(['closeWindow'], undefined)
+  }
   imageLayers(image: string) {
     return this.#answer(['imageLayers', image], this.layers.get(image) ?? null)
   }
@@ -299,7 +315,7 @@ export class FakeEngine implements Engine {
     return this.trees.get(view.layer) ?? []
   }
   shells(container: string) {
-    return this.#answer(['shells', container], { paths: this.shellPaths })
+    return this.#answer(['shells', container], this.foundShells)
   }
   changes(container: string) {
     return this.#answer(['changes', container], this.changeList)

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::grammar::{
     Reference, env, instruction, platform, ports,
     volumes::{self, Volume},
+    words,
 };
 
 /// What a message is given, by name.
@@ -152,7 +153,7 @@ fn program(text: &str) -> Values {
         [] if is_shell => ("shell", String::new()),
         [] => ("alone", String::new()),
         [flag, script] if is_shell && flag == "-c" => ("script", script.clone()),
-        arguments => ("arguments", shell_words::join(arguments)),
+        arguments => ("arguments", words::join(arguments)),
     };
     values([("value", text), ("kind", kind), ("program", program), ("arguments", &arguments)])
 }

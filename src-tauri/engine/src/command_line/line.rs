@@ -1,6 +1,9 @@
+pub(super) use crate::grammar::words::join;
+
 use super::explain_values::{self, Values};
 use crate::{
     flags,
+    grammar::words::quote,
     wire::{CommandLine, CommandPart, Meaning},
 };
 
@@ -191,22 +194,5 @@ impl Line {
             index: from.index.and_then(|index| u32::try_from(index).ok()),
         });
         self
-    }
-}
-
-/// Words for a POSIX shell.
-pub(super) fn join(words: &[String]) -> String {
-    words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
-}
-
-/// One word for a POSIX shell, quoted only where needed.
-///
-/// `shell_words::quote` would quote every `=` (`-e 'A=b'`), and leaves `{a,b}` and `!` to the shells that expand them.
-fn quote(word: &str) -> String {
-    let is_plain = |character: char| character.is_ascii_alphanumeric() || "_@%+=:,./-".contains(character);
-    if !word.is_empty() && !word.starts_with('=') && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }

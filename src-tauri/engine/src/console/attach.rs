@@ -6,6 +6,7 @@ use crate::{
     api, command_line,
     connect::{ByteStream, Engine},
     error::{Error, ErrorCode, Result},
+    grammar::words,
     wire::{Action, Console, ConsoleKind, ConsoleState, Outcome},
 };
 
@@ -34,11 +35,12 @@ pub async fn attach(engine: &Engine, container: &str, consoles: &Consoles, size:
         id: String::new(),
         container: id.clone(),
         container_name: inspected.name().to_owned(),
-        command: shell_words::join(inspected.command()),
+        command: words::join(&inspected.command()),
         command_line: command_line::render(&Action::Attach { container: container.to_owned() }).text,
         user: inspected.config.user,
         tty,
         kind: ConsoleKind::Attach,
+        closing: process.closing(),
         state: ConsoleState::Open,
         exit_code: None,
     };

@@ -1,31 +1,25 @@
+use std::time::Duration;
+
 use bollard::models::ExecConfig;
 use bytes::{Bytes, BytesMut};
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::{
     Consoles, Opening, Process,
-    process::{Kind, POLL_INTERVAL},
+    process::{GRACE, INTERRUPT_KEYS, Kind, POLL_INTERVAL, Signals},
+    shells,
+    wrapper::{MAX_BEFORE, Report, Wrapper},
 };
 use crate::{
-    api::{self, archive},
-    command_line,
+    api, command_line,
     connect::{ByteStream, Engine, is_runtime_message, refusal},
     error::{Error, ErrorCode, Result},
     grammar::words,
     wire::{Action, Console, ConsoleKind, ConsoleState, ExecForm, Outcome},
 };
 
-/// Prints its own process ID on a first line, then executes the command, so that closing the console can signal it. A
-/// command that is not there, or that cannot be executed, ends it before that line, with a shell's exit code for it. What
-/// the shell has put into its environment, the command is not given.
-const TELL_PID: &str = r#"
-case $1 in
-*/*) [ -e "$1" ] || exit 127; [ -x "$1" ] || exit 126 ;;
-*) command -v "$1" >/dev/null 2>&1 || exit 127 ;;
-esac
-echo $$
-unset PWD OLDPWD SHLVL
-exec "$@""#;
+/// How long a start may take, and then the wrapper's line: a busy machine is slow at times.
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Keys that are practically never typed in this order: engines read them from JSON, which cannot contain byte 0xFF.
 /// Only the first is held back, until the next key.
@@ -40,12 +34,13 @@ const MAX_FAILURE: usize = 64 * 1024;
 
 /// `docker exec -it [-u USER] CONTAINER COMMAND`, in a console.
 ///
-/// Closing the console ends the command where the container has a shell; without one, engines have no way to.
+/// Closing the console ends the command where the container has a shell; without one, it can only be interrupted.
 ///
 /// # Errors
 /// [`ErrorCode::ContainerNotFound`], [`ErrorCode::ContainerNotRunning`], [`ErrorCode::ContainerPaused`],
 /// [`ErrorCode::CommandMissing`], [`ErrorCode::CommandNotFound`], [`ErrorCode::CommandNotExecutable`],
-/// [`ErrorCode::UserNotFound`], [`ErrorCode::QuotesUnbalanced`].
+/// [`ErrorCode::UserNotFound`], [`ErrorCode::GroupNotFound`], [`ErrorCode::UserIdInvalid`],
+/// [`ErrorCode::QuotesUnbalanced`].
 pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (u16, u16)) -> Result<Outcome> {
     let command = words::split(&form.command)?;
     let program = command.first().cloned().ok_or_else(|| Error::new(ErrorCode::CommandMissing))?;
@@ -54,12 +49,20 @@ pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (
     let container = inspected.id;
     let about = |error: Error| match error.code {
         ErrorCode::CommandNotFound | ErrorCode::CommandNotExecutable => error.with("command", &program),
-        ErrorCode::UserNotFound => error.with("user", &form.user),
+        ErrorCode::UserNotFound | ErrorCode::GroupNotFound | ErrorCode::UserIdInvalid => about_user(error, &form.user),
         _ => error.with("container", &form.container),
     };
-    let tells_pid = archive::stat(engine, &container, "/bin/sh").await?.is_some();
-    let started =
-        start(engine, &container, form, consoles.detach_keys(), &command, tells_pid, size).await.map_err(about)?;
+    let shell = shells::posix_shell(engine, &container).await?;
+    let wrapper = shell.map(|shell| Wrapper::new(shell, &inspected.config.env));
+    let detach_keys = consoles.detach_keys();
+    let request =
+        Request { engine, container: &container, user: &form.user, command: &command, detach_keys, size };
+    let started = start(&request, wrapper.as_ref()).await.map_err(about)?;
+    let signals = started.pid.zip(wrapper).map(|(pid, wrapper)| Signals { pid, shell: wrapper.shell });
+    let process = Process {
+        docker: engine.docker().clone(),
+        kind: Kind::Exec { id: started.id, container: container.clone(), user: form.user.clone(), signals },
+    };
     let console = Console {
         id: String::new(),
         container: container.clone(),
@@ -69,35 +72,129 @@ pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (
         user: form.user.clone(),
         tty: true,
         kind: ConsoleKind::Exec,
+        closing: process.closing(),
         state: ConsoleState::Open,
         exit_code: None,
-    };
-    let process = Process {
-        docker: engine.docker().clone(),
-        kind: Kind::Exec { id: started.id, container: container.clone(), user: form.user.clone(), pid: started.pid },
     };
     let opening = Opening { console, stream: started.stream, first: started.first, process, wait: None };
     Ok(Outcome::Console { id: consoles.open(opening), container })
 }
 
+/// The error with the user or group that it is about, as [`ExecForm::user`] has them. Where containerd resolves them
+/// (Docker 26), IDs that are out of range are not found.
+pub(crate) fn about_user(error: Error, user: &str) -> Error {
+    let (name, group) = user.split_once(':').unwrap_or((user, ""));
+    let is_out_of_range = |id: &str| id.parse::<i128>().is_ok_and(|id| !(0..=i32::MAX.into()).contains(&id));
+    match error.code {
+        _ if is_out_of_range(name) || is_out_of_range(group) => {
+            Error::new(ErrorCode::UserIdInvalid).with_message(error.message).with("user", user)
+        }
+        ErrorCode::UserNotFound => error.with("user", name),
+        ErrorCode::GroupNotFound => error.with("group", group),
+        _ => error.with("user", user),
+    }
+}
+
+/// What is to be started, and where.
+struct Request<'a> {
+    engine: &'a Engine,
+    container: &'a str,
+    user: &'a str,
+    command: &'a [String],
+    /// The keys that detach, as `detachKeys` in config.json has them; empty for the default.
+    detach_keys: &'a str,
+    size: (u16, u16),
+}
+
+/// A command that runs, or has run already.
 struct Started {
     id: String,
     stream: ByteStream,
+    /// Output that was read already.
     first: Bytes,
+    /// Its process ID in the container; `None` without a shell that reports it.
     pid: Option<u32>,
 }
 
-async fn start(
-    engine: &Engine,
-    container: &str,
-    form: &ExecForm,
-    detach_keys: &str,
-    command: &[String],
-    tells_pid: bool,
-    (columns, rows): (u16, u16),
-) -> Result<Started> {
-    let wrapped = ["sh", "-c", TELL_PID, "sh"].map(str::to_owned);
-    let cmd = if tells_pid { [&wrapped, command].concat() } else { command.to_vec() };
+/// Starts the command, in the wrapper if its shell can be used.
+async fn start(request: &Request<'_>, wrapper: Option<&Wrapper>) -> Result<Started> {
+    let started = start_either_way(request, wrapper).await?;
+    let (columns, rows) = request.size;
+    // Podman ignores `ConsoleSize` in both places.
+    resize_once_known(request.engine, &started.id, columns, rows).await;
+    Ok(started)
+}
+
+async fn start_either_way(request: &Request<'_>, wrapper: Option<&Wrapper>) -> Result<Started> {
+    let wrapped = wrapper.and_then(|wrapper| Some((wrapper, wrapper.words(request.command)?)));
+    if let Some((wrapper, words)) = wrapped
+        && let Some(started) = start_wrapped(request, wrapper, words).await?
+    {
+        return Ok(started);
+    }
+    let (id, mut stream) = launch(request, request.command.to_vec()).await?;
+    match bounded(begun(request.engine, &id, &mut stream)).await {
+        Ok(first) => Ok(Started { id, stream, first, pid: None }),
+        Err(error) => {
+            // Ended already, unless it has not started within the time.
+            interrupt(&mut stream).await;
+            Err(error)
+        }
+    }
+}
+
+/// `None` if the wrapper's shell cannot be executed or does not get to its line: that says nothing about the command.
+async fn start_wrapped(request: &Request<'_>, wrapper: &Wrapper, words: Vec<String>) -> Result<Option<Started>> {
+    let (id, mut stream) = match launch(request, words).await {
+        Err(error) if is_about_program(&error) => return Ok(None),
+        launched => launched?,
+    };
+    let mut first = BytesMut::new();
+    let reading = read_report(&mut stream, wrapper, &mut first);
+    match tokio::time::timeout(TIMEOUT, reading).await.unwrap_or(Ok(Reading::Silent)) {
+        Ok(Reading::Report(Report::Running(pid))) => {
+            Ok(Some(Started { id, stream, first: first.freeze(), pid: Some(pid) }))
+        }
+        Ok(Reading::Report(Report::Missing)) => Err(Error::new(ErrorCode::CommandNotFound)),
+        Ok(Reading::Report(Report::Forbidden)) => Err(Error::new(ErrorCode::CommandNotExecutable)),
+        Ok(Reading::Report(Report::Unable)) => Ok(None),
+        Ok(Reading::End) => match failure(&first) {
+            error if is_about_program(&error) || error.code == ErrorCode::EngineRefused => Ok(None),
+            error => Err(error),
+        },
+        Ok(Reading::Silent) => {
+            interrupt(&mut stream).await;
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// How far the output of a wrapper was read.
+enum Reading {
+    Report(Report),
+    /// To its end.
+    End,
+    /// To a limit.
+    Silent,
+}
+
+/// Reads until the wrapper's line, which is taken out; what else was printed is left in `output`.
+async fn read_report(stream: &mut ByteStream, wrapper: &Wrapper, output: &mut BytesMut) -> Result<Reading> {
+    while output.len() < MAX_BEFORE {
+        if stream.read_buf(output).await.map_err(lost)? == 0 {
+            return Ok(Reading::End);
+        }
+        if let Some(report) = wrapper.take_report(output) {
+            return Ok(Reading::Report(report));
+        }
+    }
+    Ok(Reading::Silent)
+}
+
+/// Creates an exec and starts it. Returns its ID and its stream.
+async fn launch(request: &Request<'_>, words: Vec<String>) -> Result<(String, ByteStream)> {
+    let Request { engine, container, user, detach_keys, size: (columns, rows), .. } = *request;
     let knows_size = engine.supports_api(42);
     let config = ExecConfig {
         attach_stdin: Some(true),
@@ -106,76 +203,32 @@ async fn start(
         tty: Some(true),
         console_size: knows_size.then(|| vec![rows.into(), columns.into()]),
         detach_keys: Some(if detach_keys.is_empty() { UNLIKELY_KEYS } else { detach_keys }.to_owned()),
-        cmd: Some(cmd),
-        user: (!form.user.is_empty()).then(|| form.user.clone()),
+        cmd: Some(words),
+        user: (!user.is_empty()).then(|| user.to_owned()),
         ..Default::default()
     };
     let id = engine.docker().create_exec(container, config).await?.id;
-    let body = serde_json::json!({ "Detach": false, "Tty": true });
     let body = match knows_size {
         true => serde_json::json!({ "Detach": false, "Tty": true, "ConsoleSize": [rows, columns] }),
-        false => body,
+        false => serde_json::json!({ "Detach": false, "Tty": true }),
     };
-    let mut stream = engine.hijack(&format!("/exec/{id}/start"), body.to_string().into()).await?;
-    let (pid, first) = if tells_pid {
-        let (pid, first) = first_line(engine, &id, &mut stream).await?;
-        (Some(pid), first)
-    } else {
-        (None, begun(engine, &id, &mut stream).await?)
-    };
-    // Podman ignores `ConsoleSize` in both places.
-    resize_once_known(engine, &id, columns, rows).await;
-    Ok(Started { id, stream, first, pid })
+    let path = format!("/exec/{id}/start");
+    let stream = bounded(engine.hijack(&path, body.to_string().into())).await?;
+    Ok((id, stream))
 }
 
-/// Takes the line with the process ID off the stream. Where there is none, the start has failed, and why is in the
-/// stream (engines before 23 answer so) and in the exit code.
-async fn first_line(engine: &Engine, id: &str, stream: &mut ByteStream) -> Result<(u32, Bytes)> {
-    let mut read = BytesMut::new();
-    loop {
-        match take_pid(&mut read) {
-            FirstLine::Pid(pid) => return Ok((pid, read.freeze())),
-            FirstLine::Unfinished => {
-                if stream.read_buf(&mut read).await.map_err(lost)? == 0 {
-                    return Err(start_failure(engine, id, &read).await);
-                }
-            }
-            FirstLine::Other => return Err(start_failure(engine, id, &rest(stream, read).await?).await),
-        }
-    }
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum FirstLine {
-    Pid(u32),
-    Unfinished,
-    Other,
-}
-
-/// Takes `digits CR LF` off the beginning.
-fn take_pid(read: &mut BytesMut) -> FirstLine {
-    let digits = read.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let after = match read.get(digits..) {
-        None | Some([] | [b'\r']) if digits <= 10 => return FirstLine::Unfinished,
-        Some([b'\r', b'\n', ..]) => 2,
-        Some([b'\n', ..]) => 1,
-        _ => return FirstLine::Other,
-    };
-    match std::str::from_utf8(&read[..digits]).ok().and_then(|digits| digits.parse().ok()) {
-        Some(pid) => {
-            let _ = read.split_to(digits + after);
-            FirstLine::Pid(pid)
-        }
-        None => FirstLine::Other,
-    }
-}
-
-/// Waits until the engine reports the command as running or exited, for a container without a shell.
+/// Waits until the engine reports the command as running or exited. Returns output that was read for that.
 async fn begun(engine: &Engine, id: &str, stream: &mut ByteStream) -> Result<Bytes> {
     loop {
         let exec = engine.docker().inspect_exec(id).await?;
         match (exec.running, exec.exit_code) {
-            (_, Some(126 | 127)) => return Err(start_failure(engine, id, &rest(stream, BytesMut::new()).await?).await),
+            // Not started, in which case the reason is in the stream (engines before 23), or exited like this itself.
+            (_, Some(126 | 127)) => {
+                let output = rest(stream).await?;
+                let error = failure(&output);
+                let is_engines = error.code != ErrorCode::EngineRefused || is_runtime_message(&error.message);
+                return if is_engines { Err(error) } else { Ok(output.freeze()) };
+            }
             // Reported as running even before it is started (moby `ContainerExecStart`); the process ID appears with the start.
             (Some(true), _) if exec.pid.is_none_or(|pid| pid == 0) => tokio::time::sleep(POLL_INTERVAL).await,
             (Some(true), _) | (_, Some(_)) => return Ok(Bytes::new()),
@@ -185,7 +238,8 @@ async fn begun(engine: &Engine, id: &str, stream: &mut ByteStream) -> Result<Byt
 }
 
 /// All that is left of a stream, as far as it is worth reading.
-async fn rest(stream: &mut ByteStream, mut read: BytesMut) -> Result<BytesMut> {
+async fn rest(stream: &mut ByteStream) -> Result<BytesMut> {
+    let mut read = BytesMut::new();
     while read.len() < MAX_FAILURE {
         if stream.read_buf(&mut read).await.map_err(lost)? == 0 {
             break;
@@ -194,21 +248,30 @@ async fn rest(stream: &mut ByteStream, mut read: BytesMut) -> Result<BytesMut> {
     Ok(read)
 }
 
-/// Why an exec did not start.
-async fn start_failure(engine: &Engine, id: &str, output: &[u8]) -> Error {
-    let message = String::from_utf8_lossy(output);
-    let message = message.trim();
-    let error = refusal(400, message);
-    // The runtime's message is not about the program then, whatever the exit code is.
-    if error.code != ErrorCode::EngineRefused || is_runtime_message(message) {
-        return error;
+/// Ends what has not started as it should, as its terminal's keys do, so that it is not left behind.
+async fn interrupt(stream: &mut ByteStream) {
+    let typing = async {
+        stream.write_all(INTERRUPT_KEYS).await.map_err(lost)?;
+        while !rest(stream).await?.is_empty() {}
+        Ok::<_, Error>(())
+    };
+    if !matches!(tokio::time::timeout(GRACE, typing).await, Ok(Ok(()))) {
+        tracing::debug!("a process that has not started in time may still run");
     }
-    match engine.docker().inspect_exec(id).await.map(|exec| exec.exit_code) {
-        Ok(Some(127)) => Error::new(ErrorCode::CommandNotFound).with_message(message),
-        Ok(Some(126)) => Error::new(ErrorCode::CommandNotExecutable).with_message(message),
-        Ok(_) => error,
-        Err(error) => error.into(),
-    }
+}
+
+/// The failure that an engine printed instead of the command's output.
+fn failure(output: &[u8]) -> Error {
+    refusal(400, String::from_utf8_lossy(output).trim())
+}
+
+fn is_about_program(error: &Error) -> bool {
+    matches!(error.code, ErrorCode::CommandNotFound | ErrorCode::CommandNotExecutable)
+}
+
+/// The work's result, or [`ErrorCode::TimedOut`].
+async fn bounded<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::time::timeout(TIMEOUT, work).await.unwrap_or_else(|_| Err(Error::new(ErrorCode::TimedOut)))
 }
 
 async fn resize_once_known(engine: &Engine, id: &str, columns: u16, rows: u16) {
@@ -224,46 +287,4 @@ async fn resize_once_known(engine: &Engine, id: &str, columns: u16, rows: u16) {
 
 fn lost(error: std::io::Error) -> Error {
     Error::new(ErrorCode::EngineLost).with_message(error.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn the_line_with_the_process_id_is_told_from_a_failure() {
-        for (text, expected, left) in [
-            ("42\r\nroot@web:/# ", FirstLine::Pid(42), "root@web:/# "),
-            ("42\n", FirstLine::Pid(42), ""),
-            ("", FirstLine::Unfinished, ""),
-            ("4", FirstLine::Unfinished, "4"),
-            ("42\r", FirstLine::Unfinished, "42\r"),
-            ("OCI runtime exec failed", FirstLine::Other, "OCI runtime exec failed"),
-            ("42 is the answer", FirstLine::Other, "42 is the answer"),
-            ("\r\n", FirstLine::Other, "\r\n"),
-            ("99999999999\r\n", FirstLine::Other, "99999999999\r\n"),
-        ] {
-            let mut read = BytesMut::from(text);
-            assert_eq!(take_pid(&mut read), expected, "what {text:?} begins with");
-            assert_eq!(&read[..], left.as_bytes(), "what is left of {text:?}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn output_after_the_process_id_is_kept_byte_by_byte(pid in 1u32.., output in prop::collection::vec(any::<u8>(), 0..64), cut in 0usize..80) {
-            let whole = [format!("{pid}\r\n").as_bytes(), &output].concat();
-            let (one, two) = whole.split_at(cut.min(whole.len()));
-            let mut read = BytesMut::from(one);
-            let mut found = take_pid(&mut read);
-            read.extend_from_slice(two);
-            if found == FirstLine::Unfinished {
-                found = take_pid(&mut read);
-            }
-            prop_assert_eq!(found, FirstLine::Pid(pid), "the line may come in two pieces");
-            prop_assert_eq!(&read[..], &output[..], "and nothing after it is lost");
-        }
-    }
 }

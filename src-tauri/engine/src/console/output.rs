@@ -36,6 +36,8 @@ struct Tape {
     /// Everything before this position was shown.
     shown: u64,
     ended: bool,
+    /// Nothing more is kept: nobody will read it.
+    discards: bool,
 }
 
 impl OutputBuffer {
@@ -50,9 +52,14 @@ impl OutputBuffer {
             // It cannot fail: the sender is ours.
             let room = tape.wait_for(|tape| tape.room() > 0).await.map_or(0, |tape| tape.room());
             let (now, later) = printed.split_at(room.min(printed.len()));
-            self.tape.send_modify(|tape| tape.bytes.extend_from_slice(now));
+            self.tape.send_modify(|tape| tape.push(now));
             printed = later;
         }
+    }
+
+    /// Takes in and forgets whatever is printed from now on.
+    pub fn discard(&self) {
+        self.tape.send_modify(|tape| tape.discards = true);
     }
 
     /// Nothing more will be printed.
@@ -76,7 +83,16 @@ impl Tape {
         self.begin + self.bytes.len() as u64
     }
 
+    fn push(&mut self, printed: &[u8]) {
+        if !self.discards {
+            self.bytes.extend_from_slice(printed);
+        }
+    }
+
     fn room(&self) -> usize {
+        if self.discards {
+            return usize::MAX;
+        }
         BUFFER.saturating_sub((self.end() - self.shown) as usize)
     }
 
@@ -180,5 +196,12 @@ mod tests {
         // Acknowledged output makes room for the last byte.
         let (last, ()) = tokio::join!(output.read(part.next), writing);
         assert_eq!(&last.bytes[..], b"y", "it comes after all");
+
+        let mut writing = std::pin::pin!(output.write(&flood));
+        assert!(futures_util::poll!(&mut writing).is_pending(), "there is no room again");
+        output.discard();
+        writing.await;
+        output.write(&flood).await;
+        assert!(read_on(&output, 0).await.0.len() <= KEPT + BUFFER, "what is discarded takes no room");
     }
 }

@@ -8,10 +8,15 @@ use bollard::{
 use tokio_util::sync::CancellationToken;
 
 use super::wait::Wait;
-use crate::error::{Error, ErrorCode, Result};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    wire::ConsoleClosing,
+};
 
-/// How long a container may take to exit once its terminal is closed.
-const GRACE: Duration = Duration::from_secs(2);
+/// The keys that end a program in its terminal: Ctrl-C, and Ctrl-\ where that is ignored.
+pub const INTERRUPT_KEYS: &[u8] = b"\x03\x1c";
+/// How long a process may take to exit once its terminal is closed, before it is killed.
+pub const GRACE: Duration = Duration::from_secs(2);
 /// How often an exec that is about to start or exit is inspected. Engines have no event for one exec alone.
 pub const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// How long an exec may count as running after its stream has ended.
@@ -29,8 +34,8 @@ pub(crate) enum Kind {
         id: String,
         container: String,
         user: String,
-        /// The process ID in the container; `None` without a shell that could report it.
-        pid: Option<u32>,
+        /// `None` without a shell that could report the process ID.
+        signals: Option<Signals>,
     },
     /// A container's own process.
     Container {
@@ -40,7 +45,24 @@ pub(crate) enum Kind {
     },
 }
 
+/// What is needed to signal an exec.
+pub(crate) struct Signals {
+    /// The process ID in the container.
+    pub pid: u32,
+    /// The path of a shell, which has a `kill` of its own.
+    pub shell: String,
+}
+
 impl Process {
+    /// What closing the console does to it.
+    pub fn closing(&self) -> ConsoleClosing {
+        match self.kind {
+            Kind::Container { ours: false, .. } => ConsoleClosing::Leaves,
+            Kind::Exec { signals: None, .. } => ConsoleClosing::Interrupts,
+            Kind::Exec { .. } | Kind::Container { .. } => ConsoleClosing::Ends,
+        }
+    }
+
     /// The terminal's new size.
     pub async fn resize(&self, columns: u16, rows: u16) -> Result<()> {
         match &self.kind {
@@ -59,15 +81,29 @@ impl Process {
     pub async fn interrupt(&self) -> Result<()> {
         match &self.kind {
             Kind::Container { id, .. } => self.signal_container(id, "SIGINT").await,
-            Kind::Exec { .. } => self.signal_exec("INT").await,
+            // It has a terminal, which does that.
+            Kind::Exec { .. } => Ok(()),
         }
     }
 
     /// Hangs up, as closing a terminal does. `ended` is cancelled when the process has exited.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ProcessLeft`]; the engine's refusal by code.
     pub async fn hang_up(&self, ended: &CancellationToken) -> Result<()> {
         match &self.kind {
-            Kind::Exec { .. } => self.signal_exec("HUP").await,
-            Kind::Container { ours: false, .. } => Ok(()),
+            Kind::Exec { id, container, user, signals: Some(signals) } => {
+                // Another user's process, such as sudo's, is only killed as root; without capabilities, root cannot kill
+                // one either.
+                for (signal, user) in [("HUP", user.as_str()), ("KILL", user), ("KILL", "0")] {
+                    self.signal_exec(container, user, signals, signal).await?;
+                    if self.exits(id, ended).await? {
+                        return Ok(());
+                    }
+                }
+                Err(Error::new(ErrorCode::ProcessLeft))
+            }
+            Kind::Exec { .. } | Kind::Container { ours: false, .. } => Ok(()),
             Kind::Container { id, ours: true } => {
                 self.signal_container(id, "SIGHUP").await?;
                 match tokio::time::timeout(GRACE, ended.cancelled()).await {
@@ -75,6 +111,30 @@ impl Process {
                     Err(_) => self.signal_container(id, "SIGKILL").await,
                 }
             }
+        }
+    }
+
+    /// Checks that a process exits whose terminal's keys have interrupted it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ProcessLeft`]; the engine's refusal by code.
+    pub async fn check_interrupted(&self, ended: &CancellationToken) -> Result<()> {
+        match &self.kind {
+            Kind::Exec { id, .. } if !self.exits(id, ended).await? => Err(Error::new(ErrorCode::ProcessLeft)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether an exec exits within [`GRACE`]. Its stream may stay open: another process has the terminal too.
+    async fn exits(&self, id: &str, ended: &CancellationToken) -> Result<bool> {
+        if tokio::time::timeout(GRACE, ended.cancelled()).await.is_ok() {
+            return Ok(true);
+        }
+        match self.docker.inspect_exec(id).await.map_err(Error::from) {
+            Ok(exec) => Ok(exec.running != Some(true)),
+            // The container was removed, and its execs with it.
+            Err(error) if !error.is_loss() => Ok(true),
+            Err(error) => Err(error),
         }
     }
 
@@ -112,17 +172,16 @@ impl Process {
         }
     }
 
-    /// Engines cannot signal an exec (moby#35703): another exec's `kill` does, as the same user.
-    async fn signal_exec(&self, signal: &str) -> Result<()> {
-        let Kind::Exec { container, user, pid: Some(pid), .. } = &self.kind else { return Ok(()) };
+    /// Engines cannot signal an exec (moby#35703): another exec's `kill` does.
+    async fn signal_exec(&self, container: &str, user: &str, signals: &Signals, signal: &str) -> Result<()> {
+        let Signals { pid, shell } = signals;
         let command = format!("kill -{signal} {pid}");
         let kill = CreateExecOptions {
-            cmd: Some(vec!["sh", "-c", command.as_str()]),
-            user: (!user.is_empty()).then_some(user.as_str()),
+            cmd: Some(vec![shell.as_str(), "-c", command.as_str()]),
+            user: (!user.is_empty()).then_some(user),
             ..Default::default()
         };
-        let kill = self.docker.create_exec(container, kill).await.map_err(Error::from);
-        match kill {
+        match self.docker.create_exec(container, kill).await.map_err(Error::from) {
             Ok(kill) => {
                 let detached = StartExecOptions { detach: true, ..Default::default() };
                 self.docker.start_exec(&kill.id, Some(detached)).await?;

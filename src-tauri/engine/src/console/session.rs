@@ -10,14 +10,14 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use super::{
     demux::Demux,
     output::{CHUNK, Output, OutputBuffer},
-    process::Process,
+    process::{GRACE, INTERRUPT_KEYS, Process},
     wait::Wait,
 };
 use crate::{
     connect::ByteStream,
     error::{Error, ErrorCode, Result},
     grammar::keys::{Typed, cooked},
-    wire::{Console, ConsoleState},
+    wire::{Console, ConsoleClosing, ConsoleState},
 };
 
 /// How many pieces of input may wait for a process that reads none.
@@ -29,7 +29,7 @@ pub(crate) struct Opening {
     pub console: Console,
     /// The hijacked connection.
     pub stream: ByteStream,
-    /// OutputBuffer that was read from it already.
+    /// Output that was read from it already.
     pub first: Bytes,
     /// What runs.
     pub process: Process,
@@ -39,6 +39,7 @@ pub(crate) struct Opening {
 
 /// One console: the connection to a process, what it has printed, and what was typed.
 pub(crate) struct Session {
+    container_name: String,
     process: Arc<Process>,
     tty: bool,
     output: Arc<OutputBuffer>,
@@ -58,6 +59,7 @@ impl Session {
         on_end: impl FnOnce(ConsoleState, Option<i64>) + Send + 'static,
     ) -> Self {
         let Opening { console, stream, first, process, wait } = opening;
+        let tty = console.tty;
         let output = Arc::new(OutputBuffer::new());
         let (input, typed) = mpsc::channel(INPUT);
         let (from, to) = tokio::io::split(stream);
@@ -66,7 +68,6 @@ impl Session {
         let work = {
             let (process, output, ended) = (Arc::clone(&process), Arc::clone(&output), ended.clone());
             async move {
-                let tty = console.tty;
                 let carrying = async {
                     let carried = tokio::select! {
                         carried = carry(from, first, tty, &output) => carried,
@@ -81,14 +82,20 @@ impl Session {
             }
         };
         Self {
+            container_name: console.container_name,
             process,
-            tty: console.tty,
+            tty,
             output,
             input,
             ended,
             work: AbortOnDropHandle::new(tokio::spawn(work)),
             closed: CancellationToken::new(),
         }
+    }
+
+    /// The container's name.
+    pub fn container_name(&self) -> &str {
+        &self.container_name
     }
 
     /// See [`super::Consoles::read`].
@@ -119,9 +126,25 @@ impl Session {
     /// See [`super::Consoles::close`].
     pub async fn close(&self) -> Result<()> {
         self.closed.cancel();
-        let done = if self.ended.is_cancelled() { Ok(()) } else { self.process.hang_up(&self.ended).await };
+        // Nobody reads any more: a process that waits to print could not end.
+        self.output.discard();
+        let done = match self.process.closing() {
+            _ if self.ended.is_cancelled() => Ok(()),
+            ConsoleClosing::Interrupts => self.interrupt().await,
+            ConsoleClosing::Ends | ConsoleClosing::Leaves => self.process.hang_up(&self.ended).await,
+        };
         self.work.abort();
         done
+    }
+
+    /// Ends a process that cannot be signalled by its terminal's keys.
+    async fn interrupt(&self) -> Result<()> {
+        let keys = Typed::Bytes(Bytes::from_static(INTERRUPT_KEYS));
+        // Earlier input may be waiting for the process.
+        if !matches!(tokio::time::timeout(GRACE, self.input.send(keys)).await, Ok(Ok(()))) {
+            tracing::debug!("a process takes no more input");
+        }
+        self.process.check_interrupted(&self.ended).await
     }
 }
 

@@ -3,6 +3,7 @@ use std::path::Path;
 use super::{Facts, service::start_command};
 use crate::{
     connect::Address,
+    grammar::words,
     wire::{Attempt, CommandPurpose, Endpoint, EndpointSource, EngineInfo, FindingCase, LocalService, Remedy},
 };
 
@@ -25,18 +26,14 @@ pub(super) fn remedies(case: FindingCase, attempt: &Attempt, answering: &[Engine
         FindingCase::NoPermission if !facts.in_docker_group => {
             // Only the socket of the system's Docker belongs to that group.
             if is_default_address(&attempt.endpoint) || attempt.endpoint.source != EndpointSource::Known {
-                let user = if facts.user.is_empty() { "$USER" } else { &facts.user };
-                remedies.push(command(
-                    CommandPurpose::JoinGroup,
-                    format!("sudo usermod -aG docker {}", shell_words::quote(user)),
-                ));
+                let user = if facts.user.is_empty() { "\"$USER\"".to_owned() } else { words::quote(&facts.user) };
+                remedies.push(command(CommandPurpose::JoinGroup, format!("sudo usermod -aG docker {user}")));
             }
         }
         FindingCase::NotLoggedInAgain => remedies.push(command(CommandPurpose::LogInAgain, "newgrp docker".into())),
         FindingCase::WrongCertificate => {
             if let Ok(Address::Tcp { host, port }) = Address::parse(address) {
-                let text = format!("openssl s_client -connect {host}:{port} -showcerts </dev/null");
-                remedies.push(command(CommandPurpose::ShowCertificate, text));
+                remedies.push(command(CommandPurpose::ShowCertificate, show_certificate(&host, port)));
             }
         }
         FindingCase::TlsNeeded => {
@@ -74,7 +71,13 @@ fn start(facts: &Facts) -> Vec<Remedy> {
 fn try_ssh(address: &str) -> Option<String> {
     let Ok(Address::Ssh { destination, port, .. }) = Address::parse(address) else { return None };
     let port = port.map(|port| format!("-p {port} ")).unwrap_or_default();
-    Some(format!("ssh {port}{} docker version", shell_words::quote(&destination)))
+    // A destination that starts with a dash is no option.
+    Some(format!("ssh {port}-- {} docker version", words::quote(&destination)))
+}
+
+fn show_certificate(host: &str, port: u16) -> String {
+    let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+    format!("openssl s_client -connect {} -showcerts </dev/null", words::quote(&format!("{host}:{port}")))
 }
 
 /// The command that installs an engine from the system's own packages, as the distribution's documentation has it.
@@ -105,5 +108,29 @@ pub(super) fn is_default_address(endpoint: &Endpoint) -> bool {
         }
         Ok(Address::Pipe(pipe)) => pipe == r"\\.\pipe\docker_engine",
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_words_of_their_commands() {
+        for (address, expected) in [
+            ("ssh://me@far", "ssh -- me@far docker version"),
+            ("ssh://me@far:2222", "ssh -p 2222 -- me@far docker version"),
+            ("ssh://-oProxyCommand=id@far", "ssh -- -oProxyCommand=id@far docker version"),
+            ("ssh://a%3bid%20%1b@far", r"ssh -- $'a;id \x1b@far' docker version"),
+            ("ssh://me@[::1]", "ssh -- me@::1 docker version"),
+        ] {
+            assert_eq!(try_ssh(address).as_deref(), Some(expected), "the command for {address}");
+        }
+        for (host, expected) in
+            [("far", "far:2376"), ("::1", "'[::1]:2376'"), ("a;id", "'a;id:2376'"), ("$(id)", "'$(id):2376'")]
+        {
+            let expected = format!("openssl s_client -connect {expected} -showcerts </dev/null");
+            assert_eq!(show_certificate(host, 2376), expected, "the command for {host}");
+        }
     }
 }

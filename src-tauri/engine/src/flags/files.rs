@@ -1,15 +1,20 @@
-use std::path::Path;
+use std::{
+    fs::{self, File},
+    io::Read,
+};
 
 use crate::error::{Error, ErrorCode, Result};
+
+/// How large a file may be: an engine takes no more arguments.
+const MAX_SIZE: u64 = 4 * 1024 * 1024;
 
 /// The lines of an `--env-file` or `--label-file` (docker/cli `opts/file.go`, `pkg/kvfile`): `NAME=VALUE`, or a bare
 /// `NAME`, which `environment` may give a value; one that it does not is left out. Comments and empty lines say nothing.
 ///
 /// # Errors
-/// [`ErrorCode::FileFailed`] when it cannot be read, or a name has space in it.
+/// Those of [`text`]; [`ErrorCode::FileFailed`] when a name has space in it.
 pub(super) fn lines(path: &str, environment: impl Fn(&str) -> Option<String>) -> Result<Vec<String>> {
-    let failed = |why: String| Error::new(ErrorCode::FileFailed).with("path", path).with_message(why);
-    let text = std::fs::read_to_string(Path::new(path)).map_err(|error| failed(error.to_string()))?;
+    let text = text(path)?;
     let mut read = Vec::new();
     for line in text.trim_start_matches('\u{feff}').lines().map(str::trim_start) {
         if line.is_empty() || line.starts_with('#') {
@@ -17,7 +22,7 @@ pub(super) fn lines(path: &str, environment: impl Fn(&str) -> Option<String>) ->
         }
         let (name, value) = line.split_once('=').map_or((line, None), |(name, value)| (name, Some(value)));
         if name.trim_start().is_empty() || name.contains(char::is_whitespace) {
-            return Err(failed(format!("not a name: {name:?}")));
+            return Err(failed(path, &format!("not a name: {name:?}")));
         }
         match value {
             Some(_) => read.push(line.to_owned()),
@@ -30,14 +35,35 @@ pub(super) fn lines(path: &str, environment: impl Fn(&str) -> Option<String>) ->
 /// A `--security-opt` as the engine arity it: a seccomp profile is sent, not its path (docker/cli `parseSecurityOpts`).
 ///
 /// # Errors
-/// [`ErrorCode::FileFailed`]
+/// Those of [`text`]; [`ErrorCode::FileFailed`] when it is not JSON.
 pub(super) fn security(option: &str) -> Result<String> {
     let Some(path) = seccomp_file(option) else { return Ok(option.to_owned()) };
-    let failed = |why: String| Error::new(ErrorCode::FileFailed).with("path", path).with_message(why);
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let text = text(path)?;
     // Sent as it is, once it is known to be JSON.
-    serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(|error| failed(error.to_string()))?;
+    serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(|error| failed(path, &error.to_string()))?;
     Ok(format!("seccomp={}", compact(&text)))
+}
+
+/// A file's text. Others than regular files are refused: a pipe would never end, nor would a device.
+///
+/// # Errors
+/// [`ErrorCode::FileNotRegular`], [`ErrorCode::FileTooLarge`]; [`ErrorCode::FileFailed`] when it cannot be read.
+fn text(path: &str) -> Result<String> {
+    let failed = |error: std::io::Error| failed(path, &error.to_string());
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(Error::new(ErrorCode::FileNotRegular).with("path", path));
+    }
+    let mut text = String::new();
+    // Files of /proc are regular and have no size.
+    File::open(path).map_err(failed)?.take(MAX_SIZE + 1).read_to_string(&mut text).map_err(failed)?;
+    if text.len() as u64 > MAX_SIZE {
+        return Err(Error::new(ErrorCode::FileTooLarge).with("path", path).with("limit", "4 MiB"));
+    }
+    Ok(text)
+}
+
+fn failed(path: &str, why: &str) -> Error {
+    Error::new(ErrorCode::FileFailed).with("path", path).with_message(why)
 }
 
 /// The file that a seccomp option names.
@@ -85,6 +111,23 @@ mod tests {
         let code = |text: &str| lines(self::file(text).path().to_str().unwrap(), |_| None).map_err(|error| error.code);
         assert_eq!(code("A B=1"), Err(ErrorCode::FileFailed), "a name with space");
         assert_eq!(lines("/no/such", |_| None).unwrap_err().details["path"], "/no/such", "the file is named");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_or_too_large_is_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let code = |path: &str| lines(path, |_| None).map_err(|error| error.code);
+        assert_eq!(code("/dev/zero"), Err(ErrorCode::FileNotRegular), "a device never ends");
+        assert_eq!(code(folder.path().to_str().unwrap()), Err(ErrorCode::FileNotRegular), "a folder");
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success(), "a pipe");
+        assert_eq!(code(pipe.to_str().unwrap()), Err(ErrorCode::FileNotRegular), "nobody writes into a pipe");
+        let profile = format!("seccomp={}", pipe.display());
+        assert_eq!(security(&profile).unwrap_err().code, ErrorCode::FileNotRegular, "nor a profile");
+        let large = folder.path().join("large");
+        File::create(&large).unwrap().set_len(1 << 40).unwrap();
+        assert_eq!(code(large.to_str().unwrap()), Err(ErrorCode::FileTooLarge), "a file of a terabyte");
     }
 
     #[test]

@@ -20,6 +20,25 @@ async fn a_job_keeps_its_log_and_outcome() {
 }
 
 #[tokio::test]
+async fn a_long_log_keeps_its_end_and_says_what_is_left_out() {
+    let jobs = Jobs::default();
+    let lines = MAX_LOG_LINES + 2 * LOG_SLACK;
+    let id = jobs.start(action(), String::new(), move |report| async move {
+        for number in 1..=lines {
+            report.line(&format!("step {number}"));
+        }
+        report.line(&"船".repeat(MAX_LINE_LENGTH * 10));
+        Ok(Outcome::Removed)
+    });
+    let job = jobs.wait(id).await.expect("the job exists");
+    assert!(job.log.len() <= MAX_LOG_LINES + LOG_SLACK, "the log is bounded: {}", job.log.len());
+    assert_eq!(job.log.len() + job.log_omitted as usize, lines + 1, "what was left out is counted");
+    assert_eq!(job.log[0], format!("step {}", job.log_omitted + 1), "what is kept is the end");
+    let last = job.log.last().expect("a line").chars().count();
+    assert_eq!(last, MAX_LINE_LENGTH + 1, "a line is bounded too");
+}
+
+#[tokio::test]
 async fn a_cancelled_job_is_not_failed() {
     let jobs = Jobs::default();
     let id = jobs.start(action(), String::new(), |report| async move {

@@ -1,5 +1,7 @@
 use crate::{
+    console::about_user,
     error::{Error, ErrorCode},
+    flags,
     grammar::{
         ports,
         volumes::{self, Volume},
@@ -34,6 +36,12 @@ pub(super) fn at_field(form: &RunForm, error: Error) -> Error {
             let named = sources.iter().find(|source| message.contains(source.as_str())).or(sources.first());
             error.with("path", named.cloned().unwrap_or_default())
         }
+        ErrorCode::UserNotFound | ErrorCode::GroupNotFound | ErrorCode::UserIdInvalid => {
+            let rows = form.other.iter().filter_map(|row| flags::parse_row(row).ok());
+            // Of several, the last counts.
+            let user = rows.filter(|row| row.flag.name == "user").last().map(|row| row.value);
+            about_user(error, &user.unwrap_or_default())
+        }
         _ => error,
     }
 }
@@ -46,6 +54,23 @@ fn names_port(message: &str, port: u16) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_missing_user_or_group_is_that_of_the_form() {
+        let form = RunForm { other: vec!["-u nobody1:nogroup1".into(), "--init".into()], ..RunForm::default() };
+        for (code, detail, expected) in [
+            (ErrorCode::UserNotFound, "user", "nobody1"),
+            (ErrorCode::GroupNotFound, "group", "nogroup1"),
+            (ErrorCode::UserIdInvalid, "user", "nobody1:nogroup1"),
+        ] {
+            assert_eq!(at_field(&form, Error::new(code)).details[detail], expected, "the detail of {code:?}");
+        }
+        for user in ["-1", "0:99999999999"] {
+            let form = RunForm { other: vec![format!("--user={user}")], ..RunForm::default() };
+            let error = at_field(&form, Error::new(ErrorCode::UserNotFound));
+            assert_eq!(error.code, ErrorCode::UserIdInvalid, "{user} is out of range, whatever engines call it");
+        }
+    }
 
     #[test]
     fn the_taken_port_is_the_one_that_is_named() {

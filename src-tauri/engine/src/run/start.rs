@@ -7,6 +7,7 @@ use crate::{
     connect::{ByteStream, CliDefaults, Engine},
     console::{self, Consoles, Kind, Opening, Process, Until, Wait},
     error::{Error, ErrorCode, Result},
+    grammar::words,
     jobs::Report,
     wire::{Action, Console, ConsoleKind, ConsoleState, Outcome, RunForm},
 };
@@ -97,11 +98,12 @@ async fn open(
         id: String::new(),
         container: id.to_owned(),
         container_name: told(inspected.name().to_owned(), &form.name),
-        command: told(shell_words::join(inspected.command()), &form.command),
+        command: told(words::join(&inspected.command()), &form.command),
         command_line: command_line::render(&Action::Run(form.clone())).text,
         user: String::new(),
         tty: form.tty,
         kind: ConsoleKind::Run,
+        closing: process.closing(),
         state: ConsoleState::Open,
         exit_code: None,
     };

@@ -24,6 +24,8 @@ pub struct Console {
     pub tty: bool,
     /// How it was opened.
     pub kind: ConsoleKind,
+    /// What closing it does to the process.
+    pub closing: ConsoleClosing,
     /// Its state.
     pub state: ConsoleState,
     /// The exit code, once it has exited and where the engine reports it.
@@ -41,6 +43,19 @@ pub enum ConsoleKind {
     Exec,
     /// `docker attach`: the container's own process, attached later.
     Attach,
+}
+
+/// What closing an open console does to its process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "console.ts")]
+pub enum ConsoleClosing {
+    /// It is hung up, and killed if it does not exit then.
+    Ends,
+    /// It is interrupted by its terminal's keys: it cannot be signalled in a container without a shell.
+    Interrupts,
+    /// It keeps running.
+    Leaves,
 }
 
 /// The state of a console.
@@ -63,6 +78,8 @@ pub enum ConsoleState {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "console.ts")]
 pub struct Shells {
-    /// Paths, the best first; empty when there is none.
+    /// Paths, the best first.
     pub paths: Vec<String>,
+    /// Whether there are no others: an engine may fail to look.
+    pub complete: bool,
 }

@@ -25,8 +25,10 @@ pub struct Job {
     pub ended: Option<i64>,
     /// Its progress, for work that reports any.
     pub progress: Option<Progress>,
-    /// What the docker command would have printed, line by line.
+    /// What the docker command would have printed, line by line; of a long log, its end.
     pub log: Vec<String>,
+    /// How many lines before those were left out.
+    pub log_omitted: u32,
     /// Its outcome.
     pub outcome: Option<Outcome>,
     /// Why it failed, or what remained when it was cancelled.

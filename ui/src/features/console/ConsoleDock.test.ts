@@ -27,6 +27,7 @@ const aConsole = (over: Partial<Console> = {}): Console => ({
   user: '',
   tty: true,
   kind: 'exec',
+  closing: 'ends',
   state: 'open',
   exitCode: null,
   ...over,
@@ -122,11 +123,66 @@ test('answers the terminal’s questions once, not when they are shown again', a
   await waitFor(() => expect(answers().join(''), 'one answer, to the new question').toBe('\x1b[?1;2c'))
 })
 
+test('several lines are asked about before they are pasted, and control characters are never pasted', async () => {
+  const { engine, user } = show([aConsole()])
+  const terminal = await screen.findByTestId('console-terminal')
+  const paste = (text: string) =>
+    terminal.querySelector('textarea')?.dispatchEvent(
+      Object.assign(new Event('paste', { bubbles: true, cancelable: true }), {
+        clipboardData: { getData: () => text },
+      }),
+    )
+  const written = () => engine.asked('consoleWrite').map(([, data]) => data)
+  await waitFor(() => expect(terminal.querySelector('textarea')).not.toBeNull())
+  paste('echo one\x1b')
+  await waitFor(() => expect(written().join('')).toBe('echo one'))
+  paste('echo safe\x1b[201~\necho no\n')
+  const dialog = await screen.findByTestId('console-paste')
+  expect(dialog).toHaveTextContent('echo safe[201~ echo no')
+  await user.click(screen.getByRole('button', { name: 'Cancel' }))
+  await waitFor(() => expect(screen.queryByTestId('console-paste')).toBeNull())
+  paste('one\ntwo')
+  await user.click(await screen.findByTestId('console-paste-confirm'))
+  await waitFor(() => expect(written().join('')).toBe('echo oneone\rtwo'))
+})
+
 test('closing says what it ends, and ends it', async () => {
   const { engine, user } = show([aConsole()])
   const close = await screen.findByRole('button', { name: 'Close /bin/bash in web and end its process' })
   await user.click(close)
   expect(engine.asked('consoleClose')).toEqual([['k1']])
+})
+
+test('closing says so where the process cannot be ended, and where it is left running', async () => {
+  show([aConsole({ closing: 'interrupts' }), aConsole({ id: 'k2', kind: 'attach', closing: 'leaves' })])
+  await screen.findByRole('button', { name: 'Close /bin/bash in web and interrupt its process (Ctrl-C)' })
+  await screen.findByRole('button', { name: 'Close /bin/bash in web and leave its process running' })
+})
+
+test('a failed look for shells is not the lack of one', async () => {
+  const { engine, user } = show()
+  engine.foundShells = { paths: [], complete: false }
+  openNewConsole({ container: web.id })
+  const form = await screen.findByRole('form')
+  await waitFor(() => expect(form).toHaveTextContent('couldn’t look for shells'))
+  expect(form).not.toHaveTextContent('has no shell')
+  expect(screen.getByTestId('console-command')).toHaveValue('sh')
+  await waitFor(() => expect(screen.getByTestId('console-open')).toBeEnabled())
+  await user.click(screen.getByTestId('console-open'))
+  expect(engine.asked('perform')).toEqual([[{ kind: 'exec', container: 'web', command: 'sh', user: '' }]])
+})
+
+test.each([
+  ['groupNotFound', { group: 'nosuchgroup' }],
+  ['userIdInvalid', { user: '-1' }],
+] as const)('%s is told at the user', async (code, details) => {
+  const { engine, user } = show()
+  openNewConsole({ container: web.id })
+  await user.type(await screen.findByTestId('console-user'), 'x')
+  await waitFor(() => expect(screen.getByTestId('console-open')).toBeEnabled())
+  await user.click(screen.getByTestId('console-open'))
+  engine.send({ kind: 'job', job: aJob({ id: 1, state: 'failed', error: aFailure(code, details) }) })
+  await waitFor(() => expect(screen.getByTestId('console-user')).toHaveAttribute('aria-invalid', 'true'))
 })
 
 test('opens the best shell there is, or another, as a user', async () => {

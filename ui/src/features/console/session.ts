@@ -9,12 +9,15 @@ import { Terminal } from '@xterm/xterm'
 
 import type { Engine } from '../../engine/engine'
 import type { Console } from '../../engine/gen/console'
+import { interceptPaste, pasteable } from './paste'
 import { pump, Quiet, Sender } from './stream'
 import { terminalTheme } from './theme'
 
 export interface SessionEvents {
   /** A link was clicked. It is somebody else's text: ask before opening it. */
   link(address: string): void
+  /** Text with line ends is about to be pasted into a program that may run them: ask before `paste`. */
+  confirmPaste(text: string, paste: () => void): void
   /** Something was typed, and the output has paused since. */
   quiet(): void
   search(): void
@@ -66,6 +69,7 @@ export class Session {
     // What runs in a container may not write to the clipboard.
     this.terminal.parser.registerOscHandler(52, () => true)
     this.terminal.attachCustomKeyEventHandler((event) => this.#key(event))
+    interceptPaste(this.element, (text) => this.#paste(text))
 
     this.#quiet = new Quiet(events.quiet)
     // A console that has ended takes no input; that it has, is told by its state.
@@ -134,7 +138,7 @@ export class Session {
   }
 
   async paste(): Promise<void> {
-    this.terminal.paste(await this.engine.pasteText())
+    this.#paste(await this.engine.pasteText())
   }
 
   dispose(): void {
@@ -142,6 +146,15 @@ export class Session {
     this.#quiet.stop()
     this.detach()
     this.terminal.dispose()
+  }
+
+  #paste(text: string): void {
+    const safe = pasteable(text)
+    if (safe === '' || this.terminal.options.disableStdin) return
+    const paste = () => this.terminal.paste(safe)
+    // In bracketed mode, a program knows what is pasted from what is typed.
+    if (safe.includes('\n') && !this.terminal.modes.bracketedPasteMode) this.events.confirmPaste(safe, paste)
+    else paste()
   }
 
   #key(event: KeyboardEvent): boolean {

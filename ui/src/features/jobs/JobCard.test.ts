@@ -35,6 +35,11 @@ test('a job under way is drafted once, however often it tells how far it is', as
   expect(engine.drafted, 'its command does not change').toEqual([aJob().action])
 })
 
+test('a long log says what is left out of it', async () => {
+  const card = await show({ log: ['Step 2001', 'failed'], logOmitted: 2000 })
+  expect(card).toHaveTextContent('The first 2,000 lines were left out.')
+})
+
 test('work that ends when it is asked to offers to', async () => {
   const card = within(await show({ cancellable: true }))
   expect(card.getByTestId('job-cancel'), 'a pull can be cancelled').toBeVisible()

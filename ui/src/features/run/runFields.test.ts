@@ -70,6 +70,11 @@ describe('placeOf', () => {
     expect(placeOf(failure('portTaken', { port: '8085' }), form)).toEqual({ field: 'ports', row: 2 })
     expect(placeOf(failure('portTaken', { port: '1' }), form), 'no row has it').toEqual({ field: 'ports', row: null })
     expect(placeOf(failure('mountSourceMissing', { path: '/no' }), form)).toEqual({ field: 'volumes', row: 0 })
+    const other = ['--init', '-u 0:nosuchgroup']
+    expect(placeOf(failure('groupNotFound', { group: 'nosuchgroup' }), { ...form, other })).toEqual({
+      field: 'other',
+      row: 1,
+    })
   })
 })
 

@@ -99,6 +99,9 @@ const fields: Partial<Record<ErrorCode, Field>> = {
   envInvalid: 'env',
   volumeInvalid: 'volumes',
   mountSourceMissing: 'volumes',
+  userNotFound: 'other',
+  groupNotFound: 'other',
+  userIdInvalid: 'other',
   flagUnknown: 'other',
   flagValueMissing: 'other',
   flagValueInvalid: 'other',
@@ -106,6 +109,8 @@ const fields: Partial<Record<ErrorCode, Field>> = {
   flagUnsupported: 'other',
   flagsConflict: 'other',
   fileFailed: 'other',
+  fileNotRegular: 'other',
+  fileTooLarge: 'other',
 }
 
 export interface Place {
@@ -124,7 +129,8 @@ export function placeOf(failure: Failure, form: RunForm): Place | null {
 }
 
 function concerns(failure: Failure, row: string): boolean {
-  const { value, port, path, flag } = failure.details
+  const { value, port, path, flag, user, group } = failure.details
+  if (user !== undefined || group !== undefined) return /^(?:-u|--user[ =])/.test(row)
   if (flag !== undefined) return row === flag || row.startsWith(`${flag} `) || row.startsWith(`${flag}=`)
   if (value !== undefined) return row === value
   if (port !== undefined) return publishes(row, Number(port))

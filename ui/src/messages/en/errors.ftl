@@ -154,6 +154,10 @@ error-fileFailed = Couldn’t read or write { $path }.
 error-fileFailed-next = Check that it exists and that you own it.
 error-removalNotRecorded = What was removed isn’t in the removal history: couldn’t write { $path }.
 error-removalNotRecorded-next = Free some space or check who owns the file. Later removals are recorded again.
+error-fileNotRegular = { $path } isn’t a regular file.
+error-fileNotRegular-next = Choose a file rather than a folder, a device or a pipe.
+error-fileTooLarge = { $path } is larger than { $limit }.
+error-fileTooLarge-next = Check that it’s the right file.
 error-imageDiffers = The image on the engine isn’t the expected one: { $found } instead of { $image }.
 error-imageDiffers-next = Try another engine of the same kind as the one the copy was made on.
 error-digestsLost = These digests can’t be restored from a copy: { $names }
@@ -207,9 +211,15 @@ error-commandMissing = { $reference } has no default command.
 error-commandMissing-next = Enter a command, such as /bin/sh.
 error-userNotFound = The container has no user { $user }.
 error-userNotFound-next = Use a name from its /etc/passwd, or a numeric UID.
+error-groupNotFound = The container has no group { $group }.
+error-groupNotFound-next = Use a name from its /etc/group, or a numeric GID.
+error-userIdInvalid = “{ $user }” has an ID that is out of range.
+error-userIdInvalid-next = UIDs and GIDs are numbers from 0 to 2147483647.
 
 error-consoleClosed = This console is closed.
 error-consoleClosed-next = Open a new one.
+error-processLeft = The console is closed, but its process is still running in { $container }.
+error-processLeft-next = To end the process, stop or restart the container.
 
 error-pathNotFound = The container has no { $path }.
 error-changeNotAllowed = A commit can’t include “{ $value }”.

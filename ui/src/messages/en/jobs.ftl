@@ -9,6 +9,11 @@ job-cancelled = Cancelled
 job-took = took { $duration }
 job-uncancellable = Can’t be cancelled: the engine will finish it
 job-log = Equivalent docker output
+job-log-omitted =
+    { $count ->
+        [one] The first line was left out.
+       *[other] The first { $count } lines were left out.
+    }
 job-open = Show
 outcome-image = Show image
 outcome-container = Show container

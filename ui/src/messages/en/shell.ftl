@@ -10,6 +10,12 @@ jobs-running =
        *[other] { $count } jobs running
     }
 
+close-title = Close Slipway while it’s working?
+close-text = This work hasn’t finished. It’s interrupted if you close the window.
+close-more = And { $count } more.
+close-done = The work has finished.
+close-anyway = Close window
+
 status-connecting = Looking for an engine…
 status-unreachable = No engine
 status-connected = { $product } { $version }

@@ -154,6 +154,10 @@ error-fileFailed = 无法读写 { $path }。
 error-fileFailed-next = 请确认它存在并且属于你。
 error-removalNotRecorded = 此次删除没有写入删除记录：无法写入 { $path }。
 error-removalNotRecorded-next = 请释放一些空间，或检查文件的所有者。之后的删除会重新开始记录。
+error-fileNotRegular = { $path } 不是普通文件。
+error-fileNotRegular-next = 请选择一个文件，而不是目录、设备或管道。
+error-fileTooLarge = { $path } 超过了 { $limit }。
+error-fileTooLarge-next = 请确认没有选错文件。
 error-imageDiffers = 引擎上现在的镜像与预期不同：是 { $found }，而不是 { $image }。
 error-imageDiffers-next = 请换用与保留副本时同类的引擎。
 error-digestsLost = 这些摘要无法随副本恢复：{ $names }
@@ -207,9 +211,15 @@ error-commandMissing = { $reference } 没有默认命令。
 error-commandMissing-next = 请填写命令，例如 /bin/sh。
 error-userNotFound = 容器里没有用户 { $user }。
 error-userNotFound-next = 请使用其 /etc/passwd 里的用户名，或者数字 UID。
+error-groupNotFound = 容器里没有用户组 { $group }。
+error-groupNotFound-next = 请使用其 /etc/group 里的组名，或者数字 GID。
+error-userIdInvalid = “{ $user }”中的 ID 超出了范围。
+error-userIdInvalid-next = UID 和 GID 是 0 到 2147483647 之间的数字。
 
 error-consoleClosed = 这个控制台已经关闭。
 error-consoleClosed-next = 请打开一个新的。
+error-processLeft = 控制台已关闭，但其中的进程仍在容器 { $container } 里运行。
+error-processLeft-next = 要结束这个进程，请停止或重启容器。
 
 error-pathNotFound = 容器里没有 { $path }。
 error-changeNotAllowed = 提交中不能包含“{ $value }”。

@@ -9,6 +9,7 @@ job-cancelled = 已取消
 job-took = 用时：{ $duration }
 job-uncancellable = 无法取消：引擎仍会执行完毕
 job-log = 对应的 docker 输出
+job-log-omitted = 省略了最前面的 { $count } 行。
 job-open = 查看
 outcome-image = 查看镜像
 outcome-container = 查看容器

@@ -17,6 +17,9 @@ pub fn code_of_exec_failure(text: &str) -> Option<ErrorCode> {
     if text.contains("no users found") {
         return Some(ErrorCode::UserNotFound);
     }
+    if text.contains("no groups found") {
+        return Some(ErrorCode::GroupNotFound);
+    }
     if !text.contains("oci ") && !text.contains("container process") {
         return None;
     }

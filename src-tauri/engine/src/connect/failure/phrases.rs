@@ -458,6 +458,19 @@ pub(super) const REFUSED: &[Phrase] = &[
         "unable to find user nobody1: no matching entries in passwd file",
     ),
     phrase(UserNotFound, Has("no matching entries in passwd"), "moby/sys user", "no matching entries in passwd file"),
+    phrase(
+        GroupNotFound,
+        Has("unable to find group"),
+        "moby/sys user, runc libcontainer",
+        "unable to find group nosuchgroup: no matching entries in group file",
+    ),
+    phrase(GroupNotFound, Has("no matching entries in group"), "moby/sys user", "no matching entries in group file"),
+    phrase(
+        UserIdInvalid,
+        Has("uids and gids must be in range"),
+        "moby/sys user `ErrRange`",
+        "uids and gids must be in range 0-2147483647",
+    ),
     phrase(CommandMissing, Has("no command specified"), "moby daemon/create.go", "No command specified"),
 ];
 

@@ -149,6 +149,7 @@ function full(engine: Partial<EngineInfo> = {}): EngineState {
         user: '',
         tty: true,
         kind,
+        closing: 'ends',
         state: 'open',
         exitCode: null,
       })),

@@ -105,6 +105,7 @@ fn refusals_become_codes() {
         (400, "invalid mount config for type \"bind\": bind source path does not exist: /nope", MountSourceMissing),
         (404, "Could not find the file /nope in container web", PathNotFound),
         (200, "no users found", UserNotFound),
+        (200, "no groups found", GroupNotFound),
         (500, "an unknown message", EngineFailed),
         (400, "an unknown message", EngineRefused),
     ] {
