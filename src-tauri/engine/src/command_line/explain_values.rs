@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::grammar::{
     Reference, env, instruction, platform, ports,
     volumes::{self, Volume},
+    words,
 };
 
 /// What a message is given, by name.
@@ -143,7 +144,7 @@ fn volume(text: &str) -> Values {
 
 /// `kind`: `shell` (to type into), `script` (a shell is given one), `alone`, `arguments` or `other`.
 fn program(text: &str) -> Values {
-    let words = shell_words::split(text).unwrap_or_default();
+    let words = words::split(text).unwrap_or_default();
     let Some((program, arguments)) = words.split_first() else {
         return values([("value", text), ("kind", "other"), ("program", ""), ("arguments", "")]);
     };

@@ -1,6 +1,7 @@
 use super::explain_values::{self, Values};
 use crate::{
     flags,
+    grammar::words,
     wire::{CommandLine, CommandPart, Meaning},
 };
 
@@ -156,7 +157,7 @@ impl Line {
         if text.trim().is_empty() {
             return self;
         }
-        let words = shell_words::split(text).unwrap_or_else(|_| vec![text.to_owned()]);
+        let words = words::split(text).unwrap_or_else(|_| vec![text.to_owned()]);
         if words.is_empty() {
             return self;
         }

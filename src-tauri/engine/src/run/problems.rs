@@ -11,7 +11,7 @@ use crate::{
         words,
     },
     inventory::Contents,
-    wire::{Container, ContainerState, Port, Problem, RunForm},
+    wire::{Container, ContainerState, ImageStore, Port, Problem, RunForm},
 };
 
 /// What is wrong with a run form so far. An image that is not there is pulled, unless `--pull never` says otherwise.
@@ -26,7 +26,7 @@ pub fn run_problems(form: &RunForm, contents: &Contents) -> Vec<Problem> {
         |field: &'static str, index, error: Option<Error>| error.map(|error| Problem::at_value(field, index, error));
     let env = form.env.iter().enumerate();
     problems.extend(env.filter_map(|(index, value)| wrong("env", index, env::resolve(value, |_| None).err())));
-    problems.extend(volume_problems(&form.volumes));
+    problems.extend(volume_problems(&form.volumes, contents.store == ImageStore::Podman));
     problems.extend(flags::problems(form));
     problems
 }
@@ -92,11 +92,12 @@ fn clashes(wanted: &Publication, host: u16, taken: Option<u16>, protocol: &str, 
 }
 
 /// Two volumes at one place are refused by the engine ("Duplicate mount point").
-fn volume_problems(values: &[String]) -> Vec<Problem> {
+fn volume_problems(values: &[String], podman: bool) -> Vec<Problem> {
     let mut places = BTreeSet::new();
     let problem = |(index, value): (usize, &String)| {
         let error = match volumes::parse(value) {
             Err(error) => error,
+            Ok(volume) if !podman && !volume.for_docker() => Error::new(ErrorCode::VolumeInvalid).with("value", value),
             Ok(Volume::Anonymous { path } | Volume::Bound { path, .. }) => {
                 if places.insert(path.trim_end_matches('/').to_owned()) {
                     return None;
