@@ -58,11 +58,7 @@ impl SettingsFile {
     /// [`ErrorCode::FileFailed`]
     pub fn write(&self, settings: &Settings) -> Result<()> {
         let settings = serde_json::to_value(settings).map_err(|error| Error::internal(error.to_string()))?;
-        self.0.write(&Saved { settings }).map_err(|error| {
-            Error::new(ErrorCode::FileFailed)
-                .with("path", self.0.path().display().to_string())
-                .saying(error.to_string())
-        })
+        self.0.write(&Saved { settings }).map_err(|error| Error::file(self.0.path(), &error))
     }
 }
 

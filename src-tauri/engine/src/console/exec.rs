@@ -202,8 +202,8 @@ async fn start_failure(engine: &Engine, id: &str, output: &[u8]) -> Error {
         return error;
     }
     match engine.docker().inspect_exec(id).await.map(|exec| exec.exit_code) {
-        Ok(Some(127)) => Error::new(ErrorCode::CommandNotFound).saying(message),
-        Ok(Some(126)) => Error::new(ErrorCode::CommandNotExecutable).saying(message),
+        Ok(Some(127)) => Error::new(ErrorCode::CommandNotFound).quoting_engine(message),
+        Ok(Some(126)) => Error::new(ErrorCode::CommandNotExecutable).quoting_engine(message),
         Ok(_) => error,
         Err(error) => error.into(),
     }

@@ -3,19 +3,23 @@
 use super::{Copies, pull_again::parse_digest};
 use crate::{
     error::{Error, ErrorCode},
-    grammar::Reference,
+    grammar::{Reference, id::short_id},
     images::tag_taken,
     inventory::Contents,
-    wire::Problem,
+    wire::{ImageStore, Problem},
 };
 
-/// The tags that a restore would take from other images, and the digests that it cannot restore.
+/// The tags that a restore would take from other images, and what it cannot restore: the ID on another image store, and the
+/// digests that no archive brings back.
 pub fn restore_problems(copy: &str, copies: &Copies, contents: &Contents) -> Vec<Problem> {
     let note = match copies.note(copy) {
         Ok(note) => note,
         Err(error) => return vec![Problem::at("copy", error)],
     };
+    let other_store = note.engine.store.is_some_and(|store| store != contents.store);
     let lost: Vec<&str> = match contents.images.get(&note.image) {
+        // The archive's manifests are those that the digests name, and the containerd store keeps them.
+        _ if contents.store == ImageStore::Containerd && !other_store && note.engine.store.is_some() => Vec::new(),
         Some(image) => {
             note.digests.iter().filter(|digest| !image.digests.contains(digest)).map(String::as_str).collect()
         }
@@ -23,7 +27,10 @@ pub fn restore_problems(copy: &str, copies: &Copies, contents: &Contents) -> Vec
     };
     let lost = (!lost.is_empty())
         .then(|| Problem::warning("copy", Error::new(ErrorCode::DigestsLost).with("names", lost.join(", "))));
-    taken_tags("copy", &note.tags, Some(&note.image), contents).into_iter().chain(lost).collect()
+    let other_store = other_store.then(|| {
+        Problem::warning("copy", Error::new(ErrorCode::CopyOfOtherStore).with("image", short_id(&note.image)))
+    });
+    taken_tags("copy", &note.tags, Some(&note.image), contents).into_iter().chain(other_store).chain(lost).collect()
 }
 
 /// The problems of pulling again, and the tags that it would take from other images.

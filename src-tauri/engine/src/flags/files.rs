@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorCode, Result};
 /// [`ErrorCode::FileFailed`] when it cannot be read, or a name has space in it.
 pub(super) fn lines(path: &str, environment: impl Fn(&str) -> Option<String>) -> Result<Vec<String>> {
     let failed = |why: String| Error::new(ErrorCode::FileFailed).with("path", path).saying(why);
-    let text = std::fs::read_to_string(Path::new(path)).map_err(|error| failed(error.to_string()))?;
+    let text = std::fs::read_to_string(path).map_err(|error| Error::file(Path::new(path), &error))?;
     let mut read = Vec::new();
     for line in text.trim_start_matches('\u{feff}').lines().map(str::trim_start) {
         if line.is_empty() || line.starts_with('#') {
@@ -34,7 +34,7 @@ pub(super) fn lines(path: &str, environment: impl Fn(&str) -> Option<String>) ->
 pub(super) fn security(option: &str) -> Result<String> {
     let Some(path) = seccomp_file(option) else { return Ok(option.to_owned()) };
     let failed = |why: String| Error::new(ErrorCode::FileFailed).with("path", path).saying(why);
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let text = std::fs::read_to_string(path).map_err(|error| Error::file(Path::new(path), &error))?;
     // Sent as it is, once it is known to be JSON.
     serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(|error| failed(error.to_string()))?;
     Ok(format!("seccomp={}", compact(&text)))

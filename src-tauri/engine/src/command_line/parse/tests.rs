@@ -84,6 +84,8 @@ fn no_word_is_left_out() {
         let values = readings.iter().flat_map(|one| fields(&one.action)).map(|field| letters(&field)).collect::<String>();
         for word in text.split_whitespace() {
             let spelled = ["run", "container", "image", "ls", "rm", "pull", "tag", "exec", "docker", "podman"];
+            let prompted = word.strip_suffix("docker").filter(|prompt| prompt.ends_with(['>', '#', '$']));
+            let word = prompted.unwrap_or(word);
             let plain = letters(&word.replace("\\n", ""));
             let known = spelled.contains(&plain.to_lowercase().as_str()) || is_program(word, "docker");
             // The command has a flag's other name, and separates a flag from a value that was joined to it.

@@ -68,10 +68,9 @@ fn undoubted(line: &str) -> Option<usize> {
     let typed = without_environments(line);
     let skipped = line.len() - typed.len();
     let first = typed.split_whitespace().next().unwrap_or_default();
-    let alone = || matches!(first, "$" | "%" | "❯" | "➜").then_some(first.len());
-    let by_host = || (first.contains('@') && first.ends_with(MARKS) && !first.contains(['=', '/', '"', '\'']))
-        .then_some(first.len())
-        .or_else(|| (first.contains('@') && first.contains(':') && first.ends_with(['$', '#'])).then_some(first.len()));
+    let alone = || matches!(first, "$" | "❯" | "➜").then_some(first.len());
+    let is_host = first.contains('@') && first.ends_with(['$', '#', '>']) && !first.contains(['=', '"', '\'']);
+    let by_host = || (is_host && (first.contains(':') || !first.contains('/'))).then_some(first.len());
     let bracketed = || {
         let end = typed.starts_with('[').then(|| typed.find(']')).flatten().filter(|end| typed[..*end].contains('@'))?;
         typed[end + 1..].starts_with(['$', '#', '%']).then_some(end + 2)
@@ -82,8 +81,8 @@ fn undoubted(line: &str) -> Option<usize> {
         Some(end + 1)
     };
     let end = alone().or_else(by_host).or_else(bracketed).or_else(windows)?;
-    let space = typed[end..].len() - typed[end..].trim_start().len();
-    Some(skipped + end + space)
+    let command = typed[end..].trim_start();
+    (!command.is_empty()).then(|| skipped + typed.len() - command.len())
 }
 
 #[cfg(test)]
