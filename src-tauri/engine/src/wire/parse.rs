@@ -73,6 +73,10 @@ pub enum RemarkKind {
 
     /// It selects what exists; that is looked up now, and selected.
     Selected,
+    /// It selects what exists, and nothing does.
+    SelectedNone,
+    /// By force it would have selected running containers, too.
+    RunningLeftOut,
 
     // --- not taken over ---
     /// The default: `--rm=false`, `--sig-proxy`.

@@ -56,7 +56,7 @@ index: number | null, };
  *
  * The page has a sentence for each: `remark-<kind>`.
  */
-export type RemarkKind = "needsValue" | "otherFlag" | "rewritten" | "behindImage" | "selected" | "default" | "replaced" | "engineChoice" | "clientOnly" | "windowsOnly" | "discontinued" | "apiSocket" | "podmanOnly" | "notOffered" | "added" | "prefix" | "variable" | "comment" | "redirection" | "input" | "otherCommand" | "otherArgument";
+export type RemarkKind = "needsValue" | "otherFlag" | "rewritten" | "behindImage" | "selected" | "selectedNone" | "runningLeftOut" | "default" | "replaced" | "engineChoice" | "clientOnly" | "windowsOnly" | "discontinued" | "apiSocket" | "podmanOnly" | "notOffered" | "added" | "prefix" | "variable" | "comment" | "redirection" | "input" | "otherCommand" | "otherArgument";
 
 /**
  * What a command selects of everything that exists.

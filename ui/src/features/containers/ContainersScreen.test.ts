@@ -211,7 +211,7 @@ test('what was not taken over from a command is told where it opened', async () 
   live.apply({ kind: 'inventory', inventory: { revision: 1, loaded: true, images: [], containers: [web] } })
   const action = { kind: 'stopContainer', container: 'web' } as const
   const remark = { kind: 'notOffered', words: '-t 5', flag: '--timeout', field: '', index: null } as const
-  openReading({ engine, live }, { action, selection: null, remarks: [remark] })
+  openReading({ engine, live }, { text: '', action, selection: null, remarks: [remark], others: [] })
   const dialog = await screen.findByTestId('control-dialog')
   expect(await within(dialog).findByTestId('opened-remarks')).toHaveTextContent('-t 5')
   await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))

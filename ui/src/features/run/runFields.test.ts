@@ -93,7 +93,7 @@ describe('other flags', () => {
 describe('readForm', () => {
   test('has a row to type into where the command had none', () => {
     const action = toAction({ ...emptyForm('redis'), ports: ['80:80'], other: ['--init'] })
-    expect(readForm({ action, selection: null, remarks: [] })).toMatchObject({
+    expect(readForm({ text: '', action, selection: null, remarks: [], others: [] })).toMatchObject({
       image: 'redis',
       ports: ['80:80'],
       env: [''],
@@ -102,7 +102,7 @@ describe('readForm', () => {
   })
 
   test('is nothing for another command', () => {
-    expect(readForm({ action: { kind: 'listContainers', all: true }, selection: null, remarks: [] })).toBeNull()
+    expect(readForm({ text: '', action: { kind: 'listContainers', all: true }, selection: null, remarks: [], others: [] })).toBeNull()
   })
 })
 
