@@ -37,17 +37,15 @@ test('a detail is shown as text', () => {
 })
 
 /** The details of each code, as Rust documents them: `Details: \`address\`.` */
-const documented = [
-  ...readFileSync('../src-tauri/engine/src/error.rs', 'utf8')
-    .split('pub enum ErrorCode {')[1]!
-    .split('\n}\n')[0]!
-    .matchAll(/((?: {4}\/\/\/.*\n)+) {4}(\w+),/g),
-].map(([, comment = '', name = '']) => {
-  const details = /Details: ([\s\S]*)$/.exec(comment.replace(/\n {4}\/\/\//g, ''))?.[1] ?? ''
-  // What stands in parentheses are examples of values.
-  const names = [...details.replace(/\([^)]*\)/g, '').matchAll(/`([a-z]+)`/g)].map(([, detail = '']) => detail)
-  return { code: (name.charAt(0).toLowerCase() + name.slice(1)) as ErrorCode, names }
-})
+const list = /pub enum ErrorCode \{([\s\S]*?)\n\}\n/.exec(readFileSync('../src-tauri/engine/src/error.rs', 'utf8'))
+const documented = [...(list?.[1] ?? '').matchAll(/((?: {4}\/\/\/.*\n)+) {4}(\w+),/g)].map(
+  ([, comment = '', name = '']) => {
+    const details = /Details: ([\s\S]*)$/.exec(comment.replace(/\n {4}\/\/\//g, ''))?.[1] ?? ''
+    // What stands in parentheses are examples of values.
+    const names = [...details.replace(/\([^)]*\)/g, '').matchAll(/`([a-z]+)`/g)].map(([, detail = '']) => detail)
+    return { code: (name.charAt(0).toLowerCase() + name.slice(1)) as ErrorCode, names }
+  },
+)
 
 const hole = /[{}…]|“”|undefined|NaN|^$/
 
@@ -57,7 +55,9 @@ describe.each(languages)('in %s', (language) => {
   test('every sentence is filled with the details of its code', () => {
     expect(documented.length, 'the codes that Rust lists').toBeGreaterThan(90)
     for (const { code, names } of documented) {
-      const details = Object.fromEntries(names.map((name) => [name, /done|failed|kept|most|total/.test(name) ? '3' : `<${name}>`]))
+      const details = Object.fromEntries(
+        names.map((name) => [name, /done|failed|kept|most|total/.test(name) ? '3' : `<${name}>`]),
+      )
       const failure = aFailure(code, details)
       expect(errorMessage(failure).id, `${code} has its own sentence`).toBe(`error-${code}`)
       expect(errorSentence(failure), `${code}’s sentence is whole`).not.toMatch(hole)
@@ -81,7 +81,10 @@ describe.each(languages)('in %s', (language) => {
     const refused = documented.filter(({ code, names }) => names.length > 0 && phrases.includes(` ${upper(code)},`))
     expect(refused.length, 'the codes that phrases lead to').toBeGreaterThan(10)
     const unnamed = refused.filter(({ code }) => errorMessage(aFailure(code)).id === 'failure-unnamed')
-    expect(unnamed.map(({ code }) => code), 'codes that need a -bare sentence').toEqual([])
+    expect(
+      unnamed.map(({ code }) => code),
+      'codes that need a -bare sentence',
+    ).toEqual([])
     const filled = messageIds(language).filter((id) => id.endsWith('-bare') && !isComplete(id, {}))
     expect(filled, 'a -bare sentence names nothing').toEqual([])
   })

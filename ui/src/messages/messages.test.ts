@@ -226,6 +226,7 @@ const filledByUs = [
   'control-*',
   'copies-confirm-*',
   'does-*',
+  'error-*-bare',
   'error-*-next',
   'explain-*',
   'glossary-*',

@@ -26,6 +26,7 @@ import { deselectImage, selectedImage } from '../state/imageSelection.svelte'
 import { view } from '../state/imagesView.svelte'
 import { jobsTab } from '../state/jobsTab.svelte'
 import { notices } from '../state/notices.svelte'
+import { takeOpenedReading } from '../state/openedReading.svelte'
 import { route } from '../state/route.svelte'
 import { FakeEngine } from '../testing/fakeEngine'
 import { aContainer } from '../testing/fixtures/containers'
@@ -80,8 +81,16 @@ test('a pasted command of several lines opens as a form, with remarks beforehand
 test('each command of a text can be opened, and a key keeps its lines', async () => {
   const { engine, user } = open()
   const text = "docker run x sh -c '\na\n'\ndocker pull x"
-  const pull = { text: 'docker pull x', action: { kind: 'pull', reference: 'x', platform: '' } as Action, selection: null }
-  const run = { text: "docker run x sh -c '\na\n'", action: { kind: 'listContainers', all: true } as Action, selection: null }
+  const pull = {
+    text: 'docker pull x',
+    action: { kind: 'pull', reference: 'x', platform: '' } as Action,
+    selection: null,
+  }
+  const run = {
+    text: "docker run x sh -c '\na\n'",
+    action: { kind: 'listContainers', all: true } as Action,
+    selection: null,
+  }
   engine.readings.set(text, { ...run, remarks: [], others: [{ ...pull, remarks: [], others: [] }] })
   engine.readings.set(`${text}y`, { ...pull, remarks: [], others: [] })
   await user.click(await screen.findByTestId('palette-search'))
@@ -179,6 +188,17 @@ test('what a command selects is looked up, and ticked where it is removed', asyn
     expect(cleanupOf({ engine, live: new EngineState() }).choice, selection).toMatchObject(chosen)
     cleanup()
   }
+})
+
+test('what selects nothing says so, and by force running containers are still left out', async () => {
+  const remark = (kind: RemarkKind, flag = ''): Remark => ({ kind, words: kind, flag, field: '', index: null })
+  const engine = new FakeEngine().connected([ubuntu], [web])
+  const cleanUp: Action = { kind: 'cleanUp', steps: [], predicted: { least: 0, most: 0 } }
+  render(TestApp, { props: { engine, component: Palette, props: { open: true } } })
+  const state = { engine, user: userEvent.setup() }
+  await openAsForm(cleanUp, 'stoppedContainers', [remark('selected'), remark('notOffered', '--force')], state)
+  const kinds = takeOpenedReading(['cleanUp'])?.remarks.map(({ kind }) => kind)
+  expect(kinds).toEqual(['selectedNone', 'runningLeftOut'])
 })
 
 test('ps shows what it would list', async () => {

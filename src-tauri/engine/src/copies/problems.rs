@@ -6,7 +6,7 @@ use crate::{
     grammar::{Reference, id::short_id},
     images::tag_taken,
     inventory::Contents,
-    wire::{ImageStore, Problem},
+    wire::{CopyNote, ImageStore, Problem},
 };
 
 /// The tags that a restore would take from other images, and what it cannot restore: the ID on another image store, and the
@@ -16,7 +16,13 @@ pub fn restore_problems(copy: &str, copies: &Copies, contents: &Contents) -> Vec
         Ok(note) => note,
         Err(error) => return vec![Problem::at("copy", error)],
     };
-    let other_store = note.engine.store.is_some_and(|store| store != contents.store);
+    let lost = lost_by_restore(&note, contents);
+    taken_tags("copy", &note.tags, Some(&note.image), contents).into_iter().chain(lost).collect()
+}
+
+/// Warnings of what a restore cannot bring back.
+fn lost_by_restore(note: &CopyNote, contents: &Contents) -> Vec<Problem> {
+    let other_store = note.engine.store.is_some_and(|store| !store.has_ids_of(contents.store));
     let lost: Vec<&str> = match contents.images.get(&note.image) {
         // The archive's manifests are those that the digests name, and the containerd store keeps them.
         _ if contents.store == ImageStore::Containerd && !other_store && note.engine.store.is_some() => Vec::new(),
@@ -30,7 +36,7 @@ pub fn restore_problems(copy: &str, copies: &Copies, contents: &Contents) -> Vec
     let other_store = other_store.then(|| {
         Problem::warning("copy", Error::new(ErrorCode::CopyOfOtherStore).with("image", short_id(&note.image)))
     });
-    taken_tags("copy", &note.tags, Some(&note.image), contents).into_iter().chain(other_store).chain(lost).collect()
+    other_store.into_iter().chain(lost).collect()
 }
 
 /// The problems of pulling again, and the tags that it would take from other images.
@@ -58,7 +64,44 @@ fn taken_tags(field: &str, tags: &[String], image: Option<&str>, contents: &Cont
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::images::fixtures::{contents, id, image};
+    use crate::{
+        images::fixtures::{contents, id, image},
+        wire::KeptEngine,
+    };
+
+    #[test]
+    fn a_restore_says_what_it_cannot_bring_back() {
+        use ErrorCode::{CopyOfOtherStore, DigestsLost};
+        use ImageStore::{Classic, Containerd, Podman};
+        let warnings = |from: Option<ImageStore>, to: ImageStore| -> Vec<ErrorCode> {
+            let engine = KeptEngine { store: from, ..KeptEngine::default() };
+            let note = CopyNote { image: id("a"), digests: vec![format!("web@{}", id("d"))], engine, ..note() };
+            let contents = Contents { store: to, ..Contents::default() };
+            lost_by_restore(&note, &contents).into_iter().map(|problem| problem.code()).collect()
+        };
+        assert_eq!(warnings(Some(Classic), Classic), [DigestsLost], "an archive has no digests of a registry");
+        assert_eq!(warnings(Some(Containerd), Containerd), [], "the containerd store keeps the manifest they name");
+        assert_eq!(warnings(Some(Containerd), Classic), [CopyOfOtherStore, DigestsLost], "another ID");
+        assert_eq!(warnings(Some(Podman), Containerd), [CopyOfOtherStore, DigestsLost], "and the other way round");
+        assert_eq!(warnings(Some(Podman), Classic), [DigestsLost], "both count the configuration's digest");
+        assert_eq!(warnings(None, Containerd), [DigestsLost], "a copy that does not say where it comes from");
+    }
+
+    fn note() -> CopyNote {
+        CopyNote {
+            image: String::new(),
+            tags: Vec::new(),
+            digests: Vec::new(),
+            labels: std::collections::BTreeMap::new(),
+            command: Vec::new(),
+            created: 0,
+            size: 0,
+            archive_bytes: 0,
+            file_bytes: 0,
+            kept: 0,
+            engine: KeptEngine::default(),
+        }
+    }
 
     #[test]
     fn pulling_again_needs_a_digest_and_warns_of_taken_tags() {

@@ -38,7 +38,7 @@ pub async fn restore(engine: &Engine, id: &str, copies: &Copies, report: &Report
         () = report.cancelled() => return Err(Error::new(ErrorCode::Cancelled)),
         loaded = load(engine, file, note.archive_bytes, report) => loaded?,
     };
-    let is_other_store = note.engine.store.is_some_and(|store| store != engine.info().store);
+    let is_other_store = note.engine.store.is_some_and(|store| !store.has_ids_of(engine.info().store));
     let id = if is_other_store { id_in_other_store(engine, &note, loaded).await? } else { note.image.clone() };
     verify(engine, &id, &note).await?;
     Ok(Outcome::Image { id, reference: note.tags.into_iter().next() })

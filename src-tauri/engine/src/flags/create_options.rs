@@ -86,12 +86,12 @@ impl CreateOptions {
         if self.log_driver.as_deref() == Some("none") && !self.log_options.is_empty() {
             return Err(conflict("--log-driver, --log-opt"));
         }
-        self.shared_network_conflict(form).map_or(Ok(()), |flag| Err(conflict(&format!("--network, {flag}"))))
+        Ok(())
     }
 
-    /// The flag that cannot be given with another container's network, which has its own name, ports and DNS (moby
-    /// `daemon/runconfig/hostconfig_unix.go` `validateNetContainerMode`).
-    fn shared_network_conflict(&self, form: &RunForm) -> Option<&'static str> {
+    /// That a flag cannot be given with another container's network, which has its own name, ports and DNS (moby
+    /// `daemon/runconfig/hostconfig_unix.go` `validateNetContainerMode`). Podman ignores most of them.
+    pub(super) fn shared_network_conflict(&self, form: &RunForm) -> Option<Error> {
         let given = |values: &Option<Vec<String>>| values.as_ref().is_some_and(|values| !values.is_empty());
         let flags = [
             ("--publish", form.ports.iter().any(|port| !port.trim().is_empty())),
@@ -101,10 +101,9 @@ impl CreateOptions {
             ("--link", !self.networks.links.is_empty()),
             ("--dns", given(&self.host.dns)),
             ("--add-host", given(&self.host.extra_hosts)),
-            ("--mac-address", self.networks.mac.is_some()),
         ];
-        let conflicts = || flags.into_iter().find(|(_, is_given)| *is_given).map(|(flag, _)| flag);
-        self.networks.is_another_containers().then(conflicts).flatten()
+        let (flag, _) = flags.into_iter().find(|(_, is_given)| *is_given)?;
+        self.networks.is_another_containers().then(|| conflict(&format!("--network, {flag}")))
     }
 
     /// Puts all of it into what the form's own fields ask for already.

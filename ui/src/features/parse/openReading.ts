@@ -24,7 +24,10 @@ export function openReading(app: AppContext, reading: Reading): void {
   if (reading.selection) {
     const found = openSelection(reading.selection, app)
     const running = reading.selection === 'stoppedContainers' && [...app.live.containers.values()].some(isRunning)
-    keepOpenedReading({ ...reading, remarks: reading.remarks.map((remark) => remarkOnSelection(remark, found, running)) })
+    keepOpenedReading({
+      ...reading,
+      remarks: reading.remarks.map((remark) => remarkOnSelection(remark, found, running)),
+    })
     return
   }
   const failure = openAction(reading.action, app.live)

@@ -16,7 +16,7 @@ export function openSelection(selection: Selection, app: AppContext): boolean {
     const dangling = danglingCandidates(app.live.images)
     removeImagesDialog.open(dangling)
     navigate('images')
-    return dangling.targets.length > 0 || dangling.apart.length > 0
+    return dangling.targets.length > 0 || (dangling.apart ?? []).length > 0
   }
   const choice = selected(selection, app.live)
   cleanupOf(app).choose(choice)

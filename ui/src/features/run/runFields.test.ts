@@ -6,6 +6,7 @@ import { emptyForm, filledIndex, placeOf, presetOf, publishes, readForm, toActio
 const failure = (code: Failure['code'], details: Record<string, string> = {}): Failure => ({
   code,
   message: '',
+  byEngine: false,
   details,
 })
 
@@ -102,7 +103,9 @@ describe('readForm', () => {
   })
 
   test('is nothing for another command', () => {
-    expect(readForm({ text: '', action: { kind: 'listContainers', all: true }, selection: null, remarks: [], others: [] })).toBeNull()
+    expect(
+      readForm({ text: '', action: { kind: 'listContainers', all: true }, selection: null, remarks: [], others: [] }),
+    ).toBeNull()
   })
 })
 

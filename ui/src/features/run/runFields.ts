@@ -123,7 +123,9 @@ export function placeOf(failure: Failure, form: RunForm): Place | null {
   const field = fields[failure.code]
   if (!field) return null
   if (field !== 'ports' && field !== 'env' && field !== 'volumes' && field !== 'other') return { field, row: null }
-  const row = form[field].findIndex((value) => [value.trimStart(), value.trim()].some((text) => concerns(failure, text)))
+  const row = form[field].findIndex((value) =>
+    [value.trimStart(), value.trim()].some((text) => concerns(failure, text)),
+  )
   return { field, row: row < 0 ? null : row }
 }
 

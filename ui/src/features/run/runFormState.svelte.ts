@@ -68,7 +68,13 @@ export class RunFormState {
    * Call while a component is set up. `given` is what the form begins with, else what was typed last for `image`; `reading` is
    * the command that it was filled from. `done` is called with the job that came to something.
    */
-  constructor(app: AppContext, image: string, given: RunForm | null, done: (job: Job) => void, reading?: Reading | null) {
+  constructor(
+    app: AppContext,
+    image: string,
+    given: RunForm | null,
+    done: (job: Job) => void,
+    reading?: Reading | null,
+  ) {
     this.#app = app
     this.#image = image
     this.form = $state(given ?? runDrafts.of(image) ?? emptyForm(image))
