@@ -286,14 +286,16 @@ async fn clashing_ports(fixture: &Fixture) {
         ("127.0.0.1:", "127.0.0.2:"),
         ("[::]:", "[::1]:"),
     ] {
-        let port = std::net::TcpListener::bind("[::]:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        let port =
+            std::net::TcpListener::bind("[::]:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let publishing = |address: &str| vec![format!("{address}{port}:80")];
         fixture.run(&RunForm { ports: publishing(first), ..idle("first") }).await.expect("it runs");
         let containers = api::containers::list(&fixture.engine).await.expect("containers are listed");
         let containers = containers.into_iter().map(|container| (container.id.clone(), container)).collect();
         let contents = Contents { containers, ..Contents::default() };
         let form = RunForm { ports: publishing(second), ..idle("second") };
-        let predicted = run::run_problems(&form, &contents).iter().any(|problem| problem.code() == ErrorCode::PortTaken);
+        let predicted =
+            run::run_problems(&form, &contents).iter().any(|problem| problem.code() == ErrorCode::PortTaken);
         let refused = match fixture.run(&form).await {
             Ok(_) => false,
             Err(error) if error.code == ErrorCode::PortTaken => true,

@@ -60,9 +60,7 @@ fn name_problem(name: &str, contents: &Contents) -> Option<Error> {
 
 fn port_problems(values: &[String], podman: bool, contents: &Contents) -> Vec<Problem> {
     let clashes = |wanted: &Publication, host: u16, taken: Option<u16>, protocol: &str, address: &str| {
-        taken == Some(host)
-            && wanted.protocol == protocol
-            && ports::addresses_clash(&wanted.address, address, podman)
+        taken == Some(host) && wanted.protocol == protocol && ports::addresses_clash(&wanted.address, address, podman)
     };
     let running = |container: &&Container| container.state == ContainerState::Running;
     let published: Vec<&Port> = contents.containers.values().filter(running).flat_map(|one| &one.ports).collect();

@@ -4,8 +4,9 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 
 use super::Session;
 use crate::{
-    cleanup, command_line, commit, console, containers,
+    cleanup, command_line, commit,
     connect::Engine,
+    console, containers,
     context::Context,
     copies::{self, Copies, Recorder, RemovalContext},
     error::{Error, ErrorCode, Result},

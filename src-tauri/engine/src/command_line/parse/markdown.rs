@@ -46,7 +46,8 @@ pub(super) fn blocks(text: &str) -> Vec<(Block, Range<usize>)> {
     let fences = lines.iter().filter(|(block, _)| *block == Block::Fence).count();
     // A fence was left out of what was copied: its prose cannot be known from its code.
     let torn = fences % 2 == 1;
-    let as_code = |(block, range)| (if block == Block::Prose && (torn || fences == 0) { Block::Code } else { block }, range);
+    let as_code =
+        |(block, range)| (if block == Block::Prose && (torn || fences == 0) { Block::Code } else { block }, range);
     let trimmed = |(block, range): (Block, Range<usize>)| match block {
         Block::Code => (block, range),
         Block::Fence | Block::Prose => (block, trim(text, range)),

@@ -81,7 +81,8 @@ fn no_word_is_left_out() {
         let rendered: Vec<String> = readings.iter().map(|one| crate::command_line::render(&one.action).text).collect();
         let remarks = readings.iter().flat_map(|one| &one.remarks).map(|remark| &remark.words);
         let places: Vec<String> = rendered.iter().chain(remarks).map(|text| letters(text)).collect();
-        let values = readings.iter().flat_map(|one| fields(&one.action)).map(|field| letters(&field)).collect::<String>();
+        let values =
+            readings.iter().flat_map(|one| fields(&one.action)).map(|field| letters(&field)).collect::<String>();
         for word in text.split_whitespace() {
             let spelled = ["run", "container", "image", "ls", "rm", "pull", "tag", "exec", "docker", "podman"];
             let prompted = word.strip_suffix("docker").filter(|prompt| prompt.ends_with(['>', '#', '$']));

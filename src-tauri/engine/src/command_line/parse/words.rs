@@ -75,13 +75,7 @@ impl<'t> Reader<'t> {
             prompt.map_or_else(|| begins_command(line.trim_start()), |prompt| prompt != "#")
         };
         let code = &text[at..];
-        Self {
-            text,
-            at,
-            root_prompts: !code.lines().any(typed),
-            powershell: is_powershell(code),
-            heredocs: Vec::new(),
-        }
+        Self { text, at, root_prompts: !code.lines().any(typed), powershell: is_powershell(code), heredocs: Vec::new() }
     }
 
     fn read(mut self, pieces: &mut Vec<Piece>) -> Result<()> {
@@ -442,7 +436,10 @@ impl Reader<'_> {
     /// Whether the backtick here escapes: in PowerShell each does, and one that no other follows cannot be a shell's.
     fn escapes_with_backtick(&self) -> bool {
         let after = &self.rest()[1..];
-        let alone = || !after.contains('`') && after.starts_with(['$', '"', '\'', '#', '&', ';', '|', '(', ')', '{', '}', ',', ' ']);
+        let alone = || {
+            !after.contains('`')
+                && after.starts_with(['$', '"', '\'', '#', '&', ';', '|', '(', ')', '{', '}', ',', ' '])
+        };
         self.powershell || alone()
     }
 

@@ -49,11 +49,12 @@ pub(super) fn exec_detail(code: ErrorCode, message: &str) -> Option<(&'static st
         rest[1..].split([quote, '\\']).next()
     };
     let by_path = || message.split_once("exec /").and_then(|(_, rest)| rest.split(':').next());
-    let program = ["exec: ", "executable file ", "exec container process (missing dynamic library?) ", "exec container process "]
-        .iter()
-        .find_map(|start| quoted(start))
-        .map(str::to_owned)
-        .or_else(|| by_path().map(|path| format!("/{path}")))?;
+    let program =
+        ["exec: ", "executable file ", "exec container process (missing dynamic library?) ", "exec container process "]
+            .iter()
+            .find_map(|start| quoted(start))
+            .map(str::to_owned)
+            .or_else(|| by_path().map(|path| format!("/{path}")))?;
     Some(("command", program))
 }
 

@@ -56,28 +56,52 @@ const fn naming(detail: &'static str, capture: Capture, phrase: Phrase) -> Phras
 
 /// Something does not exist. Checked first if the status is 404.
 pub(super) const NOT_FOUND: &[Phrase] = &[
-    naming("volume", Between("get ", ": no such volume"), phrase(VolumeNotFound, Has("no such volume"), "moby volume/service/errors.go", "get data: no such volume")),
-    naming("volume", Between("name \"", "\""), phrase(
-        VolumeNotFound,
-        Has("no volume with name"),
-        "podman libpod/runtime_volume.go",
-        "no volume with name \"data\" found",
-    )),
-    naming("container", Between("container: ", ""), phrase(ContainerNotFound, Has("no such container"), "moby daemon/errors.go", "No such container: abc")),
-    naming("container", Between("ID \"", "\""), phrase(
-        ContainerNotFound,
-        Has("no container with name or id"),
-        "podman libpod/runtime_ctr.go",
-        "no container with name or ID \"web\" found",
-    )),
-    naming("reference", Between("image: ", ""), phrase(ImageNotFound, Has("no such image"), "moby daemon/images/image.go", "No such image: nope:latest")),
+    naming(
+        "volume",
+        Between("get ", ": no such volume"),
+        phrase(VolumeNotFound, Has("no such volume"), "moby volume/service/errors.go", "get data: no such volume"),
+    ),
+    naming(
+        "volume",
+        Between("name \"", "\""),
+        phrase(
+            VolumeNotFound,
+            Has("no volume with name"),
+            "podman libpod/runtime_volume.go",
+            "no volume with name \"data\" found",
+        ),
+    ),
+    naming(
+        "container",
+        Between("container: ", ""),
+        phrase(ContainerNotFound, Has("no such container"), "moby daemon/errors.go", "No such container: abc"),
+    ),
+    naming(
+        "container",
+        Between("ID \"", "\""),
+        phrase(
+            ContainerNotFound,
+            Has("no container with name or id"),
+            "podman libpod/runtime_ctr.go",
+            "no container with name or ID \"web\" found",
+        ),
+    ),
+    naming(
+        "reference",
+        Between("image: ", ""),
+        phrase(ImageNotFound, Has("no such image"), "moby daemon/images/image.go", "No such image: nope:latest"),
+    ),
     phrase(ImageNotFound, Has("image not known"), "containers/storage errors.go", "nope: image not known"),
-    naming("reference", Between("image ", ""), phrase(
-        ImageNotFound,
-        HasAll(&["no such object", "image"]),
-        "podman pkg/api/handlers/compat",
-        "no such object: image nope",
-    )),
+    naming(
+        "reference",
+        Between("image ", ""),
+        phrase(
+            ImageNotFound,
+            HasAll(&["no such object", "image"]),
+            "podman pkg/api/handlers/compat",
+            "no such object: image nope",
+        ),
+    ),
 ];
 
 /// Refusals, in the order in which they are checked: phrases about a registry or a path come before general ones.
@@ -255,18 +279,26 @@ pub(super) const REFUSED: &[Phrase] = &[
         "containers/image",
         "Manifest does not match provided manifest digest sha256:1",
     ),
-    naming("port", HostPort, phrase(
-        PortTaken,
-        Has("port is already allocated"),
-        "moby libnetwork/portallocator",
-        "Bind for 0.0.0.0:8080 failed: port is already allocated",
-    )),
-    naming("port", HostPort, phrase(
-        PortTaken,
-        Has("address already in use"),
-        "Linux EADDRINUSE",
-        "listen tcp4 0.0.0.0:8080: bind: address already in use",
-    )),
+    naming(
+        "port",
+        HostPort,
+        phrase(
+            PortTaken,
+            Has("port is already allocated"),
+            "moby libnetwork/portallocator",
+            "Bind for 0.0.0.0:8080 failed: port is already allocated",
+        ),
+    ),
+    naming(
+        "port",
+        HostPort,
+        phrase(
+            PortTaken,
+            Has("address already in use"),
+            "Linux EADDRINUSE",
+            "listen tcp4 0.0.0.0:8080: bind: address already in use",
+        ),
+    ),
     phrase(
         RegistryInsecure,
         Has("server gave http response to https client"),
@@ -323,24 +355,32 @@ pub(super) const REFUSED: &[Phrase] = &[
         "Go net/http",
         "Get \"https://registry-1.docker.io/v2/\": net/http: TLS handshake timeout",
     ),
-    naming("name", Between("name \"/", "\""), phrase(
-        NameTaken,
-        Has("is already in use by container"),
-        "moby daemon/names.go",
-        "Conflict. The container name \"/web\" is already in use by container \"7dc\".",
-    )),
+    naming(
+        "name",
+        Between("name \"/", "\""),
+        phrase(
+            NameTaken,
+            Has("is already in use by container"),
+            "moby daemon/names.go",
+            "Conflict. The container name \"/web\" is already in use by container \"7dc\".",
+        ),
+    ),
     phrase(
         NameTaken,
         Has("name is already in use"),
         "podman libpod/runtime_ctr.go",
         "the container name is already in use",
     ),
-    naming("name", Between("name \"", "\""), phrase(
-        NameTaken,
-        Has("already in use by"),
-        "containers/storage containers.go",
-        "the container name \"web\" is already in use by 7dc",
-    )),
+    naming(
+        "name",
+        Between("name \"", "\""),
+        phrase(
+            NameTaken,
+            Has("already in use by"),
+            "containers/storage containers.go",
+            "the container name \"web\" is already in use by 7dc",
+        ),
+    ),
     phrase(
         ImageHasChildren,
         Has("has dependent child images"),
@@ -365,30 +405,46 @@ pub(super) const REFUSED: &[Phrase] = &[
         "podman libimage/image.go",
         "unable to delete image \"e82\" by ID with more than one tag: it is referred to in multiple tags",
     ),
-    naming("volume", Between("remove ", ": volume is in use"), phrase(
-        VolumeInUse,
-        Has("volume is in use"),
-        "moby volume/service/errors.go",
-        "remove data: volume is in use - [7dc]",
-    )),
-    naming("volume", Between("volume ", " is being used"), phrase(
-        VolumeInUse,
-        Has("volume is being used"),
-        "podman libpod/define/errors.go",
-        "volume data is being used by the following container(s): 7dc: volume is being used",
-    )),
-    naming("containers", Between("container ", " is using"), phrase(
-        ImageInUse,
-        Has("is using its referenced image"),
-        "moby daemon/images/image_delete.go",
-        "conflict: unable to remove repository reference \"b:1\" (must force) - container 7dc is using its referenced image e82",
-    )),
-    naming("containers", Between("container ", ""), phrase(
-        ImageInUse,
-        Has("image is being used by"),
-        "moby daemon/images/image_delete.go",
-        "conflict: unable to delete e82 (must be forced) - image is being used by stopped container 7dc",
-    )),
+    naming(
+        "volume",
+        Between("remove ", ": volume is in use"),
+        phrase(
+            VolumeInUse,
+            Has("volume is in use"),
+            "moby volume/service/errors.go",
+            "remove data: volume is in use - [7dc]",
+        ),
+    ),
+    naming(
+        "volume",
+        Between("volume ", " is being used"),
+        phrase(
+            VolumeInUse,
+            Has("volume is being used"),
+            "podman libpod/define/errors.go",
+            "volume data is being used by the following container(s): 7dc: volume is being used",
+        ),
+    ),
+    naming(
+        "containers",
+        Between("container ", " is using"),
+        phrase(
+            ImageInUse,
+            Has("is using its referenced image"),
+            "moby daemon/images/image_delete.go",
+            "conflict: unable to remove repository reference \"b:1\" (must force) - container 7dc is using its referenced image e82",
+        ),
+    ),
+    naming(
+        "containers",
+        Between("container ", ""),
+        phrase(
+            ImageInUse,
+            Has("image is being used by"),
+            "moby daemon/images/image_delete.go",
+            "conflict: unable to delete e82 (must be forced) - image is being used by stopped container 7dc",
+        ),
+    ),
     phrase(
         ImageInUse,
         Has("image used by"),
@@ -413,25 +469,41 @@ pub(super) const REFUSED: &[Phrase] = &[
         "moby daemon/disk_usage.go, daemon/prune.go",
         "a prune operation is already running",
     ),
-    naming("path", Between("not exist: ", ""), phrase(
-        MountSourceMissing,
-        Has("bind source path does not exist"),
-        "moby volume/mounts/validate.go",
-        "invalid mount config for type \"bind\": bind source path does not exist: /nope",
-    )),
-    naming("path", Between("statfs ", ": "), phrase(
-        MountSourceMissing,
-        HasAll(&["statfs", "no such file"]),
-        "podman pkg/specgen",
-        "statfs /nope: no such file or directory",
-    )),
-    naming("path", Between("the file ", " in container"), phrase(
-        PathNotFound,
-        Has("could not find the file"),
-        "moby daemon/archive.go",
-        "Could not find the file /nope in container web",
-    )),
-    naming("container", Between("ontainer ", " is not running"), phrase(ContainerNotRunning, Has("is not running"), "moby daemon/errors.go", "Container 7dc is not running")),
+    naming(
+        "path",
+        Between("not exist: ", ""),
+        phrase(
+            MountSourceMissing,
+            Has("bind source path does not exist"),
+            "moby volume/mounts/validate.go",
+            "invalid mount config for type \"bind\": bind source path does not exist: /nope",
+        ),
+    ),
+    naming(
+        "path",
+        Between("statfs ", ": "),
+        phrase(
+            MountSourceMissing,
+            HasAll(&["statfs", "no such file"]),
+            "podman pkg/specgen",
+            "statfs /nope: no such file or directory",
+        ),
+    ),
+    naming(
+        "path",
+        Between("the file ", " in container"),
+        phrase(
+            PathNotFound,
+            Has("could not find the file"),
+            "moby daemon/archive.go",
+            "Could not find the file /nope in container web",
+        ),
+    ),
+    naming(
+        "container",
+        Between("ontainer ", " is not running"),
+        phrase(ContainerNotRunning, Has("is not running"), "moby daemon/errors.go", "Container 7dc is not running"),
+    ),
     phrase(
         ContainerNotRunning,
         Has("container state improper"),
@@ -444,12 +516,16 @@ pub(super) const REFUSED: &[Phrase] = &[
         "podman libpod/container_exec.go",
         "can only create exec sessions on running containers",
     ),
-    naming("container", Between("ontainer ", " is paused"), phrase(
-        ContainerPaused,
-        Has("is paused"),
-        "moby daemon/errors.go",
-        "Container 7dc is paused, unpause the container before exec",
-    )),
+    naming(
+        "container",
+        Between("ontainer ", " is paused"),
+        phrase(
+            ContainerPaused,
+            Has("is paused"),
+            "moby daemon/errors.go",
+            "Container 7dc is paused, unpause the container before exec",
+        ),
+    ),
     phrase(
         ContainerRunning,
         Has("cannot remove a running container"),
@@ -462,18 +538,26 @@ pub(super) const REFUSED: &[Phrase] = &[
         "moby daemon/delete.go since 25",
         "cannot remove container \"web\": container is running: stop the container before removing or force remove",
     ),
-    naming("value", Between("", " is not a valid"), phrase(
-        ChangeNotAllowed,
-        Has("is not a valid change command"),
-        "moby builder/dockerfile",
-        "run is not a valid change command",
-    )),
-    naming("user", Between("find user ", ": "), phrase(
-        UserNotFound,
-        Has("unable to find user"),
-        "moby/sys user, runc libcontainer",
-        "unable to find user nobody1: no matching entries in passwd file",
-    )),
+    naming(
+        "value",
+        Between("", " is not a valid"),
+        phrase(
+            ChangeNotAllowed,
+            Has("is not a valid change command"),
+            "moby builder/dockerfile",
+            "run is not a valid change command",
+        ),
+    ),
+    naming(
+        "user",
+        Between("find user ", ": "),
+        phrase(
+            UserNotFound,
+            Has("unable to find user"),
+            "moby/sys user, runc libcontainer",
+            "unable to find user nobody1: no matching entries in passwd file",
+        ),
+    ),
     phrase(UserNotFound, Has("no matching entries in passwd"), "moby/sys user", "no matching entries in passwd file"),
     phrase(CommandMissing, Has("no command specified"), "moby daemon/create.go", "No command specified"),
 ];
@@ -565,7 +649,10 @@ mod tests {
     #[test]
     fn the_port_is_the_hosts() {
         for (message, port) in [
-            ("driver failed programming external connectivity on endpoint web (7dc): Bind for 0.0.0.0:8080 failed: port is already allocated", 8080),
+            (
+                "driver failed programming external connectivity on endpoint web (7dc): Bind for 0.0.0.0:8080 failed: port is already allocated",
+                8080,
+            ),
             ("Bind for :::8080 failed: port is already allocated", 8080),
             ("Error starting userland proxy: listen tcp4 0.0.0.0:80: bind: address already in use", 80),
             ("listen tcp6 [::]:8080: bind: address already in use", 8080),

@@ -60,8 +60,13 @@ fn each_problem_is_told_at_its_field() {
     assert_eq!(ports(&["[::]:8080:90"]), [], "but not on those of IPv6");
     assert_eq!(ports(&["0.0.0.0:90:1", "[::]:90:2"]), [], "each family has its own ports");
     assert_eq!(ports(&["90:1", "90:2"]), at("ports", Some(1), PortTaken), "the form's own port above");
-    let shared = |other: &str| told(RunForm { ports: strings(&["8081:80"]), other: strings(&[other]), ..RunForm::default() });
-    assert_eq!(shared("--net=container:vpn"), at("ports", Some(0), FlagsConflict), "the ports are the other container's");
+    let shared =
+        |other: &str| told(RunForm { ports: strings(&["8081:80"]), other: strings(&[other]), ..RunForm::default() });
+    assert_eq!(
+        shared("--net=container:vpn"),
+        at("ports", Some(0), FlagsConflict),
+        "the ports are the other container's"
+    );
     assert_eq!(shared("--network host"), [], "the engine ignores them on the host's network");
     let beside = |flag: &str| {
         let other = strings(&["--network container:vpn", flag]);
@@ -85,7 +90,9 @@ fn podman_has_volume_options_of_its_own() {
         let form = RunForm { image: "nginx".to_owned(), volumes: strings(&[volume]), ..RunForm::default() };
         run_problems(&form, &podman).len()
     };
-    for volume in ["data:/data:U", "data:/data:Z,U", "/srv:/srv:O,upperdir=/up", "data:/data:noexec,nodev", "/a:/a:idmap"] {
+    for volume in
+        ["data:/data:U", "data:/data:Z,U", "/srv:/srv:O,upperdir=/up", "data:/data:noexec,nodev", "/a:/a:idmap"]
+    {
         assert_eq!(problems(volume), 0, "Podman takes {volume}");
     }
     assert_eq!(problems("data:/data:nope"), 1, "but not any word");

@@ -72,7 +72,8 @@ fn undoubted(line: &str) -> Option<usize> {
     let is_host = first.contains('@') && first.ends_with(['$', '#', '>']) && !first.contains(['=', '"', '\'']);
     let by_host = || (is_host && (first.contains(':') || !first.contains('/'))).then_some(first.len());
     let bracketed = || {
-        let end = typed.starts_with('[').then(|| typed.find(']')).flatten().filter(|end| typed[..*end].contains('@'))?;
+        let end =
+            typed.starts_with('[').then(|| typed.find(']')).flatten().filter(|end| typed[..*end].contains('@'))?;
         typed[end + 1..].starts_with(['$', '#', '%']).then_some(end + 2)
     };
     let windows = || {
