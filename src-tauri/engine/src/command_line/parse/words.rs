@@ -468,7 +468,9 @@ impl Reader<'_> {
         let inside = &self.rest()[1..];
         let end = inside.find('%').filter(|end| {
             let name = &inside[..*end];
-            name.starts_with(|first: char| first.is_ascii_alphabetic())
+            // One letter is rather a format: `%h%l`.
+            name.len() > 1
+                && name.starts_with(|first: char| first.is_ascii_alphabetic())
                 && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_')
         });
         match end {
@@ -577,6 +579,7 @@ mod tests {
             ("a \\\n> b", &["a", "prompt >", "b"]),
             (r#"a $'A=a\nb' $'it\'s'x '$x' "$'y'""#, &["a", "A=a\nb", "it'sx", "$x", "$'y'"]),
             (r#"$"a b" $'\xe4\xbd\xa0\u597d\101\0z' $'\xff'"#, &["a b", "你好A", "$'\\xff'?"]),
+            ("%d%m%Y %PATH%", &["%d%m%Y", "%PATH%?"]),
             ("a < in 0<in <<< 'b c'", &["a", "from < in", "from 0<in", "from <<< 'b c'"]),
             ("a <<EOF >out\n- b\nit's\nEOF\nc", &["a", "from <<EOF", "to >out", "from - b\nit's\nEOF", "end", "c"]),
             ("a <<-'E'\n\tb\n\tE", &["a", "from <<-'E'", "from \tb\n\tE"]),
