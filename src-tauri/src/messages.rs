@@ -68,15 +68,18 @@ impl Messages {
         self.format(id, &FluentArgs::new()).unwrap_or_else(|| id.to_owned())
     }
 
-    /// The message for an error, or the engine's message if there is none.
+    /// The message for an error: the one with its details, or the one for when some are unknown. The engine's message if
+    /// there is none.
     pub fn error(&self, error: &Error) -> String {
         let id = format!("error-{}", serialized(&error.code));
-        self.format(&id, &values(&error.details)).unwrap_or_else(|| error.to_string())
+        let values = &detail_values(&error.details);
+        let bare = || self.complete(&format!("{id}-bare"), values);
+        self.complete(&id, values).or_else(bare).unwrap_or_else(|| error.to_string())
     }
 
-    /// The next step after an error, if there is one.
+    /// The next step after an error, if there is one and all that it names is known.
     pub fn next_step(&self, error: &Error) -> Option<String> {
-        self.format(&format!("error-{}-next", serialized(&error.code)), &values(&error.details))
+        self.complete(&format!("error-{}-next", serialized(&error.code)), &detail_values(&error.details))
     }
 
     /// The message for a finding of the doctor.
@@ -90,10 +93,30 @@ impl Messages {
         self.text(&format!("remedy-{}", serialized(&purpose)))
     }
 
+    /// A message that has all the values it names.
+    fn complete(&self, id: &str, values: &FluentArgs<'_>) -> Option<String> {
+        let pattern = self.0.get_message(id)?.value()?;
+        let mut missing = Vec::new();
+        let text = self.0.format_pattern(pattern, Some(values), &mut missing).into_owned();
+        missing.is_empty().then_some(text)
+    }
+
     fn format(&self, id: &str, values: &FluentArgs<'_>) -> Option<String> {
         let pattern = self.0.get_message(id)?.value()?;
         Some(self.0.format_pattern(pattern, Some(values), &mut Vec::new()).into_owned())
     }
+}
+
+/// The values of an error's message. Those that only choose between sentences need none.
+fn detail_values(named: &BTreeMap<String, String>) -> FluentArgs<'_> {
+    let mut values = FluentArgs::new();
+    for name in ["done", "instruction", "kept", "limit", "missing"] {
+        values.set(name, "none");
+    }
+    for (name, value) in named.iter().filter(|(_, value)| !value.is_empty()) {
+        values.set(name.as_str(), value.as_str());
+    }
+    values
 }
 
 /// The values of a message.
@@ -131,6 +154,8 @@ mod tests {
             "Couldn’t start the practice engine here.",
             "nothing is known to be missing"
         );
+        let bare = messages.error(&Error::new(ErrorCode::TlsFailed).with("address", ""));
+        assert_eq!(bare, "Couldn’t establish a secure connection.", "an unknown detail leaves no hole");
         let error = error.with("missing", "ip");
         assert_eq!(
             messages.next_step(&error).as_deref(),

@@ -1,5 +1,6 @@
 //! Committing a container as a new image.
 
+mod instructions;
 mod preview;
 mod problems;
 
@@ -7,7 +8,7 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use serde::Deserialize;
 
-pub use self::{preview::preview, problems::commit_problems};
+pub use self::{instructions::allowed_instructions, preview::preview, problems::commit_problems};
 use crate::{
     connect::Engine,
     error::{Error, ErrorCode, Result},
@@ -33,7 +34,9 @@ pub async fn commit(engine: &Engine, form: &CommitForm, report: &Report) -> Resu
         EngineProduct::Podman => Bytes::from_static(b"{}"),
         EngineProduct::Docker => Bytes::new(),
     };
-    let answer = engine.post(&path, body).await.map_err(|error| error.with("container", &form.container))?;
+    let allowed = allowed_instructions(Some(engine.info())).join(" ");
+    let answer = engine.post(&path, body).await;
+    let answer = answer.map_err(|error| error.with("container", &form.container).with("allowed", allowed))?;
     let answer = answer.collect().await;
     let answer = answer.map_err(|error| Error::new(ErrorCode::EngineLost).with_message(error.to_string()))?.to_bytes();
     let committed: Committed =

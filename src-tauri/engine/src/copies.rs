@@ -35,5 +35,6 @@ pub fn kept_engine(engine: &Engine) -> KeptEngine {
         address: info.endpoint.address.clone(),
         host_name: info.host_name.clone(),
         version: info.version.clone(),
+        store: Some(info.store),
     }
 }

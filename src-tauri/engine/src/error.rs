@@ -5,7 +5,7 @@
 //!
 //! Why: `docs/decisions/006-errors-are-codes.md`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io, path::Path};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -154,10 +154,15 @@ pub enum ErrorCode {
     FileNotRegular,
     /// A file is too large for its use. Details: `path`, `limit` (as text: `4 MiB`).
     FileTooLarge,
+    /// The disk of this machine that a file is on is full. Details: `path`.
+    DiskFull,
     /// The resulting image is not the expected one. Details: `image`, `found` (12 digits).
     ImageDiffers,
-    /// A warning: these digests cannot be part of an archive. Details: `names`.
+    /// A warning: a restore does not bring these digests back. Details: `names`.
     DigestsLost,
+    /// A warning: the copy is from an engine with another image store, which counts IDs otherwise. Details: `image` (12
+    /// digits).
+    CopyOfOtherStore,
 
     // --- layers ---
     /// Not an archive of images, or a damaged one; [`Error::message`] says why.
@@ -181,6 +186,8 @@ pub enum ErrorCode {
     ContainerPaused,
     /// Another container already has the name. Details: `name`.
     NameTaken,
+    /// A container's name must not be empty.
+    NameEmpty,
     /// A container's name is `[a-zA-Z0-9][a-zA-Z0-9_.-]+`. Details: `name`.
     NameInvalid,
     /// The host's port is already in use. Details: `port`.
@@ -223,6 +230,8 @@ pub enum ErrorCode {
     FlagValueInvalid,
     /// The form has a field for the flag. Details: `flag`.
     FlagIsField,
+    /// A shell would have put something in place of a part of the value. Details: `value` (as typed).
+    ValueUnresolved,
     /// The flag is not supported. Details: `flag`.
     FlagUnsupported,
     /// Flags that cannot be combined. Details: `flags` (separated by `, `).
@@ -241,9 +250,9 @@ pub enum ErrorCode {
     // --- changes and commit ---
     /// No such path in the container. Details: `path`.
     PathNotFound,
-    /// Not a Dockerfile instruction that a commit can include. Details: `value`, `allowed`.
+    /// Not a Dockerfile instruction that a commit on this engine can include. Details: `value`, `allowed`.
     ChangeNotAllowed,
-    /// The Dockerfile instruction's arguments are wrong. Details: `value`.
+    /// The Dockerfile instruction's arguments are wrong. Details: `value`, `instruction` (`CMD`, `ENV` …).
     ChangeInvalid,
     /// A warning: the data in these volumes is not part of the image. Details: `paths`.
     VolumesLeftOut,
@@ -301,8 +310,11 @@ pub enum ErrorCode {
 pub struct Error {
     /// What went wrong.
     pub code: ErrorCode,
-    /// The engine's message, to be shown below the page's own; empty if there is none.
+    /// The message of whatever failed, to be shown below the page's own; empty if there is none.
     pub message: String,
+    /// Whether that is the engine's; otherwise it comes from this machine, a registry or a mirror.
+    #[serde(default)]
+    pub by_engine: bool,
     /// The values in the page's message, by the names that [`ErrorCode`] lists.
     pub details: BTreeMap<String, String>,
 }
@@ -313,21 +325,41 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error without a message of the engine.
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, message: String::new(), details: BTreeMap::new() }
+        Self { code, message: String::new(), by_engine: false, details: BTreeMap::new() }
     }
 
-    /// Sets the engine's message.
+    /// Sets the message of whatever failed on this machine, or of a server that is no engine.
     #[must_use]
     pub fn with_message(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
         self
     }
 
-    /// Adds a detail.
+    /// Sets the engine's message.
+    #[must_use]
+    pub fn quoting_engine(self, message: impl Into<String>) -> Self {
+        Self { by_engine: true, ..self.with_message(message) }
+    }
+
+    /// Adds a detail. An empty one, which no sentence can be filled with, replaces none that is known.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.details.insert(name.to_owned(), value.into());
+        let value = value.into();
+        if value.is_empty() {
+            self.details.entry(name.to_owned()).or_default();
+        } else {
+            self.details.insert(name.to_owned(), value);
+        }
         self
+    }
+
+    /// A file or folder of this machine that cannot be read or written.
+    pub fn file(path: &Path, error: &io::Error) -> Self {
+        let code = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
+            _ => ErrorCode::FileFailed,
+        };
+        Self::new(code).with("path", path.display().to_string()).with_message(error.to_string())
     }
 
     /// Whether the connection to the engine was lost, as opposed to a refusal.

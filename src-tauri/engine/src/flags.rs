@@ -52,7 +52,23 @@ pub(crate) fn problems(form: &RunForm) -> Vec<Problem> {
         return problems;
     }
     let together = options(&form.other).and_then(|options| options.check(form));
-    together.err().map(|error| Problem::at_value("other", blamed(form, &error), error)).into_iter().collect()
+    together.err().map(|error| at_blamed(form, error)).into_iter().collect()
+}
+
+/// What Docker refuses beside another container's network.
+pub(crate) fn shared_network_problem(form: &RunForm) -> Option<Problem> {
+    let error = options(&form.other).ok()?.shared_network_conflict(form)?;
+    Some(at_blamed(form, error))
+}
+
+/// The conflict at the value to remove: a port, or the last row that the conflict names.
+fn at_blamed(form: &RunForm, error: Error) -> Problem {
+    let names_ports = error.details.get("flags").is_some_and(|flags| flags.split(", ").any(|flag| flag == "--publish"));
+    let port = form.ports.iter().position(|port| !port.trim().is_empty()).filter(|_| names_ports);
+    match port {
+        Some(port) => Problem::at_value("ports", port, error),
+        None => Problem::at_value("other", blamed(form, &error), error),
+    }
 }
 
 /// The last row that the conflict names: the one to remove.

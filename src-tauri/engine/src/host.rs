@@ -2,7 +2,8 @@
 
 use std::{
     ffi::{OsStr, OsString},
-    path::PathBuf,
+    io,
+    path::{Path, PathBuf},
 };
 
 /// Finds a program in `PATH` and in the system's `sbin` folders, which a user's `PATH` lacks.
@@ -23,6 +24,16 @@ pub fn is_root() -> bool {
 #[cfg(not(target_os = "linux"))]
 pub fn is_root() -> bool {
     false
+}
+
+/// The bytes of the disk that a path is on, in all and available. Unlike a list of mounts, this includes file systems in
+/// memory, and is right for a mount below a mount.
+///
+/// # Errors
+/// The path does not exist, or is behind a folder that this user cannot enter.
+pub fn disk_space(path: &Path) -> io::Result<(u64, u64)> {
+    let disk = fs4::statvfs(path)?;
+    Ok((disk.total_space(), disk.available_space()))
 }
 
 /// The value of an environment variable; `None` if it is empty.

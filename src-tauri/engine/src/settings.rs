@@ -68,7 +68,7 @@ impl SettingsFile {
         let settings = serde_json::to_value(settings).map_err(|error| Error::internal(error.to_string()))?;
         let _writing = self.writing.lock();
         self.read()?;
-        self.file.write(&Saved { settings }).map_err(|error| self.failure(ErrorCode::FileFailed, &error))
+        self.file.write(&Saved { settings }).map_err(|error| Error::file(self.file.path(), &error))
     }
 
     fn failure(&self, code: ErrorCode, error: &dyn std::error::Error) -> Error {

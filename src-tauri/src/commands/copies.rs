@@ -37,9 +37,8 @@ pub async fn export_records(app: AppHandle, session: SessionState<'_>, form: Rec
         RecordForm::Json => "json",
         RecordForm::Text => "txt",
     };
-    let path = write_new(&folder, "slipway-removals", extension, &text).map_err(|error| {
-        Error::new(ErrorCode::FileFailed).with("path", folder.display().to_string()).with_message(error.to_string())
-    })?;
+    let path =
+        write_new(&folder, "slipway-removals", extension, &text).map_err(|error| Error::file(&folder, &error))?;
     Ok(path.display().to_string())
 }
 

@@ -2,9 +2,10 @@ use std::path::Path;
 
 use slipway_engine::{
     Result,
+    host::disk_space,
     wire::{Endpoint, Examination, HostFigures, LocalService},
 };
-use sysinfo::{Disks, System};
+use sysinfo::System;
 
 use super::SessionState;
 
@@ -58,16 +59,12 @@ pub async fn host_figures(session: SessionState<'_>) -> Result<Option<HostFigure
 }
 
 fn figures(root: &Path) -> Option<HostFigures> {
-    let disks = Disks::new_with_refreshed_list();
-    let disk = disks
-        .iter()
-        .filter(|disk| root.starts_with(disk.mount_point()))
-        .max_by_key(|disk| disk.mount_point().components().count())?;
+    let (disk_total, disk_free) = disk_space(root).ok()?;
     let mut system = System::new();
     system.refresh_memory();
     Some(HostFigures {
-        disk_total: disk.total_space(),
-        disk_free: disk.available_space(),
+        disk_total,
+        disk_free,
         memory_total: system.total_memory(),
         memory_free: system.available_memory(),
     })

@@ -13,6 +13,7 @@ async fn a_pasted_command_becomes_a_form() -> Result {
     window.find_with("image-row", "[data-reference='nginx:latest']").await?;
 
     run(&window, &docker).await?;
+    several_commands(&window, &docker).await?;
     invalid_and_other_commands(&window).await?;
     palette(&window).await?;
     screenshots(&window).await?;
@@ -33,7 +34,7 @@ async fn run(window: &Window, docker: &Cli) -> Result {
     window.until_count("paste-remark", "[data-kind=otherFlag]", 3).await?;
     window.until_count("paste-remark", "[data-kind=clientOnly]", 1).await?;
     assert_eq!(window.value("run-name").await?, "pasted", "the form is filled");
-    window.until_problem("[data-testid=run-volumes] input", "volumeInvalid").await?;
+    window.until_problem("[data-testid=run-volumes] input", "valueUnresolved").await?;
     window.find_with("run-start", ":disabled").await?;
     window.screenshot("paste-run").await?;
 
@@ -60,6 +61,34 @@ async fn run(window: &Window, docker: &Cli) -> Result {
     assert!(inspect("{{.Config.Env}}").await?.contains("GREETING=你好 世界"), "the variable");
     let bound = inspect("{{(index (index .HostConfig.PortBindings \"80/tcp\") 0).HostPort}}").await?;
     assert_eq!(bound, port.to_string(), "the port");
+    Ok(())
+}
+
+/// A text with a volume, a stop and a run: the run fills the form, the others are not lost.
+async fn several_commands(window: &Window, docker: &Cli) -> Result {
+    window.click("nav-containers").await?;
+    window.click("run-open").await?;
+    let text = "```bash\n$ docker volume create shop-data\n$ docker stop webserver\n\
+                $ docker run -d --name several -e WHO=$USER -e $'TEXT=one\\ntwo' nginx\n```";
+    paste(window, text).await?;
+    window.until_count("paste-elsewhere", "", 1).await?;
+    window.until_count("paste-remark", "[data-kind=otherCommand]", 1).await?;
+    assert_eq!(window.value("run-name").await?, "several", "the run fills the form");
+    let problem = window.until_problem("[data-testid=run-env] input", "valueUnresolved").await?;
+    assert!(problem.contains("WHO=$USER"), "the problem names the value: {problem}");
+    window.find_with("run-start", ":disabled").await?;
+    window.screenshot("paste-several").await?;
+    paste(window, "docker run --nmae several nginx").await?;
+    window.until_problem("[data-testid=run-paste]", "flagUnknown").await?;
+    assert_eq!(window.value("run-name").await?, "", "a text that cannot be read leaves no former command");
+    paste(window, text).await?;
+    window.until_problem("[data-testid=run-env] input", "valueUnresolved").await?;
+    window.fill_first_row("run-env", "WHO=me").await?;
+    window.until_command("run-dialog", "docker run -d --name several -e WHO=me -e 'TEXT=one\ntwo' nginx").await?;
+    window.click("run-start").await?;
+    window.find_with("container-row", "[data-name=several][data-state=running]").await?;
+    let env = docker.run(&["inspect", "-f", "{{json .Config.Env}}", "several"]).await?;
+    assert!(env.contains(r#""TEXT=one\ntwo""#), "the value keeps its line's end: {env}");
     Ok(())
 }
 

@@ -236,6 +236,94 @@ async fn failures(fixture: &Fixture, publishes: bool) {
     }
     let names = fixture.docker.run(&["ps", "-a", "--format", "{{.Names}}"]).await.expect("they are listed");
     assert_eq!(names, "taken", "a container that did not start is removed, which frees its name");
+    if publishes {
+        failed_starts(fixture).await;
+        clashing_ports(fixture).await;
+    }
+    committed_changes(fixture).await;
+}
+
+/// A container that exists is started by its name alone: what is wrong is known from the engine's message only.
+async fn failed_starts(fixture: &Fixture) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port of this machine");
+    let port = listener.local_addr().expect("it has an address").port().to_string();
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = folder.path().join("source").display().to_string();
+    std::fs::create_dir(&source).expect("it is created");
+    let publish = format!("127.0.0.1:{port}:80");
+    let mount = format!("type=bind,source={source},target=/data");
+    let create = async |name: &str, flags: &[&str], program: &str| {
+        let args = [&["create", "--name", name], flags, &["ubuntu:14.04", program]].concat();
+        fixture.docker.run(&args).await.expect("it is created");
+    };
+    create("port", &["-p", &publish], "true").await;
+    create("program", &[], "nosuchprogram").await;
+    create("user", &["-u", "nosuchuser"], "true").await;
+    create("mount", &["--mount", &mount], "true").await;
+    std::fs::remove_dir(&source).expect("it is removed");
+    for (name, code, detail, value) in [
+        ("port", ErrorCode::PortTaken, "port", port.as_str()),
+        ("program", ErrorCode::CommandNotFound, "command", "nosuchprogram"),
+        ("user", ErrorCode::UserNotFound, "user", "nosuchuser"),
+        ("mount", ErrorCode::MountSourceMissing, "path", &source),
+    ] {
+        let error = containers::start(&fixture.engine, name, &Report::discard()).await.expect_err("it cannot start");
+        assert_eq!(error.code, code, "why {name} does not start: {error}");
+        assert_eq!(error.details.get(detail).map(String::as_str), Some(value), "what it is about: {error:?}");
+        assert!(error.by_engine, "the message is the engine's");
+        fixture.docker.run(&["rm", name]).await.expect("it is removed");
+    }
+}
+
+/// What the run form says of a port beside another container's is what the engine does.
+async fn clashing_ports(fixture: &Fixture) {
+    for (first, second) in [
+        ("0.0.0.0:", "[::]:"),
+        ("", "[::]:"),
+        ("", "127.0.0.1:"),
+        ("127.0.0.1:", "0.0.0.0:"),
+        ("127.0.0.1:", "[::1]:"),
+        ("127.0.0.1:", "127.0.0.2:"),
+        ("[::]:", "[::1]:"),
+    ] {
+        let port =
+            std::net::TcpListener::bind("[::]:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        let publishing = |address: &str| vec![format!("{address}{port}:80")];
+        fixture.run(&RunForm { ports: publishing(first), ..idle("first") }).await.expect("it runs");
+        let containers = api::containers::list(&fixture.engine).await.expect("containers are listed");
+        let containers = containers.into_iter().map(|container| (container.id.clone(), container)).collect();
+        let contents = Contents { containers, ..Contents::default() };
+        let form = RunForm { ports: publishing(second), ..idle("second") };
+        let predicted =
+            run::run_problems(&form, &contents).iter().any(|problem| problem.code() == ErrorCode::PortTaken);
+        let refused = match fixture.run(&form).await {
+            Ok(_) => false,
+            Err(error) if error.code == ErrorCode::PortTaken => true,
+            Err(error) => panic!("{second:?} beside {first:?}: {error}"),
+        };
+        assert_eq!(predicted, refused, "whether {second:?} clashes with {first:?}");
+        fixture.docker.output(&["rm", "-f", "first", "second"]).await.expect("docker runs");
+    }
+}
+
+/// Each Dockerfile instruction that is offered for a commit is accepted.
+async fn committed_changes(fixture: &Fixture) {
+    let offered = commit::allowed_instructions(Some(fixture.engine.info()));
+    let arguments = |instruction: &str| match instruction {
+        "ENV" | "LABEL" => "a=b",
+        "EXPOSE" => "80",
+        "HEALTHCHECK" => "NONE",
+        "ONBUILD" => "RUN true",
+        "STOPSIGNAL" => "SIGTERM",
+        "VOLUME" | "WORKDIR" => "/data",
+        _ => "root",
+    };
+    let changes = offered.iter().map(|instruction| format!("{instruction} {}", arguments(instruction))).collect();
+    let form = CommitForm { container: "taken".to_owned(), changes, ..CommitForm::default() };
+    commit::commit(&fixture.engine, &form, &Report::discard()).await.expect("every instruction is accepted");
+    let refused = CommitForm { changes: vec!["RUN true".to_owned()], ..form };
+    let error = commit::commit(&fixture.engine, &refused, &Report::discard()).await.expect_err("RUN is refused");
+    assert!(!error.message.is_empty(), "the engine says why: {error:?}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 import type { Remark, RemarkKind } from '../engine/gen/parse'
 
 /** What somebody must do something about. */
-const pressing: ReadonlySet<RemarkKind> = new Set(['needsValue', 'behindImage'])
+const pressing: ReadonlySet<RemarkKind> = new Set(['needsValue', 'behindImage', 'selectedNone', 'runningLeftOut'])
 
 /** Words that do what they say, or that nothing depends on. */
 const quiet: ReadonlySet<RemarkKind> = new Set(['otherFlag', 'default', 'prefix', 'comment', 'clientOnly', 'added'])

@@ -38,7 +38,7 @@ export type { Failure }
 /** The failure that a rejected promise of the engine carries; anything else that is thrown is a fault of ours. */
 export function asFailure(thrown: unknown): Failure {
   if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'details' in thrown) return thrown as Failure
-  return { code: 'internal', message: String(thrown), details: {} }
+  return { code: 'internal', message: String(thrown), byEngine: false, details: {} }
 }
 
 /** A part of a console's output. */

@@ -1,78 +1,40 @@
 /** An error in words: its sentence, and what to do next. */
 import type { Failure } from '../engine/engine'
 import { escapeInvisible } from './escapeInvisible'
-import { has } from './index.svelte'
-import { say, type Message } from './message'
-
-/** Every name that an error's details may have; see `ErrorCode` in Rust. */
-export const detailNames = [
-  'address',
-  'allowed',
-  'argument',
-  'command',
-  'container',
-  'containers',
-  'context',
-  'copy',
-  'digest',
-  'done',
-  'failed',
-  'feature',
-  'flag',
-  'flags',
-  'found',
-  'group',
-  'host',
-  'image',
-  'kept',
-  'layer',
-  'limit',
-  'mirror',
-  'missing',
-  'most',
-  'name',
-  'names',
-  'needed',
-  'path',
-  'paths',
-  'platform',
-  'port',
-  'program',
-  'reference',
-  'registry',
-  'suggestion',
-  'tag',
-  'total',
-  'user',
-  'value',
-  'volume',
-] as const
-
-/** A detail that an engine left out does not take the sentence away. */
-const leftOut = Object.fromEntries(detailNames.map((name) => [name, '…']))
+import { isComplete } from './index.svelte'
+import { say, type Message, type Values } from './message'
 
 /** Details that are numbers, so that a sentence can tell one from several. */
 const counts: readonly string[] = ['done', 'failed', 'kept', 'most', 'total']
 
-function values(failure: Failure): Record<string, string | number> {
-  const entries = Object.entries(failure.details).map(([name, value]) => [
-    name,
-    counts.includes(name) ? Number(value) : escapeInvisible(value),
-  ])
-  return { ...leftOut, ...Object.fromEntries(entries) }
+/** Details that only choose between sentences: without one, the last applies. */
+const choices = { done: 'none', instruction: 'none', kept: 'none', limit: 'none', missing: 'none' }
+
+function values(failure: Failure): Values {
+  const entries = Object.entries(failure.details)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => [name, counts.includes(name) ? Number(value) : escapeInvisible(value)])
+  return { ...choices, ...Object.fromEntries(entries) }
 }
 
-/** What went wrong: the message, and what it is filled with. */
+/** The first of these messages that has all it names. */
+function complete(ids: readonly string[], values: Values): Message | null {
+  const id = ids.find((id) => isComplete(id, values))
+  return id === undefined ? null : { id, values }
+}
+
+/**
+ * What went wrong. An engine does not always name what it speaks of: a sentence is only shown with all its details, else the
+ * code's sentence without any.
+ */
 export function errorMessage(failure: Failure): Message {
-  return { id: `error-${failure.code}`, values: values(failure) }
+  const { code } = failure
+  return complete([`error-${code}`, `error-${code}-bare`], values(failure)) ?? { id: 'failure-unnamed' }
 }
 
-/** What to do about it, where there is something. */
+/** What to do about it, where there is something, and all that it names is known. */
 export function nextMessage(failure: Failure): Message | null {
-  // Nothing comes near to what was typed.
-  if (failure.details.suggestion === '') return null
-  const id = `error-${failure.code}-next`
-  return has(id) ? { id, values: values(failure) } : null
+  return complete([`error-${failure.code}-next`], values(failure))
 }
 
 /** What went wrong, as a sentence. */

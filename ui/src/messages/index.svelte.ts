@@ -51,6 +51,15 @@ export function has(id: string): boolean {
   return messages(current).hasMessage(id)
 }
 
+/** Whether there is such a message, and these values are all that it names. */
+export function isComplete(id: string, values: Record<string, FluentVariable>): boolean {
+  const pattern = messages(current).getMessage(id)?.value
+  if (!pattern) return false
+  const missing: Error[] = []
+  messages(current).formatPattern(pattern, values, missing)
+  return missing.length === 0
+}
+
 /** The message `id` in the person's language; reactive where it is called from a component. */
 export function t(id: string, values?: Record<string, FluentVariable>): string {
   return messageIn(current, id, values)

@@ -49,7 +49,7 @@ test('every error code has its sentence', () => {
     codes.filter((code) => !ids.includes(`error-${code}`)),
     'codes without a sentence',
   ).toEqual([])
-  const sentences = ids.filter((id) => id.startsWith('error-')).map((id) => id.replace(/^error-|-next$/g, ''))
+  const sentences = ids.filter((id) => id.startsWith('error-')).map((id) => id.replace(/^error-|-(next|bare)$/g, ''))
   expect(
     sentences.filter((code) => !codes.includes(code)),
     'sentences without a code',
@@ -227,6 +227,7 @@ const filledByUs = [
   'control-*',
   'copies-confirm-*',
   'does-*',
+  'error-*-bare',
   'error-*-next',
   'explain-*',
   'glossary-*',

@@ -140,7 +140,7 @@ test('the unreachable screen says why for each place, and tries again', async ()
 test('settings that cannot be read are told', async () => {
   const engine = new FakeEngine().connected([ubuntu])
   const path = '/home/me/settings.json.damaged'
-  engine.failures.set('settings', { code: 'settingsDamaged', message: 'EOF', details: { path } })
+  engine.failures.set('settings', { code: 'settingsDamaged', message: 'EOF', byEngine: false, details: { path } })
   render(App, { props: { engine } })
   const told = await screen.findByTestId('error')
   expect(told, 'what it means').toHaveTextContent('Pinned images aren’t protected now.')

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 import { EngineState } from '../engine/engineState.svelte'
 import type { Action } from '../engine/gen/action'
-import type { RemarkKind, Selection } from '../engine/gen/parse'
+import type { Remark, RemarkKind, Selection } from '../engine/gen/parse'
 import { cleanupOf } from '../features/cleanup/cleanup.svelte'
 import { selectedContainer } from '../state/containerSelection.svelte'
 import { view as containersView } from '../state/containersView.svelte'
@@ -26,6 +26,7 @@ import { deselectImage, selectedImage } from '../state/imageSelection.svelte'
 import { view } from '../state/imagesView.svelte'
 import { jobsTab } from '../state/jobsTab.svelte'
 import { notices } from '../state/notices.svelte'
+import { takeOpenedCommand } from '../state/openedCommand.svelte'
 import { route } from '../state/route.svelte'
 import { FakeEngine } from '../testing/fakeEngine'
 import { aContainer } from '../testing/fixtures/containers'
@@ -47,9 +48,9 @@ function open(engine = new FakeEngine()) {
   return { engine, user: userEvent.setup() }
 }
 
-async function openAsForm(action: Action, selection: Selection | null = null) {
-  const { engine, user } = open()
-  engine.parsedCommands.set('docker it', { action, selection, remarks: [] })
+async function openAsForm(action: Action, selection: Selection | null = null, remarks: Remark[] = [], state = open()) {
+  const { engine, user } = state
+  engine.parsedCommands.set('docker it', { text: 'docker it', action, selection, remarks, others: [] })
   await user.click(await screen.findByTestId('palette-search'))
   await user.paste('docker it')
   await user.click(await screen.findByTestId('palette-command'))
@@ -62,9 +63,11 @@ test('a pasted command of several lines opens as a form, with remarks beforehand
   const text = 'docker pull \\\n  -q ubuntu'
   const remark = { kind: 'clientOnly' as RemarkKind, words: '-q', flag: '--quiet', field: '', index: null }
   engine.parsedCommands.set(text, {
+    text,
     action: { kind: 'pull', reference: 'ubuntu', platform: '' },
     selection: null,
     remarks: [remark],
+    others: [],
   })
   await user.click(await screen.findByTestId('palette-search'))
   await user.paste(text)
@@ -73,6 +76,31 @@ test('a pasted command of several lines opens as a form, with remarks beforehand
   await user.keyboard('{Enter}')
   await waitFor(() => expect(pullDialog.isOpen, 'Enter opens the form').toBe(true))
   expect(pullDialog.value).toMatchObject({ reference: 'ubuntu', platform: '' })
+})
+
+test('each command of a text can be opened, and a key keeps its lines', async () => {
+  const { engine, user } = open()
+  const text = "docker run x sh -c '\na\n'\ndocker pull x"
+  const pull = {
+    text: 'docker pull x',
+    action: { kind: 'pull', reference: 'x', platform: '' } as Action,
+    selection: null,
+  }
+  const run = {
+    text: "docker run x sh -c '\na\n'",
+    action: { kind: 'listContainers', all: true } as Action,
+    selection: null,
+  }
+  engine.parsedCommands.set(text, { ...run, remarks: [], others: [{ ...pull, remarks: [], others: [] }] })
+  engine.parsedCommands.set(`${text}y`, { ...pull, remarks: [], others: [] })
+  await user.click(await screen.findByTestId('palette-search'))
+  await user.paste(text)
+  await waitFor(() => expect(screen.getAllByTestId('palette-command')).toHaveLength(2))
+  expect(screen.getAllByTestId('palette-command')[1]).toHaveTextContent('docker pull x')
+  await user.keyboard('y')
+  await waitFor(() => expect(screen.getAllByTestId('palette-command'), 'the text with its lines').toHaveLength(1))
+  await user.click(screen.getByTestId('palette-command'))
+  await waitFor(() => expect(pullDialog.isOpen).toBe(true))
 })
 
 test('a command that cannot be read says why; other text is looked for among the actions', async () => {
@@ -160,6 +188,17 @@ test('what a command selects is looked up, and ticked where it is removed', asyn
     expect(cleanupOf({ engine, live: new EngineState() }).choice, selection).toMatchObject(chosen)
     cleanup()
   }
+})
+
+test('what selects nothing says so, and by force running containers are still left out', async () => {
+  const remark = (kind: RemarkKind, flag = ''): Remark => ({ kind, words: kind, flag, field: '', index: null })
+  const engine = new FakeEngine().connected([ubuntu], [web])
+  const cleanUp: Action = { kind: 'cleanUp', steps: [], predicted: { least: 0, most: 0 } }
+  render(TestApp, { props: { engine, component: Palette, props: { open: true } } })
+  const state = { engine, user: userEvent.setup() }
+  await openAsForm(cleanUp, 'stoppedContainers', [remark('selected'), remark('notOffered', '--force')], state)
+  const kinds = takeOpenedCommand(['cleanUp'])?.remarks.map(({ kind }) => kind)
+  expect(kinds).toEqual(['selectedNone', 'runningLeftOut'])
 })
 
 test('ps shows what it would list', async () => {

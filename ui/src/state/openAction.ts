@@ -86,7 +86,7 @@ function openerOf(action: Action, live: EngineState): (() => void) | Failure | n
 
 function withImage(name: string, live: EngineState, then: (image: Image) => void): (() => void) | Failure {
   const image = live.images.get(name) ?? findImage(live.images.values(), name)
-  if (!image) return { code: 'imageNotFound', message: '', details: { reference: name } }
+  if (!image) return { code: 'imageNotFound', message: '', byEngine: false, details: { reference: name } }
   return () => {
     showImage(image, image.tags.includes(name) ? name : null)
     then(image)
@@ -104,7 +104,7 @@ function withContainer(name: string, live: EngineState, then: (container: Contai
   const container = [...live.containers.values()].find(
     (one) => one.name === name || (name.length >= 4 && one.id.startsWith(name)),
   )
-  if (!container) return { code: 'containerNotFound', message: '', details: { container: name } }
+  if (!container) return { code: 'containerNotFound', message: '', byEngine: false, details: { container: name } }
   return () => {
     showContainer(container)
     then(container)

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::{
     connect::Engine,
     error::{ErrorCode, Result},
-    wire::{BuildCacheUsage, ContainerUsage, DiskUsage, VolumeUsage},
+    wire::{BuildCacheUsage, ContainerUsage, DiskUsage, EngineProduct, VolumeUsage},
 };
 
 /// The first and the longest delay between retries while an engine before 23 measures for another client.
@@ -39,7 +39,8 @@ pub async fn disk_usage(engine: &Engine) -> Result<DiskUsage> {
 async fn fetch(engine: &Engine) -> Result<DiskUsage> {
     // Since API 1.52 the items are sent only on request.
     let path = if engine.supports_api(52) { "/system/df?verbose=1" } else { "/system/df" };
-    engine.json(path).await.map(Reply::usage)
+    let reply: Reply = engine.json(path).await?;
+    Ok(reply.usage(engine.info().product))
 }
 
 /// The reply; bollard only has its shape of API 1.52.
@@ -49,6 +50,7 @@ async fn fetch(engine: &Engine) -> Result<DiskUsage> {
 struct Reply {
     // Before API 1.52.
     layers_size: Option<i64>,
+    images: Option<Vec<serde::de::IgnoredAny>>,
     containers: Option<Vec<Container>>,
     volumes: Option<Vec<Volume>>,
     build_cache: Option<Vec<Record>>,
@@ -106,8 +108,11 @@ struct Record {
 }
 
 impl Reply {
-    fn usage(self) -> DiskUsage {
-        let images = self.layers_size.or(self.image_usage.and_then(|group| group.total_size));
+    fn usage(self, product: EngineProduct) -> DiskUsage {
+        // Podman does not count the layers (pkg/api/handlers/compat/system.go): its zero means unknown.
+        let uncounted = product == EngineProduct::Podman && self.images.is_some_and(|images| !images.is_empty());
+        let layers = self.layers_size.filter(|size| *size != 0 || !uncounted);
+        let images = layers.or(self.image_usage.and_then(|group| group.total_size));
         DiskUsage {
             images: images.and_then(|bytes| u64::try_from(bytes).ok()),
             containers: items(self.containers, self.container_usage, |container| ContainerUsage {
@@ -158,7 +163,7 @@ mod tests {
     use super::*;
 
     fn parse(reply: serde_json::Value) -> DiskUsage {
-        serde_json::from_value::<Reply>(reply).unwrap().usage()
+        serde_json::from_value::<Reply>(reply).unwrap().usage(EngineProduct::Docker)
     }
 
     #[test]
@@ -188,6 +193,10 @@ mod tests {
             json!({ "LayersSize": -1, "Volumes": [{ "Name": "data", "UsageData": { "Size": -1, "RefCount": -1 } }] }),
         );
         assert_eq!(usage.images, None, "unknown, not zero");
+        let podman = |reply| serde_json::from_value::<Reply>(reply).unwrap().usage(EngineProduct::Podman).images;
+        assert_eq!(podman(json!({ "LayersSize": 0, "Images": [{}] })), None, "Podman does not count layers");
+        assert_eq!(podman(json!({ "LayersSize": 0, "Images": [] })), Some(0), "without images there are none");
+        assert_eq!(podman(json!({ "LayersSize": 7, "Images": [{}] })), Some(7), "a newer one may count them");
         assert_eq!(usage.volumes[0].bytes, None, "unknown, not zero");
         assert_eq!(usage.volumes[0].containers, 1, "it may be in use");
         assert!(!usage.volumes[0].anonymous, "a user gave it its name");

@@ -144,7 +144,7 @@ fn volume(text: &str) -> Values {
 
 /// `kind`: `shell` (to type into), `script` (a shell is given one), `alone`, `arguments` or `other`.
 fn program(text: &str) -> Values {
-    let words = shell_words::split(text).unwrap_or_default();
+    let words = words::split(text).unwrap_or_default();
     let Some((program, arguments)) = words.split_first() else {
         return values([("value", text), ("kind", "other"), ("program", ""), ("arguments", "")]);
     };

@@ -3,7 +3,7 @@ pub(super) use crate::grammar::words::join;
 use super::explain_values::{self, Values};
 use crate::{
     flags,
-    grammar::words::quote,
+    grammar::words::{self, quote},
     wire::{CommandLine, CommandPart, Meaning},
 };
 
@@ -159,7 +159,7 @@ impl Line {
         if text.trim().is_empty() {
             return self;
         }
-        let words = shell_words::split(text).unwrap_or_else(|_| vec![text.to_owned()]);
+        let words = words::split(text).unwrap_or_else(|_| vec![text.to_owned()]);
         if words.is_empty() {
             return self;
         }

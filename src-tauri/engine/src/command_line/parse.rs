@@ -7,6 +7,7 @@
 mod command;
 mod commands;
 mod flags;
+mod markdown;
 mod name;
 mod remarks;
 mod run;
@@ -25,35 +26,92 @@ use crate::{
     wire::{Action, ParsedCommand, RemarkKind, Selection},
 };
 
-/// Reads the first docker (or podman) command of a text.
+/// Reads the docker (or podman) commands of a text: its first `docker run`, else the first one that has a form; the others
+/// that have one are in [`Reading::others`].
 ///
 /// # Errors
 /// [`ErrorCode::NoDockerCommand`], [`ErrorCode::DockerCommandUnknown`], [`ErrorCode::DockerCommandNotOffered`],
 /// [`ErrorCode::QuotesUnbalanced`], [`ErrorCode::FlagUnknown`], [`ErrorCode::FlagValueMissing`],
 /// [`ErrorCode::FlagValueInvalid`], [`ErrorCode::ArgumentMissing`], [`ErrorCode::ArgumentUnexpected`].
 pub fn parse(text: &str) -> Result<ParsedCommand> {
+    let no_command = || Error::new(ErrorCode::NoDockerCommand);
     let pieces = pieces(text)?;
-    let commands: Vec<&[Piece]> = pieces.split(|piece| *piece == Piece::End).collect();
-    let mut remarks = Remarks::default();
-    let found = commands.iter().position(|command| begin(&words_of(command)).is_some());
-    let found = found.ok_or_else(|| Error::new(ErrorCode::NoDockerCommand))?;
-    for (index, command) in commands.iter().enumerate() {
-        beside(command, text, &mut remarks);
-        let words = words_of(command);
-        if let (true, Some(first), Some(last)) = (index != found, words.first(), words.last()) {
-            let typed = &text[first.start..last.start + last.typed.len()];
-            remarks.on(first.start, RemarkKind::OtherCommand, typed);
+    let mut commands: Vec<(&[Piece], Option<Result<Read<'_>>>)> =
+        pieces.split(|piece| *piece == Piece::End).map(|command| (command, read(command, text))).collect();
+    let main = (0..commands.len()).filter(|index| commands[*index].1.is_some());
+    let main = main.min_by_key(|index| rank(&commands[*index])).ok_or_else(no_command)?;
+    let mut read = commands.remove(main).1.ok_or_else(no_command)??;
+    let mut others = Vec::new();
+    for (command, other) in commands {
+        if let Some(Ok(other)) = other {
+            others.push(other.finish());
+            continue;
+        }
+        beside(command, text, &mut read.remarks);
+        if let Some((start, typed)) = typed(&words_of(command), text) {
+            read.remarks.on(start, RemarkKind::OtherCommand, typed);
         }
     }
-    let words = words_of(commands[found]);
-    let program = begin(&words).unwrap_or_default();
+    Ok(ParsedCommand { others, ..read.finish() })
+}
+
+/// A docker command that was read.
+struct Read<'t> {
+    text: &'t str,
+    action: Action,
+    selection: Option<Selection>,
+    remarks: Remarks,
+}
+
+impl Read<'_> {
+    fn finish(self) -> ParsedCommand {
+        ParsedCommand {
+            text: self.text.to_owned(),
+            action: self.action,
+            selection: self.selection,
+            remarks: self.remarks.finish(),
+            others: Vec::new(),
+        }
+    }
+}
+
+/// Which command a text is most likely pasted for: what comes before a run only prepares it.
+fn rank((command, read): &(&[Piece], Option<Result<Read<'_>>>)) -> u8 {
+    match read {
+        _ if is_run(&words_of(command)) => 0,
+        Some(Ok(_)) => 1,
+        _ => 2,
+    }
+}
+
+/// Reads a command, where it is one of docker's.
+fn read<'t>(command: &[Piece], text: &'t str) -> Option<Result<Read<'t>>> {
+    let words = words_of(command);
+    let program = begin(&words)?;
+    let mut remarks = Remarks::default();
+    beside(command, text, &mut remarks);
     for word in &words[..program] {
         let kind = if is_variable(&word.text) { RemarkKind::Variable } else { RemarkKind::Prefix };
         remarks.on(word.start, kind, &word.typed);
     }
     let podman = is_program(&words[program].text, "podman");
-    let (action, selection) = command(&words[program + 1..], podman, &mut remarks)?;
-    Ok(ParsedCommand { action, selection, remarks: remarks.finish() })
+    let typed = typed(&words, text).map(|(_, typed)| typed).unwrap_or_default();
+    let read = self::command(&words[program + 1..], podman, &mut remarks);
+    Some(read.map(|(action, selection)| Read { text: typed, action, selection, remarks }))
+}
+
+fn is_run(words: &[Word]) -> bool {
+    let named = |program: usize| {
+        let global = split(&[GLOBAL], &words[program + 1..], true).ok()?;
+        name::command(&global.arguments).ok().map(|(name, _)| name == "run")
+    };
+    begin(words).and_then(named).unwrap_or_default()
+}
+
+/// The words of a command as they were typed, and where they start.
+fn typed<'t>(words: &[Word], text: &'t str) -> Option<(usize, &'t str)> {
+    let (first, last) = (words.first()?, words.last()?);
+    Some((first.start, &text[first.start..last.start + last.typed.len()]))
 }
 
 /// What follows `docker`, as an action; also what it selects, where it names nothing itself.
@@ -97,6 +155,7 @@ fn beside(command: &[Piece], text: &str, remarks: &mut Remarks) {
             Piece::Comment(at) => remarks.on(at.start, RemarkKind::Comment, &text[at.clone()]),
             Piece::Prompt(at) => remarks.on(at.start, RemarkKind::Prefix, text[at.clone()].trim()),
             Piece::Redirection(at) => remarks.on(at.start, RemarkKind::Redirection, text[at.clone()].trim()),
+            Piece::Input(at) => remarks.on(at.start, RemarkKind::Input, text[at.clone()].trim()),
             Piece::Word(_) | Piece::End => {}
         }
     }

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use super::allowed_instructions;
 use crate::{
     api::{
         self,
@@ -8,7 +9,6 @@ use crate::{
     changes::diff,
     connect::Engine,
     error::{Error, ErrorCode, Result},
-    grammar::instruction,
     wire::{ChangeKind, CommitPreview, EngineProduct},
 };
 
@@ -39,7 +39,7 @@ pub async fn preview(engine: &Engine, container: &str) -> Result<CommitPreview> 
         deleted: count(ChangeKind::Deleted),
         warnings: warnings(&volumes, &env),
         command: inspected.config.entrypoint.into_iter().chain(inspected.config.cmd).collect(),
-        instructions: instruction::ALLOWED.map(str::to_owned).into(),
+        instructions: allowed_instructions(Some(engine.info())).iter().map(|name| (*name).to_owned()).collect(),
     })
 }
 

@@ -7,12 +7,13 @@ use crate::{
     wire::{CommitForm, Problem},
 };
 
-/// The problems of a commit form. What the image will contain beyond the form is in the [`preview`](super::preview()).
-pub fn commit_problems(form: &CommitForm, contents: &Contents) -> Vec<Problem> {
+/// The problems of a commit form on an engine that accepts the `allowed` instructions. What the image will contain beyond the
+/// form is in the [`preview`](super::preview()).
+pub fn commit_problems(form: &CommitForm, allowed: &[&str], contents: &Contents) -> Vec<Problem> {
     let mut problems = name_problems(form, contents);
     let changes = form.changes.iter().enumerate();
     problems.extend(changes.filter_map(|(index, change)| {
-        instruction::check(change).err().map(|error| Problem::at_value("changes", index, error))
+        instruction::check(change, allowed).err().map(|error| Problem::at_value("changes", index, error))
     }));
     problems
 }
@@ -66,7 +67,7 @@ mod tests {
             changes: changes.iter().map(|change| (*change).to_owned()).collect(),
             ..CommitForm::default()
         };
-        let problems = commit_problems(&form, &contents());
+        let problems = commit_problems(&form, &instruction::ALLOWED, &contents());
         problems.into_iter().map(|one| (one.field.clone(), one.index, one.warning, one.code())).collect()
     }
 

@@ -55,8 +55,7 @@ pub async fn exec(engine: &Engine, form: &ExecForm, consoles: &Consoles, size: (
     let shell = shells::posix_shell(engine, &container).await?;
     let wrapper = shell.map(|shell| Wrapper::new(shell, &inspected.config.env));
     let detach_keys = consoles.detach_keys();
-    let request =
-        Request { engine, container: &container, user: &form.user, command: &command, detach_keys, size };
+    let request = Request { engine, container: &container, user: &form.user, command: &command, detach_keys, size };
     let started = start(&request, wrapper.as_ref()).await.map_err(about)?;
     let signals = started.pid.zip(wrapper).map(|(pid, wrapper)| Signals { pid, shell: wrapper.shell });
     let process = Process {
@@ -87,7 +86,7 @@ pub(crate) fn about_user(error: Error, user: &str) -> Error {
     let is_out_of_range = |id: &str| id.parse::<i128>().is_ok_and(|id| !(0..=i32::MAX.into()).contains(&id));
     match error.code {
         _ if is_out_of_range(name) || is_out_of_range(group) => {
-            Error::new(ErrorCode::UserIdInvalid).with_message(error.message).with("user", user)
+            Error::new(ErrorCode::UserIdInvalid).quoting_engine(error.message).with("user", user)
         }
         ErrorCode::UserNotFound => error.with("user", name),
         ErrorCode::GroupNotFound => error.with("group", group),

@@ -28,6 +28,9 @@ pub fn rename_problems<'a>(name: &str, containers: impl IntoIterator<Item = &'a 
 
 /// Why no container can be given this name while these exist.
 pub fn name_error<'a>(name: &str, containers: impl IntoIterator<Item = &'a Container>) -> Option<Error> {
+    if name.is_empty() {
+        return Some(Error::new(ErrorCode::NameEmpty));
+    }
     let code = if !container_name::is_valid(name) {
         ErrorCode::NameInvalid
     } else if containers.into_iter().any(|container| container.name == name) {
@@ -47,12 +50,14 @@ mod tests {
         let containers = ["web", "db"].map(|name| Container::exited(name.repeat(8), name, "nginx"));
         let told = |name: &str| -> Vec<(String, ErrorCode, String)> {
             let problems = rename_problems(name, &containers).into_iter();
-            problems.map(|one| (one.field.clone(), one.code(), one.error.details["name"].clone())).collect()
+            let name = |error: &Error| error.details.get("name").cloned().unwrap_or_default();
+            problems.map(|one| (one.field.clone(), one.code(), name(&one.error))).collect()
         };
         let at_name = |code, name: &str| vec![("name".to_owned(), code, name.to_owned())];
         assert_eq!(told("shop"), [], "a free name");
         assert_eq!(told(" shop "), [], "spaces around it are not part of it");
-        assert_eq!(told(""), at_name(ErrorCode::NameInvalid, ""), "no name");
+        assert_eq!(told(""), at_name(ErrorCode::NameEmpty, ""), "no name");
+        assert_eq!(told("  "), at_name(ErrorCode::NameEmpty, ""), "nor one of spaces");
         assert_eq!(told("my web"), at_name(ErrorCode::NameInvalid, "my web"), "no container can be called so");
         assert_eq!(told("db"), at_name(ErrorCode::NameTaken, "db"), "another container has the name");
         assert_eq!(told("web"), at_name(ErrorCode::NameTaken, "web"), "so does the container itself");

@@ -4,11 +4,7 @@ use crate::error::{Error, ErrorCode};
 
 /// A file or folder that cannot be read or written.
 pub(super) fn failed(path: &Path, error: &io::Error) -> Error {
-    let code = match error.kind() {
-        io::ErrorKind::StorageFull => ErrorCode::CopyNoSpace,
-        _ => ErrorCode::FileFailed,
-    };
-    Error::new(code).with("path", path.display().to_string()).with_message(error.to_string())
+    Error::file(path, error)
 }
 
 /// A copy that is not what was kept.

@@ -25,7 +25,7 @@ use crate::{
 /// image's own. The copy is kept once it has been read back and verified.
 ///
 /// # Errors
-/// [`ErrorCode::ImageNotFound`]; [`ErrorCode::CopyNoSpace`], before anything is written if the image's size does not fit;
+/// [`ErrorCode::ImageNotFound`]; [`ErrorCode::CopyNoSpace`], before anything is written if the image's size does not fit; [`ErrorCode::DiskFull`];
 /// [`ErrorCode::CopyDamaged`] if what was received is not the image; [`ErrorCode::Cancelled`]; [`ErrorCode::EngineLost`].
 /// A failed copy is removed.
 pub async fn keep(engine: &Engine, image: &str, tags: &[String], copies: &Copies, report: &Report) -> Result<Outcome> {
@@ -43,8 +43,7 @@ pub async fn keep(engine: &Engine, image: &str, tags: &[String], copies: &Copies
     metadata.kept = partial.kept;
     report_progress(report, CopyStage::Preparing, 0, Some(metadata.size));
     let names = if metadata.tags.is_empty() { vec![metadata.image.clone()] } else { metadata.tags.clone() };
-    (metadata.archive_bytes, metadata.file_bytes) =
-        save(engine, &names, &partial, copies, metadata.size, report).await?;
+    (metadata.archive_bytes, metadata.file_bytes) = save(engine, &names, &partial, metadata.size, report).await?;
     let file = partial.file.try_clone().map_err(|error| failed(&partial.path(), &error))?;
     check_file(file, metadata.clone(), report, |error| damaged(&partial.id, &error)).await?;
     let (id, image) = (partial.id.clone(), metadata.image.clone());
@@ -95,7 +94,6 @@ async fn save(
     engine: &Engine,
     names: &[String],
     partial: &PartialCopy,
-    copies: &Copies,
     size: u64,
     report: &Report,
 ) -> Result<(u64, u64)> {
@@ -113,10 +111,7 @@ async fn save(
     };
     let compressed = compressing.await?;
     // An error here, such as a full disk, is also why receiving ended.
-    let file_bytes = compressed.map_err(|error| {
-        let figures = [("needed", size), ("found", copies.available_space().unwrap_or_default())];
-        figures.iter().fold(failed(&partial.path(), &error), |error, (name, bytes)| error.with(name, megabytes(*bytes)))
-    })?;
+    let file_bytes = compressed.map_err(|error| failed(&partial.path(), &error))?;
     Ok((received?, file_bytes))
 }
 

@@ -3,19 +3,29 @@
 use super::{Copies, pull_again::parse_digest};
 use crate::{
     error::{Error, ErrorCode},
-    grammar::Reference,
+    grammar::{Reference, id::short_id},
     images::tag_taken,
     inventory::Contents,
-    wire::Problem,
+    wire::{CopyMetadata, ImageStore, Problem},
 };
 
-/// The tags that a restore would take from other images, and the digests that it cannot restore.
+/// The tags that a restore would take from other images, and what it cannot restore: the ID on another image store, and the
+/// digests that no archive brings back.
 pub fn restore_problems(copy: &str, copies: &Copies, contents: &Contents) -> Vec<Problem> {
     let metadata = match copies.metadata(copy) {
         Ok(metadata) => metadata,
         Err(error) => return vec![Problem::at("copy", error)],
     };
+    let lost = lost_by_restore(&metadata, contents);
+    taken_tags("copy", &metadata.tags, Some(&metadata.image), contents).into_iter().chain(lost).collect()
+}
+
+/// Warnings of what a restore cannot bring back.
+fn lost_by_restore(metadata: &CopyMetadata, contents: &Contents) -> Vec<Problem> {
+    let other_store = metadata.engine.store.is_some_and(|store| !store.has_ids_of(contents.store));
     let lost: Vec<&str> = match contents.images.get(&metadata.image) {
+        // The archive's manifests are those that the digests name, and the containerd store keeps them.
+        _ if contents.store == ImageStore::Containerd && !other_store && metadata.engine.store.is_some() => Vec::new(),
         Some(image) => {
             metadata.digests.iter().filter(|digest| !image.digests.contains(digest)).map(String::as_str).collect()
         }
@@ -23,7 +33,10 @@ pub fn restore_problems(copy: &str, copies: &Copies, contents: &Contents) -> Vec
     };
     let lost = (!lost.is_empty())
         .then(|| Problem::warning("copy", Error::new(ErrorCode::DigestsLost).with("names", lost.join(", "))));
-    taken_tags("copy", &metadata.tags, Some(&metadata.image), contents).into_iter().chain(lost).collect()
+    let other_store = other_store.then(|| {
+        Problem::warning("copy", Error::new(ErrorCode::CopyOfOtherStore).with("image", short_id(&metadata.image)))
+    });
+    other_store.into_iter().chain(lost).collect()
 }
 
 /// The problems of pulling again, and the tags that it would take from other images.
@@ -51,7 +64,45 @@ fn taken_tags(field: &str, tags: &[String], image: Option<&str>, contents: &Cont
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::images::fixtures::{contents, id, image};
+    use crate::{
+        images::fixtures::{contents, id, image},
+        wire::KeptEngine,
+    };
+
+    #[test]
+    fn a_restore_says_what_it_cannot_bring_back() {
+        use ErrorCode::{CopyOfOtherStore, DigestsLost};
+        use ImageStore::{Classic, Containerd, Podman};
+        let warnings = |from: Option<ImageStore>, to: ImageStore| -> Vec<ErrorCode> {
+            let engine = KeptEngine { store: from, ..KeptEngine::default() };
+            let metadata =
+                CopyMetadata { image: id("a"), digests: vec![format!("web@{}", id("d"))], engine, ..metadata() };
+            let contents = Contents { store: to, ..Contents::default() };
+            lost_by_restore(&metadata, &contents).into_iter().map(|problem| problem.code()).collect()
+        };
+        assert_eq!(warnings(Some(Classic), Classic), [DigestsLost], "an archive has no digests of a registry");
+        assert_eq!(warnings(Some(Containerd), Containerd), [], "the containerd store keeps the manifest they name");
+        assert_eq!(warnings(Some(Containerd), Classic), [CopyOfOtherStore, DigestsLost], "another ID");
+        assert_eq!(warnings(Some(Podman), Containerd), [CopyOfOtherStore, DigestsLost], "and the other way round");
+        assert_eq!(warnings(Some(Podman), Classic), [DigestsLost], "both count the configuration's digest");
+        assert_eq!(warnings(None, Containerd), [DigestsLost], "a copy that does not say where it comes from");
+    }
+
+    fn metadata() -> CopyMetadata {
+        CopyMetadata {
+            image: String::new(),
+            tags: Vec::new(),
+            digests: Vec::new(),
+            labels: std::collections::BTreeMap::new(),
+            command: Vec::new(),
+            created: 0,
+            size: 0,
+            archive_bytes: 0,
+            file_bytes: 0,
+            kept: 0,
+            engine: KeptEngine::default(),
+        }
+    }
 
     #[test]
     fn pulling_again_needs_a_digest_and_warns_of_taken_tags() {

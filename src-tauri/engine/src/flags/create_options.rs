@@ -89,6 +89,23 @@ impl CreateOptions {
         Ok(())
     }
 
+    /// That a flag cannot be given with another container's network, which has its own name, ports and DNS (moby
+    /// `daemon/runconfig/hostconfig_unix.go` `validateNetContainerMode`). Podman ignores most of them.
+    pub(super) fn shared_network_conflict(&self, form: &RunForm) -> Option<Error> {
+        let given = |values: &Option<Vec<String>>| values.as_ref().is_some_and(|values| !values.is_empty());
+        let flags = [
+            ("--publish", form.ports.iter().any(|port| !port.trim().is_empty())),
+            ("--publish-all", self.host.publish_all_ports == Some(true)),
+            ("--expose", !self.exposed.is_empty()),
+            ("--hostname", self.body.hostname.is_some()),
+            ("--link", !self.networks.links.is_empty()),
+            ("--dns", given(&self.host.dns)),
+            ("--add-host", given(&self.host.extra_hosts)),
+        ];
+        let (flag, _) = flags.into_iter().find(|(_, is_given)| *is_given)?;
+        self.networks.is_another_containers().then(|| conflict(&format!("--network, {flag}")))
+    }
+
     /// Puts all of it into what the form's own fields ask for already.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 use std::{
     fs::{self, File},
     io::Read,
+    path::Path,
 };
 
 use crate::error::{Error, ErrorCode, Result};
@@ -49,7 +50,7 @@ pub(super) fn security(option: &str) -> Result<String> {
 /// # Errors
 /// [`ErrorCode::FileNotRegular`], [`ErrorCode::FileTooLarge`]; [`ErrorCode::FileFailed`] when it cannot be read.
 fn text(path: &str) -> Result<String> {
-    let failed = |error: std::io::Error| failed(path, &error.to_string());
+    let failed = |error: std::io::Error| Error::file(Path::new(path), &error);
     if !fs::metadata(path).map_err(failed)?.is_file() {
         return Err(Error::new(ErrorCode::FileNotRegular).with("path", path));
     }

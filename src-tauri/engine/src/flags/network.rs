@@ -28,6 +28,11 @@ pub(super) struct Networks {
 pub(super) struct Conflict(pub(super) &'static str);
 
 impl Networks {
+    /// Whether another container's network is shared: `--network container:NAME`.
+    pub(super) fn is_another_containers(&self) -> bool {
+        self.attached.iter().any(|network| network.target.starts_with("container:"))
+    }
+
     /// The mode, and the endpoints with their options, after docker/cli `parseNetworkOpts`: what is said apart from the
     /// networks is of the first.
     pub(super) fn finish(self) -> Result<(Option<String>, Option<NetworkingConfig>), Conflict> {

@@ -3,7 +3,8 @@ use crate::{
     grammar::ports,
 };
 
-/// The Dockerfile instructions that a commit may include (moby `builder/dockerfile`, `validCommitCommands`).
+/// The Dockerfile instructions that a commit may include on some engine (moby `builder/dockerfile`, `validCommitCommands`;
+/// Podman `libpod/container_commit.go`).
 pub const ALLOWED: [&str; 11] = [
     "CMD",
     "ENTRYPOINT",
@@ -25,17 +26,17 @@ const SIGNALS: [&str; 32] = [
     "USR2", "WINCH", "XCPU",
 ];
 
-/// Checks one `-c` value of a commit: a Dockerfile instruction and its arguments.
+/// Checks one `-c` value of a commit: a Dockerfile instruction that is `allowed`, and its arguments.
 ///
 /// A command that starts with `[` but is not JSON is refused here, although engines take it for a shell command: the exec
 /// form was meant.
 ///
 /// # Errors
 /// [`ErrorCode::ChangeNotAllowed`], [`ErrorCode::ChangeInvalid`].
-pub fn check(value: &str) -> Result<()> {
+pub fn check(value: &str, allowed: &[&str]) -> Result<()> {
     let (instruction, arguments) = split(value);
-    if !ALLOWED.contains(&instruction.as_str()) {
-        return Err(Error::new(ErrorCode::ChangeNotAllowed).with("value", value).with("allowed", ALLOWED.join(" ")));
+    if !allowed.contains(&instruction.as_str()) {
+        return Err(Error::new(ErrorCode::ChangeNotAllowed).with("value", value).with("allowed", allowed.join(" ")));
     }
     let sound = !value.contains('\n')
         && match instruction.as_str() {
@@ -48,7 +49,8 @@ pub fn check(value: &str) -> Result<()> {
             "VOLUME" => is_command(arguments),
             _ => !arguments.is_empty(),
         };
-    if sound { Ok(()) } else { Err(Error::new(ErrorCode::ChangeInvalid).with("value", value)) }
+    let invalid = || Error::new(ErrorCode::ChangeInvalid).with("value", value).with("instruction", &instruction);
+    if sound { Ok(()) } else { Err(invalid()) }
 }
 
 /// The instruction in capitals, and its arguments.
@@ -142,14 +144,14 @@ mod tests {
             "VOLUME /data /logs",
             "WORKDIR /srv",
         ] {
-            assert_eq!(check(value), Ok(()), "{value:?} is sound");
+            assert_eq!(check(value, &ALLOWED), Ok(()), "{value:?} is sound");
         }
     }
 
     #[test]
     fn what_a_commit_may_not_carry_is_named() {
         for value in ["RUN true", "FROM scratch", "COPY a b", "nonsense", ""] {
-            let error = check(value).expect_err("not for a commit");
+            let error = check(value, &ALLOWED).expect_err("not for a commit");
             assert_eq!(error.code, ErrorCode::ChangeNotAllowed, "{value:?} may not be in a commit");
             assert!(error.details["allowed"].contains("CMD"), "what may be is named with it");
         }
@@ -182,8 +184,9 @@ mod tests {
             "WORKDIR",
             "ENV A=1\nRUN true",
         ] {
-            let code = check(value).map_err(|error| error.code);
-            assert_eq!(code, Err(ErrorCode::ChangeInvalid), "{value:?} has wrong arguments");
+            let error = check(value, &ALLOWED).expect_err("its arguments are wrong");
+            assert_eq!(error.code, ErrorCode::ChangeInvalid, "{value:?} has wrong arguments");
+            assert_eq!(error.details["instruction"], split(value).0, "the instruction is named");
         }
     }
 }

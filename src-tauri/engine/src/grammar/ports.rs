@@ -1,4 +1,7 @@
-use std::{net::IpAddr, ops::RangeInclusive};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    ops::RangeInclusive,
+};
 
 use crate::error::{Error, ErrorCode, Result};
 
@@ -29,6 +32,22 @@ impl Publication {
             Some(host) => format!("{}-{}", host.start(), host.end()),
         }
     }
+}
+
+/// Whether two addresses cannot have the same port: one is the other, or all addresses of its family. IPv4 and IPv6 have
+/// ports of their own. Without an address, Docker publishes on both, and Podman on IPv4.
+pub fn addresses_clash(one: &str, other: &str, podman: bool) -> bool {
+    let unspecified = [IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)];
+    let addresses = |text: &str| match text.parse::<IpAddr>() {
+        Ok(address) => vec![address],
+        Err(_) if podman => vec![unspecified[0]],
+        Err(_) => unspecified.to_vec(),
+    };
+    let others = addresses(other);
+    addresses(one).iter().any(|one| {
+        let clashes = |other: &IpAddr| one == other || one.is_unspecified() || other.is_unspecified();
+        others.iter().any(|other| one.is_ipv4() == other.is_ipv4() && clashes(other))
+    })
 }
 
 /// Parses a `-p` value, `[[IP:][HOST]:]CONTAINER[/PROTOCOL]`, as docker/go-connections/nat `ParsePortSpec` does.
@@ -111,6 +130,26 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn each_family_has_its_own_ports() {
+        for (one, other, docker, podman) in [
+            ("0.0.0.0", "::", false, false),
+            ("", "::", true, false),
+            ("", "0.0.0.0", true, true),
+            ("", "", true, true),
+            ("127.0.0.1", "0.0.0.0", true, true),
+            ("127.0.0.1", "::", false, false),
+            ("127.0.0.1", "::1", false, false),
+            ("127.0.0.1", "127.0.0.2", false, false),
+            ("::1", "::", true, true),
+        ] {
+            for (one, other) in [(one, other), (other, one)] {
+                assert_eq!(addresses_clash(one, other, false), docker, "{one:?} beside {other:?} on Docker");
+                assert_eq!(addresses_clash(one, other, true), podman, "{one:?} beside {other:?} on Podman");
+            }
+        }
+    }
 
     /// Each publication as `address|host|container/protocol`.
     fn shown(value: &str) -> Vec<String> {

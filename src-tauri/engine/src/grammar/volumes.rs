@@ -44,10 +44,37 @@ const OPTIONS: [&str; 16] = [
     "",
 ];
 
+/// The options that only Podman has (podman-run(1) of 5).
+const PODMAN_OPTIONS: [&str; 20] = [
+    "U",
+    "O",
+    "copy",
+    "idmap",
+    "bind",
+    "rbind",
+    "unbindable",
+    "runbindable",
+    "dev",
+    "nodev",
+    "exec",
+    "noexec",
+    "suid",
+    "nosuid",
+    "noatime",
+    "relatime",
+    "rw=true",
+    "rw=false",
+    "ro=true",
+    "ro=false",
+];
+
+/// Options of Podman that have a value.
+const PODMAN_VALUES: [&str; 3] = ["idmap=", "upperdir=", "workdir="];
+
 /// Parses a `-v` value, `[SOURCE:]PATH[:OPTIONS]`, as docker/cli's `volumespec` does.
 ///
 /// A relative source (`./data`), which the docker command resolves against its working directory, is refused: a window
-/// has no working directory that its user would know.
+/// has no working directory that its user would know. Podman's own options are taken; [`Volume::for_docker`] tells them apart.
 ///
 /// # Errors
 /// [`ErrorCode::VolumeInvalid`].
@@ -65,7 +92,7 @@ fn volume(value: &str) -> Option<Volume> {
         _ => return None,
     };
     let mountable = path.starts_with('/') && !path.trim_end_matches('/').is_empty();
-    if !mountable || !options.split(',').all(|option| OPTIONS.contains(&option)) {
+    if !mountable || !options.split(',').all(|option| is_dockers(option) || is_podmans(option)) {
         return None;
     }
     match source {
@@ -76,6 +103,24 @@ fn volume(value: &str) -> Option<Volume> {
         }
         Some(_) => None,
     }
+}
+
+impl Volume {
+    /// Whether Docker takes it, too.
+    pub fn for_docker(&self) -> bool {
+        match self {
+            Self::Anonymous { .. } => true,
+            Self::Bound { options, .. } => options.split(',').all(is_dockers),
+        }
+    }
+}
+
+fn is_dockers(option: &str) -> bool {
+    OPTIONS.contains(&option)
+}
+
+fn is_podmans(option: &str) -> bool {
+    PODMAN_OPTIONS.contains(&option) || PODMAN_VALUES.iter().any(|name| option.starts_with(name))
 }
 
 /// Splits at colons, except the one of a Windows drive.

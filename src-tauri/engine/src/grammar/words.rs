@@ -3,12 +3,126 @@
 use super::invisible::is_invisible;
 use crate::error::{Error, ErrorCode, Result};
 
-/// Splits a command line into words as a POSIX shell would.
+/// Splits a command line into words as a POSIX shell would; `$'…'` is POSIX's since 2024, and bash's.
 ///
 /// # Errors
 /// [`ErrorCode::QuotesUnbalanced`] with `value`.
 pub(crate) fn split(line: &str) -> Result<Vec<String>> {
-    shell_words::split(line).map_err(|_| Error::new(ErrorCode::QuotesUnbalanced).with("value", line))
+    let words = with_plain_quotes(line).and_then(|line| shell_words::split(&line).ok());
+    words.ok_or_else(|| Error::new(ErrorCode::QuotesUnbalanced).with("value", line))
+}
+
+/// Writes each `$'…'` with the quotes that the library reads; `None` where one is open.
+fn with_plain_quotes(line: &str) -> Option<String> {
+    let mut plain = String::with_capacity(line.len());
+    let mut quote = None;
+    let mut rest = line;
+    while let Some(next) = rest.chars().next() {
+        if quote.is_none() && rest.starts_with("$'") {
+            let (length, text) = dollar_quoted(rest)?;
+            let text = text.unwrap_or_else(|| rest[..length].to_owned());
+            plain.push_str(&format!("'{}'", text.replace('\'', r"'\''")));
+            rest = &rest[length..];
+            continue;
+        }
+        let escapes = next == '\\' && quote != Some('\'');
+        let length = if escapes { 1 + rest[1..].chars().next().map_or(0, char::len_utf8) } else { next.len_utf8() };
+        match quote {
+            Some(open) if open == next => quote = None,
+            None if matches!(next, '\'' | '"') => quote = Some(next),
+            _ => {}
+        }
+        plain.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    Some(plain)
+}
+
+/// Reads `$'…'` at the start of a text: its length, and what it stands for, unless that is no UTF-8 (bash, "ANSI-C
+/// Quoting"; POSIX.1-2024, 2.2.4). `None` where it does not start there, or does not end.
+pub(crate) fn dollar_quoted(text: &str) -> Option<(usize, Option<String>)> {
+    let inside = text.strip_prefix("$'")?;
+    let mut bytes = Vec::new();
+    let mut rest = inside;
+    loop {
+        let next = rest.chars().next()?;
+        rest = &rest[next.len_utf8()..];
+        match next {
+            '\'' => break,
+            '\\' => rest = escape(rest, &mut bytes)?,
+            other => push(other, &mut bytes),
+        }
+    }
+    // bash ends the text at a NUL, which no argument can contain.
+    let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    bytes.truncate(end);
+    Some((text.len() - rest.len(), String::from_utf8(bytes).ok()))
+}
+
+/// Reads what follows a backslash, and returns the rest.
+fn escape<'t>(text: &'t str, bytes: &mut Vec<u8>) -> Option<&'t str> {
+    let letter = text.chars().next()?;
+    let after = &text[letter.len_utf8()..];
+    let byte = match letter {
+        'a' => 7,
+        'b' => 8,
+        'e' | 'E' => 27,
+        'f' => 12,
+        'n' => 10,
+        'r' => 13,
+        't' => 9,
+        'v' => 11,
+        '\\' | '\'' | '"' | '?' => u8::try_from(letter).ok()?,
+        '0'..='7' => return number(text, 8, 3, |value| bytes.push(value.to_le_bytes()[0])),
+        'x' if starts_with_hex(after) => return number(after, 16, 2, |value| bytes.push(value.to_le_bytes()[0])),
+        'u' | 'U' if starts_with_hex(after) => {
+            let most = if letter == 'u' { 4 } else { 8 };
+            return number(after, 16, most, |value| push(char::from_u32(value).unwrap_or('\u{fffd}'), bytes));
+        }
+        'c' => {
+            let control = after.chars().next()?;
+            bytes.push(u8::try_from(control).ok()?.to_ascii_uppercase() ^ 0x40);
+            return Some(&after[control.len_utf8()..]);
+        }
+        other => {
+            bytes.push(b'\\');
+            push(other, bytes);
+            return Some(after);
+        }
+    };
+    bytes.push(byte);
+    Some(after)
+}
+
+fn starts_with_hex(text: &str) -> bool {
+    text.starts_with(|digit: char| digit.is_ascii_hexdigit())
+}
+
+fn number(text: &str, radix: u32, most: usize, mut take: impl FnMut(u32)) -> Option<&str> {
+    let digits = text.chars().take(most).take_while(|digit| digit.is_digit(radix)).count();
+    take(u32::from_str_radix(&text[..digits], radix).ok()?);
+    Some(&text[digits..])
+}
+
+fn push(character: char, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dollar_quotes_are_bashs() {
+        for (line, expected) in [
+            (r"echo $'a\nb' $'it\'s'c", &["echo", "a\nb", "it'sc"][..]),
+            (r#"'$'\''x' "$'y'" \$'z'"#, &["$'x", "$'y'", "$z"]),
+            (r"$'\t\\\x41\101\u4f60\cA\q' $''", &["\t\\AA你\u{1}\\q", ""]),
+        ] {
+            assert_eq!(split(line).expect("it is whole"), expected, "the words of {line}");
+        }
+        assert!(split(r"$'a\'").is_err(), "one that is open is refused");
+    }
 }
 
 /// Words for a shell, as [`quote`] writes each.

@@ -77,5 +77,5 @@ pub(super) fn read_failed(error: io::Error) -> Error {
 
 /// Converts a failure to use a file, one of the cache or one that the user chose.
 pub(super) fn file_failed(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
-    |error| Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()).with_message(error.to_string())
+    |error| Error::file(path, &error)
 }

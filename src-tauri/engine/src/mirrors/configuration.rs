@@ -25,9 +25,7 @@ pub async fn configuration(engine: &Engine, mirrors: &[String]) -> Result<Mirror
     let text = if is_local { tokio::fs::read_to_string(&path).await.map(Some) } else { Ok(None) };
     let text = match text {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Some(String::new())),
-        Err(error) => Err(Error::new(ErrorCode::FileFailed)
-            .with("path", path.display().to_string())
-            .with_message(error.to_string())),
+        Err(error) => Err(Error::file(path.as_ref(), &error)),
         Ok(text) => Ok(text),
     };
     Ok(configuration_for(&facts, text, mirrors))

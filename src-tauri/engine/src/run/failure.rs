@@ -19,9 +19,9 @@ pub(super) fn at_field(form: &RunForm, error: Error) -> Error {
         ErrorCode::NameTaken => error.with("name", &form.name),
         ErrorCode::PortTaken => {
             let publications = form.ports.iter().filter_map(|value| ports::parse(value).ok()).flatten();
-            let hosts: Vec<u16> = publications.filter_map(|one| one.needs()).collect();
-            let named = hosts.iter().find(|port| names_port(&message, **port)).or(hosts.first());
-            error.with("port", named.map(ToString::to_string).unwrap_or_default())
+            let mut hosts = publications.filter_map(|one| one.needs());
+            let named = hosts.find(|port| names_port(&message, *port));
+            error.with("port", named.map(|port| port.to_string()).unwrap_or_default())
         }
         ErrorCode::CommandNotFound | ErrorCode::CommandNotExecutable => {
             let program = words::split(&form.command).ok().and_then(|words| words.into_iter().next());
@@ -33,7 +33,7 @@ pub(super) fn at_field(form: &RunForm, error: Error) -> Error {
                 _ => None,
             };
             let sources: Vec<String> = form.volumes.iter().filter_map(source).collect();
-            let named = sources.iter().find(|source| message.contains(source.as_str())).or(sources.first());
+            let named = sources.iter().find(|source| message.contains(source.as_str()));
             error.with("path", named.cloned().unwrap_or_default())
         }
         ErrorCode::UserNotFound | ErrorCode::GroupNotFound | ErrorCode::UserIdInvalid => {

@@ -11,7 +11,7 @@ use crate::{
         words,
     },
     inventory::Contents,
-    wire::{Container, ContainerState, Port, Problem, RunForm},
+    wire::{Container, ContainerState, ImageStore, Port, Problem, RunForm},
 };
 
 /// What is wrong with a run form so far. An image that is not there is pulled, unless `--pull never` says otherwise.
@@ -21,13 +21,17 @@ pub fn run_problems(form: &RunForm, contents: &Contents) -> Vec<Problem> {
     problems.extend(never_pulled(form, contents));
     problems.extend(words::split(&form.command).err().map(|error| Problem::at("command", error)));
     problems.extend(name_problem(&form.name, contents).map(|error| Problem::at("name", error)));
-    problems.extend(port_problems(&form.ports, contents));
+    let podman = contents.store == ImageStore::Podman;
+    problems.extend(port_problems(&form.ports, podman, contents));
     let wrong =
         |field: &'static str, index, error: Option<Error>| error.map(|error| Problem::at_value(field, index, error));
     let env = form.env.iter().enumerate();
     problems.extend(env.filter_map(|(index, value)| wrong("env", index, env::resolve(value, |_| None).err())));
-    problems.extend(volume_problems(&form.volumes));
+    problems.extend(volume_problems(&form.volumes, podman));
     problems.extend(flags::problems(form));
+    if !podman {
+        problems.extend(flags::shared_network_problem(form));
+    }
     problems
 }
 
@@ -54,7 +58,10 @@ fn name_problem(name: &str, contents: &Contents) -> Option<Error> {
     if name.is_empty() { None } else { name_error(name, contents.containers.values()) }
 }
 
-fn port_problems(values: &[String], contents: &Contents) -> Vec<Problem> {
+fn port_problems(values: &[String], podman: bool, contents: &Contents) -> Vec<Problem> {
+    let clashes = |wanted: &Publication, host: u16, taken: Option<u16>, protocol: &str, address: &str| {
+        taken == Some(host) && wanted.protocol == protocol && ports::addresses_clash(&wanted.address, address, podman)
+    };
     let running = |container: &&Container| container.state == ContainerState::Running;
     let published: Vec<&Port> = contents.containers.values().filter(running).flat_map(|one| &one.ports).collect();
     let mut problems = Vec::new();
@@ -84,19 +91,13 @@ fn port_problems(values: &[String], contents: &Contents) -> Vec<Problem> {
     problems
 }
 
-fn clashes(wanted: &Publication, host: u16, taken: Option<u16>, protocol: &str, address: &str) -> bool {
-    let everywhere = |address: &str| matches!(address, "" | "0.0.0.0" | "::");
-    taken == Some(host)
-        && wanted.protocol == protocol
-        && (everywhere(&wanted.address) || everywhere(address) || wanted.address == address)
-}
-
 /// Two volumes at one place are refused by the engine ("Duplicate mount point").
-fn volume_problems(values: &[String]) -> Vec<Problem> {
+fn volume_problems(values: &[String], podman: bool) -> Vec<Problem> {
     let mut places = BTreeSet::new();
     let problem = |(index, value): (usize, &String)| {
         let error = match volumes::parse(value) {
             Err(error) => error,
+            Ok(volume) if !podman && !volume.for_docker() => Error::new(ErrorCode::VolumeInvalid).with("value", value),
             Ok(Volume::Anonymous { path } | Volume::Bound { path, .. }) => {
                 if places.insert(path.trim_end_matches('/').to_owned()) {
                     return None;

@@ -52,7 +52,7 @@ impl Session {
             Action::ReadArchive { path } => layers::archive_problems(Path::new(path)),
             Action::Run(form) => run::run_problems(form, contents),
             Action::Exec(form) => console::exec_problems(form, contents),
-            Action::Commit(form) => commit::commit_problems(form, contents),
+            Action::Commit(form) => commit::commit_problems(form, &self.commit_instructions(), contents),
             Action::RenameContainer { name, .. } => containers::rename_problems(name, contents.containers.values()),
             Action::RestoreCopy { copy } => self.restore_problems(copy, contents),
             Action::PullAgain { reference, tags } => copies::pull_again_problems(reference, tags, contents),
@@ -75,6 +75,10 @@ impl Session {
             | Action::Diff { .. }
             | Action::CleanUp { .. } => Vec::new(),
         }
+    }
+
+    fn commit_instructions(&self) -> Vec<&'static str> {
+        commit::allowed_instructions(self.engine().ok().as_deref().map(Engine::info))
     }
 
     fn restore_problems(&self, copy: &str, contents: &Contents) -> Vec<Problem> {

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::ImageStore;
 use crate::error::Error;
 
 /// One file in the copies folder, whatever its state.
@@ -46,7 +47,7 @@ pub struct CopyMetadata {
     pub image: String,
     /// `repository:tag` names in the archive, which a restore brings back.
     pub tags: Vec<String>,
-    /// `repository@sha256:…` names the image had. An archive cannot carry them.
+    /// `repository@sha256:…` names the image had. An archive brings them back only from one containerd store to another.
     pub digests: Vec<String>,
     /// The image's labels.
     pub labels: BTreeMap<String, String>,
@@ -77,6 +78,8 @@ pub struct KeptEngine {
     pub host_name: String,
     /// Its version.
     pub version: String,
+    /// Its image store; `None` where an older version of Slipway did not note it.
+    pub store: Option<ImageStore>,
 }
 
 /// The progress of saving or restoring a copy.

@@ -69,6 +69,14 @@ pub enum ImageStore {
     Podman,
 }
 
+impl ImageStore {
+    /// Whether an image has the same ID in both: the digest of its configuration, or, in the containerd store, of its
+    /// manifest.
+    pub fn has_ids_of(self, other: Self) -> bool {
+        (self == Self::Containerd) == (other == Self::Containerd)
+    }
+}
+
 /// What is known of a connected engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -8,12 +8,16 @@ use super::Action;
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "parse.ts")]
 pub struct ParsedCommand {
+    /// The command as it was typed.
+    pub text: String,
     /// What the command does.
     pub action: Action,
     /// What it selects, where that depends on what exists; the action names nothing then.
     pub selection: Option<Selection>,
     /// In the order of the text.
     pub remarks: Vec<Remark>,
+    /// The other docker commands of the text that have a form.
+    pub others: Vec<ParsedCommand>,
 }
 
 /// What a command selects of everything that exists.
@@ -69,6 +73,10 @@ pub enum RemarkKind {
 
     /// It selects what exists; that is looked up now, and selected.
     Selected,
+    /// It selects what exists, and nothing does.
+    SelectedNone,
+    /// By force it would have selected running containers, too.
+    RunningLeftOut,
 
     // --- not taken over ---
     /// The default: `--rm=false`, `--sig-proxy`.
@@ -91,7 +99,7 @@ pub enum RemarkKind {
     NotOffered,
     /// Slipway's consoles are always interactive (`-it`), so that is added.
     Added,
-    /// A shell's prompt, or a prefix of the command (`sudo`).
+    /// A shell's prompt, a prefix of the command (`sudo`), or the marks around code in a Markdown text.
     Prefix,
     /// A variable that was set for the docker command only.
     Variable,
@@ -99,7 +107,9 @@ pub enum RemarkKind {
     Comment,
     /// A redirection of the output, which is shown here.
     Redirection,
-    /// Another command in the same text.
+    /// What the program would read as its input: `< FILE`, a here-document.
+    Input,
+    /// Another command in the same text, which has no form.
     OtherCommand,
     /// A further argument; only one is performed here.
     OtherArgument,

@@ -127,6 +127,21 @@ test('the disk is told in parts that add up', async () => {
   expect(screen.getByTestId('cleanup-disk'), 'free and total').toHaveTextContent('400B free of 1kB')
 })
 
+test('the disk is measured again once what is on it has changed', async () => {
+  const { engine } = await show()
+  await waitFor(() => expect(part('images')).toHaveAttribute('data-bytes', '100'))
+  engine.usage = { ...engine.usage, images: 70 }
+  engine.figures = { diskTotal: 1000, diskFree: 430, memoryTotal: 1, memoryFree: 1 }
+  engine.send({
+    kind: 'patch',
+    patch: { revision: 2, images: [], removedImages: [nameless.id], containers: [], removedContainers: [] },
+  })
+  await waitFor(() => expect(part('images'), 'without being asked for').toHaveAttribute('data-bytes', '70'), {
+    timeout: 5000,
+  })
+  expect(screen.getByTestId('cleanup-disk'), 'the free space, too').toHaveTextContent('430B free of 1kB')
+})
+
 test('of a remote engine’s disk nothing is guessed', async () => {
   await show((fake) => (fake.figures = null), anEngine({ local: false }))
   expect(await screen.findByText(/its disk size and free space are unknown/), 'it is said').toBeVisible()

@@ -20,6 +20,10 @@ import { everything, type Sight } from './icicle'
 import { LivePlan } from './livePlan.svelte'
 import { Reading } from './reading.svelte'
 
+/** Milliseconds without a change after which the disk is measured again, and up to which a measurement is quick. */
+const SETTLE = 1000
+const QUICK = 3000
+
 export class Cleanup {
   choice: CleanupChoice = $state.raw(nothing)
   readonly livePlan: LivePlan
@@ -98,6 +102,20 @@ export class Cleanup {
     void this.host.read(() => engine.hostFigures())
   }
 
+  /**
+   * Measures again a while after something changed. What takes an engine long is left to the person, who sees how old the
+   * figures are; the free space is read in any case.
+   */
+  #measureSoon(): () => void {
+    const { engine } = this.#app
+    const wait = Math.max(SETTLE, 10 * this.usage.took)
+    const timer = setTimeout(() => {
+      if (this.usage.took < QUICK) this.measure()
+      else void this.host.read(() => engine.hostFigures())
+    }, wait)
+    return () => clearTimeout(timer)
+  }
+
   readForest(): void {
     const { engine } = this.#app
     void this.forest
@@ -130,6 +148,11 @@ export class Cleanup {
       untrack(() => {
         if (!this.usage.busy && (this.usage.value === null || this.host.at === 0)) this.measure()
       })
+    })
+    $effect(() => {
+      void [live.images, live.containers]
+      if (this.working || untrack(() => this.usage.value === null || this.host.at === 0)) return
+      return untrack(() => this.#measureSoon())
     })
     this.followWork()
     $effect(() => {

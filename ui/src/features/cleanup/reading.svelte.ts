@@ -6,6 +6,8 @@ export class Reading<Value> {
   busy = $state(false)
   /** When it was read, in seconds since 1970. */
   at = $state(0)
+  /** How long the last one took, in milliseconds. */
+  took = 0
   readonly #answer = new Latest<Value>()
   #again: (() => Promise<Value>) | null = null
 
@@ -25,8 +27,10 @@ export class Reading<Value> {
     }
     this.busy = true
     for (let next: (() => Promise<Value>) | null = request; next; next = this.#taken()) {
+      const began = performance.now()
       const kept = await this.#answer.ask(next)
       if (!kept) return
+      this.took = performance.now() - began
       if (!this.failure) this.at = Date.now() / 1000
     }
     this.busy = false

@@ -49,7 +49,7 @@ describe('commit form', () => {
   })
 
   test('a refusal finds its field', () => {
-    expect(placeOf({ code: 'tagInvalid', message: '', details: {} })).toBe('tag')
-    expect(placeOf({ code: 'engineLost', message: '', details: {} })).toBeNull()
+    expect(placeOf({ code: 'tagInvalid', message: '', byEngine: false, details: {} })).toBe('tag')
+    expect(placeOf({ code: 'engineLost', message: '', byEngine: false, details: {} })).toBeNull()
   })
 })

@@ -224,7 +224,7 @@ test('what was not taken over from a command is told where it opened', async () 
   })
   const action = { kind: 'stopContainer', container: 'web' } as const
   const remark = { kind: 'notOffered', words: '-t 5', flag: '--timeout', field: '', index: null } as const
-  openParsedCommand({ engine, live }, { action, selection: null, remarks: [remark] })
+  openParsedCommand({ engine, live }, { text: '', action, selection: null, remarks: [remark], others: [] })
   const dialog = await screen.findByTestId('control-dialog')
   expect(await within(dialog).findByTestId('opened-remarks')).toHaveTextContent('-t 5')
   await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))

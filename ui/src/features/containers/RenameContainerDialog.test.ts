@@ -22,6 +22,7 @@ const old = aContainer({ id: 'dead'.padEnd(64, '0'), name: 'old', state: 'exited
 function problems(action: Action) {
   if (action.kind !== 'renameContainer') return []
   const { name } = action
+  if (name === '') return [aProblem('name', 'nameEmpty')]
   if (name.length < 2) return [aProblem('name', 'nameInvalid', { name })]
   return ['web', 'old'].includes(name) ? [aProblem('name', 'nameTaken', { name })] : []
 }
@@ -77,7 +78,7 @@ test('what is wrong with a name is shown at the field', async () => {
   const code = () => within(dialog).queryByTestId('error')?.dataset.code ?? null
   expect(code(), 'nobody has typed its own name').toBeNull()
   await user.clear(field)
-  await waitFor(() => expect(code(), 'empty').toBe('nameInvalid'))
+  await waitFor(() => expect(code(), 'empty').toBe('nameEmpty'))
   await user.type(field, 'old')
   await waitFor(() => expect(code(), 'of another container').toBe('nameTaken'))
   expect(field).toHaveAttribute('aria-invalid', 'true')

@@ -10,14 +10,18 @@ import { removeImagesDialog } from '../../state/dialogs.svelte'
 import { navigate } from '../../state/route.svelte'
 import { cleanupOf } from '../cleanup/cleanup.svelte'
 
-export function openSelection(selection: Selection, app: AppContext): void {
+/** Returns whether there is anything that it selects. */
+export function openSelection(selection: Selection, app: AppContext): boolean {
   if (selection === 'danglingImages') {
-    removeImagesDialog.open(danglingCandidates(app.live.images))
+    const dangling = danglingCandidates(app.live.images)
+    removeImagesDialog.open(dangling)
     navigate('images')
-    return
+    return dangling.targets.length > 0 || (dangling.apart ?? []).length > 0
   }
-  cleanupOf(app).choose(selected(selection, app.live))
+  const choice = selected(selection, app.live)
+  cleanupOf(app).choose(choice)
   navigate('cleanup')
+  return choice.containers.length > 0 || choice.images.length > 0
 }
 
 function selected(selection: Exclude<Selection, 'danglingImages'>, live: EngineState): CleanupChoice {

@@ -10,14 +10,11 @@ export class Reader {
 
   constructor(private readonly engine: Engine) {}
 
-  /** Parses the text; resolves to `null` if another text was given meanwhile. */
-  async read(text: string): Promise<ParsedCommand | null> {
-    if (text.trim() === '') {
-      this.forget()
-      return null
-    }
-    const newest = await this.#answer.ask(() => this.engine.parseCommand(text))
-    return newest ? this.parsed : null
+  /** Parses the text. Resolves to whether `reading` or `failure` is about it: not if it is empty, or another was given. */
+  async read(text: string): Promise<boolean> {
+    if (text.trim() !== '') return this.#answer.ask(() => this.engine.parseCommand(text))
+    this.forget()
+    return false
   }
 
   forget() {

@@ -22,6 +22,7 @@ import { runDrafts } from './runDrafts'
 const nginx = anImage({ id: digest('aaaa'), tags: ['nginx:latest'] })
 
 const pasted: ParsedCommand = {
+  text: 'docker run -d -v $(pwd):/data --restart always redis',
   action: {
     kind: 'run',
     image: 'redis',
@@ -41,6 +42,15 @@ const pasted: ParsedCommand = {
     { kind: 'needsValue', words: '-v $(pwd):/data', flag: '--volume', field: 'volumes', index: 0 },
     { kind: 'otherFlag', words: '--restart always', flag: '--restart', field: 'other', index: 0 },
   ],
+  others: [],
+}
+
+const pulling: ParsedCommand = {
+  text: 'docker pull redis',
+  action: { kind: 'pull', reference: 'redis', platform: '' },
+  selection: null,
+  remarks: [],
+  others: [],
 }
 
 function open(image: string, engine = new FakeEngine()) {
@@ -260,8 +270,12 @@ describe('run dialog', () => {
     await user.click(screen.getByRole('button', { name: /Fill in the value/ }))
     const volume = screen.getByTestId('run-volumes').querySelector('input')
     expect(volume, 'the remark leads to its row').toHaveFocus()
+    const problem = within(screen.getByTestId('run-volumes')).getByTestId('error')
+    expect(problem, 'what is left open is said at its field').toHaveAttribute('data-code', 'valueUnresolved')
+    expect(start(), 'and is not run').toBeDisabled()
     await user.keyboard('/srv:/data')
     expect(volume).toHaveValue('/srv:/data')
+    await ready()
 
     await user.click(screen.getByTestId('paste-undo'))
     expect(screen.getByTestId('run-name'), 'what was typed before is back').toHaveValue('mine')
@@ -279,13 +293,68 @@ describe('run dialog', () => {
     expect(screen.getByTestId('run-image')).toHaveValue('nginx')
   })
 
+  test('a text that cannot be read leaves no command of the text before it to be run', async () => {
+    const engine = new FakeEngine()
+    engine.parsedCommands.set('docker run redis', { ...pasted, remarks: [] })
+    const { user } = open('nginx', engine)
+    const field = await screen.findByTestId('run-paste')
+    await user.click(field)
+    await user.paste('docker run redis')
+    await waitFor(() => expect(screen.getByTestId('run-image')).toHaveValue('redis'))
+    engine.unread = aFailure('flagUnknown', { flag: '--x', suggestion: '' })
+    await user.paste(' --x')
+    await waitFor(() => expect(screen.getByTestId('run-image'), 'the form as it was').toHaveValue('nginx'))
+    expect(screen.queryByTestId('paste-undo')).toBeNull()
+  })
+
+  test('other commands of the text are offered beside the run', async () => {
+    const engine = new FakeEngine()
+    engine.parsedCommands.set('both', { ...pasted, others: [pulling] })
+    const { user } = open('nginx', engine)
+    await user.click(await screen.findByTestId('run-paste'))
+    await user.paste('both')
+    await waitFor(() => expect(screen.getByTestId('run-image')).toHaveValue('redis'))
+    expect(screen.getByText('docker pull redis')).toBeVisible()
+    await user.click(screen.getByTestId('paste-elsewhere'))
+    expect(pullDialog.value).toMatchObject({ reference: 'redis' })
+  })
+
+  test('values of several lines keep them, whatever is typed', async () => {
+    const engine = new FakeEngine()
+    const action = { ...pasted.action, command: "sh -c '\necho one\n'", env: ['KEY=-----BEGIN\nabc\n'] } as Action
+    engine.parsedCommands.set('lines', { ...pasted, action, remarks: [] })
+    const { user } = open('nginx', engine)
+    await user.click(await screen.findByTestId('run-paste'))
+    await user.paste('lines')
+    const command = await waitFor(() => {
+      const field = screen.getByTestId('run-command')
+      expect(field).toHaveValue("sh -c '\necho one\n'")
+      return field
+    })
+    await user.type(command, ' x')
+    expect(command).toHaveValue("sh -c '\necho one\n' x")
+    const key = within(screen.getByTestId('run-env')).getByRole('textbox')
+    await user.click(key)
+    await user.paste('end\n')
+    await ready()
+    await user.click(start())
+    expect(engine.asked('perform')[0]?.[0]).toMatchObject({
+      command: "sh -c '\necho one\n' x",
+      env: ['KEY=-----BEGIN\nabc\nend\n'],
+    })
+  })
+
+  test('a text of several lines pasted into a field keeps them', async () => {
+    const { user } = open('nginx')
+    await user.click(within(await screen.findByTestId('run-env')).getByRole('textbox'))
+    await user.paste('KEY=a\nb')
+    await user.keyboard('c')
+    expect(within(screen.getByTestId('run-env')).getByRole('textbox')).toHaveValue('KEY=a\nbc')
+  })
+
   test('another command opens where it belongs', async () => {
     const engine = new FakeEngine()
-    engine.parsedCommands.set('docker pull redis', {
-      action: { kind: 'pull', reference: 'redis', platform: '' },
-      selection: null,
-      remarks: [],
-    })
+    engine.parsedCommands.set('docker pull redis', pulling)
     const { user } = open('nginx', engine)
     await user.click(await screen.findByTestId('run-paste'))
     await user.paste('docker pull redis')

@@ -6,6 +6,7 @@ import { emptyForm, filledIndex, placeOf, presetOf, publishes, readForm, toActio
 const failure = (code: Failure['code'], details: Record<string, string> = {}): Failure => ({
   code,
   message: '',
+  byEngine: false,
   details,
 })
 
@@ -98,7 +99,7 @@ describe('other flags', () => {
 describe('readForm', () => {
   test('has a row to type into where the command had none', () => {
     const action = toAction({ ...emptyForm('redis'), ports: ['80:80'], other: ['--init'] })
-    expect(readForm({ action, selection: null, remarks: [] })).toMatchObject({
+    expect(readForm({ text: '', action, selection: null, remarks: [], others: [] })).toMatchObject({
       image: 'redis',
       ports: ['80:80'],
       env: [''],
@@ -107,7 +108,9 @@ describe('readForm', () => {
   })
 
   test('is nothing for another command', () => {
-    expect(readForm({ action: { kind: 'listContainers', all: true }, selection: null, remarks: [] })).toBeNull()
+    expect(
+      readForm({ text: '', action: { kind: 'listContainers', all: true }, selection: null, remarks: [], others: [] }),
+    ).toBeNull()
   })
 })
 

@@ -55,7 +55,10 @@ function publish(exposed: string): string {
   return `${host}:${port}${protocol && protocol !== 'tcp' ? `/${protocol}` : ''}`
 }
 
-const filled = (rows: readonly string[]) => rows.map((row) => row.trim()).filter((row) => row !== '')
+const isFilled = (row: string) => row.trim() !== ''
+const filled = (rows: readonly string[]) => rows.map((row) => row.trim()).filter(isFilled)
+/** A variable's value may well end with a space or a line's end, as that of a key does. */
+const filledEnv = (rows: readonly string[]) => rows.map((row) => row.trimStart()).filter(isFilled)
 
 /** The form as the engine takes it: without the rows that nothing was typed into. */
 export function toAction(form: RunForm): Action {
@@ -65,7 +68,7 @@ export function toAction(form: RunForm): Action {
     image: form.image.trim(),
     name: form.name.trim(),
     ports: filled(form.ports),
-    env: filled(form.env),
+    env: filledEnv(form.env),
     volumes: filled(form.volumes),
     other: filled(form.other),
   }
@@ -94,6 +97,7 @@ const fields: Partial<Record<ErrorCode, Field>> = {
   quotesUnbalanced: 'command',
   nameTaken: 'name',
   nameInvalid: 'name',
+  nameEmpty: 'name',
   portTaken: 'ports',
   portInvalid: 'ports',
   envInvalid: 'env',
@@ -124,7 +128,9 @@ export function placeOf(failure: Failure, form: RunForm): Place | null {
   const field = fields[failure.code]
   if (!field) return null
   if (field !== 'ports' && field !== 'env' && field !== 'volumes' && field !== 'other') return { field, row: null }
-  const row = form[field].findIndex((value) => concerns(failure, value.trim()))
+  const row = form[field].findIndex((value) =>
+    [value.trimStart(), value.trim()].some((text) => concerns(failure, text)),
+  )
   return { field, row: row < 0 ? null : row }
 }
 

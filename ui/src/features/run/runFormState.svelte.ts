@@ -65,14 +65,21 @@ export class RunFormState {
   })
 
   /**
-   * Call while a component is set up. `given` is what the form begins with, else what was typed last for `image`. `done` is
-   * called with the job that came to something.
+   * Call while a component is set up. `given` is what the form begins with, else what was typed last for `image`; `reading` is
+   * the command that it was filled from. `done` is called with the job that came to something.
    */
-  constructor(app: AppContext, image: string, given: RunForm | null, done: (job: Job) => void) {
+  constructor(
+    app: AppContext,
+    image: string,
+    given: RunForm | null,
+    done: (job: Job) => void,
+    parsed?: ParsedCommand | null,
+  ) {
     this.#app = app
     this.#image = image
     this.form = $state(given ?? runDrafts.of(image) ?? emptyForm(image))
     this.draft = new LiveDraft(app.engine, () => this.action)
+    if (parsed) this.draft.awaitValues(parsed)
     this.work = new Work(app, (job) => {
       this.#sent = true
       done(job)
@@ -120,12 +127,14 @@ export class RunFormState {
   fill(read: ParsedCommand): void {
     this.#before ??= $state.snapshot(this.form)
     this.form = readForm(read) ?? this.form
+    this.draft.awaitValues(read)
     this.apart = this.form.interactive !== this.form.tty
   }
 
   /** Puts the form back as it was before it was filled. */
   undo(): void {
     this.form = this.#before ?? emptyForm(this.#image)
+    this.draft.awaitValues(null)
     this.#before = null
   }
 

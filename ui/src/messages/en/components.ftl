@@ -8,6 +8,8 @@ command-more = And { $count } more like this.
 command-long-flags = Show long flag names
 copied = Copied
 engine-words = Engine message
+failure-words = Details
+failure-unnamed = The request failed.
 
 age = { $duration } ago
 age-unknown = N/A

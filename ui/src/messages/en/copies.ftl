@@ -22,7 +22,11 @@ copy-stage-preparing = The engine is preparing the image…
 copy-stage-saving = Saving and compressing
 copy-stage-checking = Reading back and verifying
 copy-stage-loading = Loading into the engine
-copies-confirm-restoreCopy = Restores { $name } with its ID and tags. The file is verified first and kept.
+copies-confirm-restoreCopy =
+    { $keepsId ->
+        [no] Restores { $name } with its tags. The file is verified first and kept.
+       *[yes] Restores { $name } with its ID and tags. The file is verified first and kept.
+    }
 copies-confirm-deleteCopy = Permanently deletes the copy of { $name }. If the image is on the engine, it’s kept.
 copies-confirm-pullAgain = Pulls { $name } by digest: exactly the version that was removed. Then restores its tags.
 

@@ -1,4 +1,4 @@
-# One sentence for each ErrorCode; -next says what to do about it.
+# One sentence for each ErrorCode; -bare is the one for what an engine doesn’t name, and -next says what to do about it.
 
 error-engineUnreachable = Couldn’t connect to a Docker engine.
 error-engineUnreachable-next = Start Docker (or Podman), then try again. The reason for each endpoint is shown below.
@@ -15,10 +15,12 @@ error-contextNotFound-next = List the contexts with docker context ls, and selec
 error-dockerConfigInvalid = Docker’s configuration can’t be read: { $path }
 error-dockerConfigInvalid-next = Correct it — often a comma too many, or a byte order mark at the beginning — or choose an engine.
 error-tlsFailed = Couldn’t establish a secure connection to { $address }.
+error-tlsFailed-bare = Couldn’t establish a secure connection.
 error-tlsFailed-next = Check that both sides use TLS, and that ca.pem, cert.pem and key.pem belong to this engine.
 error-tlsNeeded = The engine at { $address } requires a secure connection (TLS), but Slipway connected without one.
 error-tlsNeeded-next = Turn TLS on: set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder with ca.pem, cert.pem and key.pem.
 error-tlsNotSpoken = { $address } doesn’t support TLS.
+error-tlsNotSpoken-bare = The address doesn’t support TLS.
 error-tlsNotSpoken-next = Check the port. Engines usually use 2376 with TLS and 2375 without.
 error-sshFailed = The SSH connection to { $address } failed.
 error-sshFailed-next = Try to connect to that host with ssh in a terminal. The key must work without a password prompt, and docker or podman must be installed there.
@@ -90,20 +92,28 @@ error-platformInvalid = “{ $platform }” isn’t a valid platform.
 error-platformInvalid-next = Use os/architecture, such as linux/arm64.
 
 error-pullNotFound = The registry doesn’t have { $reference }, or you don’t have access to it.
+error-pullNotFound-bare = The registry doesn’t have this image, or you don’t have access to it.
 error-pullNotFound-next = Check the spelling of the name and tag. If the image is private, log in with docker login first.
 error-pullUnauthorized = { $registry } denied the pull of { $reference }.
+error-pullUnauthorized-bare = The registry denied the pull.
 error-pullUnauthorized-next = Log in with docker login { $registry }, then pull again.
 error-pullRateLimited = You’ve reached the pull rate limit of { $registry }.
+error-pullRateLimited-bare = You’ve reached the registry’s pull rate limit.
 error-pullRateLimited-next = Wait a while, log in with docker login, or use a registry mirror.
 error-registryUnreachable = The engine can’t reach { $registry }.
+error-registryUnreachable-bare = The engine can’t reach the registry.
 error-registryUnreachable-next = Check the network of the engine’s host. If the registry is blocked, set up a registry mirror in the engine’s configuration.
 error-registryCertificate = The engine doesn’t trust the certificate of { $registry }.
+error-registryCertificate-bare = The engine doesn’t trust the registry’s certificate.
 error-registryCertificate-next = Install the registry’s CA certificate on the engine’s host: /etc/docker/certs.d/{ $registry }/ca.crt.
 error-registryInsecure = { $registry } uses plain HTTP, which the engine doesn’t trust.
+error-registryInsecure-bare = The registry uses plain HTTP, which the engine doesn’t trust.
 error-registryInsecure-next = Use an https address. If you trust the network in between, add { $registry } to insecure-registries in the engine’s configuration.
 error-connectionLost = The connection to { $registry } was interrupted, and the engine gave up retrying.
+error-connectionLost-bare = The connection to the registry was interrupted, and the engine gave up retrying.
 error-connectionLost-next = Check the network of the engine’s host, then pull again.
 error-platformNotFound = { $reference } isn’t available for { $platform }.
+error-platformNotFound-bare = The image isn’t available for this platform.
 error-platformNotFound-next = Choose another platform, or leave it empty to use the engine’s own.
 error-credentialsFailed = The credential helper { $program } failed.
 error-credentialsFailed-next = It’s set in Docker’s config.json. Log in again with docker login.
@@ -131,16 +141,21 @@ error-configurationInvalid = { $path } isn’t a valid engine configuration.
 error-configurationInvalid-next = Fix it first: the engine won’t start with it.
 
 error-imageNotFound = The engine doesn’t have the image { $reference }.
+error-imageNotFound-bare = The engine doesn’t have this image.
 error-imageNotFound-next = It may have been removed in the meantime. Pull it again if you need it.
 error-imageInUse = { $reference } is used by: { $containers }.
+error-imageInUse-bare = A container uses this image.
 error-imageInUse-next = Remove these containers first, or keep the image. A stopped container uses its image too.
 error-imageHasChildren = Other images are built on { $reference }.
+error-imageHasChildren-bare = Other images are built on this image.
 error-imageHasChildren-next = Remove those images first.
 error-dockerfileInvalid = The Dockerfile isn’t valid.
 error-dockerfileInvalid-next = It must start with FROM and have one instruction per line.
 error-buildFailed = Couldn’t build the image { $reference }: one of its steps failed.
+error-buildFailed-bare = Couldn’t build the image: one of its steps failed.
 error-buildFailed-next = The log shows which step. Fix it and build again.
 error-imageInSeveralRepositories = The image { $reference } has names in several repositories, so it can’t be removed by ID.
+error-imageInSeveralRepositories-bare = The image has names in several repositories, so it can’t be removed by ID.
 error-imageInSeveralRepositories-next = Remove its names one by one. Removing the last one deletes the image.
 error-tagTaken = { $reference } is the name of another image ({ $image }), which will lose that name.
 
@@ -158,8 +173,13 @@ error-fileNotRegular = { $path } isn’t a regular file.
 error-fileNotRegular-next = Choose a file rather than a folder, a device or a pipe.
 error-fileTooLarge = { $path } is larger than { $limit }.
 error-fileTooLarge-next = Check that it’s the right file.
+error-diskFull = The disk that { $path } is on is full.
+error-diskFull-next = Free up space on that disk, then try again.
 error-imageDiffers = The image on the engine isn’t the expected one: { $found } instead of { $image }.
+error-imageDiffers-bare = The image on the engine isn’t the expected one.
 error-imageDiffers-next = Try another engine of the same kind as the one the copy was made on.
+error-copyOfOtherStore = This copy comes from an engine with another kind of image store, so the image won’t have its ID { $image } here.
+error-copyOfOtherStore-next = Its tags are restored. To keep the ID, restore it on an engine like the one it comes from.
 error-digestsLost = These digests can’t be restored from a copy: { $names }
 error-digestsLost-next = Pulling by digest restores them, as long as the registry still has the image.
 
@@ -181,35 +201,48 @@ error-layersNotRead = This image’s layers haven’t been read, or are no longe
 error-layersNotRead-next = Read them again.
 
 error-containerNotFound = The engine doesn’t have the container { $container }.
+error-containerNotFound-bare = The engine doesn’t have this container.
 error-containerNotFound-next = It may have been removed in the meantime.
 error-containerNotRunning = The container { $container } isn’t running.
+error-containerNotRunning-bare = The container isn’t running.
 error-containerNotRunning-next = Start it, then try again.
 error-containerRunning = The container { $container } is still running.
+error-containerRunning-bare = The container is still running.
 error-containerRunning-next = Stop it, then try again.
 error-containerPaused = The container { $container } is paused.
+error-containerPaused-bare = The container is paused.
 error-containerPaused-next = Unpause it — docker unpause { $container } — then try again.
 error-nameTaken = There is already a container named “{ $name }”.
+error-nameTaken-bare = There is already a container with this name.
 error-nameTaken-next = Choose another name, or remove that container.
+error-nameEmpty = A container’s name can’t be empty.
+error-nameEmpty-next = Enter a name, such as web.
 error-nameInvalid = “{ $name }” isn’t a valid container name.
 error-nameInvalid-next = Use at least two letters, digits, dots, dashes or underscores, and start with a letter or digit.
 error-portTaken = Host port { $port } is already in use.
+error-portTaken-bare = A host port is already in use.
 error-portTaken-next = Choose another host port, or stop whatever is using it.
 error-portInvalid = “{ $value }” isn’t a valid port mapping.
 error-portInvalid-next = Use HOST:CONTAINER, such as 8080:80.
 error-volumeInvalid = “{ $value }” isn’t a valid volume.
 error-volumeInvalid-next = Use SOURCE:/path/in/container, such as data:/var/lib/data.
 error-mountSourceMissing = { $path } doesn’t exist on the engine’s host.
+error-mountSourceMissing-bare = The source of a mount doesn’t exist on the engine’s host.
 error-mountSourceMissing-next = Create it, or correct the path.
 error-envInvalid = “{ $value }” isn’t a valid environment variable.
 error-envInvalid-next = Use NAME=value.
 error-quotesUnbalanced = Missing closing quote: { $value }
 error-commandNotFound = The container doesn’t have the program { $command }.
+error-commandNotFound-bare = The container doesn’t have this program.
 error-commandNotFound-next = Check the spelling, or choose another program. Small images often have only sh, or no shell at all.
 error-commandNotExecutable = { $command } exists, but can’t be executed.
+error-commandNotExecutable-bare = The program exists, but can’t be executed.
 error-commandNotExecutable-next = It may be a folder, not be executable, or be built for another architecture.
 error-commandMissing = { $reference } has no default command.
+error-commandMissing-bare = The image has no default command.
 error-commandMissing-next = Enter a command, such as /bin/sh.
 error-userNotFound = The container has no user { $user }.
+error-userNotFound-bare = The container doesn’t have this user.
 error-userNotFound-next = Use a name from its /etc/passwd, or a numeric UID.
 error-groupNotFound = The container has no group { $group }.
 error-groupNotFound-next = Use a name from its /etc/group, or a numeric GID.
@@ -222,10 +255,25 @@ error-processLeft = The console is closed, but its process is still running in {
 error-processLeft-next = To end the process, stop or restart the container.
 
 error-pathNotFound = The container has no { $path }.
+error-pathNotFound-bare = The container doesn’t have this path.
 error-changeNotAllowed = A commit can’t include “{ $value }”.
+error-changeNotAllowed-bare = A commit can’t include this instruction.
 error-changeNotAllowed-next = Allowed instructions: { $allowed }.
 error-changeInvalid = “{ $value }” isn’t a valid instruction.
-error-changeInvalid-next = Use Dockerfile syntax, such as CMD ["nginx", "-g", "daemon off;"].
+error-changeInvalid-next =
+    { $instruction ->
+        [ENTRYPOINT] Use Dockerfile syntax, such as ENTRYPOINT ["/entrypoint.sh"].
+        [ENV] Use Dockerfile syntax, such as ENV NAME=value.
+        [EXPOSE] Use Dockerfile syntax, such as EXPOSE 80/tcp.
+        [HEALTHCHECK] Use Dockerfile syntax, such as HEALTHCHECK CMD curl -f http://localhost/.
+        [LABEL] Use Dockerfile syntax, such as LABEL key=value.
+        [ONBUILD] Use Dockerfile syntax, such as ONBUILD RUN make.
+        [STOPSIGNAL] Use Dockerfile syntax, such as STOPSIGNAL SIGTERM.
+        [USER] Use Dockerfile syntax, such as USER www-data.
+        [VOLUME] Use Dockerfile syntax, such as VOLUME /data.
+        [WORKDIR] Use Dockerfile syntax, such as WORKDIR /app.
+       *[CMD] Use Dockerfile syntax, such as CMD ["nginx", "-g", "daemon off;"].
+    }
 error-volumesLeftOut = Data in these volumes won’t be included in the image: { $paths }.
 error-envBakedIn = These environment variables will be part of the image, where anyone can read them: { $names }.
 error-envBakedIn-next = Make sure none of them is a password.
@@ -264,7 +312,9 @@ error-imagePinned-next = To remove it, unpin it first.
 error-nameMoved = { $name } now refers to something else, so it was left alone.
 error-nameMoved-next = Check what it is, and select it again if you want to remove it.
 error-volumeNotFound = The volume { $volume } no longer exists.
+error-volumeNotFound-bare = The volume no longer exists.
 error-volumeInUse = The volume { $volume } is used by a container.
+error-volumeInUse-bare = A container uses the volume.
 error-volumeInUse-next = Remove the container first, or keep the volume.
 
 error-settingsDamaged = Couldn’t read your settings, so the defaults are used. Pinned images aren’t protected now.
@@ -286,6 +336,8 @@ error-flagValueInvalid = “{ $value }” isn’t a valid value for { $flag }.
 error-flagValueInvalid-next = Its explanation is next to the command. Files need their full path.
 error-flagIsField = { $flag } has its own field above.
 error-flagIsField-next = Enter its value there.
+error-valueUnresolved = “{ $value }” isn’t complete: a terminal would fill in part of it.
+error-valueUnresolved-next = Write the value itself, such as /home/me instead of $HOME, or 1000 instead of $(id -u).
 error-flagUnsupported = Slipway doesn’t apply { $flag }.
 error-flagUnsupported-next = It only affects the docker command itself, or engines no longer support it. Remove it, or run the command in a terminal.
 error-flagsConflict = These flags can’t be combined: { $flags }

@@ -7,6 +7,7 @@ pull-platform = Platform
 pull-platform-hint = Leave empty to use the engine’s own: { $platform }
 pull-start = Pull
 pull-asking = Contacting the registry…
+pull-nothing = Nothing to download
 pull-overall = Whole image
 pull-layers =
     { $here ->
@@ -37,6 +38,7 @@ layer-downloaded = Downloaded
 layer-extracting = Extracting
 layer-complete = Complete
 layer-exists = Already exists
+layer-unfinished = Not finished
 layer-retries =
     { $count ->
         [one] 1 retry

@@ -8,6 +8,8 @@ command-more = 还有 { $count } 个，含义类似。
 command-long-flags = 显示选项的完整写法
 copied = 已复制
 engine-words = 引擎返回的信息
+failure-words = 详细信息
+failure-unnamed = 操作失败。
 
 age = { $duration }前
 age-unknown = 未知

@@ -18,7 +18,11 @@ copy-stage-preparing = 引擎正在准备镜像…
 copy-stage-saving = 正在保存并压缩
 copy-stage-checking = 正在读回并校验
 copy-stage-loading = 正在载入引擎
-copies-confirm-restoreCopy = { $name } 将以原来的 ID 和名称恢复到引擎。会先校验文件，文件仍然保留。
+copies-confirm-restoreCopy =
+    { $keepsId ->
+        [no] { $name } 将以原来的名称恢复到引擎。会先校验文件，文件仍然保留。
+       *[yes] { $name } 将以原来的 ID 和名称恢复到引擎。会先校验文件，文件仍然保留。
+    }
 copies-confirm-deleteCopy = 永久删除 { $name } 的副本。引擎里的镜像（如果还在）会保留。
 copies-confirm-pullAgain = 按摘要拉取 { $name }，正是被删除的那个版本，然后恢复它的名称。
 

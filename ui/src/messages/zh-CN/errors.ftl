@@ -1,4 +1,4 @@
-# 每个 ErrorCode 一句话；-next 说下一步怎么办。
+# 每个 ErrorCode 一句话；-bare 用于引擎没有说明具体对象时；-next 说下一步怎么办。
 
 error-engineUnreachable = 没有连上任何 Docker 引擎。
 error-engineUnreachable-next = 请启动 Docker（或 Podman）后重试。下面列出了每个地址连不上的原因。
@@ -15,10 +15,12 @@ error-contextNotFound-next = 用 docker context ls 查看现有上下文，再�
 error-dockerConfigInvalid = 无法读取 Docker 的配置：{ $path }
 error-dockerConfigInvalid-next = 请改正它（常见的原因是多了一个逗号，或者文件开头有 BOM），或者选择一个引擎。
 error-tlsFailed = 无法与 { $address } 建立安全连接。
+error-tlsFailed-bare = 无法建立安全连接。
 error-tlsFailed-next = 请确认两端都启用了 TLS，并且 ca.pem、cert.pem、key.pem 属于这个引擎。
 error-tlsNeeded = { $address } 处的引擎要求安全连接（TLS），但船台连接时没有使用。
 error-tlsNeeded-next = 请启用 TLS：设置 DOCKER_TLS_VERIFY=1，并用 DOCKER_CERT_PATH 指明存放 ca.pem、cert.pem 和 key.pem 的目录。
 error-tlsNotSpoken = { $address } 不支持 TLS。
+error-tlsNotSpoken-bare = 这个地址不支持 TLS。
 error-tlsNotSpoken-next = 请检查端口：引擎通常在 2376 端口使用 TLS，在 2375 端口不使用。
 error-sshFailed = 到 { $address } 的 SSH 连接失败。
 error-sshFailed-next = 先在终端里用 ssh 试试。必须能用密钥登录，不需要输入密码，并且对方装有 docker 或 podman。
@@ -90,20 +92,28 @@ error-platformInvalid = “{ $platform }”不是有效的平台。
 error-platformInvalid-next = 写法是 系统/架构，例如 linux/arm64。
 
 error-pullNotFound = 镜像仓库里没有 { $reference }，或者你无权查看。
+error-pullNotFound-bare = 镜像仓库里没有这个镜像，或者你无权查看。
 error-pullNotFound-next = 请检查名称和标签的拼写；如果是私有镜像，先用 docker login 登录。
 error-pullUnauthorized = { $registry } 拒绝了拉取 { $reference } 的请求。
+error-pullUnauthorized-bare = 镜像仓库拒绝了拉取请求。
 error-pullUnauthorized-next = 先用 docker login { $registry } 登录，再重新拉取。
 error-pullRateLimited = 已达到 { $registry } 的拉取次数上限。
+error-pullRateLimited-bare = 已达到镜像仓库的拉取次数上限。
 error-pullRateLimited-next = 可以稍后再试、用 docker login 登录，或改用镜像加速器。
 error-registryUnreachable = 引擎连不上 { $registry }。
+error-registryUnreachable-bare = 引擎连不上镜像仓库。
 error-registryUnreachable-next = 请检查引擎所在主机的网络；如果该镜像仓库无法访问，请在引擎配置中设置镜像加速器（registry-mirrors）。
 error-registryCertificate = 引擎不信任 { $registry } 的证书。
+error-registryCertificate-bare = 引擎不信任镜像仓库的证书。
 error-registryCertificate-next = 把该镜像仓库的 CA 证书放到引擎所在的主机上：/etc/docker/certs.d/{ $registry }/ca.crt。
 error-registryInsecure = { $registry } 只提供未加密的 HTTP，引擎不信任它。
+error-registryInsecure-bare = 镜像仓库只提供未加密的 HTTP，引擎不信任它。
 error-registryInsecure-next = 请换用 https 地址；如果你信任通往它的网络，可以把 { $registry } 加入引擎配置的 insecure-registries。
 error-connectionLost = 与 { $registry } 的连接中断，引擎多次重试后放弃了。
+error-connectionLost-bare = 与镜像仓库的连接中断，引擎多次重试后放弃了。
 error-connectionLost-next = 请检查引擎所在主机的网络，然后重新拉取。
 error-platformNotFound = { $reference } 没有适用于 { $platform } 的版本。
+error-platformNotFound-bare = 这个镜像没有适用于该平台的版本。
 error-platformNotFound-next = 换一个平台，或留空以使用引擎自己的平台。
 error-credentialsFailed = 凭据程序 { $program } 运行失败。
 error-credentialsFailed-next = 它由 Docker 的 config.json 指定。请用 docker login 重新登录。
@@ -131,16 +141,21 @@ error-configurationInvalid = { $path } 不是有效的引擎配置。
 error-configurationInvalid-next = 请先改正它，否则引擎无法启动。
 
 error-imageNotFound = 引擎里没有镜像 { $reference }。
+error-imageNotFound-bare = 引擎里没有这个镜像。
 error-imageNotFound-next = 它可能刚被删除。需要的话请重新拉取。
 error-imageInUse = 有容器正在使用 { $reference }：{ $containers }。
+error-imageInUse-bare = 有容器正在使用这个镜像。
 error-imageInUse-next = 先删除这些容器，或者保留镜像。已停止的容器也会占用镜像。
 error-imageHasChildren = 还有其他镜像以 { $reference } 为基础。
+error-imageHasChildren-bare = 还有其他镜像以这个镜像为基础。
 error-imageHasChildren-next = 请先删除那些镜像。
 error-dockerfileInvalid = 这份 Dockerfile 无效。
 error-dockerfileInvalid-next = 它要以 FROM 开头，每行一条指令。
 error-buildFailed = 镜像 { $reference } 构建失败：其中一步出错了。
+error-buildFailed-bare = 镜像构建失败：其中一步出错了。
 error-buildFailed-next = 日志里写明了是哪一步，改正后重新构建即可。
 error-imageInSeveralRepositories = 镜像 { $reference } 在多个仓库中有名称，不能按 ID 删除。
+error-imageInSeveralRepositories-bare = 这个镜像在多个仓库中有名称，不能按 ID 删除。
 error-imageInSeveralRepositories-next = 请逐个删除它的名称，删除最后一个时镜像也会删除。
 error-tagTaken = { $reference } 目前是另一个镜像（{ $image }）的名称，后者将失去它。
 
@@ -158,8 +173,13 @@ error-fileNotRegular = { $path } 不是普通文件。
 error-fileNotRegular-next = 请选择一个文件，而不是目录、设备或管道。
 error-fileTooLarge = { $path } 超过了 { $limit }。
 error-fileTooLarge-next = 请确认没有选错文件。
+error-diskFull = { $path } 所在的磁盘已满。
+error-diskFull-next = 请释放该磁盘的空间后重试。
 error-imageDiffers = 引擎上现在的镜像与预期不同：是 { $found }，而不是 { $image }。
+error-imageDiffers-bare = 引擎上的镜像与预期不同。
 error-imageDiffers-next = 请换用与保留副本时同类的引擎。
+error-copyOfOtherStore = 这个副本来自另一种镜像存储的引擎，恢复到这里后，镜像的 ID 不再是 { $image }。
+error-copyOfOtherStore-next = 名称会一并恢复。要保留 ID，请恢复到与原来同类的引擎上。
 error-digestsLost = 这些摘要无法随副本恢复：{ $names }
 error-digestsLost-next = 只要仓库中还有该镜像，按摘要重新拉取就能恢复。
 
@@ -181,35 +201,48 @@ error-layersNotRead = 这个镜像的层还没有读取，或缓存已经清除�
 error-layersNotRead-next = 请重新读取。
 
 error-containerNotFound = 引擎里没有容器 { $container }。
+error-containerNotFound-bare = 引擎里没有这个容器。
 error-containerNotFound-next = 它可能刚被删除。
 error-containerNotRunning = 容器 { $container } 没有运行。
+error-containerNotRunning-bare = 容器没有运行。
 error-containerNotRunning-next = 启动后再试。
 error-containerRunning = 容器 { $container } 还在运行。
+error-containerRunning-bare = 容器还在运行。
 error-containerRunning-next = 停止后再试。
 error-containerPaused = 容器 { $container } 已暂停。
+error-containerPaused-bare = 容器已暂停。
 error-containerPaused-next = 先恢复它（docker unpause { $container }），再试一次。
 error-nameTaken = 已经有名为“{ $name }”的容器。
+error-nameTaken-bare = 已经有同名的容器。
 error-nameTaken-next = 换一个名称，或删除那个容器。
+error-nameEmpty = 容器名称不能为空。
+error-nameEmpty-next = 请输入名称，例如 web。
 error-nameInvalid = “{ $name }”不是有效的容器名称。
 error-nameInvalid-next = 至少两个字符，可用字母、数字、点、短横线和下划线，并以字母或数字开头。
 error-portTaken = 主机的 { $port } 端口已被占用。
+error-portTaken-bare = 主机端口已被占用。
 error-portTaken-next = 换一个主机端口，或停止占用它的程序。
 error-portInvalid = “{ $value }”不是有效的端口映射。
 error-portInvalid-next = 写法是 主机端口:容器端口，例如 8080:80。
 error-volumeInvalid = “{ $value }”不是有效的数据卷。
 error-volumeInvalid-next = 写法是 来源:/容器内路径，例如 data:/var/lib/data。
 error-mountSourceMissing = 引擎所在的主机上没有 { $path }。
+error-mountSourceMissing-bare = 引擎所在的主机上没有要挂载的内容。
 error-mountSourceMissing-next = 先创建它，或改正路径。
 error-envInvalid = “{ $value }”不是有效的环境变量。
 error-envInvalid-next = 写法是 名称=值。
 error-quotesUnbalanced = 引号没有成对：{ $value }
 error-commandNotFound = 容器里没有程序 { $command }。
+error-commandNotFound-bare = 容器里没有这个程序。
 error-commandNotFound-next = 请检查拼写，或换一个程序。小镜像里常常只有 sh，甚至没有 shell。
 error-commandNotExecutable = { $command } 存在，但无法执行。
+error-commandNotExecutable-bare = 程序存在，但无法执行。
 error-commandNotExecutable-next = 它可能是目录、缺少执行权限，或属于另一种架构。
 error-commandMissing = { $reference } 没有默认命令。
+error-commandMissing-bare = 镜像没有默认命令。
 error-commandMissing-next = 请填写命令，例如 /bin/sh。
 error-userNotFound = 容器里没有用户 { $user }。
+error-userNotFound-bare = 容器里没有这个用户。
 error-userNotFound-next = 请使用其 /etc/passwd 里的用户名，或者数字 UID。
 error-groupNotFound = 容器里没有用户组 { $group }。
 error-groupNotFound-next = 请使用其 /etc/group 里的组名，或者数字 GID。
@@ -222,10 +255,25 @@ error-processLeft = 控制台已关闭，但其中的进程仍在容器 { $conta
 error-processLeft-next = 要结束这个进程，请停止或重启容器。
 
 error-pathNotFound = 容器里没有 { $path }。
+error-pathNotFound-bare = 容器里没有这个路径。
 error-changeNotAllowed = 提交中不能包含“{ $value }”。
+error-changeNotAllowed-bare = 提交中不能包含这条指令。
 error-changeNotAllowed-next = 可用的指令有：{ $allowed }。
 error-changeInvalid = “{ $value }”不是有效的指令。
-error-changeInvalid-next = 请按 Dockerfile 的写法，例如 CMD ["nginx", "-g", "daemon off;"]。
+error-changeInvalid-next =
+    { $instruction ->
+        [ENTRYPOINT] 请按 Dockerfile 的写法，例如 ENTRYPOINT ["/entrypoint.sh"]。
+        [ENV] 请按 Dockerfile 的写法，例如 ENV NAME=value。
+        [EXPOSE] 请按 Dockerfile 的写法，例如 EXPOSE 80/tcp。
+        [HEALTHCHECK] 请按 Dockerfile 的写法，例如 HEALTHCHECK CMD curl -f http://localhost/。
+        [LABEL] 请按 Dockerfile 的写法，例如 LABEL key=value。
+        [ONBUILD] 请按 Dockerfile 的写法，例如 ONBUILD RUN make。
+        [STOPSIGNAL] 请按 Dockerfile 的写法，例如 STOPSIGNAL SIGTERM。
+        [USER] 请按 Dockerfile 的写法，例如 USER www-data。
+        [VOLUME] 请按 Dockerfile 的写法，例如 VOLUME /data。
+        [WORKDIR] 请按 Dockerfile 的写法，例如 WORKDIR /app。
+       *[CMD] 请按 Dockerfile 的写法，例如 CMD ["nginx", "-g", "daemon off;"]。
+    }
 error-volumesLeftOut = 这些数据卷里的数据不会包含在镜像里：{ $paths }。
 error-envBakedIn = 这些环境变量会成为镜像的一部分，任何人都能读到：{ $names }。
 error-envBakedIn-next = 请确认其中没有密码。
@@ -262,7 +310,9 @@ error-imagePinned-next = 要删除它，请先取消固定。
 error-nameMoved = { $name } 现在指向别的内容，所以没有动它。
 error-nameMoved-next = 请查看它现在是什么；要删除的话，请重新勾选。
 error-volumeNotFound = 数据卷 { $volume } 已经不存在。
+error-volumeNotFound-bare = 数据卷已经不存在。
 error-volumeInUse = 有容器正在使用数据卷 { $volume }。
+error-volumeInUse-bare = 有容器正在使用这个数据卷。
 error-volumeInUse-next = 请先删除那个容器，或者保留数据卷。
 
 error-settingsDamaged = 无法读取你的设置，已改用默认设置。固定的镜像现在不受保护。
@@ -284,6 +334,8 @@ error-flagValueInvalid = “{ $value }”不是 { $flag } 的有效值。
 error-flagValueInvalid-next = 命令旁边有它的说明。文件要写完整路径。
 error-flagIsField = { $flag } 在上面有专门的输入框。
 error-flagIsField-next = 请把值填在那里。
+error-valueUnresolved = “{ $value }”还不完整：其中一部分要由终端代入。
+error-valueUnresolved-next = 请直接写出实际的值，例如把 $HOME 写成 /home/me，把 $(id -u) 写成 1000。
 error-flagUnsupported = 船台不会应用 { $flag }。
 error-flagUnsupported-next = 它只影响 docker 命令本身，或引擎已不再支持。请去掉它，或在终端里运行命令。
 error-flagsConflict = 这些选项不能同时使用：{ $flags }

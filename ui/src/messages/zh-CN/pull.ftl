@@ -7,6 +7,7 @@ pull-platform = 平台
 pull-platform-hint = 留空则使用引擎自己的：{ $platform }
 pull-start = 拉取
 pull-asking = 正在查询镜像仓库…
+pull-nothing = 没有需要下载的内容
 pull-overall = 整个镜像
 pull-layers =
     { $here ->
@@ -37,4 +38,5 @@ layer-downloaded = 已下载
 layer-extracting = 解压中
 layer-complete = 完成
 layer-exists = 已存在
+layer-unfinished = 未完成
 layer-retries = 已重试 { $count } 次

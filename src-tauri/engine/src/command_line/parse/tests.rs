@@ -9,7 +9,8 @@ fn told(text: &str) -> Vec<String> {
         Ok(reading) => {
             let selection = reading.selection.iter().map(|selection| format!("selection {}", name(selection)));
             let remarks = reading.remarks.iter().map(remark);
-            fields(&reading.action).into_iter().chain(selection).chain(remarks).collect()
+            let others = reading.others.iter().map(|other| format!("also {}", other.text));
+            fields(&reading.action).into_iter().chain(selection).chain(remarks).chain(others).collect()
         }
         Err(error) => {
             let details: String = error.details.iter().map(|(name, value)| format!(" {name}={value}")).collect();
@@ -65,7 +66,8 @@ fn pasted_commands_give_what_they_must() {
     let corpus = corpus();
     assert!(corpus.len() >= 150, "many commands are tried: {}", corpus.len());
     for (title, text, expected) in corpus {
-        assert_eq!(told(text), expected, "{title}: {text}");
+        let told: Vec<String> = told(text).iter().flat_map(|line| line.lines()).map(str::to_owned).collect();
+        assert_eq!(told, expected, "{title}: {text}");
     }
 }
 
@@ -75,13 +77,17 @@ fn no_word_is_left_out() {
     let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).collect::<String>();
     for (title, text, _) in corpus() {
         let Ok(reading) = parse(text) else { continue };
-        let rendered = crate::command_line::render(&reading.action).text;
-        let remarks = reading.remarks.iter().map(|remark| remark.words.as_str());
-        let places: Vec<String> = [rendered.as_str()].into_iter().chain(remarks).map(letters).collect();
-        let values = fields(&reading.action).iter().map(|field| letters(field)).collect::<String>();
+        let readings: Vec<&ParsedCommand> = std::iter::once(&reading).chain(&reading.others).collect();
+        let rendered: Vec<String> = readings.iter().map(|one| crate::command_line::render(&one.action).text).collect();
+        let remarks = readings.iter().flat_map(|one| &one.remarks).map(|remark| &remark.words);
+        let places: Vec<String> = rendered.iter().chain(remarks).map(|text| letters(text)).collect();
+        let values =
+            readings.iter().flat_map(|one| fields(&one.action)).map(|field| letters(&field)).collect::<String>();
         for word in text.split_whitespace() {
             let spelled = ["run", "container", "image", "ls", "rm", "pull", "tag", "exec", "docker", "podman"];
-            let plain = letters(word);
+            let prompted = word.strip_suffix("docker").filter(|prompt| prompt.ends_with(['>', '#', '$']));
+            let word = prompted.unwrap_or(word);
+            let plain = letters(&word.replace("\\n", ""));
             let known = spelled.contains(&plain.to_lowercase().as_str()) || is_program(word, "docker");
             // The command has a flag's other name, and separates a flag from a value that was joined to it.
             let in_short = word.starts_with('-') || word.starts_with(['–', '—']);

@@ -1,6 +1,14 @@
+mod prompt;
+
 use std::ops::Range;
 
-use crate::error::{Error, ErrorCode, Result};
+use prompt::{begins_command, prompt};
+
+use super::markdown::{Block, blocks};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    grammar::words::dollar_quoted,
+};
 
 /// A word of a command, as a shell would hand it over.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,25 +29,30 @@ pub(super) struct Word {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
     Word(Word),
-    /// The place of a comment, a prompt or a redirection.
+    /// The place of a comment, a prompt, a redirection of the output, or what a program would read as its input.
     Comment(Range<usize>),
     Prompt(Range<usize>),
     Redirection(Range<usize>),
+    Input(Range<usize>),
     /// A line's end, or an operator between commands.
     End,
 }
 
-/// Reads a text as a POSIX shell would, and as far as they differ as those of Windows: lines that go on after `^` or a
-/// backtick, paths with backslashes, `%NAME%`. Typographic quotes, dashes and spaces are taken for the plain ones.
+/// Reads a text as a POSIX shell would, and as far as they differ as bash and those of Windows: `$'…'`, lines that go on
+/// after `^` or a backtick, PowerShell's escapes, paths with backslashes, `%NAME%`. Typographic quotes, dashes and spaces
+/// are taken for the plain ones. Of a Markdown text, the code blocks are read.
 ///
 /// # Errors
 /// [`ErrorCode::QuotesUnbalanced`]
 pub(super) fn pieces(text: &str) -> Result<Vec<Piece>> {
-    let typed = |line: &str| begins_command(line.trim_start()) || line.trim_start().starts_with("$ ");
-    let mut reader = Reader { text, at: 0, root_prompts: !text.lines().any(typed) };
     let mut pieces = Vec::new();
-    while let Some(piece) = reader.piece(pieces.last())? {
-        pieces.push(piece);
+    for (block, range) in blocks(text) {
+        match block {
+            Block::Fence => pieces.push(Piece::Prompt(range)),
+            Block::Prose => pieces.push(Piece::Comment(range)),
+            Block::Code => Reader::new(&text[..range.end], range.start).read(&mut pieces)?,
+        }
+        pieces.push(Piece::End);
     }
     Ok(pieces)
 }
@@ -49,6 +62,28 @@ struct Reader<'t> {
     at: usize,
     /// Whether `# docker …` is a command after root's prompt: where other lines are commands, it is a comment.
     root_prompts: bool,
+    /// Whether a backtick escapes what follows it.
+    powershell: bool,
+    /// The here-documents that begin with the next line, each by the line that ends it.
+    heredocs: Vec<String>,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, at: usize) -> Self {
+        let typed = |line: &str| {
+            let prompt = prompt(line).map(|length| line[..length].trim());
+            prompt.map_or_else(|| begins_command(line.trim_start()), |prompt| prompt != "#")
+        };
+        let code = &text[at..];
+        Self { text, at, root_prompts: !code.lines().any(typed), powershell: is_powershell(code), heredocs: Vec::new() }
+    }
+
+    fn read(mut self, pieces: &mut Vec<Piece>) -> Result<()> {
+        while let Some(piece) = self.piece(pieces.last())? {
+            pieces.push(piece);
+        }
+        Ok(())
+    }
 }
 
 impl Reader<'_> {
@@ -85,11 +120,12 @@ impl Reader<'_> {
         }
         let Some(next) = self.peek() else { return Ok(None) };
         match next {
+            '\n' if !self.heredocs.is_empty() => Ok(Some(self.heredoc_bodies())),
             '\n' | ';' | '|' => Ok(Some(self.end(next))),
             '&' if self.rest().starts_with("&>") => self.redirection().map(Some),
             '&' => Ok(Some(self.end(next))),
             '#' => Ok(Some(Piece::Comment(self.skip(self.line().trim_end().len())))),
-            '<' if self.placeholder().is_some() => self.word().map(Some),
+            '<' if placeholder(self.rest()).is_some() => self.word().map(Some),
             '<' | '>' => self.redirection().map(Some),
             digit if digit.is_ascii_digit() && self.numbers_a_stream() => self.redirection().map(Some),
             _ => self.word().map(Some),
@@ -136,6 +172,9 @@ impl Reader<'_> {
 
     /// The length of a line's end before a line that starts with a dash: that is no command, so this line continues.
     fn dashed_line(&self) -> Option<usize> {
+        if !self.heredocs.is_empty() {
+            return None;
+        }
         let next = self.rest().strip_prefix('\n')?.trim_start_matches(is_space);
         next.starts_with(is_dash).then(|| self.rest().len() - next.len())
     }
@@ -151,34 +190,53 @@ impl Reader<'_> {
 
     fn numbers_a_stream(&self) -> bool {
         let after = self.rest().trim_start_matches(|digit: char| digit.is_ascii_digit());
-        after.starts_with('>')
+        after.starts_with('>') || after.starts_with('<') && placeholder(after).is_none()
     }
 
+    /// `> FILE`, `2>&1`, `< FILE`, `<<< WORD`, or the first line of a here-document.
     fn redirection(&mut self) -> Result<Piece> {
         let start = self.at;
         while self.peek().is_some_and(|one| one.is_ascii_digit() || matches!(one, '<' | '>' | '&')) {
             self.take();
         }
+        let operator = &self.text[start..self.at];
+        let is_input = operator.contains('<');
+        let is_heredoc = operator.ends_with("<<") && !operator.ends_with("<<<");
         let mut end = self.at;
         // `2>&1` contains its target.
-        if !self.text[start..end].ends_with(|last: char| last.is_ascii_digit()) {
+        if !operator.ends_with(|last: char| last.is_ascii_digit()) {
+            if is_heredoc && self.peek() == Some('-') {
+                self.take();
+            }
             self.skip_space();
             if self.peek().is_some_and(|next| !ends_word(next)) {
-                self.word()?;
+                let target = self.word()?;
                 end = self.at;
+                if let Piece::Word(word) = target
+                    && is_heredoc
+                {
+                    self.heredocs.push(word.text);
+                }
             }
         }
-        Ok(Piece::Redirection(start..end))
+        Ok(if is_input { Piece::Input(start..end) } else { Piece::Redirection(start..end) })
     }
 
-    /// How long `<your password>` is, where something is to be filled in.
-    fn placeholder(&self) -> Option<usize> {
-        let inside = self.rest().strip_prefix('<')?;
-        let end = inside.find('>')?;
-        let name = &inside[..end];
-        let is_name = name.starts_with(char::is_alphabetic)
-            && name.chars().all(|one| one.is_alphanumeric() || " _-.:/".contains(one));
-        is_name.then_some(end + 2)
+    /// The lines of the here-documents that this line began, up to the end of the line that closes the last one.
+    fn heredoc_bodies(&mut self) -> Piece {
+        let start = self.at + 1;
+        for delimiter in std::mem::take(&mut self.heredocs) {
+            while self.peek() == Some('\n') {
+                self.take();
+                let line = self.line();
+                let closes = line.trim_end_matches('\r').trim_start_matches('\t') == delimiter;
+                self.at += line.len();
+                if closes {
+                    break;
+                }
+            }
+        }
+        Piece::Input(start.min(self.at)..self.at)
     }
 
     fn word(&mut self) -> Result<Piece> {
@@ -190,8 +248,8 @@ impl Reader<'_> {
                 continue;
             }
             match next {
-                '<' if self.placeholder().is_some() => {
-                    let length = self.placeholder().unwrap_or_default();
+                '<' if placeholder(self.rest()).is_some() => {
+                    let length = placeholder(self.rest()).unwrap_or_default();
                     word.text.push_str(&self.text[self.skip(length)]);
                     word.expands = true;
                 }
@@ -207,7 +265,13 @@ impl Reader<'_> {
                     word.rewritten = true;
                     self.quoted(&mut word, &['’', '‘'])?;
                 }
+                '$' if self.rest().starts_with("$'") => self.dollar_quoted(&mut word)?,
+                // bash translates what is in `$"…"`; without a translation it is as in `"…"`.
+                '$' if self.rest().starts_with("$\"") => {
+                    self.take();
+                }
                 '$' => self.dollar(&mut word)?,
+                '`' if self.escapes_with_backtick() => self.backtick_escaped(&mut word),
                 '`' => self.backticks(&mut word)?,
                 '%' => self.percent(&mut word),
                 '~' if word.text.is_empty()
@@ -257,11 +321,33 @@ impl Reader<'_> {
         self.take();
         loop {
             match self.take() {
-                Some(next) if closing.contains(&next) => return Ok(()),
+                Some(next) if closing.contains(&next) && !self.doubled(next, word) => return Ok(()),
+                Some(next) if closing.contains(&next) => {}
                 Some(next) => word.text.push(next),
                 None => return Err(self.open(start)),
             }
         }
+    }
+
+    /// `$'…'`; what is no UTF-8 is left as it was typed.
+    fn dollar_quoted(&mut self, word: &mut Word) -> Result<()> {
+        let start = self.at;
+        let (length, decoded) = dollar_quoted(self.rest()).ok_or_else(|| self.open(start))?;
+        let typed = &self.text[self.skip(length)];
+        word.expands |= decoded.is_none();
+        word.text.push_str(decoded.as_deref().unwrap_or(typed));
+        Ok(())
+    }
+
+    /// Whether PowerShell's doubled quote follows the one just taken: it is in the word once.
+    fn doubled(&mut self, quote: char, word: &mut Word) -> bool {
+        let doubled = self.powershell && self.peek() == Some(quote);
+        if doubled {
+            self.take();
+            word.text.push(quote);
+            word.rewritten = true;
+        }
+        doubled
     }
 
     fn double_quoted(&mut self, word: &mut Word, closing: &[char]) -> Result<()> {
@@ -271,7 +357,9 @@ impl Reader<'_> {
             match self.peek() {
                 Some(next) if closing.contains(&next) => {
                     self.take();
-                    return Ok(());
+                    if !self.doubled(next, word) {
+                        return Ok(());
+                    }
                 }
                 Some('\\') => {
                     self.take();
@@ -287,6 +375,7 @@ impl Reader<'_> {
                     }
                 }
                 Some('$') => self.dollar(word)?,
+                Some('`') if self.escapes_with_backtick() => self.backtick_escaped(word),
                 Some('`') => self.backticks(word)?,
                 Some('%') => self.percent(word),
                 Some(next) => {
@@ -344,12 +433,44 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Whether the backtick here escapes: in PowerShell each does, and one that no other follows cannot be a shell's.
+    fn escapes_with_backtick(&self) -> bool {
+        let after = &self.rest()[1..];
+        let alone = || {
+            !after.contains('`')
+                && after.starts_with(['$', '"', '\'', '#', '&', ';', '|', '(', ')', '{', '}', ',', ' '])
+        };
+        self.powershell || alone()
+    }
+
+    /// PowerShell's escapes (about_Special_Characters).
+    fn backtick_escaped(&mut self, word: &mut Word) {
+        self.take();
+        word.rewritten = true;
+        let Some(next) = self.take() else { return };
+        match next {
+            'n' => word.text.push('\n'),
+            'r' => word.text.push('\r'),
+            't' => word.text.push('\t'),
+            'a' => word.text.push('\u{7}'),
+            'b' => word.text.push('\u{8}'),
+            'v' => word.text.push('\u{b}'),
+            'f' => word.text.push('\u{c}'),
+            'e' => word.text.push('\u{1b}'),
+            // A program's arguments cannot contain it.
+            '0' => {}
+            other => word.text.push(other),
+        }
+    }
+
     /// `%NAME%`
     fn percent(&mut self, word: &mut Word) {
         let inside = &self.rest()[1..];
         let end = inside.find('%').filter(|end| {
             let name = &inside[..*end];
-            name.starts_with(|first: char| first.is_ascii_alphabetic())
+            // One letter is rather a format: `%h%l`.
+            name.len() > 1
+                && name.starts_with(|first: char| first.is_ascii_alphabetic())
                 && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_')
         });
         match end {
@@ -368,6 +489,17 @@ impl Reader<'_> {
         let from: String = self.text[start..].chars().take(40).collect();
         Error::new(ErrorCode::QuotesUnbalanced).with("value", from)
     }
+}
+
+/// How long `<your password>` is, where something is to be filled in.
+fn placeholder(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('<')?;
+    let end = inside.find('>')?;
+    let name = &inside[..end];
+    let is_name = name.starts_with(char::is_alphabetic)
+        && !name.ends_with(' ')
+        && name.chars().all(|one| one.is_alphanumeric() || " _-.:/".contains(one));
+    is_name.then_some(end + 2)
 }
 
 fn ends_word(character: char) -> bool {
@@ -397,27 +529,11 @@ fn plain(character: char) -> char {
     }
 }
 
-/// The length of a line's prompt: `$ `, `# `, `root@web:~# `, `[root@web ~]# `, `PS C:\> `, `➜  ~ `.
-fn prompt(line: &str) -> Option<usize> {
-    if begins_command(line.trim_start()) {
-        return None;
-    }
-    let at = line.char_indices().map(|(at, _)| at).find(|at| {
-        let inside = line[..*at].ends_with(|before: char| before.is_whitespace());
-        inside && begins_command(&line[*at..])
-    })?;
-    let mark = line[..at].trim();
-    let alone = matches!(mark, "$" | "#" | "%" | ">" | "❯" | "»");
-    let place =
-        (mark.contains('@') || mark.starts_with('[')) && mark.ends_with(['$', '#', '%']) && !mark.contains(['"', '\'']);
-    let windows = mark.ends_with('>') && (mark.starts_with("PS ") || mark.as_bytes().get(1) == Some(&b':'));
-    let arrow = mark.starts_with('➜');
-    (alone || place || windows || arrow).then_some(at)
-}
-
-fn begins_command(text: &str) -> bool {
-    let word = text.split(char::is_whitespace).next().unwrap_or_default();
-    ["docker", "podman", "sudo", "docker.exe"].contains(&word)
+/// Whether a text is PowerShell's for certain: its prompt, its variables, its lines that go on.
+fn is_powershell(text: &str) -> bool {
+    let prompted = |line: &str| prompt(line).is_some_and(|length| line[..length].trim_start().starts_with("PS "));
+    let goes_on = |line: &str| line.trim_end().ends_with(" `");
+    text.to_lowercase().contains("$env:") || text.lines().any(|line| prompted(line) || goes_on(line))
 }
 
 #[cfg(test)]
@@ -433,9 +549,11 @@ mod tests {
             Piece::Comment(at) => format!("#{}", &text[at]),
             Piece::Prompt(at) => format!("prompt {}", text[at].trim()),
             Piece::Redirection(at) => format!("to {}", &text[at]),
+            Piece::Input(at) => format!("from {}", &text[at]),
             Piece::End => "end".to_owned(),
         };
-        read.into_iter().map(shown).collect()
+        let last = read.len() - usize::from(read.last() == Some(&Piece::End));
+        read.into_iter().take(last).map(shown).collect()
     }
 
     #[test]
@@ -459,6 +577,17 @@ mod tests {
             ("# docker ps", &["prompt #", "docker", "ps"]),
             ("PS C:\\Users\\me> docker ps", &["prompt PS C:\\Users\\me>", "docker", "ps"]),
             ("a \\\n> b", &["a", "prompt >", "b"]),
+            (r#"a $'A=a\nb' $'it\'s'x '$x' "$'y'""#, &["a", "A=a\nb", "it'sx", "$x", "$'y'"]),
+            (r#"$"a b" $'\xe4\xbd\xa0\u597d\101\0z' $'\xff'"#, &["a b", "你好A", "$'\\xff'?"]),
+            ("%d%m%Y %PATH%", &["%d%m%Y", "%PATH%?"]),
+            ("a < in 0<in <<< 'b c'", &["a", "from < in", "from 0<in", "from <<< 'b c'"]),
+            ("a <<EOF >out\n- b\nit's\nEOF\nc", &["a", "from <<EOF", "to >out", "from - b\nit's\nEOF", "end", "c"]),
+            ("a <<-'E'\n\tb\n\tE", &["a", "from <<-'E'", "from \tb\n\tE"]),
+            ("a <in >out", &["a", "from <in", "to >out"]),
+            ("a \"PW=pa`$s\"", &["a", "PW=pa$s"]),
+            ("$env:A b`\"c", &["$env:A?", "b\"c"]),
+            ("a `\n \"b`tc`\"\" 'it''s' \"d\"\"e\"", &["a", "b\tc\"", "it's", "d\"e"]),
+            ("```bash\na\n```", &["prompt ```bash", "end", "a", "end", "end", "prompt ```"]),
         ] {
             assert_eq!(texts(text), expected, "the words of {text:?}");
         }

@@ -40,6 +40,27 @@ pub fn code_of_exec_failure(text: &str) -> Option<ErrorCode> {
     })
 }
 
+/// What such a message is about: the program, or the user.
+pub(super) fn exec_detail(code: ErrorCode, message: &str) -> Option<(&'static str, String)> {
+    if code == ErrorCode::UserNotFound {
+        return None;
+    }
+    // Quoted by runc (`exec: "NAME"`, with a backslash for each level of quoting) and by crun (`NAME`, 'NAME').
+    let quoted = |start: &str| {
+        let rest = message.split_once(start)?.1.trim_start_matches('\\');
+        let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '`' | '\''))?;
+        rest[1..].split([quote, '\\']).next()
+    };
+    let by_path = || message.split_once("exec /").and_then(|(_, rest)| rest.split(':').next());
+    let program =
+        ["exec: ", "executable file ", "exec container process (missing dynamic library?) ", "exec container process "]
+            .iter()
+            .find_map(|start| quoted(start))
+            .map(str::to_owned)
+            .or_else(|| by_path().map(|path| format!("/{path}")))?;
+    Some(("command", program))
+}
+
 /// The reasons why a program was not started, in every form that runtimes use.
 fn reasons(text: &str) -> impl Iterator<Item = &str> {
     let after_each = |form: &'static str| text.match_indices(form).map(move |(at, _)| &text[at + form.len()..]);

@@ -19,12 +19,24 @@ pub(super) enum Pattern {
 
 use Pattern::{Has, HasAll, HasAndEnds, HasWithout, Starts};
 
+/// Where the value of a detail is in a message.
+enum Capture {
+    /// Between these two; an empty end means the end of the line.
+    Between(&'static str, &'static str),
+    /// The port of the host's address.
+    HostPort,
+}
+
+use Capture::{Between, HostPort};
+
 /// A phrase and its meaning.
 pub(super) struct Phrase {
     /// What identifies it, in lower case.
     pattern: Pattern,
     /// The code.
-    code: ErrorCode,
+    pub(super) code: ErrorCode,
+    /// A detail that the message names, and where.
+    detail: Option<(&'static str, Capture)>,
     /// The program it comes from, and the file.
     #[cfg_attr(not(test), expect(dead_code, reason = "the source of the rule, for readers"))]
     source: &'static str,
@@ -34,32 +46,61 @@ pub(super) struct Phrase {
 }
 
 const fn phrase(code: ErrorCode, pattern: Pattern, source: &'static str, example: &'static str) -> Phrase {
-    Phrase { pattern, code, source, example }
+    Phrase { pattern, code, detail: None, source, example }
+}
+
+/// A phrase whose message names a detail.
+const fn naming(detail: &'static str, capture: Capture, phrase: Phrase) -> Phrase {
+    Phrase { detail: Some((detail, capture)), ..phrase }
 }
 
 /// Something does not exist. Checked first if the status is 404.
 pub(super) const NOT_FOUND: &[Phrase] = &[
-    phrase(VolumeNotFound, Has("no such volume"), "moby volume/service/errors.go", "get data: no such volume"),
-    phrase(
-        VolumeNotFound,
-        Has("no volume with name"),
-        "podman libpod/runtime_volume.go",
-        "no volume with name \"data\" found",
+    naming(
+        "volume",
+        Between("get ", ": no such volume"),
+        phrase(VolumeNotFound, Has("no such volume"), "moby volume/service/errors.go", "get data: no such volume"),
     ),
-    phrase(ContainerNotFound, Has("no such container"), "moby daemon/errors.go", "No such container: abc"),
-    phrase(
-        ContainerNotFound,
-        Has("no container with name or id"),
-        "podman libpod/runtime_ctr.go",
-        "no container with name or ID \"web\" found",
+    naming(
+        "volume",
+        Between("name \"", "\""),
+        phrase(
+            VolumeNotFound,
+            Has("no volume with name"),
+            "podman libpod/runtime_volume.go",
+            "no volume with name \"data\" found",
+        ),
     ),
-    phrase(ImageNotFound, Has("no such image"), "moby daemon/images/image.go", "No such image: nope:latest"),
+    naming(
+        "container",
+        Between("container: ", ""),
+        phrase(ContainerNotFound, Has("no such container"), "moby daemon/errors.go", "No such container: abc"),
+    ),
+    naming(
+        "container",
+        Between("ID \"", "\""),
+        phrase(
+            ContainerNotFound,
+            Has("no container with name or id"),
+            "podman libpod/runtime_ctr.go",
+            "no container with name or ID \"web\" found",
+        ),
+    ),
+    naming(
+        "reference",
+        Between("image: ", ""),
+        phrase(ImageNotFound, Has("no such image"), "moby daemon/images/image.go", "No such image: nope:latest"),
+    ),
     phrase(ImageNotFound, Has("image not known"), "containers/storage errors.go", "nope: image not known"),
-    phrase(
-        ImageNotFound,
-        HasAll(&["no such object", "image"]),
-        "podman pkg/api/handlers/compat",
-        "no such object: image nope",
+    naming(
+        "reference",
+        Between("image ", ""),
+        phrase(
+            ImageNotFound,
+            HasAll(&["no such object", "image"]),
+            "podman pkg/api/handlers/compat",
+            "no such object: image nope",
+        ),
     ),
 ];
 
@@ -238,17 +279,25 @@ pub(super) const REFUSED: &[Phrase] = &[
         "containers/image",
         "Manifest does not match provided manifest digest sha256:1",
     ),
-    phrase(
-        PortTaken,
-        Has("port is already allocated"),
-        "moby libnetwork/portallocator",
-        "Bind for 0.0.0.0:8080 failed: port is already allocated",
+    naming(
+        "port",
+        HostPort,
+        phrase(
+            PortTaken,
+            Has("port is already allocated"),
+            "moby libnetwork/portallocator",
+            "Bind for 0.0.0.0:8080 failed: port is already allocated",
+        ),
     ),
-    phrase(
-        PortTaken,
-        Has("address already in use"),
-        "Linux EADDRINUSE",
-        "listen tcp4 0.0.0.0:8080: bind: address already in use",
+    naming(
+        "port",
+        HostPort,
+        phrase(
+            PortTaken,
+            Has("address already in use"),
+            "Linux EADDRINUSE",
+            "listen tcp4 0.0.0.0:8080: bind: address already in use",
+        ),
     ),
     phrase(
         RegistryInsecure,
@@ -306,11 +355,15 @@ pub(super) const REFUSED: &[Phrase] = &[
         "Go net/http",
         "Get \"https://registry-1.docker.io/v2/\": net/http: TLS handshake timeout",
     ),
-    phrase(
-        NameTaken,
-        Has("is already in use by container"),
-        "moby daemon/names.go",
-        "Conflict. The container name \"/web\" is already in use by container \"7dc\".",
+    naming(
+        "name",
+        Between("name \"/", "\""),
+        phrase(
+            NameTaken,
+            Has("is already in use by container"),
+            "moby daemon/names.go",
+            "Conflict. The container name \"/web\" is already in use by container \"7dc\".",
+        ),
     ),
     phrase(
         NameTaken,
@@ -318,11 +371,15 @@ pub(super) const REFUSED: &[Phrase] = &[
         "podman libpod/runtime_ctr.go",
         "the container name is already in use",
     ),
-    phrase(
-        NameTaken,
-        Has("already in use by"),
-        "containers/storage containers.go",
-        "the container name \"web\" is already in use by 7dc",
+    naming(
+        "name",
+        Between("name \"", "\""),
+        phrase(
+            NameTaken,
+            Has("already in use by"),
+            "containers/storage containers.go",
+            "the container name \"web\" is already in use by 7dc",
+        ),
     ),
     phrase(
         ImageHasChildren,
@@ -348,29 +405,45 @@ pub(super) const REFUSED: &[Phrase] = &[
         "podman libimage/image.go",
         "unable to delete image \"e82\" by ID with more than one tag: it is referred to in multiple tags",
     ),
-    phrase(
-        VolumeInUse,
-        Has("volume is in use"),
-        "moby volume/service/errors.go",
-        "remove data: volume is in use - [7dc]",
+    naming(
+        "volume",
+        Between("remove ", ": volume is in use"),
+        phrase(
+            VolumeInUse,
+            Has("volume is in use"),
+            "moby volume/service/errors.go",
+            "remove data: volume is in use - [7dc]",
+        ),
     ),
-    phrase(
-        VolumeInUse,
-        Has("volume is being used"),
-        "podman libpod/define/errors.go",
-        "volume data is being used by the following container(s): 7dc: volume is being used",
+    naming(
+        "volume",
+        Between("volume ", " is being used"),
+        phrase(
+            VolumeInUse,
+            Has("volume is being used"),
+            "podman libpod/define/errors.go",
+            "volume data is being used by the following container(s): 7dc: volume is being used",
+        ),
     ),
-    phrase(
-        ImageInUse,
-        Has("is using its referenced image"),
-        "moby daemon/images/image_delete.go",
-        "conflict: unable to remove repository reference \"b:1\" (must force) - container 7dc is using its referenced image e82",
+    naming(
+        "containers",
+        Between("container ", " is using"),
+        phrase(
+            ImageInUse,
+            Has("is using its referenced image"),
+            "moby daemon/images/image_delete.go",
+            "conflict: unable to remove repository reference \"b:1\" (must force) - container 7dc is using its referenced image e82",
+        ),
     ),
-    phrase(
-        ImageInUse,
-        Has("image is being used by"),
-        "moby daemon/images/image_delete.go",
-        "conflict: unable to delete e82 (must be forced) - image is being used by stopped container 7dc",
+    naming(
+        "containers",
+        Between("container ", ""),
+        phrase(
+            ImageInUse,
+            Has("image is being used by"),
+            "moby daemon/images/image_delete.go",
+            "conflict: unable to delete e82 (must be forced) - image is being used by stopped container 7dc",
+        ),
     ),
     phrase(
         ImageInUse,
@@ -396,25 +469,41 @@ pub(super) const REFUSED: &[Phrase] = &[
         "moby daemon/disk_usage.go, daemon/prune.go",
         "a prune operation is already running",
     ),
-    phrase(
-        MountSourceMissing,
-        Has("bind source path does not exist"),
-        "moby volume/mounts/validate.go",
-        "invalid mount config for type \"bind\": bind source path does not exist: /nope",
+    naming(
+        "path",
+        Between("not exist: ", ""),
+        phrase(
+            MountSourceMissing,
+            Has("bind source path does not exist"),
+            "moby volume/mounts/validate.go",
+            "invalid mount config for type \"bind\": bind source path does not exist: /nope",
+        ),
     ),
-    phrase(
-        MountSourceMissing,
-        HasAll(&["statfs", "no such file"]),
-        "podman pkg/specgen",
-        "statfs /nope: no such file or directory",
+    naming(
+        "path",
+        Between("statfs ", ": "),
+        phrase(
+            MountSourceMissing,
+            HasAll(&["statfs", "no such file"]),
+            "podman pkg/specgen",
+            "statfs /nope: no such file or directory",
+        ),
     ),
-    phrase(
-        PathNotFound,
-        Has("could not find the file"),
-        "moby daemon/archive.go",
-        "Could not find the file /nope in container web",
+    naming(
+        "path",
+        Between("the file ", " in container"),
+        phrase(
+            PathNotFound,
+            Has("could not find the file"),
+            "moby daemon/archive.go",
+            "Could not find the file /nope in container web",
+        ),
     ),
-    phrase(ContainerNotRunning, Has("is not running"), "moby daemon/errors.go", "Container 7dc is not running"),
+    naming(
+        "container",
+        Between("ontainer ", " is not running"),
+        phrase(ContainerNotRunning, Has("is not running"), "moby daemon/errors.go", "Container 7dc is not running"),
+    ),
     phrase(
         ContainerNotRunning,
         Has("container state improper"),
@@ -427,11 +516,15 @@ pub(super) const REFUSED: &[Phrase] = &[
         "podman libpod/container_exec.go",
         "can only create exec sessions on running containers",
     ),
-    phrase(
-        ContainerPaused,
-        Has("is paused"),
-        "moby daemon/errors.go",
-        "Container 7dc is paused, unpause the container before exec",
+    naming(
+        "container",
+        Between("ontainer ", " is paused"),
+        phrase(
+            ContainerPaused,
+            Has("is paused"),
+            "moby daemon/errors.go",
+            "Container 7dc is paused, unpause the container before exec",
+        ),
     ),
     phrase(
         ContainerRunning,
@@ -445,17 +538,25 @@ pub(super) const REFUSED: &[Phrase] = &[
         "moby daemon/delete.go since 25",
         "cannot remove container \"web\": container is running: stop the container before removing or force remove",
     ),
-    phrase(
-        ChangeNotAllowed,
-        Has("is not a valid change command"),
-        "moby builder/dockerfile",
-        "run is not a valid change command",
+    naming(
+        "value",
+        Between("", " is not a valid"),
+        phrase(
+            ChangeNotAllowed,
+            Has("is not a valid change command"),
+            "moby builder/dockerfile",
+            "run is not a valid change command",
+        ),
     ),
-    phrase(
-        UserNotFound,
-        Has("unable to find user"),
-        "moby/sys user, runc libcontainer",
-        "unable to find user nobody1: no matching entries in passwd file",
+    naming(
+        "user",
+        Between("find user ", ": "),
+        phrase(
+            UserNotFound,
+            Has("unable to find user"),
+            "moby/sys user, runc libcontainer",
+            "unable to find user nobody1: no matching entries in passwd file",
+        ),
     ),
     phrase(UserNotFound, Has("no matching entries in passwd"), "moby/sys user", "no matching entries in passwd file"),
     phrase(
@@ -474,9 +575,49 @@ pub(super) const REFUSED: &[Phrase] = &[
     phrase(CommandMissing, Has("no command specified"), "moby daemon/create.go", "No command specified"),
 ];
 
-/// The code of the first phrase that matches a message in lower case.
-pub(super) fn code_of(phrases: &[Phrase], text: &str) -> Option<ErrorCode> {
-    phrases.iter().find(|phrase| phrase.pattern.matches(text)).map(|phrase| phrase.code)
+/// The first phrase that matches a message in lower case.
+pub(super) fn find(phrases: &'static [Phrase], text: &str) -> Option<&'static Phrase> {
+    phrases.iter().find(|phrase| phrase.pattern.matches(text))
+}
+
+impl Phrase {
+    /// The detail that a message names, with its value there.
+    pub(super) fn detail(&self, message: &str) -> Option<(&'static str, String)> {
+        let (name, capture) = self.detail.as_ref()?;
+        let value = capture.value(message).filter(|value| !value.is_empty())?;
+        Some((*name, value))
+    }
+}
+
+impl Capture {
+    fn value(&self, message: &str) -> Option<String> {
+        match self {
+            Between(start, end) => {
+                let rest = message.split_once(start)?.1.lines().next()?;
+                let value = if end.is_empty() { rest } else { rest.split_once(end)?.0 };
+                Some(value.trim().to_owned())
+            }
+            HostPort => message.split_whitespace().find_map(host_port).map(|port| port.to_string()),
+        }
+    }
+}
+
+/// The port in `0.0.0.0:8080:`, `[::]:8080`, `:::8080`, `:8080`, and, since Docker 27, `0.0.0.0:8080:172.17.0.2:80/tcp`.
+fn host_port(word: &str) -> Option<u16> {
+    let address = word.trim_end_matches([':', ',', ')']).split('/').next()?;
+    let host = address.strip_prefix("[::]").or_else(|| address.strip_prefix("::").filter(|rest| rest.starts_with(':')));
+    let after = match host.or_else(|| address.starts_with(':').then_some(address)) {
+        Some(rest) => rest.strip_prefix(':')?,
+        None => {
+            let (host, rest) = match address.strip_prefix('[') {
+                Some(inside) => inside.split_once("]:")?,
+                None => address.split_once(':')?,
+            };
+            host.parse::<std::net::IpAddr>().ok()?;
+            rest
+        }
+    };
+    after.split(':').next()?.parse().ok()
 }
 
 impl Pattern {
@@ -507,12 +648,36 @@ mod tests {
     #[test]
     fn every_phrase_matches_its_example() {
         for phrases in [NOT_FOUND, REFUSED] {
-            for Phrase { pattern, code, source, example } in phrases {
+            for phrase @ Phrase { pattern, code, source, example, .. } in phrases {
                 let text = example.to_lowercase();
                 assert!(pattern.matches(&text), "{example:?} of {source} contains its phrase");
-                assert_eq!(code_of(phrases, &text), Some(*code), "no earlier phrase matches {example:?} of {source}");
+                let found = find(phrases, &text).map(|phrase| phrase.code);
+                assert_eq!(found, Some(*code), "no earlier phrase matches {example:?} of {source}");
+                let named = phrase.detail.is_none() || phrase.detail(example).is_some();
+                assert!(named, "{example:?} of {source} names its detail");
             }
         }
+    }
+
+    #[test]
+    fn the_port_is_the_hosts() {
+        for (message, port) in [
+            (
+                "driver failed programming external connectivity on endpoint web (7dc): Bind for 0.0.0.0:8080 failed: port is already allocated",
+                8080,
+            ),
+            ("Bind for :::8080 failed: port is already allocated", 8080),
+            ("Error starting userland proxy: listen tcp4 0.0.0.0:80: bind: address already in use", 80),
+            ("listen tcp6 [::]:8080: bind: address already in use", 8080),
+            ("failed to bind host port for 0.0.0.0:8080:172.17.0.2:80/tcp: address already in use", 8080),
+            ("failed to bind host port 127.0.0.1:8080/tcp: address already in use", 8080),
+            ("failed to bind host port [::1]:8080/tcp: address already in use", 8080),
+            ("rootlessport listen tcp 0.0.0.0:8080: bind: address already in use", 8080),
+            ("cannot listen on the TCP port: listen tcp4 :8080: bind: address already in use", 8080),
+        ] {
+            assert_eq!(HostPort.value(message), Some(port.to_string()), "the port in {message:?}");
+        }
+        assert_eq!(HostPort.value("port is already allocated at 12:30 by 0.0.0.0:x"), None, "no port is named");
     }
 
     #[test]

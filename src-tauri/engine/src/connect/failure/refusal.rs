@@ -1,24 +1,34 @@
 use super::{
-    exec::code_of_exec_failure,
-    phrases::{NOT_FOUND, REFUSED, code_of},
+    exec::{code_of_exec_failure, exec_detail},
+    phrases::{NOT_FOUND, REFUSED, find},
 };
 use crate::error::{Error, ErrorCode};
 
 /// The error for an engine's refusal. `status` is the HTTP status, or 200 for an error inside a stream.
 ///
 /// Messages contain names that people chose, which may contain any phrase. So if the status says that something does not
-/// exist, those phrases are checked first.
+/// exist, those phrases are checked first. What the message is about is the error's detail, until the caller replaces it
+/// with what was typed.
 pub fn refusal(status: u16, message: &str) -> Error {
     let text = message.to_lowercase();
-    let not_found = if status == 404 { code_of(NOT_FOUND, &text) } else { None };
-    let code = not_found
-        .or_else(|| code_of_exec_failure(&text))
-        .or_else(|| code_of_registry_status(status))
-        .or_else(|| code_of(REFUSED, &text))
-        .or_else(|| code_of(NOT_FOUND, &text))
-        .or_else(|| code_of_missing_path(status, &text))
-        .unwrap_or_else(|| code_of_status(status));
-    Error::new(code).with_message(message)
+    let known = |phrases| find(phrases, &text).map(|phrase| (phrase.code, phrase.detail(message)));
+    let not_found = if status == 404 { known(NOT_FOUND) } else { None };
+    let (code, detail) = not_found
+        .or_else(|| code_of_exec_failure(&text).map(|code| (code, exec_detail(code, message))))
+        .or_else(|| code_of_registry_status(status).map(without_detail))
+        .or_else(|| known(REFUSED))
+        .or_else(|| known(NOT_FOUND))
+        .or_else(|| code_of_missing_path(status, &text).map(without_detail))
+        .unwrap_or_else(|| without_detail(code_of_status(status)));
+    let error = Error::new(code).quoting_engine(message);
+    match detail {
+        Some((name, value)) => error.with(name, value),
+        None => error,
+    }
+}
+
+fn without_detail(code: ErrorCode) -> (ErrorCode, Option<(&'static str, String)>) {
+    (code, None)
 }
 
 /// Engines forward a registry's "too many requests" as their own status.

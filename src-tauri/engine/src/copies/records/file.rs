@@ -43,7 +43,7 @@ impl Records {
     /// Appends records; they are on the disk when this returns.
     ///
     /// # Errors
-    /// [`ErrorCode::FileFailed`](crate::ErrorCode::FileFailed), [`ErrorCode::CopyNoSpace`](crate::ErrorCode::CopyNoSpace)
+    /// [`ErrorCode::FileFailed`](crate::ErrorCode::FileFailed), [`ErrorCode::DiskFull`](crate::ErrorCode::DiskFull)
     pub fn append(&self, records: &[RemovalRecord]) -> Result<()> {
         if records.is_empty() {
             return Ok(());

@@ -23,10 +23,12 @@ pub(super) fn apply(layer: &mut LayerProgress, state: LayerState, event: &PullEv
     if matches!(layer.state, LayerState::Complete | LayerState::Exists) {
         return;
     }
-    if state == LayerState::Retrying && layer.state != LayerState::Retrying {
+    let retry_in = (state == LayerState::Retrying).then(|| event.retry_in()).flatten();
+    // The seconds count down. A download that fails before its first byte begins the next countdown right after.
+    if state == LayerState::Retrying && (layer.state != LayerState::Retrying || retry_in > layer.retry_in) {
         layer.retries += 1;
     }
-    layer.retry_in = (state == LayerState::Retrying).then(|| event.retry_in()).flatten();
+    layer.retry_in = retry_in;
     layer.state = state;
     match state {
         LayerState::Downloading => download(layer, event),

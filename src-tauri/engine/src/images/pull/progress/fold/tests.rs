@@ -98,6 +98,9 @@ fn a_cut_download_does_not_count_as_done_and_resumes_where_it_was() {
     assert_eq!(lines, ["aaa: Pulling fs layer", "aaa: Retrying in 5 seconds"], "one line per retry");
     let layer = &pull.progress(Duration::from_secs(5)).layers[0];
     assert_eq!((layer.downloaded, layer.retry_in, layer.retries), (40, Some(4), 1), "the state between two attempts");
+    // The next attempt fails before its first byte: only the seconds say that another countdown began.
+    fold(&mut pull, &[("aaa", "Retrying in 1 second", None), ("aaa", "Retrying in 10 seconds", None)]);
+    assert_eq!(pull.progress(Duration::from_secs(5)).layers[0].retries, 2, "each countdown is a retry");
     fold(&mut pull, &[("aaa", "Downloading", Some((10, 60)))]);
     let layer = &pull.progress(Duration::from_secs(6)).layers[0];
     assert_eq!((layer.downloaded, layer.download_total), (50, Some(100)), "60 bytes are left, so 40 were kept");
