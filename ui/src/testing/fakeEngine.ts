@@ -86,7 +86,7 @@ export class FakeEngine implements Engine {
   })
   suggested: Suggestion[] = []
   shellPaths: string[] = ['/bin/bash', '/bin/sh']
-  changed: ChangeContent = { before: null, after: null }
+  changed: ChangeContent = { before: null, after: null, imageMissing: false }
   changeList = { changes: [] } as Awaited<ReturnType<Engine['changes']>>
   preview: CommitPreview = {
     size: null,

@@ -75,7 +75,7 @@ export type CopyStage = "preparing" | "saving" | "checking" | "loading";
 /**
  * The state of a copy as far as its size and metadata show; a restore verifies all of it first.
  */
-export type CopyState = "complete" | "damaged" | "unknown" | "unfinished";
+export type CopyState = "whole" | "damaged" | "unknown" | "unfinished";
 
 /**
  * One file in the copies folder, whatever its state.
@@ -100,7 +100,7 @@ state: CopyState,
 /**
  * What it contains; `None` where that is unknown.
  */
-metadata: CopyMetadata | null, };
+note: CopyMetadata | null, };
 
 /**
  * An engine as remembered by copies and records.
@@ -157,7 +157,7 @@ error: Error | null, };
 /**
  * Whether an image can be pulled again.
  */
-export type OriginVerdict = "available" | "onlyHere" | "missing" | "unknown";
+export type OriginVerdict = "available" | "onlyHere" | "gone" | "unknown";
 
 /**
  * The format in which records are exported.

@@ -4,7 +4,7 @@ import type { Action } from "./action";
 /**
  * A pasted `docker` command as an action, with a remark on everything that is not in it as written.
  */
-export type ParsedCommand = { 
+export type Reading = { 
 /**
  * What the command does.
  */

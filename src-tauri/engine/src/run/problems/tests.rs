@@ -58,6 +58,9 @@ fn each_problem_is_told_at_its_field() {
     assert_eq!(ports(&["8080:90"]), at("ports", Some(0), PortTaken), "another container listens there");
     assert_eq!(ports(&["127.0.0.1:8080:90"]), at("ports", Some(0), PortTaken), "and on every address");
     assert_eq!(ports(&["90:1", "90:2"]), at("ports", Some(1), PortTaken), "the form's own port above");
+    let many = "10000-20000:10000-20000";
+    assert_eq!(ports(&[many, "15000:1"]), at("ports", Some(1), PortTaken), "a port in a range above");
+    assert_eq!(ports(&[many, "127.0.0.1:10000-20000:10000-20000"]), [], "the same ports of the container again");
     let env = told(RunForm { env: strings(&["A=1", "=2"]), ..RunForm::default() });
     assert_eq!(env, at("env", Some(1), EnvInvalid), "a value without a name");
     let volumes = |values: &[&str]| told(RunForm { volumes: strings(values), ..RunForm::default() });
