@@ -9,6 +9,8 @@ pub(crate) mod archive;
 pub mod containers;
 mod helper;
 pub mod images;
+mod pipe;
 
 pub use helper::{HELPER_LABEL, HELPER_NAME};
 pub(crate) use helper::{HelperContainer, is_helper};
+pub(crate) use pipe::{chunks, read_stream};

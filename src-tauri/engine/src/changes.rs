@@ -2,7 +2,10 @@
 
 mod content;
 mod diff;
+mod image_side;
+mod names;
 
 pub use content::content;
 pub(crate) use content::text;
 pub use diff::diff;
+pub(crate) use diff::listed;

@@ -167,9 +167,15 @@ pub enum ErrorCode {
     // --- layers ---
     /// Not an archive of images, or a damaged one; [`Error::message`] says why.
     ArchiveInvalid,
+    /// A file in a format that is not read. Details: `format`, `command` (which unpacks it).
+    ArchiveFormat,
+    /// An OCI layout without images, only with other artifacts. Details: `types` (separated by `, `).
+    ArchiveWithoutImages,
     /// The archive exceeds a limit. Details: `limit` (`entries`, `layers`, `path`, `depth`, `headers`,
-    /// `documents`), `most`.
+    /// `documents`, `names`, `stored`), `most`.
     ArchiveTooLarge,
+    /// The disk with the layer cache has hardly any free space. Details: `path`, `needed`, `found` (as text: `12.3 MB`).
+    CacheNoSpace,
     /// An image's layer is not in the archive. Details: `layer`.
     LayerMissing,
     /// The image's layers have not been read, or are no longer cached. Details: `image`.
@@ -250,6 +256,8 @@ pub enum ErrorCode {
     // --- changes and commit ---
     /// No such path in the container. Details: `path`.
     PathNotFound,
+    /// The engine lists a name that is not UTF-8, and its bytes could not be found out. Details: `path`.
+    NameUnknown,
     /// Not a Dockerfile instruction that a commit on this engine can include. Details: `value`, `allowed`.
     ChangeNotAllowed,
     /// The Dockerfile instruction's arguments are wrong. Details: `value`, `instruction` (`CMD`, `ENV` …).

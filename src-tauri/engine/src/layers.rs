@@ -16,7 +16,6 @@ mod header_budget;
 mod image_config;
 mod layer;
 mod manifest;
-mod pipe;
 mod query;
 mod read;
 mod record;

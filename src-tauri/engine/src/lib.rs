@@ -19,6 +19,7 @@ pub mod containers;
 mod context;
 pub mod copies;
 pub mod doctor;
+mod encoding;
 pub mod error;
 pub mod flags;
 pub mod grammar;

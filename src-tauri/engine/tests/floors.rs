@@ -15,7 +15,7 @@ use syn::{
 /// The modules by floor, the lowest first. Two on one floor do not know each other.
 const FLOORS: [&[&str]; 11] = [
     &["error"],
-    &["wire", "persist", "host", "cli_config"],
+    &["encoding", "wire", "persist", "host", "cli_config"],
     &["grammar", "jobs", "connect", "settings"],
     &["flags", "api", "practice"],
     &["command_line", "containers", "doctor", "inventory"],

@@ -7,7 +7,7 @@ use tauri_plugin_shell::ShellExt;
 use tokio::sync::oneshot;
 
 /// The file name extensions of archives.
-const ARCHIVE_EXTENSIONS: [&str; 5] = ["tar", "gz", "tgz", "zst", "tzst"];
+const ARCHIVE_EXTENSIONS: [&str; 9] = ["tar", "gz", "tgz", "zst", "tzst", "xz", "txz", "bz2", "tbz2"];
 
 #[tauri::command]
 pub async fn copy_text(app: AppHandle, text: String) -> Result<()> {

@@ -151,7 +151,27 @@ async fn change_the_page(window: &Window, port: u16, language: &str) -> Result {
     window.until_text("console-terminal", "root@").await?;
     window.type_in_terminal(&format!("echo '<h1>Hello, Docker!</h1>' > {PAGE}\n")).await?;
     until_served(window, port, "<h1>Hello, Docker!</h1>").await?;
+    // 你好 and 世界 in GBK, as a file of Chinese Windows has its name and its text.
+    for text in [r"\304\343\272\303", r"\312\300\275\347"] {
+        window.type_in_terminal(&format!("printf '{text}\\n' > \"$(printf '/tmp/{text}.txt')\"\n")).await?;
+    }
     window.screenshot(&format!("exec-{language}")).await
+}
+
+/// Two names that engines list alike have a row each, in the tree and in the list, and open.
+async fn names_in_gbk(window: &Window, language: &str) -> Result {
+    window.click("changes-refresh").await?;
+    window.until_text("changes-list", "世界.txt").await?;
+    window.click("changes-as-list").await?;
+    window.until_text("changes-list", "/tmp/世界.txt").await?;
+    window.until_text("changes-list", "/tmp/你好.txt").await?;
+    // The row is known by the name's bytes.
+    let hello = "[data-path='/tmp/\u{10f7c4}\u{10f7e3}\u{10f7ba}\u{10f7c3}.txt']";
+    window.click_with("change-row", hello).await?;
+    window.until_text("change-content", "\\xc4\\xe3\\xba\\xc3").await?;
+    window.until_text("change-content", "GBK").await?;
+    window.until_text("change-content", "你好").await?;
+    window.screenshot(&format!("changes-gbk-{language}")).await
 }
 
 async fn inspect_the_changes(window: &Window, language: &str) -> Result {
@@ -161,7 +181,8 @@ async fn inspect_the_changes(window: &Window, language: &str) -> Result {
     window.until_text("change-content", "Hello, Docker!").await?;
     let content = window.text("change-content").await?;
     assert!(content.to_lowercase().contains("welcome"), "the previous content is shown too: {content}");
-    window.screenshot(&format!("changes-{language}")).await
+    window.screenshot(&format!("changes-{language}")).await?;
+    names_in_gbk(window, language).await
 }
 
 async fn commit(window: &Window, docker: &Cli, language: &str) -> Result {

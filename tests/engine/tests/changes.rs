@@ -50,7 +50,7 @@ async fn lab() -> Lab {
 
 fn text(state: Option<FileState>) -> String {
     match state.expect("it exists on this side").content {
-        FileContent::Text { text } => text,
+        FileContent::Text { text, .. } => text,
         other => panic!("text was expected, not {other:?}"),
     }
 }
@@ -123,6 +123,9 @@ async fn changed(bench: &Bench, podman: bool) {
     let folder = bench.sides("/srv/new").await.1.expect("it exists");
     assert_eq!((folder.kind, folder.content), (FileKind::Folder, FileContent::None), "a folder has no content");
 
+    undecoded_names(bench).await;
+    replaced_and_owned(bench, podman).await;
+
     for path in ["/data/file", "/data", "/nowhere", "relative"] {
         let error = changes::content(&bench.engine, "web", path).await.expect_err("it is not a change");
         assert_eq!(error.code, ErrorCode::PathNotFound, "{path} exists on neither side: {error}");
@@ -134,6 +137,81 @@ async fn changed(bench: &Bench, podman: bool) {
         let volumes = bench.docker.run(&["volume", "ls", "-q"]).await.expect("the volumes are listed");
         assert_eq!(volumes.lines().count(), 1, "the container's own volume is the only one: {volumes}");
     }
+}
+
+/// 你好 and 世界 in GBK, as names and as contents, which engines list alike.
+const GBK: &str = r#"
+    mkdir /root/gbk; cd /root/gbk
+    printf '\304\343\272\303\n' > "$(printf '\304\343\272\303.txt')"
+    printf '\312\300\275\347\n' > "$(printf '\312\300\275\347.txt')"
+    mkdir "$(printf '\312\300\275\347')"; echo in > "$(printf '\312\300\275\347/in')"
+    printf '\377\376h\000i\000' > utf-16
+    touch "$(printf 'a\nb')"
+"#;
+
+async fn undecoded_names(bench: &Bench) {
+    bench.docker.run(&["exec", "web", "bash", "-ec", GBK]).await.expect("it is changed");
+    let found = changes::diff(&bench.engine, "web").await.expect("the container exists").changes;
+    assert!(found.is_sorted_by(|one, other| one.path < other.path), "each path is one of its own");
+    let decoded = |text: &str| {
+        let of_text = |change: &&Change| change.decoded.as_ref().is_some_and(|decoded| decoded.text == text);
+        found.iter().find(of_text).unwrap_or_else(|| panic!("no {text} in {found:?}")).path.clone()
+    };
+    for (name, expected) in [("你好.txt", "你好\n"), ("世界.txt", "世界\n")] {
+        let state = bench.sides(&decoded(&format!("/root/gbk/{name}"))).await.1.expect("it exists");
+        let content = FileContent::Text { text: expected.to_owned(), encoding: "GBK".to_owned() };
+        assert_eq!(state.content, content, "{name} is read by its bytes, and decoded");
+    }
+    assert_eq!(text(bench.sides(&decoded("/root/gbk/世界/in")).await.1), "in\n", "a file in such a folder");
+    let utf_16 = bench.sides("/root/gbk/utf-16").await.1.expect("it exists").content;
+    let content = FileContent::Text { text: "\u{feff}hi".to_owned(), encoding: "UTF-16LE".to_owned() };
+    assert_eq!(utf_16, content, "text of Windows");
+    assert!(found.iter().any(|change| change.path == "/root/gbk/a\nb"), "a line end in a name is kept: {found:?}");
+}
+
+async fn replaced_and_owned(bench: &Bench, podman: bool) {
+    let script = "chown 1000:1001 /etc/passwd; rm /etc/group; mkdir /etc/group; touch /etc/group/x
+        chmod 711 /usr/share/nginx; ln -s loop /root/loop";
+    bench.docker.run(&["exec", "web", "bash", "-ec", script]).await.expect("it is changed");
+    let (before, after) = bench.sides("/etc/passwd").await;
+    let owners = (before.expect("before").owner, after.expect("after").owner);
+    let expected = if podman { ("", "") } else { ("0:0", "1000:1001") };
+    assert_eq!((&owners.0[..], &owners.1[..]), expected, "the owners before and after, where the engine says them");
+    let (before, after) = bench.sides("/etc/group").await;
+    let kinds = (before.expect("before").kind, after.expect("after").kind);
+    assert_eq!(kinds, (FileKind::File, FileKind::Folder), "a file that a folder replaced");
+    if podman {
+        return;
+    }
+    let found = changes::diff(&bench.engine, "web").await.expect("the container exists").changes;
+    let noise = |path: &str| found.iter().find(|change| change.path == path).map(|change| change.noise);
+    assert_eq!(noise("/etc/group"), Some(None), "it is more than the parent of what is in it");
+    assert_eq!(noise("/usr/share/nginx"), Some(None), "so is a folder whose own mode changed");
+    assert_eq!(noise("/usr/share"), Some(Some(ChangeNoise::Parent)), "a parent is still one");
+    let link = bench.sides("/root/loop").await.1.expect("it exists");
+    assert_eq!((link.kind, link.link_target.as_str()), (FileKind::Symlink, "loop"), "a link to itself");
+}
+
+#[tokio::test]
+async fn a_container_whose_image_was_removed_still_has_its_own_side() {
+    let lab = lab().await;
+    let bench = Bench::at(lab.docker_host(), lab.docker()).await;
+    bench
+        .docker
+        .run_with(&["build", "-q", "-t", "gone", "-"], b"FROM nginx\nLABEL gone=1\n")
+        .await
+        .expect("it is built");
+    bench
+        .docker
+        .run(&["run", "--name", "web", "gone", "bash", "-c", "mkdir -p /srv; echo new > /srv/new"])
+        .await
+        .expect("it ran");
+    bench.docker.run(&["rmi", "-f", "gone"]).await.expect("its image is removed by force");
+    let found = changes::diff(&bench.engine, "web").await.expect("the container exists").changes;
+    assert!(found.iter().any(|change| change.path == "/srv/new"), "its changes are listed: {found:?}");
+    let content = changes::content(&bench.engine, "web", "/srv/new").await.expect("it can be read");
+    assert!(content.image_missing && content.before.is_none(), "nothing is known of the image: {content:?}");
+    assert_eq!(text(content.after), "new\n", "the container's side is shown");
 }
 
 #[tokio::test]

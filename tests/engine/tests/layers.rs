@@ -3,6 +3,7 @@
 
 use std::{fs::File, process::Stdio};
 
+use sha2::{Digest, Sha256};
 use slipway_engine::layers::Layers;
 use slipway_engine_tests::prelude::*;
 
@@ -360,4 +361,90 @@ async fn reading_can_be_cancelled_and_fails_with_a_code() {
         wasted(&bench, &id).await.len() as u64,
         "it can be read afterwards"
     );
+}
+
+/// An OCI layout with an image of each platform, in an index.
+fn layout(name: &str, architectures: &[&str]) -> Vec<u8> {
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut put = |media_type: &str, bytes: Vec<u8>| {
+        let hex = format!("{:x}", Sha256::digest(&bytes));
+        let descriptor = json!({ "mediaType": media_type, "digest": format!("sha256:{hex}"), "size": bytes.len() });
+        files.push((format!("blobs/sha256/{hex}"), bytes));
+        descriptor
+    };
+    let mut manifests = Vec::new();
+    for architecture in architectures {
+        let layer = tar_of(&[(format!("etc/{architecture}"), vec![7; 3000])]);
+        let layer = put("application/vnd.oci.image.layer.v1.tar", layer);
+        let config = json!({
+            "os": "linux", "architecture": architecture, "config": { "Cmd": ["/x"], "Volumes": { "/data": {} } },
+            "rootfs": { "type": "layers", "diff_ids": [layer["digest"]] },
+            "history": [{ "created": "2026-01-02T03:04:05Z", "created_by": format!("COPY {architecture} /") }],
+        });
+        let config = put("application/vnd.oci.image.config.v1+json", config.to_string().into());
+        let manifest_type = "application/vnd.oci.image.manifest.v1+json";
+        let manifest = json!({ "schemaVersion": 2, "mediaType": manifest_type, "config": config, "layers": [layer] });
+        let mut manifest = put(manifest_type, manifest.to_string().into());
+        manifest["platform"] = json!({ "os": "linux", "architecture": architecture });
+        manifests.push(manifest);
+    }
+    let index_type = "application/vnd.oci.image.index.v1+json";
+    let index = json!({ "schemaVersion": 2, "mediaType": index_type, "manifests": manifests });
+    let mut index = put(index_type, index.to_string().into());
+    index["annotations"] = json!({ "io.containerd.image.name": name, "org.opencontainers.image.ref.name": "1" });
+    files.push(("oci-layout".to_owned(), br#"{"imageLayoutVersion":"1.0.0"}"#.to_vec()));
+    files.push(("index.json".to_owned(), json!({ "schemaVersion": 2, "manifests": [index] }).to_string().into()));
+    tar_of(&files)
+}
+
+fn tar_of(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut archive = tar::Builder::new(Vec::new());
+    for (name, content) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        header.set_mode(0o644);
+        archive.append_data(&mut header, name, &content[..]).unwrap();
+    }
+    archive.into_inner().unwrap()
+}
+
+#[tokio::test]
+async fn an_image_of_which_only_another_platform_is_here_has_layers_and_a_copy() {
+    let lab = lab().await;
+    let bench = Bench::at(lab.docker_host(), lab.docker(), &lab.folder().join("layers")).await;
+    // Older engines load no index, and do not say which platforms are there.
+    if lab.store() != Store::Containerd || !bench.engine.supports_api(48) {
+        return;
+    }
+    let native = bench.engine.info().architecture.clone();
+    let foreign = if native == "arm64" { "amd64" } else { "arm64" };
+    let name = format!("{}/library/platforms:1", lab.mirror().address());
+    bench.docker.run_with(&["load", "-q"], &layout(&name, &[&native, foreign, "s390x"])).await.expect("it is loaded");
+    let detail = async |name: &str| {
+        images::detail(&bench.engine, name, &LayerColours::default()).await.expect("the image exists")
+    };
+    let all = detail(&name).await;
+    assert_eq!(all.architecture, native, "of several it is the engine's");
+    let platforms: Vec<&str> = all.platforms.iter().map(|one| one.platform.as_str()).collect();
+    assert_eq!(platforms, [&format!("linux/{native}"), &format!("linux/{foreign}"), "linux/s390x"], "all are named");
+    let listed = api::images::one(&bench.engine, &all.id).await.expect("listed").expect("it exists").size;
+    let sum: u64 = all.platforms.iter().map(|one| one.size).sum();
+    assert!(sum <= listed, "their sizes are parts of the image's: {sum} of {listed}");
+
+    bench.docker.run(&["push", "-q", &name]).await.expect("it is pushed");
+    bench.docker.run(&["rmi", &name]).await.expect("it is removed");
+    let platform = format!("linux/{foreign}");
+    bench.docker.run(&["pull", "-q", "--platform", &platform, &name]).await.expect("it is pulled");
+    let one = detail(&name).await;
+    assert_eq!((one.architecture.as_str(), one.id), (foreign, all.id.clone()), "the platform that is here");
+    assert_eq!(one.history[0].created_by, format!("COPY {foreign} /"), "with its history");
+    let (id, _) = bench.read(&name).await;
+    let summary = bench.summary(&id).await;
+    assert_eq!((id.clone(), summary.size, summary.platform), (all.id, 3000, platform.clone()), "its layers are read");
+    let paths: Vec<String> = bench.tree(&id, None).await.into_iter().map(|node| node.path).collect();
+    assert!(paths.contains(&format!("/etc/{foreign}")), "its files: {paths:?}");
+    let copies = slipway_engine::copies::Copies::new(&bench.folder.join("copies"));
+    let kept = copies::keep(&bench.engine, &name, &[name.clone()], &copies, &Report::discard()).await;
+    let kept = kept.unwrap_or_else(|error| panic!("a copy is kept: {error}"));
+    assert!(matches!(kept, Outcome::Copy { .. }), "it is verified: {kept:?}");
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { escapeInvisible } from './escapeInvisible'
+import { escapeInvisible, escapeName } from './escapeInvisible'
 
 test.each([
   ['ubuntu:14.04', 'ubuntu:14.04', 'ordinary text stays as it is'],
@@ -15,4 +15,13 @@ test.each([
   ['\u009b31m', '\\u009b31m', 'eight-bit controls are seen'],
 ])('plain %j', (text, shown, why) => {
   expect(escapeInvisible(text), why).toBe(shown)
+})
+
+test.each([
+  ['/root/你好.txt', '/root/你好.txt', 'an ordinary name stays as it is'],
+  ['a\nb\tc', 'a␊b␉c', 'a line end in a name is no space'],
+  ['\u{10f7c4}\u{10f7e3}.txt', '\\xc4\\xe3.txt', 'bytes in no known encoding'],
+  ['/\ufffd\u{10f701}2', '/\ufffd (2)', 'the second of two that engines list alike'],
+])('name %j', (name, shown, why) => {
+  expect(escapeName(name), why).toBe(shown)
 })

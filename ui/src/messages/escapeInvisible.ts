@@ -20,3 +20,18 @@ export function escapeInvisible(text: string): string {
     return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`
   })
 }
+
+/** Bytes of a name that are not UTF-8, and the number of one whose bytes are lost; see the engine crate's `encoding/path.rs`. */
+const bytes = /[\u{10f780}-\u{10f7ff}]/gu
+const repeated = '\u{10f701}'
+
+/**
+ * A file's name or path, of which nothing may hide: other than in a text, line ends and tabs are pictures (`␊`), and a
+ * byte in no known encoding is `\xNN`, as in C.
+ */
+export function escapeName(name: string): string {
+  return escapeInvisible(name)
+    .replace(/[\t\n]/g, (character) => (character === '\t' ? '␉' : '␊'))
+    .replace(bytes, (character) => `\\x${((character.codePointAt(0) ?? 0) & 0xff).toString(16)}`)
+    .replace(new RegExp(`${repeated}(\\d+)`, 'u'), ' ($1)')
+}

@@ -93,7 +93,7 @@ export class FakeEngine implements Engine {
   })
   suggested: Suggestion[] = []
   foundShells: Shells = { paths: ['/bin/bash', '/bin/sh'], complete: true }
-  changed: ChangeContent = { before: null, after: null }
+  changed: ChangeContent = { before: null, after: null, imageMissing: false }
   changeList = { changes: [] } as Awaited<ReturnType<Engine['changes']>>
   preview: CommitPreview = {
     size: null,

@@ -9,12 +9,16 @@ use std::{
 
 use bollard::{
     Docker,
-    models::{ContainerCreateBody, HostConfig},
+    models::{ContainerCreateBody, HostConfig, Mount, MountType, MountVolumeOptions},
     query_parameters::{CreateContainerOptionsBuilder, ListContainersOptionsBuilder, RemoveContainerOptionsBuilder},
 };
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use crate::error::{Error, ErrorCode, Result};
+use super::images;
+use crate::{
+    connect::Engine,
+    error::{Error, ErrorCode, Result},
+};
 
 /// Marks helper containers, together with their name: a container also has its image's labels, and
 /// anybody's image may have this one. They are never shown, and are removed after use.
@@ -44,19 +48,17 @@ pub(crate) struct HelperContainer {
 
 impl HelperContainer {
     /// Creates one. `image` is an ID: its name might mean another image by now.
-    pub async fn of(docker: &Docker, image: &str) -> Result<Self> {
-        let body = ContainerCreateBody {
-            image: Some(image.to_owned()),
-            // Never run; but an image without a default command would be refused.
-            cmd: Some(vec!["/x".to_owned()]),
-            labels: Some(HashMap::from([(HELPER_LABEL.to_owned(), MAKER.clone())])),
-            host_config: Some(HostConfig { network_mode: Some("none".to_owned()), ..Default::default() }),
-            ..Default::default()
-        };
+    ///
+    /// # Errors
+    /// [`ErrorCode::ImageNotFound`], the engine's refusal by code.
+    pub async fn of(engine: &Engine, image: &str) -> Result<Self> {
+        let not_found = || Error::new(ErrorCode::ImageNotFound).with("reference", image);
+        let volumes = images::inspect(engine, image).await?.ok_or_else(not_found)?.config.volumes();
+        let body = create_body(image, volumes);
         let number = MADE.fetch_add(1, Ordering::Relaxed);
         let options =
             CreateContainerOptionsBuilder::default().name(&format!("{HELPER_NAME}{}-{number}", *MAKER)).build();
-        let docker = docker.clone();
+        let docker = engine.docker().clone();
         // In a task of its own: the caller may be dropped while the engine creates it, and then it must be removed.
         let making = tokio::spawn(async move {
             let made = docker.create_container(Some(options), body).await?;
@@ -98,6 +100,32 @@ impl HelperContainer {
             }
         }
         Ok(())
+    }
+}
+
+fn create_body(image: &str, volumes: Vec<String>) -> ContainerCreateBody {
+    ContainerCreateBody {
+        image: Some(image.to_owned()),
+        // Never run; but an image without a default command would be refused.
+        cmd: Some(vec!["/x".to_owned()]),
+        labels: Some(HashMap::from([(HELPER_LABEL.to_owned(), MAKER.clone())])),
+        host_config: Some(HostConfig {
+            network_mode: Some("none".to_owned()),
+            mounts: Some(volumes.into_iter().map(empty_volume).collect()),
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}
+
+/// For a `VOLUME` of the image, into which the engine would otherwise copy all that the image has there (moby
+/// `daemon/create_unix.go`, `populateVolumes`), however large.
+fn empty_volume(path: String) -> Mount {
+    Mount {
+        target: Some(path),
+        typ: Some(MountType::VOLUME),
+        volume_options: Some(MountVolumeOptions { no_copy: Some(true), ..Default::default() }),
+        ..Default::default()
     }
 }
 
@@ -143,6 +171,16 @@ async fn remove(docker: &Docker, id: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_copied_into_the_volumes_of_a_helper_container() {
+        let body = serde_json::to_value(create_body("sha256:a", vec!["/data".to_owned()])).expect("it is JSON");
+        let mounts = &body["HostConfig"]["Mounts"];
+        let expected = serde_json::json!([
+            { "Target": "/data", "Type": "volume", "VolumeOptions": { "NoCopy": true } }
+        ]);
+        assert_eq!(*mounts, expected, "an image may have gigabytes there");
+    }
 
     #[test]
     fn the_label_alone_makes_no_side_container() {

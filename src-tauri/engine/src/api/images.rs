@@ -2,8 +2,10 @@
 
 mod convert;
 mod list;
+mod platform;
 mod reply;
 
 pub(crate) use convert::names;
 pub use list::{classify, list, one};
-pub(crate) use reply::{GraphDriver, ImageInspect, history, inspect};
+pub(crate) use platform::{PlatformInspect, inspect_platform};
+pub(crate) use reply::{GraphDriver, ImageInspect, Platform, history, inspect};

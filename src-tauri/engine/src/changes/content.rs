@@ -1,21 +1,20 @@
-use std::io::Read;
-
-use bollard::query_parameters::DownloadFromContainerOptionsBuilder;
-use futures_util::TryStreamExt;
-
-use super::diff::is_mounted;
+use super::{diff::is_mounted, image_side::ImageSide};
 use crate::{
-    api::{self, HelperContainer, archive},
-    connect::Engine,
+    api::{
+        self,
+        archive::{self, ArchiveEntry, PathStat},
+    },
+    connect::{Engine, parse_timestamp},
+    encoding::{Decoded, bytes_of, decode_text, is_guessable, is_unknown, readable},
     error::{Error, ErrorCode, Result},
     grammar::mode,
-    wire::{ChangeContent, EngineProduct, FileContent, FileKind, FileState},
+    wire::{ChangeContent, EngineProduct, FileContent, FileKind, FileState, LayerNodeKind},
 };
 
 /// The maximum size of a file that is fetched.
 const MAX_FILE: u64 = 1024 * 1024;
-/// The maximum overhead of an archive of one file: headers, long names, padding.
-const MAX_OVERHEAD: u64 = 64 * 1024;
+/// The maximum number of bytes that are read of a folder to find one path in it.
+const MAX_SEARCHED: u64 = 256 * 1024 * 1024;
 /// The number of bytes shown of a binary file.
 const BINARY_HEAD: usize = 256;
 /// The files that the engine mounts over those of the image in every container.
@@ -27,21 +26,26 @@ const ENGINE_MOUNTS: [&str; 3] = ["/etc/hostname", "/etc/hosts", "/etc/resolv.co
 /// of containers only. The contents of mounts belong to neither side.
 ///
 /// # Errors
-/// [`ErrorCode::ContainerNotFound`]; [`ErrorCode::PathNotFound`] when it exists on neither side, or is mounted.
+/// [`ErrorCode::ContainerNotFound`]; [`ErrorCode::PathNotFound`] when it exists on neither side, or is mounted;
+/// [`ErrorCode::NameUnknown`] when the engine's list has not all of its bytes.
 pub async fn content(engine: &Engine, container: &str, path: &str) -> Result<ChangeContent> {
     let inspected = api::containers::inspect(engine, container).await?;
-    let not_found = || Error::new(ErrorCode::PathNotFound).with("path", path);
+    let not_found = || {
+        let code = if is_unknown(path) { ErrorCode::NameUnknown } else { ErrorCode::PathNotFound };
+        Error::new(code).with("path", readable(&bytes_of(path)))
+    };
     if !path.starts_with('/') || is_mounted(path, &inspected.mount_paths()) || ENGINE_MOUNTS.contains(&path) {
         return Err(not_found());
     }
-    HelperContainer::sweep(engine.docker()).await?;
-    let helper = HelperContainer::of(engine.docker(), &inspected.image).await?;
-    let sides =
-        futures_util::future::try_join(state(engine, helper.id(), path), state(engine, &inspected.id, path)).await;
-    helper.remove().await?;
-    match sides? {
-        (None, None) => Err(not_found()),
-        (before, after) => Ok(ChangeContent { before, after }),
+    let mut image = ImageSide::of(engine, &inspected.image);
+    let (before, image_missing) = match image.container().await? {
+        Some(helper) => (state(engine, helper, path).await, false),
+        None => (Ok(None), true),
+    };
+    image.close().await?;
+    match (before?, state(engine, &inspected.id, path).await?) {
+        (None, None) if !image_missing => Err(not_found()),
+        (before, after) => Ok(ChangeContent { before, after, image_missing }),
     }
 }
 
@@ -51,72 +55,93 @@ pub async fn content(engine: &Engine, container: &str, path: &str) -> Result<Cha
 /// The engine's refusal by code.
 pub(crate) async fn text(engine: &Engine, container: &str, path: &str) -> Result<Option<String>> {
     Ok(state(engine, container, path).await?.and_then(|state| match state.content {
-        FileContent::Text { text } => Some(text),
+        FileContent::Text { text, .. } => Some(text),
         _ => None,
     }))
 }
 
 async fn state(engine: &Engine, container: &str, path: &str) -> Result<Option<FileState>> {
-    let Some(stat) = archive::stat(engine, container, path).await? else { return Ok(None) };
-    let kind = mode::kind(stat.mode);
-    let size = u64::try_from(stat.size).unwrap_or_default();
-    let (link_target, content) = match kind {
-        FileKind::Folder | FileKind::Special => (String::new(), FileContent::None),
-        FileKind::File if size > MAX_FILE => (String::new(), FileContent::TooLarge),
-        FileKind::File => (String::new(), file_content(fetch(engine, container, path).await?.content)),
-        // The stat has a link's target resolved; `ls -l` prints it as written. Podman's archive follows the link.
-        FileKind::Symlink if engine.info().product == EngineProduct::Podman => {
-            (stat.link_target.clone(), FileContent::None)
-        }
-        FileKind::Symlink => (fetch(engine, container, path).await?.link_target, FileContent::None),
+    let stat = match archive::stat(engine, container, path).await {
+        Ok(Some(stat)) => stat,
+        Ok(None) => return Ok(None),
+        Err(error) if error.is_loss() => return Err(error),
+        // Docker fails to stat a link that leads to itself: it evaluates links (moby `daemon/archive_unix.go`).
+        Err(error) => return link(engine, container, path).await?.map(Some).ok_or(error),
     };
-    let size = if kind == FileKind::Folder { 0 } else { size };
-    let modified = parse_timestamp(&stat.mtime);
-    Ok(Some(FileState { kind, size, mode: mode::letters(stat.mode), modified, link_target, content }))
-}
-
-/// Seconds since 1970.
-fn parse_timestamp(text: &str) -> i64 {
-    let time = time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339);
-    time.map(time::OffsetDateTime::unix_timestamp).unwrap_or_default()
-}
-
-/// The one entry of a path's archive.
-struct PathEntry {
-    link_target: String,
-    content: Vec<u8>,
-}
-
-/// Downloads one path's archive. It must be read to its end or dropped: the engine holds the container's lock until then.
-async fn fetch(engine: &Engine, container: &str, path: &str) -> Result<PathEntry> {
-    let options = DownloadFromContainerOptionsBuilder::default().path(path).build();
-    let mut download = std::pin::pin!(engine.docker().download_from_container(container, Some(options)));
-    let mut archive = Vec::new();
-    while let Some(chunk) = download.try_next().await? {
-        archive.extend_from_slice(&chunk);
-        // The file may have grown since the stat.
-        if archive.len() as u64 > MAX_FILE + MAX_OVERHEAD {
-            break;
-        }
+    let kind = mode::kind(stat.mode);
+    let is_podman = engine.info().product == EngineProduct::Podman;
+    let max_content = if kind == FileKind::File && size(&stat) <= MAX_FILE { MAX_FILE } else { 0 };
+    let mut entry = match kind {
+        // Podman's archive follows the link, and has an entry of what it leads to.
+        FileKind::Symlink | FileKind::Special if is_podman => None,
+        // The stat has neither the owner, nor a link's target as written, which `ls -l` prints.
+        _ => archive::entry(engine, container, path, max_content).await?,
+    };
+    if entry.is_none() && is_guessable(path) {
+        entry = archive::entry_in_folder(engine, container, path, MAX_SEARCHED, max_content).await?;
     }
-    first_entry(&archive).map_err(|error| Error::internal(error.to_string()))
+    if entry.is_none() && kind == FileKind::File {
+        return Err(Error::new(ErrorCode::NameUnknown).with("path", readable(&bytes_of(path))));
+    }
+    let mut state = file_state(kind, &stat, entry);
+    // Podman's archive gives every file to root (`containers/podman` `pkg/copy`, `ChownFiles`).
+    if is_podman {
+        state.owner.clear();
+    }
+    Ok(Some(state))
 }
 
-fn first_entry(archive: &[u8]) -> std::io::Result<PathEntry> {
-    let mut archive = tar::Archive::new(archive);
-    let entry = archive.entries()?.next().ok_or(std::io::ErrorKind::UnexpectedEof)??;
-    let link_target = entry.link_name_bytes().map(|name| String::from_utf8_lossy(&name).into_owned());
-    let mut content = Vec::new();
-    entry.take(MAX_FILE).read_to_end(&mut content)?;
-    Ok(PathEntry { link_target: link_target.unwrap_or_default(), content })
+fn file_state(kind: FileKind, stat: &PathStat, entry: Option<(ArchiveEntry, Vec<u8>)>) -> FileState {
+    let link_target = match (&entry, kind) {
+        (Some((entry, _)), FileKind::Symlink) => Decoded::path(&entry.link_target),
+        (None, FileKind::Symlink) => stat.link_target.clone(),
+        _ => String::new(),
+    };
+    let owner = entry.as_ref().map(|(entry, _)| owner(entry)).unwrap_or_default();
+    let content = match entry {
+        Some((_, content)) if kind == FileKind::File && size(stat) <= MAX_FILE => file_content(&content),
+        _ if kind == FileKind::File => FileContent::TooLarge,
+        _ => FileContent::None,
+    };
+    FileState {
+        kind,
+        size: if kind == FileKind::Folder { 0 } else { size(stat) },
+        mode: mode::letters(stat.mode),
+        owner,
+        modified: parse_timestamp(&stat.mtime).unwrap_or_default(),
+        link_target,
+        content,
+    }
 }
 
-/// The content as text or binary. Text has no byte 0, the rule of `git` and `grep`.
-fn file_content(content: Vec<u8>) -> FileContent {
-    match String::from_utf8(content) {
-        Ok(text) if !text.contains('\0') => FileContent::Text { text },
-        Ok(text) => binary(text.as_bytes()),
-        Err(error) => binary(error.as_bytes()),
+fn size(stat: &PathStat) -> u64 {
+    u64::try_from(stat.size).unwrap_or_default()
+}
+
+/// A symbolic link, as its folder's archive has it.
+async fn link(engine: &Engine, container: &str, path: &str) -> Result<Option<FileState>> {
+    let found = archive::entry_in_folder(engine, container, path, MAX_SEARCHED, 0).await?;
+    let found = found.filter(|(entry, _)| entry.kind == tar::EntryType::Symlink);
+    Ok(found.map(|(entry, _)| FileState {
+        kind: FileKind::Symlink,
+        size: entry.link_target.len() as u64,
+        mode: mode::letters(mode::of_tar(LayerNodeKind::Symlink, entry.mode)),
+        owner: owner(&entry),
+        modified: entry.modified,
+        link_target: Decoded::path(&entry.link_target),
+        content: FileContent::None,
+    }))
+}
+
+fn owner(entry: &ArchiveEntry) -> String {
+    format!("{}:{}", entry.owner.0, entry.owner.1)
+}
+
+/// The content as text or binary.
+fn file_content(content: &[u8]) -> FileContent {
+    match decode_text(content) {
+        Some(Decoded { text, encoding }) => FileContent::Text { text, encoding: encoding.to_owned() },
+        None => binary(content),
     }
 }
 
@@ -129,36 +154,29 @@ fn binary(content: &[u8]) -> FileContent {
 mod tests {
     use super::*;
 
-    fn archive(path: &str, kind: tar::EntryType, link: Option<&str>, content: &[u8]) -> Vec<u8> {
-        let mut builder = tar::Builder::new(Vec::new());
-        let mut header = tar::Header::new_gnu();
-        header.set_entry_type(kind);
-        header.set_size(content.len() as u64);
-        match link {
-            Some(link) => builder.append_link(&mut header, path, link).expect("the link is appended"),
-            None => builder.append_data(&mut header, path, content).expect("the file is appended"),
-        }
-        builder.into_inner().expect("the archive is finished")
-    }
-
-    #[test]
-    fn the_entry_is_read_even_with_a_long_name() {
-        let long = "a".repeat(200);
-        let entry =
-            first_entry(&archive(&long, tar::EntryType::Regular, None, b"hello")).expect("the archive is valid");
-        assert_eq!(entry.content, b"hello", "the content behind a long name");
-        let entry =
-            first_entry(&archive("l", tar::EntryType::Symlink, Some(&long), b"")).expect("the archive is valid");
-        assert_eq!(entry.link_target, long, "a link's target as written");
-    }
-
     #[test]
     fn text_and_binary_are_distinguished() {
-        let text = "<h1>船台</h1>\n".to_owned();
-        assert_eq!(file_content(text.clone().into_bytes()), FileContent::Text { text }, "UTF-8 is text");
+        let text = |text: &str, encoding: &str| FileContent::Text { text: text.into(), encoding: encoding.into() };
+        assert_eq!(file_content("<h1>船台</h1>\n".as_bytes()), text("<h1>船台</h1>\n", "UTF-8"), "UTF-8 is text");
+        assert_eq!(file_content(b"\xc4\xe3\xba\xc3\n"), text("你好\n", "GBK"), "GBK, too");
         let head = "7f 45 4c 46 00".to_owned();
-        assert_eq!(file_content(b"\x7fELF\0".to_vec()), FileContent::Binary { head }, "a byte 0 makes it binary");
-        let head = "ff fe".to_owned();
-        assert_eq!(file_content(vec![0xff, 0xfe]), FileContent::Binary { head }, "anything but UTF-8 is binary");
+        assert_eq!(file_content(b"\x7fELF\0"), FileContent::Binary { head }, "a program is binary");
+    }
+
+    #[test]
+    fn an_owner_and_a_link_are_read_from_the_archive() {
+        let stat = PathStat { size: 5, mode: 0o777 | 1 << 27, mtime: String::new(), link_target: "/resolved".into() };
+        let entry = ArchiveEntry {
+            path: Vec::new(),
+            kind: tar::EntryType::Symlink,
+            mode: 0o777,
+            owner: (1000, 33),
+            modified: 0,
+            link_target: b"../\xc4\xe3\xba\xc3".to_vec(),
+        };
+        let state = file_state(FileKind::Symlink, &stat, Some((entry, Vec::new())));
+        assert_eq!((state.owner.as_str(), state.link_target.as_str()), ("1000:33", "../你好"), "as written");
+        let state = file_state(FileKind::Symlink, &stat, None);
+        assert_eq!((state.owner.as_str(), state.link_target.as_str()), ("", "/resolved"), "without an entry");
     }
 }

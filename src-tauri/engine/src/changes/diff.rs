@@ -1,10 +1,16 @@
 use bollard::models::{ChangeType, FilesystemChange};
+use futures_util::{StreamExt, TryStreamExt};
 
+use super::{
+    image_side::ImageSide,
+    names::{self, Listed},
+};
 use crate::{
-    api,
+    api::{self, archive},
     connect::Engine,
+    encoding::{bytes_of, decode_paths, distinguish, is_guessable},
     error::Result,
-    wire::{Change, ChangeKind, ChangeNoise, Changes},
+    wire::{Change, ChangeKind, ChangeNoise, Changes, DecodedPath},
 };
 
 /// The files that the engine itself adds to a container. They are mounted, and their mount points appear as changes.
@@ -24,14 +30,76 @@ const ENGINE_FILES: [&str; 10] = [
 /// The folders where the kernel's own file systems are mounted.
 const ENGINE_FOLDERS: [&str; 3] = ["/dev/", "/proc/", "/sys/"];
 
+/// The maximum number of folders that are compared with the image's: each takes a few milliseconds.
+const MAX_COMPARED: usize = 256;
+/// The number of folders that are compared at a time.
+const COMPARED_AT_ONCE: usize = 8;
+
 /// `docker diff CONTAINER`, sorted by path, with the changes that are probably irrelevant classified as noise.
 ///
 /// # Errors
 /// [`crate::ErrorCode::ContainerNotFound`]; the engine's refusal by code.
 pub async fn diff(engine: &Engine, container: &str) -> Result<Changes> {
     let inspected = api::containers::inspect(engine, container).await?;
-    let changes = engine.docker().container_changes(&inspected.id).await?;
-    Ok(Changes { changes: classify(changes.unwrap_or_default(), &inspected.mount_paths()) })
+    let mut image = ImageSide::of(engine, &inspected.image);
+    let listed = names::resolve(engine, &inspected.id, &mut image, list(engine, &inspected.id).await?).await?;
+    let mut changes = classify(listed, &inspected.mount_paths());
+    decode(&mut changes);
+    compare_folders(engine, &inspected.id, &mut image, &mut changes).await?;
+    image.close().await?;
+    Ok(Changes { changes })
+}
+
+/// [`diff`] from the engine's list alone, without the image's files: what is wrong with the list stays wrong.
+///
+/// # Errors
+/// [`crate::ErrorCode::ContainerNotFound`]; the engine's refusal by code.
+pub(crate) async fn listed(engine: &Engine, container: &str) -> Result<Vec<Change>> {
+    let inspected = api::containers::inspect(engine, container).await?;
+    let mut listed = list(engine, &inspected.id).await?;
+    distinguish(listed.iter_mut().map(|(path, _)| path));
+    Ok(classify(listed, &inspected.mount_paths()))
+}
+
+async fn list(engine: &Engine, container: &str) -> Result<Vec<Listed>> {
+    let changes = engine.docker().container_changes(container).await?.unwrap_or_default();
+    Ok(changes.into_iter().map(|FilesystemChange { path, kind: change }| (path, kind(change))).collect())
+}
+
+/// Decodes the paths that are not UTF-8.
+fn decode(changes: &mut [Change]) {
+    let mut undecoded: Vec<&mut Change> = changes.iter_mut().filter(|change| is_guessable(&change.path)).collect();
+    let paths: Vec<Vec<u8>> = undecoded.iter().map(|change| bytes_of(&change.path)).collect();
+    let decoded = decode_paths(paths.iter().map(Vec::as_slice));
+    for (change, decoded) in undecoded.iter_mut().zip(decoded) {
+        change.decoded =
+            decoded.map(|decoded| DecodedPath { text: decoded.text, encoding: decoded.encoding.to_owned() });
+    }
+}
+
+/// Finds the folders that are more than parents of something that changed: those that replaced a file, and those whose
+/// own mode changed. Engines list both like a mere parent.
+async fn compare_folders(
+    engine: &Engine,
+    container: &str,
+    image: &mut ImageSide<'_>,
+    changes: &mut [Change],
+) -> Result<()> {
+    let parents = changes.iter_mut().filter(|change| change.noise == Some(ChangeNoise::Parent));
+    let parents: Vec<&mut Change> = parents.take(MAX_COMPARED).collect();
+    if parents.is_empty() {
+        return Ok(());
+    }
+    let Some(helper) = image.container().await? else { return Ok(()) };
+    let compared = parents.into_iter().map(async |change| {
+        let modes = async |side| archive::stat(engine, side, &change.path).await.map(|stat| stat.map(|stat| stat.mode));
+        let (before, after) = futures_util::future::try_join(modes(helper), modes(container)).await?;
+        if before != after {
+            change.noise = None;
+        }
+        crate::Result::Ok(())
+    });
+    futures_util::stream::iter(compared).buffer_unordered(COMPARED_AT_ONCE).try_collect().await
 }
 
 /// Whether a path is a mount or in one.
@@ -40,12 +108,9 @@ pub fn is_mounted(path: &str, mounts: &[String]) -> bool {
 }
 
 /// Sorts the changes by path and determines their noise.
-fn classify(changes: Vec<FilesystemChange>, mounts: &[String]) -> Vec<Change> {
-    let change = |change: FilesystemChange| {
-        let noise = own_noise(&change.path, mounts);
-        Change { path: change.path, kind: kind(change.kind), noise }
-    };
-    let mut changes: Vec<Change> = changes.into_iter().map(change).collect();
+fn classify(listed: Vec<Listed>, mounts: &[String]) -> Vec<Change> {
+    let change = |(path, kind): Listed| Change { noise: own_noise(&path, mounts), path, decoded: None, kind };
+    let mut changes: Vec<Change> = listed.into_iter().map(change).collect();
     changes.sort_by(|one, other| one.path.cmp(&other.path));
     let noise: Vec<Option<ChangeNoise>> = changes.iter().map(|change| noise(change, &changes)).collect();
     for (change, noise) in changes.iter_mut().zip(noise) {

@@ -148,7 +148,7 @@ fn containers_without_image(contents: &Contents) -> Vec<String> {
 /// Reads an image's layers and history; `None` if the image is gone.
 async fn fetch_layers(engine: &Engine, id: &str) -> Result<Option<LayerHistory>> {
     let Some(inspected) = api::images::inspect(engine, id).await? else { return Ok(None) };
-    let history = match api::images::history(engine, id).await {
+    let history = match api::images::history(engine, id, None).await {
         Ok(history) => history,
         Err(error) if error.code == ErrorCode::ImageNotFound => return Ok(None),
         Err(error) => return Err(error),

@@ -174,7 +174,8 @@ impl Engine {
     /// # Errors
     /// The engine's refusal, by its code, or [`ErrorCode::EngineLost`].
     pub async fn head(&self, path: &str) -> Result<hyper::HeaderMap> {
-        let response = self.send(Method::HEAD, path, &[], Bytes::new()).await?;
+        let request = self.request("http://docker", Method::HEAD, path, &[], pool::empty_body())?;
+        let response = pool::send(&self.client, request).await.map_err(|error| connection_lost(&error))?;
         match response.status() {
             status if status.is_success() || status == StatusCode::NOT_FOUND => Ok(response.headers().clone()),
             _ => Err(refusal_of(response).await),

@@ -14,7 +14,7 @@ use std::{
 use serde::Deserialize;
 
 use self::contents::{ArchiveContents, invalid};
-use crate::grammar::Reference;
+use crate::{connect::null_to_default, grammar::Reference};
 
 /// Reads an archive to its end and fails with the reason unless it contains this image with these tags, and each layer has
 /// its digest. `image` is the ID: the digest of the configuration, or in the containerd store that of the manifest.
@@ -43,7 +43,8 @@ struct ManifestItem {
     config: String,
     #[serde(rename = "RepoTags")]
     tags: Option<Vec<String>>,
-    #[serde(rename = "Layers")]
+    /// Go writes an empty list as `null`, so for an image without layers.
+    #[serde(rename = "Layers", default, deserialize_with = "null_to_default")]
     layers: Vec<String>,
 }
 
@@ -54,6 +55,7 @@ struct Configuration {
 
 #[derive(Deserialize)]
 struct RootFs {
+    #[serde(default, deserialize_with = "null_to_default")]
     diff_ids: Vec<String>,
 }
 

@@ -12,7 +12,7 @@ use super::{
     transfer::{CHANNEL_CAPACITY, check_file, compress, report_progress},
 };
 use crate::{
-    api::images::{ImageInspect, inspect},
+    api::images::{ImageInspect, Platform, PlatformInspect, inspect, inspect_platform},
     connect::Engine,
     error::{Error, ErrorCode, Result},
     grammar::Reference,
@@ -31,10 +31,12 @@ use crate::{
 pub async fn keep(engine: &Engine, image: &str, tags: &[String], copies: &Copies, report: &Report) -> Result<Outcome> {
     let image = image.trim();
     let missing = |name: &str| Error::new(ErrorCode::ImageNotFound).with("reference", name);
-    let inspected = inspect(engine, image).await?.ok_or_else(|| missing(image))?;
+    let PlatformInspect { id, inspected, foreign, .. } =
+        inspect_platform(engine, image).await?.ok_or_else(|| missing(image))?;
+    // Of an image of another platform, the archive has that platform's manifest alone, whose ID the copy has.
     let mut metadata = metadata(engine, inspected, tags);
     for tag in &metadata.tags {
-        if inspect(engine, tag).await?.is_none_or(|named| named.id() != metadata.image) {
+        if inspect(engine, tag).await?.is_none_or(|named| named.id() != id) {
             return Err(missing(tag));
         }
     }
@@ -42,8 +44,9 @@ pub async fn keep(engine: &Engine, image: &str, tags: &[String], copies: &Copies
     let partial = copies.create(&metadata.image)?;
     metadata.kept = partial.kept;
     report_progress(report, CopyStage::Preparing, 0, Some(metadata.size));
-    let names = if metadata.tags.is_empty() { vec![metadata.image.clone()] } else { metadata.tags.clone() };
-    (metadata.archive_bytes, metadata.file_bytes) = save(engine, &names, &partial, metadata.size, report).await?;
+    let names = if metadata.tags.is_empty() { vec![id] } else { metadata.tags.clone() };
+    let path = path(&names, foreign.as_ref());
+    (metadata.archive_bytes, metadata.file_bytes) = save(engine, &path, &partial, metadata.size, report).await?;
     let file = partial.file.try_clone().map_err(|error| failed(&partial.path(), &error))?;
     check_file(file, metadata.clone(), report, |error| damaged(&partial.id, &error)).await?;
     let (id, image) = (partial.id.clone(), metadata.image.clone());
@@ -90,18 +93,12 @@ fn megabytes(bytes: u64) -> String {
 }
 
 /// Writes the engine's archive to the file. Returns the bytes of the archive and of the file.
-async fn save(
-    engine: &Engine,
-    names: &[String],
-    partial: &PartialCopy,
-    size: u64,
-    report: &Report,
-) -> Result<(u64, u64)> {
+async fn save(engine: &Engine, path: &str, partial: &PartialCopy, size: u64, report: &Report) -> Result<(u64, u64)> {
     let file = partial.file.try_clone().map_err(|error| failed(&partial.path(), &error))?;
     let (sender, receiver) = mpsc::channel(CHANNEL_CAPACITY);
     let compressing = blocking(move || compress(receiver, &file));
     let receiving = async {
-        let body = engine.body(Method::GET, &path(names), &[]).await?;
+        let body = engine.body(Method::GET, path, &[]).await?;
         receive(body, sender, size, report).await
     };
     let received = tokio::select! {
@@ -131,10 +128,11 @@ async fn receive(mut body: Incoming, sender: mpsc::Sender<Bytes>, size: u64, rep
 }
 
 /// Requests all tags at once: an archive for each would repeat the layers.
-fn path(names: &[String]) -> String {
+fn path(names: &[String], foreign: Option<&Platform>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(names.iter().map(|name| ("names", name)));
-    format!("/images/get?{}", query.finish())
+    let platform = foreign.map(|platform| format!("&{}", platform.parameter())).unwrap_or_default();
+    format!("/images/get?{}{platform}", query.finish())
 }
 
 #[cfg(test)]
@@ -157,6 +155,6 @@ mod tests {
     #[test]
     fn all_names_are_in_one_request() {
         let names = ["a:1".to_owned(), "localhost:5000/b:2".to_owned()];
-        assert_eq!(path(&names), "/images/get?names=a%3A1&names=localhost%3A5000%2Fb%3A2", "repeated parameters");
+        assert_eq!(path(&names, None), "/images/get?names=a%3A1&names=localhost%3A5000%2Fb%3A2", "repeated parameters");
     }
 }

@@ -4,7 +4,7 @@ use bollard::models::ImageHistoryResponseItem;
 
 use super::alignment::{Step, align};
 use crate::{
-    api::images::{history, inspect, names},
+    api::images::{PlatformInspect, history, inspect_platform, names},
     connect::Engine,
     error::{Error, ErrorCode, Result},
     grammar::id::full_id,
@@ -17,15 +17,15 @@ use crate::{
 /// # Errors
 /// [`ErrorCode::ImageNotFound`] with `reference`, or the engine's, by code.
 pub async fn detail(engine: &Engine, id: &str, colours: &LayerColours) -> Result<ImageDetail> {
-    let inspected =
-        inspect(engine, id).await?.ok_or_else(|| Error::new(ErrorCode::ImageNotFound).with("reference", id))?;
-    let history = match history(engine, id).await {
+    let not_found = || Error::new(ErrorCode::ImageNotFound).with("reference", id);
+    let found = inspect_platform(engine, id).await?.ok_or_else(not_found)?;
+    let PlatformInspect { id, inspected, foreign, platforms } = found;
+    let history = match history(engine, &id, foreign.as_ref()).await {
         // The history of this platform is not on the engine; the rest is still worth showing.
         Err(error) if error.code == ErrorCode::PlatformNotFound => Vec::new(),
         history => history?,
     };
     let history = steps(history, inspected.layers(), colours);
-    let id = inspected.id();
     let (exposed_ports, volumes) = (inspected.config.exposed_ports(), inspected.config.volumes());
     let config = inspected.config;
     Ok(ImageDetail {
@@ -33,6 +33,7 @@ pub async fn detail(engine: &Engine, id: &str, colours: &LayerColours) -> Result
         os: inspected.os,
         architecture: inspected.architecture,
         variant: inspected.variant,
+        platforms,
         author: inspected.author,
         comment: inspected.comment,
         entrypoint: config.entrypoint,

@@ -1,5 +1,5 @@
 use crate::{
-    api::images::inspect,
+    api::images::{PlatformInspect, inspect_platform},
     connect::Engine,
     error::{Error, ErrorCode, Result},
 };
@@ -13,6 +13,8 @@ pub struct RootFs {
     pub size: u64,
     /// The diff IDs of its layers, base first.
     pub layers: Vec<String>,
+    /// The path of its archive, for the platform that is on the engine.
+    pub archive: String,
 }
 
 /// Fetches the root file system of an image, by ID or name.
@@ -22,6 +24,9 @@ pub struct RootFs {
 pub async fn rootfs(engine: &Engine, image: &str) -> Result<RootFs> {
     let image = image.trim();
     let not_found = || Error::new(ErrorCode::ImageNotFound).with("reference", image);
-    let inspected = inspect(engine, image).await?.ok_or_else(not_found)?;
-    Ok(RootFs { id: inspected.id(), size: inspected.size(), layers: inspected.layers().to_vec() })
+    let PlatformInspect { id, inspected, foreign, .. } =
+        inspect_platform(engine, image).await?.ok_or_else(not_found)?;
+    let platform = foreign.map(|platform| format!("?{}", platform.parameter())).unwrap_or_default();
+    let archive = format!("/images/{id}/get{platform}");
+    Ok(RootFs { id, size: inspected.size(), layers: inspected.layers().to_vec(), archive })
 }

@@ -38,7 +38,10 @@ pub(super) struct Contents {
     /// Targets of the links.
     links: BTreeMap<String, String>,
     entries: u64,
+    /// Bytes of the documents and of all names.
     document_bytes: u64,
+    /// Bytes that the layers take in the cache.
+    pub stored: u64,
 }
 
 impl Contents {
@@ -52,7 +55,7 @@ impl Contents {
         self.layers.get(self.resolve(name)?).map(String::as_str)
     }
 
-    fn resolve<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+    fn resolve<'n>(&'n self, name: &'n str) -> Option<&'n str> {
         let mut name = name;
         for _ in 0..MAX_LINKS {
             match self.links.get(name) {
@@ -70,7 +73,8 @@ impl Contents {
 /// that is trusted to name its layers correctly.
 ///
 /// # Errors
-/// [`crate::ErrorCode::ArchiveInvalid`], [`crate::ErrorCode::ArchiveTooLarge`], and errors of the reader.
+/// [`crate::ErrorCode::ArchiveInvalid`], [`crate::ErrorCode::ArchiveFormat`], [`crate::ErrorCode::ArchiveTooLarge`],
+/// [`crate::ErrorCode::CacheNoSpace`], and errors of the reader.
 pub(super) fn read(archive: impl Read, cache: &Cache, is_known: &dyn Fn(&str) -> bool) -> Result<Contents> {
     let mut peeked = Peeked::new(archive).map_err(read_failed)?;
     let format = peeked.format();
@@ -83,6 +87,7 @@ pub(super) fn read(archive: impl Read, cache: &Cache, is_known: &dyn Fn(&str) ->
     match format {
         Format::Tar => read_to_end(&mut peeked),
         Format::Compressed(compression) => decompress(compression, &mut peeked, read_to_end),
+        Format::Foreign(foreign) => Err(foreign.refused()),
         Format::Json | Format::Unknown => Err(invalid_archive("not a tar archive")),
     }
 }
@@ -109,6 +114,7 @@ fn read_entries(archive: &mut dyn Read, cache: &Cache, is_known: &dyn Fn(&str) -
                 let folder =
                     name.rsplit_once('/').filter(|_| kind == EntryType::Symlink).map_or("", |(folder, _)| folder);
                 if let Ok(target) = entry_name(&[folder.as_bytes(), &target].join(&b'/')) {
+                    contents.count_bytes(name.len() + target.len())?;
                     contents.links.insert(name, target);
                 }
             }
@@ -126,6 +132,12 @@ impl Contents {
         if self.entries <= MAX_ENTRIES { Ok(()) } else { Err(Limit::Entries.exceeded()) }
     }
 
+    /// Counts bytes that are held in memory.
+    fn count_bytes(&mut self, bytes: usize) -> Result<()> {
+        self.document_bytes += bytes as u64;
+        Limit::Documents.check(self.document_bytes)
+    }
+
     /// Adds a layer or a document, as its first bytes tell; skips any other file.
     fn add_file<R: Read>(
         &mut self,
@@ -135,6 +147,7 @@ impl Contents {
         is_known: &dyn Fn(&str) -> bool,
     ) -> Result<()> {
         let size = file.left;
+        self.count_bytes(name.len())?;
         let mut peeked = Peeked::new(file).map_err(read_failed)?;
         match (peeked.format(), digest_in_name(&name).filter(|digest| is_known(digest))) {
             (Format::Tar, Some(digest)) => {
@@ -145,13 +158,13 @@ impl Contents {
                 if let Some(layer) = read_layer(format, &mut peeked, cache)? {
                     self.count(layer.entries)?;
                     let diff_id = layer.diff_id.clone();
-                    cache.store_layer(layer)?;
+                    self.stored += cache.store_layer(layer)?;
+                    Limit::Stored.check(self.stored)?;
                     self.layers.insert(name, diff_id);
                 }
             }
             (Format::Json, _) if size <= MAX_DOCUMENT => {
-                self.document_bytes += size;
-                Limit::Documents.check(self.document_bytes)?;
+                self.count_bytes(usize::try_from(size).unwrap_or(usize::MAX))?;
                 let mut document = Vec::new();
                 peeked.read_to_end(&mut document).map_err(read_failed)?;
                 self.documents.insert(name, document);

@@ -11,7 +11,11 @@ use std::{
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use super::{failure::file_failed, image_config::ImageConfig, layer::ReadLayer};
+use super::{
+    failure::{check_space, file_failed},
+    image_config::ImageConfig,
+    layer::ReadLayer,
+};
 use crate::error::{Error, ErrorCode, Result};
 
 /// The version of the format of all files. Those of another version are ignored and removed.
@@ -58,19 +62,28 @@ impl Cache {
     }
 
     /// A temporary folder, removed when dropped unless it is stored.
+    ///
+    /// # Errors
+    /// [`ErrorCode::CacheNoSpace`], [`ErrorCode::FileFailed`].
     pub(super) fn new_folder(&self) -> Result<TempDir> {
-        fs::create_dir_all(&self.folder)
-            .and_then(|()| tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(&self.folder))
-            .map_err(file_failed(&self.folder))
+        fs::create_dir_all(&self.folder).map_err(file_failed(&self.folder))?;
+        check_space(&self.folder)?;
+        tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(&self.folder).map_err(file_failed(&self.folder))
     }
 
-    pub(super) fn store_layer(&self, layer: ReadLayer) -> Result<()> {
+    /// Stores a layer, and returns its bytes.
+    pub(super) fn store_layer(&self, layer: ReadLayer) -> Result<u64> {
+        let stored = bytes(layer.folder.path()).map_err(file_failed(layer.folder.path()))?;
         let path = self.layer(&layer.diff_id).ok_or_else(|| Error::internal("not a diff ID"))?;
-        move_into_place(layer.folder, &path)
+        move_into_place(layer.folder, &path)?;
+        Ok(stored)
     }
 
-    pub(super) fn store_stack(&self, folder: TempDir, layers: &[String]) -> Result<()> {
-        move_into_place(folder, &self.stack(layers))
+    /// Stores a merged tree, and returns its bytes.
+    pub(super) fn store_stack(&self, folder: TempDir, layers: &[String]) -> Result<u64> {
+        let stored = bytes(folder.path()).map_err(file_failed(folder.path()))?;
+        move_into_place(folder, &self.stack(layers))?;
+        Ok(stored)
     }
 
     /// Stores an image under an ID, which may differ from the digest of its configuration.

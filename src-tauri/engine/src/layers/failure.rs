@@ -4,6 +4,9 @@ use std::{io, path::Path};
 
 use crate::error::{Error, ErrorCode};
 
+/// The bytes that are left free on the disk of the cache.
+const RESERVE: u64 = 64 * 1024 * 1024;
+
 /// A limit on what an archive may contain, so that none can use up the memory or the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Limit {
@@ -17,8 +20,14 @@ pub(super) enum Limit {
     Depth,
     /// Bytes that describe one entry: long names and PAX headers.
     Headers,
-    /// Bytes of manifests and configurations.
+    /// Bytes of manifests and configurations, and of the names of an archive's own entries, which memory holds.
     Documents,
+    /// Bytes of the names and link targets of one tree.
+    Names,
+    /// Bytes of the paths and link targets of one layer's entries, as they are sorted on disk.
+    Paths,
+    /// Bytes that one archive adds to the cache.
+    Stored,
 }
 
 impl Limit {
@@ -31,6 +40,8 @@ impl Limit {
             Self::Depth => 256,
             Self::Headers => 1024 * 1024,
             Self::Documents => 32 * 1024 * 1024,
+            Self::Names => 128 * 1024 * 1024,
+            Self::Paths | Self::Stored => 1024 * 1024 * 1024,
         }
     }
 
@@ -51,6 +62,8 @@ impl Limit {
             Self::Depth => "depth",
             Self::Headers => "headers",
             Self::Documents => "documents",
+            Self::Names | Self::Paths => "names",
+            Self::Stored => "stored",
         };
         Error::new(ErrorCode::ArchiveTooLarge).with("limit", name).with("most", self.max().to_string())
     }
@@ -75,7 +88,27 @@ pub(super) fn read_failed(error: io::Error) -> Error {
     }
 }
 
-/// Converts a failure to use a file, one of the cache or one that the user chose.
+/// Converts a failure to use a file, one of the cache or one that the user chose: returns the [`Error`] that we raised
+/// ourselves, else reports the file.
 pub(super) fn file_failed(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
-    |error| Error::file(path, &error)
+    |error| error.downcast::<Error>().unwrap_or_else(|error| Error::file(path, &error))
+}
+
+/// Checks that the disk of a folder has room, before something of unknown size is written to it, and while it is.
+///
+/// # Errors
+/// [`ErrorCode::CacheNoSpace`] when hardly anything is free.
+pub(super) fn check_space(folder: &Path) -> Result<(), Error> {
+    // A file system that does not say is written to, until it is full.
+    match fs4::available_space(folder) {
+        Ok(free) if free < RESERVE => Err(Error::new(ErrorCode::CacheNoSpace)
+            .with("path", folder.display().to_string())
+            .with("needed", megabytes(RESERVE))
+            .with("found", megabytes(free))),
+        _ => Ok(()),
+    }
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
 }

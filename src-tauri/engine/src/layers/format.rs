@@ -2,8 +2,16 @@
 
 use std::io::{self, Read};
 
+use liblzma::{
+    read::XzDecoder,
+    stream::{CONCATENATED, Stream},
+};
+
 use super::failure::read_failed;
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
+
+/// The memory for decompressing xz: `xz -9` needs 65 MiB.
+const MAX_XZ_MEMORY: u64 = 128 * 1024 * 1024;
 
 /// The bytes that identify a format: a tar header.
 const HEAD: usize = 512;
@@ -13,6 +21,8 @@ const HEAD: usize = 512;
 pub(super) enum Format {
     Tar,
     Compressed(Compression),
+    /// A format that is not read, but can be named.
+    Foreign(Foreign),
     Json,
     Unknown,
 }
@@ -21,6 +31,37 @@ pub(super) enum Format {
 pub(super) enum Compression {
     Gzip,
     Zstd,
+    Xz,
+    Bzip2,
+}
+
+/// A format that is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Foreign {
+    name: &'static str,
+    /// The command that unpacks it.
+    command: &'static str,
+}
+
+impl Foreign {
+    const ALL: [(&[u8], Self); 7] = [
+        (b"PK\x03\x04", Self { name: "zip", command: "unzip" }),
+        (b"7z\xbc\xaf\x27\x1c", Self { name: "7z", command: "7z x" }),
+        (b"Rar!\x1a\x07", Self { name: "rar", command: "unrar x" }),
+        (b"\x04\x22\x4d\x18", Self { name: "lz4", command: "lz4 -d" }),
+        (b"LZIP\x01", Self { name: "lzip", command: "lzip -d" }),
+        (b"\x5d\0\0", Self { name: "lzma", command: "xz -d" }),
+        (b"\x1f\x9d", Self { name: "compress", command: "uncompress" }),
+    ];
+
+    fn detect(head: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, foreign)| foreign)
+    }
+
+    /// The error for an archive of this format.
+    pub(super) fn refused(self) -> Error {
+        Error::new(ErrorCode::ArchiveFormat).with("format", self.name).with("command", self.command)
+    }
 }
 
 impl Format {
@@ -31,9 +72,14 @@ impl Format {
         match head {
             [0x1f, 0x8b, ..] => Self::Compressed(Compression::Gzip),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Compressed(Compression::Zstd),
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Compressed(Compression::Xz),
+            // The level, then the digits of pi.
+            [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, 0x53, 0x59, ..] => {
+                Self::Compressed(Compression::Bzip2)
+            }
             _ => match head.iter().find(|byte| !byte.is_ascii_whitespace()) {
                 Some(b'{' | b'[') => Self::Json,
-                _ => Self::Unknown,
+                _ => Foreign::detect(head).map_or(Self::Unknown, Self::Foreign),
             },
         }
     }
@@ -61,6 +107,12 @@ pub(super) fn decompress<T>(
             decoder.window_log_max(27).map_err(read_failed)?;
             work(&mut decoder)
         }
+        Compression::Xz => {
+            let stream = Stream::new_stream_decoder(MAX_XZ_MEMORY, CONCATENATED);
+            let stream = stream.map_err(|error| read_failed(error.into()))?;
+            work(&mut XzDecoder::new_stream(reader, stream))
+        }
+        Compression::Bzip2 => work(&mut bzip2::read::MultiBzDecoder::new(reader)),
     }
 }
 
@@ -110,7 +162,10 @@ mod tests {
             (zstd, Format::Compressed(Compression::Zstd)),
             (b"\n {}", Format::Json),
             (b"[1]", Format::Json),
-            (b"PK\x03\x04", Format::Unknown),
+            (b"\xfd7zXZ\0\0\x04", Format::Compressed(Compression::Xz)),
+            (b"BZh91AY&SY", Format::Compressed(Compression::Bzip2)),
+            (b"PK\x03\x04", Format::Foreign(Foreign { name: "zip", command: "unzip" })),
+            (b"BZh or any other text", Format::Unknown),
             (b"", Format::Unknown),
         ] {
             let mut peeked = Peeked::new(bytes).expect("bytes in memory can be read");

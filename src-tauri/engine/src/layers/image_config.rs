@@ -18,6 +18,9 @@ pub(super) struct ImageConfig {
     pub layers: Vec<String>,
     /// Oldest first.
     pub history: Vec<HistoryEntry>,
+    /// `os/architecture[/variant]`; empty where it does not say.
+    #[serde(default)]
+    pub platform: String,
 }
 
 /// One step of an image's history.
@@ -45,12 +48,19 @@ impl ImageConfig {
             references,
             history: history(config.history.unwrap_or_default(), layers.len()),
             layers,
+            platform: platform(&config.os, &config.architecture, &config.variant),
         })
     }
 }
 
 #[derive(Deserialize)]
 struct Config {
+    #[serde(default)]
+    os: String,
+    #[serde(default)]
+    architecture: String,
+    #[serde(default)]
+    variant: String,
     rootfs: RootFs,
     #[serde(default)]
     history: Option<Vec<History>>,
@@ -87,6 +97,16 @@ fn history(steps: Vec<History>, layers: usize) -> Vec<HistoryEntry> {
     steps.into_iter().map(entry).collect()
 }
 
-fn parse_timestamp(text: &str) -> i64 {
+/// A platform as `--platform` takes it; empty without an operating system and an architecture.
+pub(super) fn platform(os: &str, architecture: &str, variant: &str) -> String {
+    let parts = [os, architecture, variant].map(str::trim);
+    match parts {
+        ["", ..] | [_, "", _] => String::new(),
+        [os, architecture, ""] => format!("{os}/{architecture}"),
+        [os, architecture, variant] => format!("{os}/{architecture}/{variant}"),
+    }
+}
+
+pub(super) fn parse_timestamp(text: &str) -> i64 {
     OffsetDateTime::parse(text, &Rfc3339).map(OffsetDateTime::unix_timestamp).unwrap_or_default()
 }

@@ -71,7 +71,7 @@ fn collect_entries(reader: impl Read, folder: &Path) -> Result<(Sorter, u64)> {
     let buffered = BufReader::with_capacity(1 << 16, reader);
     let mut archive = tar::Archive::new(budget.reader(buffered));
     let mut buffer = vec![0; 1 << 16];
-    let mut count = 0_u64;
+    let (mut count, mut bytes) = (0_u64, 0);
     for entry in archive.entries().map_err(read_failed)? {
         let mut entry = entry.map_err(read_failed)?;
         count += 1;
@@ -84,6 +84,8 @@ fn collect_entries(reader: impl Read, folder: &Path) -> Result<(Sorter, u64)> {
         };
         budget.restore(stored);
         if let Some((path, entry)) = parsed {
+            bytes += path.len() as u64 + entry.link().len() as u64;
+            Limit::Paths.check(bytes)?;
             sorter.push(&path, &entry.encode(count)).map_err(file_failed(folder))?;
         }
     }

@@ -1,6 +1,9 @@
-//! The images in an archive, from `manifest.json` as `docker save` writes it, else from an OCI layout's `index.json`.
+//! The images in an archive, from `manifest.json` as `docker save` writes it, else from an OCI layout's `index.json`,
+//! else from `repositories`, as Docker before 1.10 wrote it.
 
-use std::collections::BTreeMap;
+mod docker;
+mod oci;
+mod v1;
 
 use serde::Deserialize;
 
@@ -11,31 +14,39 @@ use super::{
 };
 use crate::error::{Error, ErrorCode, Result};
 
-/// The maximum depth of nested indexes.
-const MAX_INDEX_DEPTH: usize = 4;
+const DOCKER: &str = "manifest.json";
+const OCI: &str = "index.json";
+const V1: &str = "repositories";
 
-/// The images of an archive. All layers of each are in the archive and have the digests that the image's configuration
-/// lists.
+/// The images of an archive, those of this machine's platform first. All layers of each are in the archive and have the
+/// digests that the image's configuration lists.
 ///
 /// # Errors
-/// [`ErrorCode::ArchiveInvalid`], [`ErrorCode::LayerMissing`], [`ErrorCode::DigestMismatch`].
+/// [`ErrorCode::ArchiveInvalid`], [`ErrorCode::ArchiveWithoutImages`], [`ErrorCode::LayerMissing`],
+/// [`ErrorCode::DigestMismatch`].
 pub(super) fn images(contents: &Contents) -> Result<Vec<ImageConfig>> {
-    let mut images: BTreeMap<String, ImageConfig> = BTreeMap::new();
-    for listed in listed_images(contents)? {
-        let config =
-            contents.document(&listed.config).ok_or_else(|| invalid_archive("the image's configuration is missing"))?;
-        let config = ImageConfig::parse(config, listed.references)?;
-        verify(&config.layers, &listed.layers, contents)?;
-        match images.get_mut(&config.image) {
-            Some(known) => known.references.extend(config.references),
-            None => drop(images.insert(config.image.clone(), config)),
+    let mut images: Vec<ImageConfig> = Vec::new();
+    let mut artifacts = Vec::new();
+    for folder in roots(contents) {
+        let root = Root { folder, contents };
+        for image in root.images(&mut artifacts)? {
+            match images.iter_mut().find(|known| known.image == image.image) {
+                Some(known) => known.references.extend(image.references),
+                None => images.push(image),
+            }
+            Limit::Layers.check(images.len() as u64)?;
         }
     }
     if images.is_empty() {
-        Err(invalid_archive("no image is in the archive"))
-    } else {
-        Ok(images.into_values().collect())
+        artifacts.sort();
+        artifacts.dedup();
+        return Err(match artifacts.is_empty() {
+            true => invalid_archive("no image is in the archive"),
+            false => Error::new(ErrorCode::ArchiveWithoutImages).with("types", artifacts.join(", ")),
+        });
     }
+    images.sort_by_key(|image| !is_native(&image.platform));
+    Ok(images)
 }
 
 /// The image with exactly these layers, if the archive contains its configuration.
@@ -47,22 +58,79 @@ pub(super) fn image_with_layers(contents: &Contents, layers: &[String]) -> Optio
         .find(|config| config.layers == layers)
 }
 
-fn verify(layers: &[String], names: &[String], contents: &Contents) -> Result<()> {
-    if layers.len() != names.len() {
-        return Err(invalid_archive("the manifest and the configuration list different numbers of layers"));
+/// Whether this machine's engines would run it.
+fn is_native(platform: &str) -> bool {
+    let architecture = match std::env::consts::ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    let mut parts = platform.split('/');
+    parts.next() == Some("linux") && parts.next() == Some(architecture)
+}
+
+/// The folders that have a list of images, each with its `/`: the archive's root, or the one folder around everything in
+/// an archive that was made of a folder.
+fn roots(contents: &Contents) -> Vec<&str> {
+    let folder = |name: &str| [DOCKER, OCI, V1].into_iter().find_map(|list| Some(name.strip_suffix(list)?.len()));
+    let mut roots: Vec<&str> = contents
+        .documents
+        .keys()
+        .filter_map(|name| Some(&name[..folder(name)?]))
+        .filter(|folder| folder.is_empty() || folder.ends_with('/'))
+        .collect();
+    let depth = |folder: &str| folder.matches('/').count();
+    let outermost = roots.iter().map(|folder| depth(folder)).min().unwrap_or_default();
+    roots.retain(|folder| depth(folder) == outermost);
+    roots.dedup();
+    roots
+}
+
+/// A folder of an archive in which a list of images is, and all that it names.
+#[derive(Clone, Copy)]
+struct Root<'a> {
+    folder: &'a str,
+    contents: &'a Contents,
+}
+
+impl<'a> Root<'a> {
+    /// The images that it lists; adds the types of what is no image to `artifacts`.
+    fn images(self, artifacts: &mut Vec<String>) -> Result<Vec<ImageConfig>> {
+        let docker = self.document(DOCKER).map(docker::listed_images).transpose()?.unwrap_or_default();
+        let listed = match (self.document(OCI), self.document(V1)) {
+            // The containerd store lists an image of another platform in the index only.
+            (Some(index), _) if docker.is_empty() => oci::listed_images(index, self, artifacts)?,
+            (None, Some(repositories)) if docker.is_empty() => return v1::images(repositories, self),
+            _ => docker,
+        };
+        listed.into_iter().map(|image| self.image(image)).collect()
     }
-    for (expected, name) in layers.iter().zip(names) {
-        match contents.layer(name) {
-            None => return Err(Error::new(ErrorCode::LayerMissing).with("layer", expected)),
-            Some(found) if found != expected => {
+
+    fn image(self, listed: ListedImage) -> Result<ImageConfig> {
+        let missing = || invalid_archive("the image's configuration is missing");
+        let config = ImageConfig::parse(self.document(&listed.config).ok_or_else(missing)?, listed.references)?;
+        if config.layers.len() != listed.layers.len() {
+            return Err(invalid_archive("the manifest and the configuration list different numbers of layers"));
+        }
+        for (expected, name) in config.layers.iter().zip(&listed.layers) {
+            let found = self.layer(name).ok_or_else(|| Error::new(ErrorCode::LayerMissing).with("layer", expected))?;
+            if found != expected {
                 return Err(
                     Error::new(ErrorCode::DigestMismatch).with_message(format!("{name}: {found} is not {expected}"))
                 );
             }
-            Some(_) => {}
         }
+        Ok(config)
     }
-    Ok(())
+
+    fn document(self, name: &str) -> Option<&'a [u8]> {
+        self.contents.document(&format!("{}{name}", self.folder))
+    }
+
+    /// The diff ID of the layer of that name.
+    fn layer(self, name: &str) -> Option<&'a str> {
+        self.contents.layer(&format!("{}{name}", self.folder))
+    }
 }
 
 /// An image as a manifest lists it, by the names of archive entries.
@@ -70,94 +138,6 @@ struct ListedImage {
     config: String,
     references: Vec<String>,
     layers: Vec<String>,
-}
-
-fn listed_images(contents: &Contents) -> Result<Vec<ListedImage>> {
-    if let Some(manifest) = contents.document("manifest.json") {
-        let manifest: Vec<DockerManifest> = parse(manifest)?;
-        let listed = |image: DockerManifest| ListedImage {
-            config: image.config,
-            references: image.repo_tags.unwrap_or_default(),
-            layers: image.layers.unwrap_or_default(),
-        };
-        return Ok(manifest.into_iter().map(listed).collect());
-    }
-    let index = contents.document("index.json").ok_or_else(|| invalid_archive("no manifest.json and no index.json"))?;
-    let mut found = Vec::new();
-    collect_from_index(&parse(index)?, &[], contents, MAX_INDEX_DEPTH, &mut found)?;
-    Ok(found)
-}
-
-/// One image of `manifest.json` (moby `image/tarexport`).
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct DockerManifest {
-    config: String,
-    repo_tags: Option<Vec<String>>,
-    layers: Option<Vec<String>>,
-}
-
-/// An index of the OCI image specification, limited to the fields that Docker's manifest lists share.
-#[derive(Deserialize)]
-struct Index {
-    manifests: Vec<Descriptor>,
-}
-
-/// A manifest of the OCI image specification, limited to the fields that Docker's manifests share.
-#[derive(Deserialize)]
-struct Manifest {
-    config: Descriptor,
-    layers: Vec<Descriptor>,
-}
-
-#[derive(Deserialize)]
-struct Descriptor {
-    digest: String,
-    #[serde(default)]
-    annotations: Option<BTreeMap<String, String>>,
-}
-
-impl Descriptor {
-    /// The name of the blob's archive entry.
-    fn entry_name(&self) -> Result<String> {
-        let (algorithm, hex) =
-            self.digest.split_once(':').ok_or_else(|| invalid_archive("a digest without an algorithm"))?;
-        Ok(format!("blobs/{algorithm}/{hex}"))
-    }
-
-    /// The name from containerd's annotation, else from OCI's. An OCI name may be a tag alone.
-    fn reference(&self) -> Option<&String> {
-        let annotations = self.annotations.as_ref()?;
-        annotations.get("io.containerd.image.name").or_else(|| annotations.get("org.opencontainers.image.ref.name"))
-    }
-
-    /// BuildKit's attestations are manifests without a file system.
-    fn is_attestation(&self) -> bool {
-        self.annotations.as_ref().is_some_and(|annotations| annotations.contains_key("vnd.docker.reference.type"))
-    }
-}
-
-/// Collects the images of an index and of the indexes in it. Indexes often list images for other platforms that the
-/// archive does not contain; those are skipped.
-fn collect_from_index(
-    index: &Index,
-    references: &[String],
-    contents: &Contents,
-    depth: usize,
-    found: &mut Vec<ListedImage>,
-) -> Result<()> {
-    for descriptor in index.manifests.iter().filter(|descriptor| !descriptor.is_attestation()) {
-        let Some(document) = contents.document(&descriptor.entry_name()?) else { continue };
-        let references: Vec<String> = references.iter().chain(descriptor.reference()).cloned().collect();
-        if let Ok(manifest) = parse::<Manifest>(document) {
-            let layers = manifest.layers.iter().map(Descriptor::entry_name).collect::<Result<_>>()?;
-            found.push(ListedImage { config: manifest.config.entry_name()?, references, layers });
-            Limit::Layers.check(found.len() as u64)?;
-        } else if depth > 0 {
-            collect_from_index(&parse(document)?, &references, contents, depth - 1, found)?;
-        }
-    }
-    Ok(())
 }
 
 fn parse<'a, T: Deserialize<'a>>(document: &'a [u8]) -> Result<T> {

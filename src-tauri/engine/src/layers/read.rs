@@ -2,32 +2,30 @@
 
 use std::{
     fs::File,
+    io::{self, Read},
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
-use bytes::Bytes;
-use futures_util::{Stream, StreamExt};
-use http_body_util::BodyStream;
+use futures_util::StreamExt;
 use hyper::{Method, body::Incoming};
 
 use super::{
     archive::{self, Contents},
     cache::Cache,
-    failure::{file_failed, invalid_archive},
-    image_config::{HistoryEntry, ImageConfig},
-    manifest,
-    pipe::{self, CancellableReader},
-    stack,
+    failure::{Limit, file_failed, invalid_archive},
+    image_config::{HistoryEntry, ImageConfig, platform},
+    manifest, stack,
 };
 use crate::{
+    api::{chunks, read_stream},
     connect::Engine,
     error::{Error, ErrorCode, Result},
     images,
     inventory::LayerColours,
     jobs::Report,
     persist::blocking,
-    wire::{HistoryStep, ImageStore, LayersPhase, LayersProgress, Outcome, Progress},
+    wire::{HistoryStep, ImageDetail, ImageStore, LayersPhase, LayersProgress, Outcome, Progress},
 };
 
 /// The maximum size of the cache; the least recently used entries are removed first.
@@ -44,10 +42,16 @@ pub(super) async fn image(cache: &Cache, engine: &Engine, image: &str, report: &
     } else {
         // The containerd store sends layers as they were pulled, so the number of bytes is unknown.
         let expected = (engine.info().store != ImageStore::Containerd).then_some(composed.size);
-        let path = format!("/images/{id}/get");
         // The engine answers once it has prepared the whole archive.
-        let archive = unless_cancelled(report, engine.body(Method::GET, &path, &[])).await?;
-        download(cache, archive, expected, report).await?
+        let archive = unless_cancelled(report, engine.body(Method::GET, &composed.archive, &[])).await?;
+        match download(cache, archive, expected, report).await {
+            Ok(contents) => contents,
+            Err(error) => {
+                // Its first layers may have been stored.
+                trim(cache, started).await?;
+                return Err(error);
+            }
+        }
     };
     if let Some(layer) = composed.layers.iter().find(|layer| !cache.has_layer(layer)) {
         return Err(Error::new(ErrorCode::LayerMissing).with("layer", layer));
@@ -56,16 +60,14 @@ pub(super) async fn image(cache: &Cache, engine: &Engine, image: &str, report: &
     let config = match manifest::image_with_layers(&contents, &composed.layers).or_else(cached) {
         Some(config) => config,
         // Other images have all of these layers. Without an export there is no configuration, the only exact source.
-        None => {
-            config_from_history(&composed.layers, images::detail(engine, &id, &LayerColours::default()).await?.history)
-        }
+        None => config_from_history(&composed.layers, images::detail(engine, &id, &LayerColours::default()).await?),
     };
-    store_images(cache, vec![(id.clone(), config)], started, report).await?;
+    store_images(cache, vec![(id.clone(), config)], contents.stored, started, report).await?;
     Ok(Outcome::Image { id, reference: None })
 }
 
 /// Derives an image's configuration from the history that the API returns.
-fn config_from_history(layers: &[String], history: Vec<HistoryStep>) -> ImageConfig {
+fn config_from_history(layers: &[String], detail: ImageDetail) -> ImageConfig {
     let mut next = 0;
     let mut entry = |step: HistoryStep| {
         // An image may have the same layer several times.
@@ -74,8 +76,9 @@ fn config_from_history(layers: &[String], history: Vec<HistoryStep>) -> ImageCon
         next = layer.map_or(next, |layer| layer + 1);
         HistoryEntry { created_by: step.created_by, comment: step.comment, created: step.created, layer }
     };
-    let history = history.into_iter().rev().map(&mut entry).collect();
-    ImageConfig { image: String::new(), references: Vec::new(), layers: layers.to_vec(), history }
+    let platform = platform(&detail.os, &detail.architecture, &detail.variant);
+    let history = detail.history.into_iter().rev().map(&mut entry).collect();
+    ImageConfig { image: String::new(), references: Vec::new(), layers: layers.to_vec(), history, platform }
 }
 
 async fn download(cache: &Cache, archive: Incoming, expected: Option<u64>, report: &Report) -> Result<Contents> {
@@ -86,32 +89,35 @@ async fn download(cache: &Cache, archive: Incoming, expected: Option<u64>, repor
         report_progress(&progress, LayersPhase::Reading, read, expected);
     });
     let cache = cache.clone();
-    pipe::read_stream(chunks, report, move |pipe| {
+    read_stream(chunks, report, move |pipe| {
         archive::read(pipe, &cache, &|digest| cache.has_layer(&format!("sha256:{digest}")))
     })
     .await
 }
 
-fn chunks(body: Incoming) -> impl Stream<Item = Result<Bytes>> {
-    BodyStream::new(body).filter_map(async |frame| match frame {
-        Ok(frame) => frame.into_data().ok().map(Ok),
-        Err(error) => Some(Err(Error::new(ErrorCode::EngineLost).with_message(error.to_string()))),
-    })
-}
-
 pub(super) async fn archive(cache: &Cache, path: &Path, report: &Report) -> Result<Outcome> {
     report_progress(report, LayersPhase::Preparing, 0, None);
     let started = SystemTime::now();
-    let images = {
+    let read = {
         let (path, cache, report) = (path.to_owned(), cache.clone(), report.clone());
-        blocking(move || read_file(path, &cache, report)).await??
+        blocking(move || read_file(path, &cache, report)).await?
     };
-    let images = images.into_iter().map(|image| (image.image.clone(), image)).collect();
-    let images = store_images(cache, images, started, report).await?;
-    Ok(Outcome::Archive { images })
+    let stored = match read {
+        Ok((images, stored)) => {
+            let images = images.into_iter().map(|image| (image.image.clone(), image)).collect();
+            store_images(cache, images, stored, started, report).await
+        }
+        Err(error) => {
+            // Its first layers may have been stored.
+            trim(cache, started).await?;
+            Err(error)
+        }
+    };
+    Ok(Outcome::Archive { images: stored? })
 }
 
-fn read_file(path: PathBuf, cache: &Cache, report: Report) -> Result<Vec<ImageConfig>> {
+/// The images in a file, and the bytes that their layers take in the cache.
+fn read_file(path: PathBuf, cache: &Cache, report: Report) -> Result<(Vec<ImageConfig>, u64)> {
     let metadata = path.metadata().map_err(file_failed(&path))?;
     // Before it is opened: a named pipe would wait for a writer.
     if !metadata.is_file() {
@@ -127,31 +133,69 @@ fn read_file(path: PathBuf, cache: &Cache, report: Report) -> Result<Vec<ImageCo
     });
     // The names of the layers in a file from anywhere are not trusted.
     let contents = archive::read(CancellableReader { reader: file, path, report, on_read }, cache, &|_| false)?;
-    manifest::images(&contents)
+    Ok((manifest::images(&contents)?, contents.stored))
 }
 
-/// Merges each image's layers, and stores the images in the cache.
+/// A reader of a file on this machine that fails when the job is cancelled.
+struct CancellableReader<R> {
+    reader: R,
+    path: PathBuf,
+    report: Report,
+    /// Called with the number of bytes after each read.
+    on_read: Box<dyn FnMut(u64) + Send>,
+}
+
+impl<R: Read> Read for CancellableReader<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.report.is_cancelled() {
+            return Err(io::Error::other(Error::new(ErrorCode::Cancelled)));
+        }
+        let count = self.reader.read(buffer).map_err(|error| io::Error::other(file_failed(&self.path)(error)))?;
+        (self.on_read)(count as u64);
+        Ok(count)
+    }
+}
+
+/// Merges each image's layers, and stores the images in the cache. `stored` is what their layers take there.
 async fn store_images(
     cache: &Cache,
     images: Vec<(String, ImageConfig)>,
+    mut stored: u64,
     started: SystemTime,
     report: &Report,
 ) -> Result<Vec<String>> {
     report.progress(Progress::Layers(LayersProgress { phase: LayersPhase::Comparing, ..LayersProgress::default() }));
-    let (cache, report) = (cache.clone(), report.clone());
-    blocking(move || {
+    let (writing, report) = (cache.clone(), report.clone());
+    let result = blocking(move || {
         for (id, image) in &images {
-            store_image(&cache, id, image, &|| report.is_cancelled())?;
+            stored += store_image(&writing, id, image, &|| report.is_cancelled())?;
+            Limit::Stored.check(stored)?;
         }
-        // What cannot be removed is removed next time.
-        cache.trim(MAX_CACHE, started).unwrap_or_else(|error| tracing::warn!(%error, "could not trim the layer cache"));
         Ok(images.into_iter().map(|(id, _)| id).collect())
     })
-    .await?
+    .await?;
+    trim(cache, started).await?;
+    result
 }
 
-/// Merges an image's layers, all of which are cached, and stores the image in the cache.
-pub(super) fn store_image(cache: &Cache, id: &str, image: &ImageConfig, is_cancelled: &dyn Fn() -> bool) -> Result<()> {
+/// Trims the cache, after every reading, whatever became of it. What cannot be removed is removed next time.
+async fn trim(cache: &Cache, started: SystemTime) -> Result<()> {
+    let cache = cache.clone();
+    blocking(move || cache.trim(MAX_CACHE, started))
+        .await?
+        .unwrap_or_else(|error| tracing::warn!(%error, "could not trim the layer cache"));
+    Ok(())
+}
+
+/// Merges an image's layers, all of which are cached, and stores the image in the cache. Returns the bytes of the merged
+/// tree; 0 if it was there.
+pub(super) fn store_image(
+    cache: &Cache,
+    id: &str,
+    image: &ImageConfig,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Result<u64> {
+    let mut stored = 0;
     if !cache.has_stack(&image.layers) {
         let folders: Vec<PathBuf> = image.layers.iter().filter_map(|layer| cache.layer(layer)).collect();
         let folder = cache.new_folder()?;
@@ -160,9 +204,10 @@ pub(super) fn store_image(cache: &Cache, id: &str, image: &ImageConfig, is_cance
                 cache.remove(&image.layers);
             }
         })?;
-        cache.store_stack(folder, &image.layers)?;
+        stored = cache.store_stack(folder, &image.layers)?;
     }
-    cache.store_image(id, image)
+    cache.store_image(id, image)?;
+    Ok(stored)
 }
 
 async fn unless_cancelled<T>(report: &Report, work: impl Future<Output = Result<T>>) -> Result<T> {

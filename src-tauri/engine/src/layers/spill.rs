@@ -7,8 +7,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::failure::check_space;
+
 /// The bytes that are collected in memory.
 const MAX_MEMORY: usize = 24 * 1024 * 1024;
+
+/// The number of sorted runs, each an open file: as many are merged into one.
+const MAX_RUNS: usize = 16;
 
 /// Collects items, each a key and a value. Both are ordered byte by byte.
 pub(super) struct Sorter {
@@ -52,20 +57,27 @@ impl Sorter {
     }
 
     fn spill(&mut self) -> io::Result<()> {
+        check_space(&self.folder).map_err(io::Error::other)?;
         self.sort();
-        let mut file = BufWriter::new(tempfile::tempfile_in(&self.folder)?);
+        let mut run = RunWriter::create(&self.folder)?;
         for item in &self.items {
             let (key, value) = slice(&self.bytes, *item);
-            file.write_all(&item.1.to_le_bytes())?;
-            file.write_all(&(item.2 - item.1).to_le_bytes())?;
-            file.write_all(key)?;
-            file.write_all(value)?;
+            run.push(key, value)?;
         }
-        let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.rewind()?;
-        self.runs.push(file);
+        self.runs.push(run.finish()?);
         self.bytes.clear();
         self.items.clear();
+        if self.runs.len() >= MAX_RUNS { self.merge_runs() } else { Ok(()) }
+    }
+
+    /// Merges all runs into one, so that few files are open, however much is sorted.
+    fn merge_runs(&mut self) -> io::Result<()> {
+        let mut sorted = Sorted::new(std::mem::take(&mut self.runs).into_iter().map(Run::of_file).collect())?;
+        let mut run = RunWriter::create(&self.folder)?;
+        while let Some((key, value)) = sorted.next()? {
+            run.push(key, value)?;
+        }
+        self.runs.push(run.finish()?);
         Ok(())
     }
 
@@ -73,13 +85,33 @@ impl Sorter {
     pub(super) fn finish(mut self) -> io::Result<Sorted> {
         self.sort();
         let (bytes, items) = (self.bytes, self.items);
-        let mut runs: Vec<Run> =
-            self.runs.into_iter().map(|file| Run::new(Source::File(BufReader::with_capacity(1 << 16, file)))).collect();
+        let mut runs: Vec<Run> = self.runs.into_iter().map(Run::of_file).collect();
         runs.push(Run::new(Source::Memory { bytes, items, next: 0 }));
-        for run in &mut runs {
-            run.advance()?;
+        Sorted::new(runs)
+    }
+}
+
+/// Writes a sorted run to a file without a name.
+struct RunWriter(BufWriter<File>);
+
+impl RunWriter {
+    fn create(folder: &Path) -> io::Result<Self> {
+        Ok(Self(BufWriter::new(tempfile::tempfile_in(folder)?)))
+    }
+
+    fn push(&mut self, key: &[u8], value: &[u8]) -> io::Result<()> {
+        for bytes in [key, value] {
+            let length = u32::try_from(bytes.len()).map_err(|_| io::ErrorKind::InvalidInput)?;
+            self.0.write_all(&length.to_le_bytes())?;
         }
-        Ok(Sorted { runs, current: None })
+        self.0.write_all(key)?;
+        self.0.write_all(value)
+    }
+
+    fn finish(self) -> io::Result<File> {
+        let mut file = self.0.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.rewind()?;
+        Ok(file)
     }
 }
 
@@ -96,6 +128,13 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
+    fn new(mut runs: Vec<Run>) -> io::Result<Self> {
+        for run in &mut runs {
+            run.advance()?;
+        }
+        Ok(Self { runs, current: None })
+    }
+
     /// The next item: its key and its value.
     pub(super) fn next(&mut self) -> io::Result<Option<(&[u8], &[u8])>> {
         if let Some(current) = self.current.take() {
@@ -124,6 +163,10 @@ enum Source {
 impl Run {
     fn new(source: Source) -> Self {
         Self { source, has_head: false, key_length: 0, item: Vec::new() }
+    }
+
+    fn of_file(file: File) -> Self {
+        Self::new(Source::File(BufReader::with_capacity(1 << 16, file)))
     }
 
     fn head(&self) -> (&[u8], &[u8]) {
@@ -168,6 +211,22 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn few_files_are_open_however_much_is_sorted() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sorter = Sorter::with_max_memory(folder.path(), 100);
+        for number in (0..5000_u32).rev() {
+            sorter.push(&number.to_be_bytes(), b"").unwrap();
+            assert!(sorter.runs.len() < MAX_RUNS, "{} open files after {number}", sorter.runs.len());
+        }
+        let mut sorted = sorter.finish().unwrap();
+        for number in 0..5000_u32 {
+            let (key, _) = sorted.next().unwrap().expect("none is lost");
+            assert_eq!(key, number.to_be_bytes(), "in order");
+        }
+        assert_eq!(sorted.next().unwrap(), None, "none is added");
+    }
 
     proptest! {
         #[test]

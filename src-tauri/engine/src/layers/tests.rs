@@ -32,7 +32,7 @@ fn read(bytes: &[u8]) -> Result<ReadArchive> {
     let contents = archive::read(bytes, &cache, &|_| false)?;
     let images = manifest::images(&contents)?;
     for image in &images {
-        read::store_image(&cache, &image.image, image, &|| false)?;
+        read::store_image(&cache, &image.image, image, &|| false).map(drop)?;
     }
     Ok(ReadArchive { cache, images, folder })
 }

@@ -79,16 +79,16 @@ impl Tree {
         Ok(if path.is_empty() { b"/".to_vec() } else { path })
     }
 
-    /// The direct children of a folder, in order.
-    pub(super) fn children(&mut self, folder: u32) -> io::Result<Vec<(u32, Record)>> {
+    /// The direct children of a folder, in order, one by one: a folder may have millions.
+    pub(super) fn children(&mut self, folder: u32) -> io::Result<impl Iterator<Item = io::Result<(u32, Record)>>> {
         let end = self.record(folder)?.end;
-        let mut children = Vec::new();
         let mut next = folder + 1;
-        while next < end {
-            let record = self.record(next)?;
-            let id = std::mem::replace(&mut next, record.end);
-            children.push((id, record));
-        }
-        Ok(children)
+        Ok(std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let record = self.record(next).inspect_err(|_| next = end)?;
+                let id = std::mem::replace(&mut next, record.end);
+                Ok((id, record))
+            })
+        }))
     }
 }

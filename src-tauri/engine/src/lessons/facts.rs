@@ -84,8 +84,8 @@ impl FactCache {
                     self.flags.insert(id, container.map(run_flags));
                 }
                 Query::Diff(id) => {
-                    let changes = skip_refusals(changes::diff(engine, &id).await)?;
-                    self.snapshot.diffs.insert(id, changes.map(|changes| changes.changes));
+                    let changes = skip_refusals(changes::listed(engine, &id).await)?;
+                    self.snapshot.diffs.insert(id, changes);
                 }
                 Query::Text(id, path) => {
                     let text = skip_refusals(changes::text(engine, &id, &path).await)?.flatten();

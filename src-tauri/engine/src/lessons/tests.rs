@@ -107,7 +107,12 @@ impl Scene {
     }
 
     fn diff(&mut self, container: &str, changes: &[(&str, ChangeKind)]) {
-        let change = |(path, kind): &(&str, ChangeKind)| Change { path: (*path).to_owned(), kind: *kind, noise: None };
+        let change = |(path, kind): &(&str, ChangeKind)| Change {
+            path: (*path).to_owned(),
+            decoded: None,
+            kind: *kind,
+            noise: None,
+        };
         self.facts.snapshot.diffs.insert(container_id(container), Some(changes.iter().map(change).collect()));
     }
 
@@ -388,7 +393,8 @@ fn steps_of_change() {
     assert_eq!(scene.state(id, "enter"), Done, "a shell counts, whichever program starts it");
 
     assert_eq!(scene.state(id, "edit"), Open, "its changes were not read");
-    let noise = Change { path: "/run".to_owned(), kind: ChangeKind::Changed, noise: Some(ChangeNoise::Engine) };
+    let noise =
+        Change { path: "/run".to_owned(), decoded: None, kind: ChangeKind::Changed, noise: Some(ChangeNoise::Engine) };
     scene.facts.snapshot.diffs.insert(container, Some(vec![noise]));
     assert_eq!(scene.state(id, "edit"), Open, "the engine's own change does not count");
     scene.diff("webserver", &[("/index.html", ChangeKind::Added)]);

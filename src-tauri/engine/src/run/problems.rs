@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     containers::name_error,
@@ -59,36 +59,58 @@ fn name_problem(name: &str, contents: &Contents) -> Option<Error> {
 }
 
 fn port_problems(values: &[String], podman: bool, contents: &Contents) -> Vec<Problem> {
-    let clashes = |wanted: &Publication, host: u16, taken: Option<u16>, protocol: &str, address: &str| {
-        taken == Some(host) && wanted.protocol == protocol && ports::addresses_clash(&wanted.address, address, podman)
-    };
     let running = |container: &&Container| container.state == ContainerState::Running;
-    let published: Vec<&Port> = contents.containers.values().filter(running).flat_map(|one| &one.ports).collect();
+    let published = contents.containers.values().filter(running).flat_map(|one| &one.ports);
+    let mut taken = TakenPorts::default();
+    for Port { host, protocol, address, .. } in published {
+        taken.add(*host, protocol, address, None);
+    }
     let mut problems = Vec::new();
-    let mut earlier: Vec<Publication> = Vec::new();
     for (index, value) in values.iter().enumerate() {
         match ports::parse(value) {
             Err(error) => problems.push(Problem::at_value("ports", index, error)),
             Ok(publications) => {
-                let taken = publications.iter().find_map(|wanted| {
-                    let host = wanted.needs()?;
-                    let by_container =
-                        published.iter().any(|port| clashes(wanted, host, port.host, &port.protocol, &port.address));
-                    let by_another = earlier.iter().any(|other| {
-                        other.container != wanted.container
-                            && clashes(wanted, host, other.needs(), &other.protocol, &other.address)
-                    });
-                    (by_container || by_another).then_some(host)
-                });
-                if let Some(port) = taken {
+                if let Some(port) = publications.iter().find_map(|wanted| taken.clash(wanted, podman)) {
                     let error = Error::new(ErrorCode::PortTaken).with("port", port.to_string());
                     problems.push(Problem::at_value("ports", index, error));
                 }
-                earlier.extend(publications);
+                for wanted in &publications {
+                    taken.add(wanted.needs(), &wanted.protocol, &wanted.address, Some(wanted.container));
+                }
             }
         }
     }
     problems
+}
+
+/// The host's ports that are in use, by number: a range has thousands, and the form is checked at every key.
+#[derive(Default)]
+struct TakenPorts(HashMap<u16, Vec<TakenPort>>);
+
+struct TakenPort {
+    protocol: String,
+    address: String,
+    /// The container's port, of one that the form itself publishes: it may publish a port twice.
+    container: Option<u16>,
+}
+
+impl TakenPorts {
+    fn add(&mut self, host: Option<u16>, protocol: &str, address: &str, container: Option<u16>) {
+        let Some(host) = host else { return };
+        let port = TakenPort { protocol: protocol.to_owned(), address: address.to_owned(), container };
+        self.0.entry(host).or_default().push(port);
+    }
+
+    /// The port that a publication needs, if it is taken.
+    fn clash(&self, wanted: &Publication, podman: bool) -> Option<u16> {
+        let host = wanted.needs()?;
+        let is_taken = self.0.get(&host)?.iter().any(|taken| {
+            taken.container != Some(wanted.container)
+                && taken.protocol == wanted.protocol
+                && ports::addresses_clash(&wanted.address, &taken.address, podman)
+        });
+        is_taken.then_some(host)
+    }
 }
 
 /// Two volumes at one place are refused by the engine ("Duplicate mount point").

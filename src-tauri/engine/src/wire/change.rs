@@ -17,16 +17,31 @@ pub struct Changes {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "change.ts")]
 pub struct Change {
-    /// Absolute.
+    /// Absolute, and different from that of every other change. A byte that is not UTF-8 is a private character
+    /// (U+10F700 and the byte); one that the engine lost is `�`, and several such paths are numbered (U+10F701 and the
+    /// number).
     pub path: String,
+    /// The path in the encoding that its bytes seem to have; `None` for one that is UTF-8, or that is in no encoding.
+    pub decoded: Option<DecodedPath>,
     /// What happened to it.
     pub kind: ChangeKind,
     /// Why it is probably irrelevant; `None` for a change that counts.
     pub noise: Option<ChangeNoise>,
 }
 
+/// A path that is not UTF-8, decoded by guess, with as many slashes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "change.ts")]
+pub struct DecodedPath {
+    /// The text.
+    pub text: String,
+    /// The encoding, as `GBK`.
+    pub encoding: String,
+}
+
 /// The three kinds of `docker diff`: `C`, `A`, `D`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "change.ts")]
 pub enum ChangeKind {
@@ -60,6 +75,8 @@ pub struct ChangeContent {
     pub before: Option<FileState>,
     /// As in the container; `None` when it does not exist there.
     pub after: Option<FileState>,
+    /// Whether the image was removed from the engine, so that nothing is known of what was before.
+    pub image_missing: bool,
 }
 
 /// A file, folder or link on one side of a change.
@@ -73,6 +90,8 @@ pub struct FileState {
     pub size: u64,
     /// Permission bits as `ls -l` prints them: `-rw-r--r--`.
     pub mode: String,
+    /// The owner's and the group's number, as `chown` takes them: `1000:1000`; empty where the engine does not say.
+    pub owner: String,
     /// When it was last written, in seconds since 1970.
     pub modified: i64,
     /// Where a symbolic link points; empty otherwise.
@@ -101,10 +120,12 @@ pub enum FileKind {
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export, export_to = "change.ts")]
 pub enum FileContent {
-    /// UTF-8 text.
+    /// Text.
     Text {
         /// The whole of it.
         text: String,
+        /// Its encoding: `UTF-8`, or one by its byte order mark or by guess, as `GBK`.
+        encoding: String,
     },
     /// Not text; its first bytes as hex pairs.
     Binary {

@@ -69,6 +69,8 @@ pub struct ImageDetail {
     pub architecture: String,
     /// Such as `v8`; empty when none.
     pub variant: String,
+    /// All platforms that are on the engine, where there are several: its size in the list is theirs together.
+    pub platforms: Vec<PlatformSize>,
     /// The author, as given at commit or build.
     pub author: String,
     /// The comment of a commit.
@@ -89,6 +91,17 @@ pub struct ImageDetail {
     pub working_folder: String,
     /// Its history, newest step first, as `docker history` prints it.
     pub history: Vec<HistoryStep>,
+}
+
+/// A platform of an image with its bytes on the engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "image.ts")]
+pub struct PlatformSize {
+    /// `linux/arm64/v8`
+    pub platform: String,
+    /// Bytes.
+    pub size: u64,
 }
 
 /// One line of an image's history.

@@ -42,6 +42,8 @@ pub struct ImageLayers {
     pub image: String,
     /// Its names in the archive; empty for an image of the engine.
     pub references: Vec<String>,
+    /// Its platform, as `linux/arm64/v8`; empty where its configuration does not say.
+    pub platform: String,
     /// Its history, oldest step first. A layer that matches no step is a step without an instruction.
     pub steps: Vec<LayerStep>,
     /// Bytes in all its layers.
@@ -117,9 +119,9 @@ pub struct LayerView {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "layers.ts")]
 pub struct LayerNode {
-    /// Its ID within the tree; the root is 0. Two names that are not UTF-8 may look alike, but their IDs differ.
+    /// Its ID within the tree; the root is 0. Two names may look alike, but their IDs differ.
     pub id: u32,
-    /// Its name; what is not UTF-8 is shown as `�`. Empty for the root.
+    /// Its name; what is not UTF-8 is decoded by guess, or shown as `\xNN`. Empty for the root.
     pub name: String,
     /// Its whole path.
     pub path: String,

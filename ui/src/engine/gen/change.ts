@@ -6,9 +6,15 @@ import type { Error } from "./error";
  */
 export type Change = { 
 /**
- * Absolute.
+ * Absolute, and different from that of every other change. A byte that is not UTF-8 is a private character
+ * (U+10F700 and the byte); one that the engine lost is `�`, and several such paths are numbered (U+10F701 and the
+ * number).
  */
 path: string, 
+/**
+ * The path in the encoding that its bytes seem to have; `None` for one that is UTF-8, or that is in no encoding.
+ */
+decoded: DecodedPath | null, 
 /**
  * What happened to it.
  */
@@ -29,7 +35,11 @@ before: FileState | null,
 /**
  * As in the container; `None` when it does not exist there.
  */
-after: FileState | null, };
+after: FileState | null, 
+/**
+ * Whether the image was removed from the engine, so that nothing is known of what was before.
+ */
+imageMissing: boolean, };
 
 /**
  * The three kinds of `docker diff`: `C`, `A`, `D`.
@@ -84,13 +94,30 @@ command: Array<string>,
 instructions: Array<string>, };
 
 /**
+ * A path that is not UTF-8, decoded by guess, with as many slashes.
+ */
+export type DecodedPath = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * The encoding, as `GBK`.
+ */
+encoding: string, };
+
+/**
  * A file's content, as far as it can be shown.
  */
 export type FileContent = { "kind": "text", 
 /**
  * The whole of it.
  */
-text: string, } | { "kind": "binary", 
+text: string, 
+/**
+ * Its encoding: `UTF-8`, or one by its byte order mark or by guess, as `GBK`.
+ */
+encoding: string, } | { "kind": "binary", 
 /**
  * At most 256 bytes, as `7f 45 4c 46`.
  */
@@ -117,6 +144,10 @@ size: number,
  * Permission bits as `ls -l` prints them: `-rw-r--r--`.
  */
 mode: string, 
+/**
+ * The owner's and the group's number, as `chown` takes them: `1000:1000`; empty where the engine does not say.
+ */
+owner: string, 
 /**
  * When it was last written, in seconds since 1970.
  */

@@ -100,6 +100,10 @@ architecture: string,
  */
 variant: string, 
 /**
+ * All platforms that are on the engine, where there are several: its size in the list is theirs together.
+ */
+platforms: Array<PlatformSize>, 
+/**
  * The author, as given at commit or build.
  */
 author: string, 
@@ -149,6 +153,19 @@ export type ImageKind = "tagged" | "dangling" | "intermediate";
  * Whether a registry has an image, as far as is known without asking, or as it answered.
  */
 export type ImageOrigin = "registry" | "onlyHere" | "unsure";
+
+/**
+ * A platform of an image with its bytes on the engine.
+ */
+export type PlatformSize = { 
+/**
+ * `linux/arm64/v8`
+ */
+platform: string, 
+/**
+ * Bytes.
+ */
+size: number, };
 
 /**
  * What removing some images would do, item by item.

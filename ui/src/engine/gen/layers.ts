@@ -47,6 +47,10 @@ image: string,
  */
 references: Array<string>, 
 /**
+ * Its platform, as `linux/arm64/v8`; empty where its configuration does not say.
+ */
+platform: string, 
+/**
  * Its history, oldest step first. A layer that matches no step is a step without an instruction.
  */
 steps: Array<LayerStep>, 
@@ -139,11 +143,11 @@ next: number | null, };
  */
 export type LayerNode = { 
 /**
- * Its ID within the tree; the root is 0. Two names that are not UTF-8 may look alike, but their IDs differ.
+ * Its ID within the tree; the root is 0. Two names may look alike, but their IDs differ.
  */
 id: number, 
 /**
- * Its name; what is not UTF-8 is shown as `�`. Empty for the root.
+ * Its name; what is not UTF-8 is decoded by guess, or shown as `\xNN`. Empty for the root.
  */
 name: string, 
 /**

@@ -4,7 +4,7 @@ import type { Change } from '../../engine/gen/change'
 import { buildTree, countKinds, fold, visibleRows } from './changeTree'
 
 function change(path: string, kind: Change['kind'], noise: Change['noise'] = null): Change {
-  return { path, kind, noise }
+  return { path, decoded: null, kind, noise }
 }
 
 const changes = [
@@ -56,6 +56,24 @@ describe('buildTree', () => {
   test('keeps names that look like markup or like object members as they are', () => {
     const tree = buildTree([change('/<b>/__proto__', 'added'), change('/<b>/constructor', 'deleted')])
     expect(tree[0]?.children.map((node) => node.name)).toEqual(['__proto__', 'constructor'])
+  })
+})
+
+describe('names that are not UTF-8', () => {
+  // 你好.txt and 世界.txt in GBK.
+  const hello = '/root/\u{10f7c4}\u{10f7e3}\u{10f7ba}\u{10f7c3}.txt'
+  const world = '/root/\u{10f7ca}\u{10f7c0}\u{10f7bd}\u{10f7e7}.txt'
+  const decoded = (path: string, text: string): Change => ({
+    ...change(path, 'added'),
+    decoded: { text, encoding: 'GBK' },
+  })
+
+  test('are shown decoded, each in a row of its own', () => {
+    const [folder] = buildTree([decoded(hello, '/root/你好.txt'), decoded(world, '/root/世界.txt')])
+    expect(folder?.children.map((node) => [node.path, node.name])).toEqual([
+      [world, '世界.txt'],
+      [hello, '你好.txt'],
+    ])
   })
 })
 

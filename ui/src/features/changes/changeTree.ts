@@ -3,7 +3,7 @@ import type { Change, ChangeKind } from '../../engine/gen/change'
 
 export interface Node {
   readonly path: string
-  /** What stands in the row: one name, or several joined where folders hold nothing but one folder. */
+  /** The text of the row, decoded: one name, or several joined where folders hold nothing but one folder. */
   readonly name: string
   /** The change of this very path; `null` for a folder that only leads to one. */
   readonly change: Change | null
@@ -36,6 +36,11 @@ export function countKinds(changes: readonly Change[]): Record<ChangeKind, numbe
   return counts
 }
 
+/** A change's path in the encoding that it seems to have. */
+export function shownPath(change: Change): string {
+  return change.decoded?.text ?? change.path
+}
+
 interface Branch {
   path: string
   name: string
@@ -48,10 +53,11 @@ export function buildTree(changes: readonly Change[]): readonly Node[] {
   const root: Branch = { path: '', name: '', change: null, children: new Map() }
   for (const change of changes) {
     let branch = root
-    for (const name of change.path.split('/').filter(Boolean)) {
+    const texts = shownPath(change).split('/').filter(Boolean)
+    for (const [at, name] of change.path.split('/').filter(Boolean).entries()) {
       let child = branch.children.get(name)
       if (!child) {
-        child = { path: `${branch.path}/${name}`, name, change: null, children: new Map() }
+        child = { path: `${branch.path}/${name}`, name: texts[at] ?? name, change: null, children: new Map() }
         branch.children.set(name, child)
       }
       branch = child

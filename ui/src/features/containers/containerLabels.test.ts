@@ -51,6 +51,15 @@ describe('ports', () => {
     })
   })
 
+  test('many ports one after another are one row, as docker ps prints them', () => {
+    const many = Array.from({ length: 10_001 }, (_, at) => [
+      port({ container: 10_000 + at, host: 10_000 + at }),
+      port({ container: 10_000 + at, host: 10_000 + at, address: '::' }),
+    ]).flat()
+    expect(portRows([...many, port()]).map((row) => row.text)).toEqual(['8080→80', '10000-20000→10000-20000'])
+    expect(portRows([port(), port({ container: 81, host: 8081 })]).length, 'two can be opened').toBe(2)
+  })
+
   test('a browser opens what is published over TCP only', () => {
     expect(browserAddress(port({ protocol: 'udp' }))).toBeNull()
     expect(browserAddress(port({ host: null })), 'exposed, not published').toBeNull()

@@ -40,6 +40,7 @@ const whole: ImageLayers = {
   duplicates: 1,
   entries: 4,
   efficiency: 0.75,
+  platform: 'linux/amd64',
 }
 
 function show(read = true, of: LayersSubject = subject) {
@@ -195,6 +196,22 @@ test('shows all images of an archive', async () => {
   await waitFor(() => expect(screen.getByTestId('layers-panel').dataset.imageId).toBe(image.id))
   await user.selectOptions(screen.getByRole('combobox'), 'other:2')
   expect(screen.getByTestId('layers-panel').dataset.imageId, 'the chosen one').toBe(other.image)
+})
+
+test('images of an archive that differ in their platform alone are told apart', async () => {
+  const { engine } = show(true, { kind: 'archive', path: '/tmp/two.tar' })
+  const other = { ...whole, image: digest('ccc'), platform: 'linux/arm64' }
+  engine.layers.set(other.image, other)
+  await waitFor(() => expect(engine.asked('perform').length).toBe(1))
+  const outcome = { kind: 'archive' as const, images: [image.id, other.image] }
+  const action = { kind: 'readArchive' as const, path: '/tmp/two.tar' }
+  engine.send({ kind: 'job', job: aJob({ id: 1, action, state: 'done', ended: 2, outcome }) })
+  const options = await screen.findAllByRole('option', { name: /linux/ })
+  const name = whole.references[0] ?? ''
+  expect(options.map((option) => option.textContent)).toEqual([
+    expect.stringMatching(`${name}.* · linux/amd64`),
+    expect.stringMatching(`${name}.* · linux/arm64`),
+  ])
 })
 
 test('leads back', async () => {

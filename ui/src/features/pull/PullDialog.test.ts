@@ -186,6 +186,24 @@ test('closing leaves the pull alone, and opening it again shows the same', async
   expect((await screen.findByTestId('job')).dataset.jobId, 'the same job').toBe('1')
 })
 
+test('a platform is for one pull', async () => {
+  const user = userEvent.setup()
+  const engine = show()
+  pullDialog.open({ reference: 'ubuntu', platform: 'linux/arm64' })
+  await user.click(await screen.findByTestId('pull-start'))
+  const arm = { kind: 'pull' as const, reference: 'ubuntu', platform: 'linux/arm64' }
+  await waitFor(() => expect(engine.asked('perform')).toEqual([[arm]]))
+  engine.send({ kind: 'job', job: aJob({ action: arm, state: 'failed', error: aFailure('pullNotFound') }) })
+  await user.click(await screen.findByRole('button', { name: 'Back to form' }))
+  expect(await screen.findByTestId('pull-platform'), 'back to the same pull').toHaveValue('linux/arm64')
+  await user.click(screen.getByTestId('pull-start'))
+  await waitFor(() => expect(engine.asked('perform').length).toBe(2))
+  pullDialog.close()
+  pullDialog.open({ job: 0 })
+  pullDialog.open({})
+  expect(await screen.findByTestId('pull-platform'), 'another pull is for the engine’s').toHaveValue('')
+})
+
 test('a cancelled pull says what is left of it', async () => {
   const user = userEvent.setup()
   const engine = show()

@@ -17,6 +17,12 @@ describe('quick choices', () => {
     expect(presetOf(form)).toBe('shell')
   })
 
+  test('a server publishes a range as a range, without privileges', () => {
+    const exposed = Array.from({ length: 10_001 }, (_, at) => `${1000 + at}/udp`)
+    const form = withPreset(emptyForm('voice'), 'server', exposed)
+    expect(form.ports).toEqual(['9000-9023:1000-1023/udp', '1024-11000:1024-11000/udp'])
+  })
+
   test('a server in the background publishes the image’s ports', () => {
     const form = withPreset(emptyForm('nginx'), 'server', ['80/tcp', '8443/tcp', '53/udp'])
     expect(form).toMatchObject({ interactive: false, tty: false, remove: false, detach: true })

@@ -1,4 +1,5 @@
 /** The run form: what it begins with, its quick choices, and which field an engine's refusal belongs to. */
+import { exposedRanges, rangeText, type ExposedRange } from '../../domain/portRanges'
 import type { Action, RunForm } from '../../engine/gen/action'
 import type { Error as Failure, ErrorCode } from '../../engine/gen/error'
 import type { ParsedCommand } from '../../engine/gen/parse'
@@ -34,7 +35,8 @@ export function withRows(form: RunForm): RunForm {
 /** The form with a quick choice made. `exposed` are the image's own ports (`80/tcp`). */
 export function withPreset(form: RunForm, preset: Preset, exposed: readonly string[]): RunForm {
   const unpublished = form.ports.every((port) => port.trim() === '')
-  const ports = preset === 'server' && unpublished && exposed.length > 0 ? exposed.map(publish) : form.ports
+  const ports =
+    preset === 'server' && unpublished && exposed.length > 0 ? exposedRanges(exposed).flatMap(publish) : form.ports
   return { ...form, ...presets[preset], ports }
 }
 
@@ -47,12 +49,21 @@ export function presetOf(form: RunForm): Preset | null {
   return null
 }
 
-/** A port that a person may use (not below 1024) for one of the image's: `80/tcp` → `8080:80`. */
-function publish(exposed: string): string {
-  const [port = '', protocol] = exposed.split('/')
-  const number = Number(port)
-  const host = number < 1024 ? number + 8000 : number
-  return `${host}:${port}${protocol && protocol !== 'tcp' ? `/${protocol}` : ''}`
+/** The first port that needs no privileges. */
+const unprivileged = 1024
+
+/** Ports that a person may use for the image's: `80/tcp` → `8080:80`. Of a range, those below 1024 are apart. */
+function publish({ from, to, protocol }: ExposedRange): string[] {
+  const parts = [
+    [from, Math.min(to, unprivileged - 1), 8000],
+    [Math.max(from, unprivileged), to, 0],
+  ] as const
+  return parts
+    .filter(([first, last]) => first <= last)
+    .map(([first, last, shift]) => {
+      const ports = `${rangeText(first + shift, last + shift)}:${rangeText(first, last)}`
+      return protocol === 'tcp' ? ports : `${ports}/${protocol}`
+    })
 }
 
 const isFilled = (row: string) => row.trim() !== ''

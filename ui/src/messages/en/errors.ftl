@@ -184,7 +184,13 @@ error-digestsLost = These digests can’t be restored from a copy: { $names }
 error-digestsLost-next = Pulling by digest restores them, as long as the registry still has the image.
 
 error-archiveInvalid = This isn’t an image archive, or it’s damaged.
-error-archiveInvalid-next = Slipway reads docker save archives and single-file OCI layouts: uncompressed, gzip or zstd.
+error-archiveInvalid-next = Slipway reads docker save archives and single-file OCI layouts: uncompressed, gzip, zstd, xz or bzip2.
+error-archiveFormat = This is a { $format } file, which Slipway can’t read.
+error-archiveFormat-next = Unpack it first, for example with { $command }, then open the tar file.
+error-archiveWithoutImages = The archive contains no images, only other artifacts ({ $types }).
+error-archiveWithoutImages-next = Signatures, SBOMs and Helm charts have no layers to look into.
+error-cacheNoSpace = Not enough space in { $path } to read the layers: at least { $needed } must be free, but only { $found } is.
+error-cacheNoSpace-next = Free up space on that disk, then try again.
 error-archiveTooLarge =
     { $limit ->
         [entries] The archive has more entries than Slipway can read ({ $most }).
@@ -192,6 +198,8 @@ error-archiveTooLarge =
         [path] A path in the archive is longer than { $most } bytes.
         [depth] Folders in the archive are nested more than { $most } levels deep.
         [headers] An entry’s headers are larger than { $most } bytes.
+        [names] The names in the archive are larger than { $most } bytes in all.
+        [stored] The archive’s file lists are larger than { $most } bytes in all.
        *[documents] The archive’s manifests are larger than { $most } bytes.
     }
 error-archiveTooLarge-next = No ordinary image is like this. Check where the archive comes from.
@@ -254,6 +262,8 @@ error-consoleClosed-next = Open a new one.
 error-processLeft = The console is closed, but its process is still running in { $container }.
 error-processLeft-next = To end the process, stop or restart the container.
 
+error-nameUnknown = The engine doesn’t report the exact bytes of { $path }, so its contents can’t be read.
+error-nameUnknown-next = Its folder is too large to search. In a console, ls -b prints the name.
 error-pathNotFound = The container has no { $path }.
 error-pathNotFound-bare = The container doesn’t have this path.
 error-changeNotAllowed = A commit can’t include “{ $value }”.

@@ -55,7 +55,7 @@ layers-times = { $count } × { $size }
 
 layers-archive-open = Open an archive…
 layers-archive-title = Inspect an image archive
-layers-archive-text = A file created by docker save, or an OCI layout as a tar file: uncompressed, gzip or zstd. It’s only read, and needs no engine. You can also drop it on the window.
+layers-archive-text = A file created by docker save, or an OCI layout as a tar file: uncompressed, gzip, zstd, xz or bzip2. It’s only read, and needs no engine. You can also drop it on the window.
 layers-archive-path = File
 layers-archive-dropped = You dropped { $count } files. Slipway opens one archive at a time. Choose one:
 layers-archive-choose = Choose…

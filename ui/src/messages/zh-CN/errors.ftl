@@ -184,7 +184,13 @@ error-digestsLost = 这些摘要无法随副本恢复：{ $names }
 error-digestsLost-next = 只要仓库中还有该镜像，按摘要重新拉取就能恢复。
 
 error-archiveInvalid = 这不是镜像归档，或者已经损坏。
-error-archiveInvalid-next = 船台可以读取 docker save 生成的归档和单个文件的 OCI 布局，未压缩、gzip 或 zstd 均可。
+error-archiveInvalid-next = 船台可以读取 docker save 生成的归档和单个文件的 OCI 布局，未压缩或用 gzip、zstd、xz、bzip2 压缩均可。
+error-archiveFormat = 这是 { $format } 文件，船台无法读取。
+error-archiveFormat-next = 请先解压，例如用 { $command }，再打开其中的 tar 文件。
+error-archiveWithoutImages = 归档中没有镜像，只有其他制品（{ $types }）。
+error-archiveWithoutImages-next = 签名、SBOM 和 Helm Chart 没有可以查看的层。
+error-cacheNoSpace = { $path } 空间不足，无法读取层：至少需要 { $needed } 可用空间，现有 { $found }。
+error-cacheNoSpace-next = 请释放该磁盘的空间后重试。
 error-archiveTooLarge =
     { $limit ->
         [entries] 归档中的条目超过船台能读的数量（{ $most }）。
@@ -192,6 +198,8 @@ error-archiveTooLarge =
         [path] 归档中有路径超过 { $most } 字节。
         [depth] 归档中的目录嵌套超过 { $most } 级。
         [headers] 有条目的头部超过 { $most } 字节。
+        [names] 归档中的名称合计超过 { $most } 字节。
+        [stored] 归档的文件列表合计超过 { $most } 字节。
        *[documents] 归档的清单超过 { $most } 字节。
     }
 error-archiveTooLarge-next = 正常的镜像不会这样。请查看归档的来源。
@@ -254,6 +262,8 @@ error-consoleClosed-next = 请打开一个新的。
 error-processLeft = 控制台已关闭，但其中的进程仍在容器 { $container } 里运行。
 error-processLeft-next = 要结束这个进程，请停止或重启容器。
 
+error-nameUnknown = 引擎没有提供 { $path } 的原始字节，因此无法读取它的内容。
+error-nameUnknown-next = 它所在的目录太大，无法逐一查找。可在控制台中用 ls -b 查看这个名称。
 error-pathNotFound = 容器里没有 { $path }。
 error-pathNotFound-bare = 容器里没有这个路径。
 error-changeNotAllowed = 提交中不能包含“{ $value }”。

@@ -43,7 +43,7 @@ layers-times = { $count } × { $size }
 
 layers-archive-open = 打开归档文件…
 layers-archive-title = 查看镜像归档
-layers-archive-text = docker save 生成的文件，或打成 tar 包的 OCI 布局；未压缩、gzip 或 zstd 均可。只读取，不需要引擎。也可以直接把文件拖到窗口上。
+layers-archive-text = docker save 生成的文件，或打成 tar 包的 OCI 布局；未压缩或用 gzip、zstd、xz、bzip2 压缩均可。只读取，不需要引擎。也可以直接把文件拖到窗口上。
 layers-archive-path = 文件
 layers-archive-dropped = 拖入了 { $count } 个文件。船台一次只能打开一个归档文件，请选择：
 layers-archive-choose = 选择…

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use bollard::models::ImageHistoryResponseItem;
-use serde::{Deserialize, de::IgnoredAny};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 use url::form_urlencoded;
 
 use super::convert::{image, parent};
@@ -69,6 +69,64 @@ pub(crate) struct ImageInspect {
     graph_driver: GraphDriver,
     #[serde(deserialize_with = "null_to_default")]
     metadata: Metadata,
+    #[serde(deserialize_with = "null_to_default")]
+    pub(super) manifests: Vec<ManifestSummary>,
+}
+
+/// A manifest of an image in the containerd store, requested with `manifests=1` (API 1.48).
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct ManifestSummary {
+    pub available: bool,
+    kind: String,
+    #[serde(deserialize_with = "null_to_default")]
+    size: ManifestSize,
+    #[serde(deserialize_with = "null_to_default")]
+    image_data: ImageData,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct ManifestSize {
+    total: i64,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct ImageData {
+    #[serde(deserialize_with = "null_to_default")]
+    platform: Platform,
+}
+
+/// A platform, as the OCI image specification and the engine's `platform` parameters have it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Platform {
+    pub os: String,
+    pub architecture: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub variant: String,
+}
+
+impl Platform {
+    /// The `platform` parameter of a request.
+    pub(crate) fn parameter(&self) -> String {
+        let json = serde_json::to_string(self).unwrap_or_default();
+        form_urlencoded::Serializer::new(String::new()).append_pair("platform", &json).finish()
+    }
+
+    /// `os/architecture[/variant]`
+    pub(crate) fn text(&self) -> String {
+        [&self.os, &self.architecture, &self.variant].map(String::as_str).join("/").trim_end_matches('/').to_owned()
+    }
+}
+
+impl ManifestSummary {
+    /// The platform of an image whose content is on the engine, with its bytes; `None` for an attestation.
+    pub(super) fn platform(&self) -> Option<(&Platform, u64)> {
+        let platform = &self.image_data.platform;
+        (self.available && self.kind == "image" && !platform.os.is_empty()).then(|| (platform, bytes(self.size.total)))
+    }
 }
 
 /// The configuration of an image for its containers.
@@ -193,20 +251,35 @@ pub(super) async fn summaries(engine: &Engine, filters: Option<&str>) -> Result<
 
 /// Inspects an image; `None` when it does not exist.
 pub(crate) async fn inspect(engine: &Engine, name: &str) -> Result<Option<ImageInspect>> {
+    inspect_with(engine, name, "").await
+}
+
+/// Inspects an image with a parameter.
+pub(super) async fn inspect_with(engine: &Engine, name: &str, parameter: &str) -> Result<Option<ImageInspect>> {
     let Ok(name) = path_name(name) else { return Ok(None) };
-    match engine.json(&format!("/images/{name}/json")).await {
+    let separator = if parameter.is_empty() { "" } else { "?" };
+    match engine.json(&format!("/images/{name}/json{separator}{parameter}")).await {
         Ok(inspected) => Ok(Some(inspected)),
         Err(error) if error.code == ErrorCode::ImageNotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// An image's history, newest step first.
+/// An image's history, newest step first, for a platform if one must be named (see
+/// [`PlatformInspect::foreign`](super::PlatformInspect)).
 ///
 /// # Errors
 /// [`ErrorCode::ImageNotFound`]; [`ErrorCode::PlatformNotFound`] where the image's configuration is missing.
-pub(crate) async fn history(engine: &Engine, name: &str) -> Result<Vec<ImageHistoryResponseItem>> {
-    engine.docker().image_history(path_name(name)?).await.map_err(Error::from)
+pub(crate) async fn history(
+    engine: &Engine,
+    name: &str,
+    platform: Option<&Platform>,
+) -> Result<Vec<ImageHistoryResponseItem>> {
+    let name = path_name(name)?;
+    match platform {
+        None => engine.docker().image_history(name).await.map_err(Error::from),
+        Some(platform) => engine.json(&format!("/images/{name}/history?{}", platform.parameter())).await,
+    }
 }
 
 fn bytes(size: i64) -> u64 {

@@ -1,8 +1,7 @@
 use super::*;
 
 fn classified(changes: &[(&str, ChangeType)], mounts: &[&str]) -> Vec<(String, Option<ChangeNoise>)> {
-    let changes =
-        changes.iter().map(|(path, kind)| FilesystemChange { path: (*path).to_owned(), kind: *kind }).collect();
+    let changes = changes.iter().map(|(path, change)| ((*path).to_owned(), kind(*change))).collect();
     let mounts: Vec<String> = mounts.iter().map(|mount| (*mount).to_owned()).collect();
     classify(changes, &mounts).into_iter().map(|change| (change.path, change.noise)).collect()
 }

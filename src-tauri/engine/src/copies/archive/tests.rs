@@ -83,3 +83,16 @@ fn an_invalid_archive_is_rejected_with_the_reason() {
     let blob = format!("blobs/sha256/{}", "0".repeat(64));
     assert_fault(&archive(&[(&blob, b"x")], &[]), &image, &[], "has another content");
 }
+
+#[test]
+fn an_image_without_layers_is_complete() {
+    // Go writes an empty list as `null`; the OCI specification wants `[]`.
+    for (layers, diff_ids) in [("null", "null"), ("[]", "[]")] {
+        let config = format!(r#"{{"rootfs":{{"type":"layers","diff_ids":{diff_ids}}}}}"#);
+        let manifest = format!(r#"[{{"Config":"c.json","RepoTags":["a:1"],"Layers":{layers}}}]"#);
+        let bytes = archive(&[("c.json", config.as_bytes()), ("manifest.json", manifest.as_bytes())], &[]);
+        assert_eq!(fault(&bytes, &digest(config.as_bytes()), &["a:1"]), None, "layers {layers}");
+    }
+    let without = archive(&[("c.json", br#"{"rootfs":{}}"#), ("manifest.json", br#"[{"Config":"c.json"}]"#)], &[]);
+    assert_eq!(fault(&without, &digest(br#"{"rootfs":{}}"#), &[]), None, "no list at all");
+}

@@ -44,6 +44,14 @@ impl LayerEntry {
         Ok(Some((path, Self::Node(record, link))))
     }
 
+    /// The link target; empty for what is no link.
+    pub(super) fn link(&self) -> &[u8] {
+        match self {
+            Self::Node(_, link) => link,
+            Self::Whiteout | Self::Opaque => &[],
+        }
+    }
+
     /// Encodes the entry for sorting: its position in the archive comes first, so that later entries sort later.
     pub(super) fn encode(&self, position: u64) -> Vec<u8> {
         let mut bytes = Vec::new();

@@ -1,6 +1,7 @@
 use std::io;
 
 use crate::{
+    encoding::Decoded,
     error::{Error, ErrorCode, Result},
     grammar::mode,
     layers::{
@@ -82,16 +83,16 @@ pub(super) struct ViewedTree {
 
 impl ViewedTree {
     pub(super) fn node(&mut self, id: u32, record: &Record) -> io::Result<LayerNode> {
-        let name = String::from_utf8_lossy(self.tree.name(record)?).into_owned();
+        let name = Decoded::path(self.tree.name(record)?);
         let link = self.tree.link(record)?;
         let link_target = match record.kind {
-            LayerNodeKind::HardLink => format!("/{}", String::from_utf8_lossy(link).replace('\0', "/")),
-            _ => String::from_utf8_lossy(link).into_owned(),
+            LayerNodeKind::HardLink => format!("/{}", Decoded::path(link).replace('\0', "/")),
+            _ => Decoded::path(link),
         };
         Ok(LayerNode {
             id,
             name,
-            path: String::from_utf8_lossy(&self.tree.path(id)?).into_owned(),
+            path: Decoded::path(&self.tree.path(id)?),
             kind: record.kind,
             change: self.layer.as_ref().and_then(|(_, changes)| changes.get(id)),
             opaque: record.opaque,

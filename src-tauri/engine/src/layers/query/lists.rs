@@ -2,6 +2,7 @@ use std::{collections::BTreeMap, io};
 
 use super::{cached_image::CachedImage, page::total};
 use crate::{
+    encoding::Decoded,
     error::Result,
     layers::{cache::Cache, tree::Tree},
     wire::{DuplicateFile, DuplicateFiles, LayerNodes, LayerPage, WastedPath, WastedPaths, WastedPiece},
@@ -67,5 +68,5 @@ pub(crate) fn duplicates(cache: &Cache, id: &str, page: LayerPage) -> Result<Dup
 }
 
 fn path(tree: &mut Tree, id: u32) -> io::Result<String> {
-    Ok(String::from_utf8_lossy(&tree.path(id)?).into_owned())
+    Ok(Decoded::path(&tree.path(id)?))
 }

@@ -4,6 +4,11 @@ use crate::wire::LayerPage;
 pub(super) const MAX_PAGE: u32 = 1000;
 
 impl LayerPage {
+    /// The number of entries up to the end of the page.
+    pub(super) fn end(self) -> usize {
+        self.offset as usize + self.limit.min(MAX_PAGE) as usize
+    }
+
     /// The entries of the page.
     pub(super) fn of<T>(self, all: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
         all.into_iter().skip(self.offset as usize).take(self.limit.min(MAX_PAGE) as usize)

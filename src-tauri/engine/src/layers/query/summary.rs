@@ -25,6 +25,7 @@ pub(crate) fn summary(cache: &Cache, id: &str) -> Result<ImageLayers> {
         efficiency: figures.efficiency,
         steps: steps(&image.config, &figures),
         references: image.config.references,
+        platform: image.config.platform,
     })
 }
 

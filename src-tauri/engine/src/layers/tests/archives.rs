@@ -1,6 +1,6 @@
 //! Archives as engines write them.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -156,6 +156,18 @@ pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 pub(super) fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::encode_all(bytes, 1).unwrap()
+}
+
+pub(super) fn xz(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    liblzma::read::XzEncoder::new(bytes, 1).read_to_end(&mut packed).unwrap();
+    packed
+}
+
+pub(super) fn bzip2(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    bzip2::read::BzEncoder::new(bytes, bzip2::Compression::fast()).read_to_end(&mut packed).unwrap();
+    packed
 }
 
 /// An archive of files, by name, in order.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     ReadArchive,
-    archives::{Archive, append, bytes, digest, gzip, hex, tar_of, whiteout, zstd},
+    archives::{Archive, append, bytes, bzip2, digest, gzip, hex, tar_of, whiteout, xz, zstd},
     read,
 };
 use crate::error::ErrorCode;
@@ -70,7 +70,6 @@ fn podman() -> Vec<u8> {
 /// An OCI layout: the index lists an index, with an attestation and a platform that the archive does not contain.
 fn oci() -> Vec<u8> {
     let image = image();
-    let blob = |bytes: &[u8]| (format!("blobs/sha256/{}", hex(bytes)), bytes.to_vec());
     let descriptor = |bytes: &[u8]| json!({ "digest": digest(bytes), "size": bytes.len() });
     let packed: Vec<Vec<u8>> = image.layers.iter().map(|layer| zstd(layer)).collect();
     let layers: Vec<_> = packed.iter().map(|layer| descriptor(layer)).collect();
@@ -89,6 +88,164 @@ fn oci() -> Vec<u8> {
     tar_of(&files)
 }
 
+/// The archive with everything in a folder.
+fn within(folder: &str, archive: &[u8]) -> Vec<u8> {
+    let mut outer = tar::Builder::new(Vec::new());
+    append(&mut outer, tar::EntryType::Directory, &format!("{folder}/"), "", b"", 0o755);
+    for entry in tar::Archive::new(archive).entries().unwrap() {
+        let mut entry = entry.unwrap();
+        let name = format!("{folder}/{}", String::from_utf8_lossy(&entry.path_bytes()));
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut content).unwrap();
+        append(&mut outer, tar::EntryType::Regular, &name, "", &content, 0o644);
+    }
+    outer.into_inner().unwrap()
+}
+
+fn blob(bytes: &[u8]) -> (String, Vec<u8>) {
+    (format!("blobs/sha256/{}", hex(bytes)), bytes.to_vec())
+}
+
+fn descriptor(bytes: &[u8], media_type: &str) -> serde_json::Value {
+    json!({ "mediaType": media_type, "digest": digest(bytes), "size": bytes.len() })
+}
+
+/// The files of an OCI layout with these images, and these other manifests.
+fn layout(images: &[&Archive], others: &[serde_json::Value]) -> Vec<(String, Vec<u8>)> {
+    let mut files = vec![("oci-layout".to_owned(), br#"{"imageLayoutVersion":"1.0.0"}"#.to_vec())];
+    let manifest = |image: &&Archive| {
+        let layer = |layer: &Vec<u8>| descriptor(layer, "application/vnd.oci.image.layer.v1.tar");
+        let config = descriptor(&image.config, "application/vnd.oci.image.config.v1+json");
+        json!({ "schemaVersion": 2, "config": config, "layers": image.layers.iter().map(layer).collect::<Vec<_>>() })
+    };
+    let manifests: Vec<Vec<u8>> =
+        images.iter().map(manifest).chain(others.iter().cloned()).map(|manifest| manifest.to_string().into()).collect();
+    let of_images = images.iter().flat_map(|image| image.layers.iter().chain([&image.config]));
+    files.extend(of_images.chain(&manifests).map(|bytes| blob(bytes)));
+    let listed: Vec<_> =
+        manifests.iter().map(|manifest| descriptor(manifest, "application/vnd.oci.image.manifest.v1+json")).collect();
+    files.push(("index.json".to_owned(), json!({ "schemaVersion": 2, "manifests": listed }).to_string().into()));
+    files
+}
+
+/// Manifests of a signature and an SBOM about an image, of an old signature of cosign, and of a Helm chart.
+fn artifacts() -> [serde_json::Value; 4] {
+    let empty = descriptor(b"{}", "application/vnd.oci.empty.v1+json");
+    let subject = descriptor(b"the image", "application/vnd.oci.image.manifest.v1+json");
+    let image_config = descriptor(b"its configuration", "application/vnd.oci.image.config.v1+json");
+    let of = |media_type: &str| json!([descriptor(b"its content", media_type)]);
+    [
+        json!({ "artifactType": "application/vnd.dev.sigstore.bundle.v0.3+json", "config": empty, "subject": subject,
+                "layers": of("application/vnd.dev.sigstore.bundle.v0.3+json") }),
+        json!({ "artifactType": "application/spdx+json", "config": empty, "layers": [empty] }),
+        json!({ "config": image_config, "layers": of("application/vnd.dev.cosign.simplesigning.v1+json") }),
+        json!({ "config": descriptor(b"chart", "application/vnd.cncf.helm.config.v1+json"),
+                "layers": of("application/vnd.cncf.helm.chart.content.v1.tar+gzip") }),
+    ]
+}
+
+fn oci_with_artifacts(image: &Archive) -> Vec<u8> {
+    let mut files = layout(&[image], &artifacts());
+    files.push(blob(b"{}"));
+    tar_of(&files)
+}
+
+/// As the containerd store writes an image of another platform.
+fn with_empty_manifest(image: &Archive) -> Vec<u8> {
+    let mut files = layout(&[image], &[]);
+    files.push(("manifest.json".to_owned(), b"null".to_vec()));
+    tar_of(&files)
+}
+
+#[test]
+fn an_archive_of_artifacts_alone_is_named_so() {
+    let error = read(&tar_of(&layout(&[], &artifacts()))).map(drop).expect_err("it has no image");
+    assert_eq!(error.code, ErrorCode::ArchiveWithoutImages, "{error}");
+    assert!(error.details["types"].contains("application/spdx+json"), "what it has: {error:?}");
+    assert!(error.details["types"].contains("helm.chart"), "what it has: {error:?}");
+}
+
+#[test]
+fn images_of_several_platforms_are_told_apart_and_this_machines_is_first() {
+    let of_platform = |architecture: &str, variant: &str| {
+        let mut image = Archive::of(&[vec![bytes("a", 1, 10)]]);
+        let mut config: serde_json::Value = serde_json::from_slice(&image.config).unwrap();
+        config["architecture"] = architecture.into();
+        config["variant"] = variant.into();
+        image.config = config.to_string().into_bytes();
+        image
+    };
+    let native = if cfg!(target_arch = "aarch64") { "arm64" } else { "amd64" };
+    let images = [("s390x", ""), ("arm", "v7"), (native, "")].map(|(name, variant)| of_platform(name, variant));
+    let images: Vec<&Archive> = images.iter().collect();
+    let found = read(&tar_of(&layout(&images, &[]))).expect("the archive is valid");
+    let platforms: Vec<&str> = found.images.iter().map(|image| image.platform.as_str()).collect();
+    assert_eq!(platforms, [&format!("linux/{native}"), "linux/s390x", "linux/arm/v7"], "in the archive's order");
+    assert_eq!(found.summary().platform, format!("linux/{native}"), "it is the one that is shown");
+    let foreign = read(&tar_of(&layout(&images[..2], &[]))).expect("the archive is valid");
+    assert_eq!(foreign.summary().platform, "linux/s390x", "without it the archive's first");
+}
+
+#[test]
+fn an_image_without_layers_is_empty() {
+    for list in [json!(null), json!([])] {
+        let config = json!({ "os": "linux", "rootfs": { "type": "layers", "diff_ids": list } }).to_string();
+        let manifest = json!([{ "Config": "c.json", "RepoTags": ["nothing:1"], "Layers": list }]).to_string();
+        let files = [("c.json", config), ("manifest.json", manifest)];
+        let files = files.map(|(name, content)| (name.to_owned(), content.into_bytes()));
+        let found = read(&tar_of(&files)).expect("the archive is valid").summary();
+        assert_eq!((found.size, found.entries), (0, 0), "it has nothing: {list}");
+    }
+}
+
+#[test]
+fn dockers_first_format_is_read() {
+    let image = image();
+    let id = |index: usize| format!("{index}").repeat(64);
+    let mut files = vec![("repositories".to_owned(), json!({ "old": { "1": id(2) } }).to_string().into_bytes())];
+    for (index, layer) in image.layers.iter().enumerate() {
+        let mut config = json!({
+            "id": id(index), "created": "2014-03-02T03:04:05Z", "architecture": "amd64", "os": "linux",
+            "container_config": { "Cmd": ["/bin/sh", "-c", format!("#(nop) ADD {index}")] },
+        });
+        if index > 0 {
+            config["parent"] = id(index - 1).into();
+        }
+        files.push((format!("{}/json", id(index)), config.to_string().into_bytes()));
+        files.push((format!("{}/layer.tar", id(index)), layer.clone()));
+    }
+    let found = read(&tar_of(&files)).expect("the archive is valid");
+    let summary = found.summary();
+    assert_eq!((summary.size, summary.visible, summary.wasted), (3500, 3000, 500), "its bytes");
+    assert_eq!(
+        (summary.references, summary.platform),
+        (vec!["old:1".to_owned()], "linux/amd64".to_owned()),
+        "its name"
+    );
+    assert_eq!(summary.steps[0].created_by, "/bin/sh -c #(nop) ADD 0", "the oldest step first");
+    assert_ne!(found.id(), format!("sha256:{}", id(2)), "an ID of this format is not trusted");
+    let without = |index: usize| {
+        let files: Vec<_> =
+            files.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, file)| file.clone()).collect();
+        read(&tar_of(&files)).map(drop).map_err(|error| error.code)
+    };
+    assert_eq!(without(1), Err(ErrorCode::ArchiveInvalid), "a parent is missing");
+    assert_eq!(without(2), Err(ErrorCode::LayerMissing), "a layer is missing");
+}
+
+#[test]
+fn other_formats_are_named_with_the_way_out() {
+    for (bytes, format, command) in [
+        (&b"PK\x03\x04 some zip"[..], "zip", "unzip"),
+        (b"7z\xbc\xaf\x27\x1c\0\x04", "7z", "7z x"),
+        (b"\x04\x22\x4d\x18", "lz4", "lz4 -d"),
+    ] {
+        let error = read(bytes).map(drop).expect_err("it is not read");
+        assert_eq!(error.code, ErrorCode::ArchiveFormat, "{error}");
+        assert_eq!((&error.details["format"][..], &error.details["command"][..]), (format, command), "by its name");
+    }
+}
+
 #[test]
 fn the_archive_of_every_engine_yields_the_same_image() {
     let image = image();
@@ -99,9 +256,14 @@ fn the_archive_of_every_engine_yields_the_same_image() {
         ("the containerd store, zstd", tar_of(&image.docker_files(zstd))),
         ("Podman", podman()),
         ("an OCI layout", oci()),
+        ("an OCI layout with artifacts", oci_with_artifacts(&image)),
+        ("a folder with an OCI layout", within("layout", &oci())),
+        ("a folder in a folder", within("./a/b", &image.docker())),
+        ("layers compressed with xz", tar_of(&image.docker_files(xz))),
+        ("an OCI layout beside a list of no images", with_empty_manifest(&image)),
     ] {
         assert_is_the_image(&read(&archive).unwrap_or_else(|error| panic!("{format}: {error}")), format);
-        for (packed, pack) in [("gzip", gzip as fn(&[u8]) -> Vec<u8>), ("zstd", zstd)] {
+        for (packed, pack) in [("gzip", gzip as fn(&[u8]) -> Vec<u8>), ("zstd", zstd), ("xz", xz), ("bzip2", bzip2)] {
             let format = format!("{format}, {packed}");
             assert_is_the_image(&read(&pack(&archive)).unwrap_or_else(|error| panic!("{format}: {error}")), &format);
         }
@@ -150,7 +312,7 @@ fn layers_of_the_manifest_must_exist_and_match() {
     no_config.remove(files.len() - 2);
     assert_eq!(code(&no_config), Err(ErrorCode::ArchiveInvalid), "no configuration");
     assert_eq!(code(&[]), Err(ErrorCode::ArchiveInvalid), "an empty archive");
-    for other in [&b"PK\x03\x04 some zip"[..], b"", b"{}", &[0x1f, 0x8b, 8], &gzip(b"text")] {
+    for other in [&b"some text"[..], b"", b"{}", &xz(b"text"), &bzip2(b"text"), &[0x1f, 0x8b, 8], &gzip(b"text")] {
         let found = read(other).map(drop).map_err(|error| error.code);
         assert_eq!(found, Err(ErrorCode::ArchiveInvalid), "not an archive: {other:?}");
     }

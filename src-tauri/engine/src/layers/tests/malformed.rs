@@ -9,6 +9,7 @@ use super::{
     Cache, ReadArchive,
     archives::{
         self, Archive, append, append_raw, bytes, digest, file, folder, gzip, hard_link, symlink, tar_of, whiteout,
+        zstd,
     },
     read, read_layers,
 };
@@ -181,7 +182,7 @@ fn contradictory_entries_are_read_in_one_way() {
 #[test]
 fn names_of_any_bytes_are_distinguished() {
     let layer = built(|archive| {
-        for name in [&b"\xff"[..], b"\xfe", b"a", b"A", b"new\nline", b"b\\c"] {
+        for name in [&b"\xc4\xe3\xba\xc3"[..], b"\xff", b"a", b"A", b"new\nline", b"b\\c"] {
             append_raw(archive, EntryType::Regular, name, b"", name, 0o644);
         }
     });
@@ -189,7 +190,9 @@ fn names_of_any_bytes_are_distinguished() {
     let nodes = read.children(None, 0);
     let ids: BTreeSet<u32> = nodes.iter().map(|node| node.id).collect();
     assert_eq!(ids.len(), 6, "each is a separate path: {nodes:?}");
-    assert_eq!(nodes.iter().filter(|node| node.name == "\u{fffd}").count(), 2, "invalid UTF-8 is replaced");
+    let names: BTreeSet<&str> = nodes.iter().map(|node| &node.name[..]).collect();
+    assert_eq!(names.len(), 6, "each has another name to read: {names:?}");
+    assert!(names.contains("你好") && names.contains("\\xff"), "decoded, or byte by byte: {names:?}");
     assert!(nodes.iter().any(|node| node.path == "/b\\c"), "a backslash does not separate folders");
 }
 
@@ -220,6 +223,66 @@ fn a_zip_bomb_is_only_counted() {
         150_000_000,
         "its bytes are counted, not stored"
     );
+}
+
+#[test]
+fn names_have_a_budget() {
+    let long = |number: usize| format!("{number}/{}", vec!["n".repeat(250); 12].join("/"));
+    // Entries of the archive itself: links whose names and targets memory would hold.
+    let mut archive = Builder::new(Vec::new());
+    for number in 0..6000 {
+        append(&mut archive, EntryType::Link, &long(number), &long(number), b"", 0o644);
+    }
+    assert_eq!(
+        limit(super::read(&archive.into_inner().unwrap())).as_deref(),
+        Some("documents"),
+        "links in the archive"
+    );
+}
+
+#[test]
+fn the_names_of_a_tree_have_a_budget() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut tree = TreeWriter::create(folder.path(), 1_000_000).unwrap();
+    let record = crate::layers::record::Record::implied_folder;
+    tree.open(record(), b"", b"").expect("the root");
+    let name = [b'n'; 65_000];
+    let mut add = || tree.open(record(), &name, b"").and_then(|_| tree.close());
+    let refused = (0..3000).find_map(|count| Some((count, add().err()?.code)));
+    assert_eq!(refused, Some((2064, ErrorCode::ArchiveTooLarge)), "128 MiB of names at most");
+}
+
+#[test]
+fn a_small_file_leaves_little_in_the_cache() {
+    // Long names that are alike compress to next to nothing.
+    let names = built(|layer| {
+        for number in 0..40 {
+            append(layer, EntryType::Regular, &format!("{number}/{}", "n".repeat(4000)), "", b"", 0o644);
+        }
+    });
+    let image = Archive::of_raw(vec![zstd(&names)]).docker();
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::new(folder.path());
+    let contents = crate::layers::archive::read(&image[..], &cache, &|_| false).expect("it is valid");
+    assert!(contents.stored > 160_000, "what it adds to the cache is counted: {}", contents.stored);
+}
+
+#[test]
+fn a_folders_children_are_paged() {
+    let names = |count: usize| (0..count).map(|n| bytes(&format!("d/{n:05}"), 1, n)).collect::<Vec<_>>();
+    let read = read_layers(&[names(3000)]);
+    let folder = read.node(None, "/d").id;
+    let page = |order, offset| {
+        let page = crate::wire::LayerPage { offset, limit: 3 };
+        let found = super::query::children(&read.cache, &read.view(None), folder, order, page).expect("it was read");
+        (found.total, found.nodes.iter().map(|node| node.name.clone()).collect::<Vec<_>>())
+    };
+    let texts = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    use crate::wire::LayerOrder::{Name, Size};
+    assert_eq!(page(Name, 1000), (3000, texts(&["01000", "01001", "01002"])), "by name");
+    assert_eq!(page(Size, 1000), (3000, texts(&["01999", "01998", "01997"])), "largest first");
+    assert_eq!(page(Size, 2999), (3000, texts(&["00000"])), "the last page");
+    assert_eq!(page(Name, 5000), (3000, Vec::new()), "beyond the end");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::{RECORDS, TEXT};
 use crate::{
     error::Result,
     layers::{
-        failure::{Limit, file_failed},
+        failure::{Limit, check_space, file_failed},
         record::{RECORD, Record},
     },
     wire::LayerNodeKind,
@@ -76,6 +76,7 @@ impl TreeWriter {
         }
         self.text.write_all(name).and_then(|()| self.text.write_all(link)).map_err(file_failed(&self.folder))?;
         self.text_length += name.len() as u64 + link.len() as u64;
+        Limit::Names.check(self.text_length)?;
         if self.buffer.len() >= BUFFER {
             self.flush()?;
         }
@@ -118,6 +119,7 @@ impl TreeWriter {
     }
 
     fn flush(&mut self) -> Result<()> {
+        check_space(&self.folder)?;
         self.records.write_all(&self.buffer).map_err(file_failed(&self.folder))?;
         self.flushed += self.buffer.len() as u64;
         self.buffer.clear();

@@ -75,6 +75,9 @@ fn each_problem_is_told_at_its_field() {
     for flag in ["--hostname web", "--expose 80", "-P", "--dns 1.1.1.1", "--add-host a:1.1.1.1", "--link db"] {
         assert_eq!(beside(flag), at("other", Some(1), FlagsConflict), "{flag} is the other container's, too");
     }
+    let many = "10000-20000:10000-20000";
+    assert_eq!(ports(&[many, "15000:1"]), at("ports", Some(1), PortTaken), "a port in a range above");
+    assert_eq!(ports(&[many, "127.0.0.1:10000-20000:10000-20000"]), [], "the same ports of the container again");
     let env = told(RunForm { env: strings(&["A=1", "=2"]), ..RunForm::default() });
     assert_eq!(env, at("env", Some(1), EnvInvalid), "a value without a name");
     let volumes = |values: &[&str]| told(RunForm { volumes: strings(values), ..RunForm::default() });

@@ -1,13 +1,13 @@
-use std::{
-    io::{self, Read},
-    path::PathBuf,
-};
+//! Engines' archives as blocking readers: tar, decompression and hashing read synchronously.
+
+use std::io::{self, Read};
 
 use bytes::{Buf, Bytes};
 use futures_util::{Stream, StreamExt};
+use http_body_util::BodyStream;
+use hyper::body::Incoming;
 use tokio::sync::mpsc;
 
-use super::failure::file_failed;
 use crate::{
     error::{Error, ErrorCode, Result},
     jobs::Report,
@@ -19,7 +19,7 @@ const CAPACITY: usize = 32;
 
 /// A blocking reader of an asynchronous stream. It is read on a thread of its own, since hashing and decompressing would
 /// block other tasks.
-pub(super) struct Pipe {
+pub(crate) struct Pipe {
     chunks: mpsc::Receiver<Result<Bytes>>,
     chunk: Bytes,
 }
@@ -41,7 +41,7 @@ impl Read for Pipe {
 
 /// Runs `work` with a reader of the stream. The reader fails when the job is cancelled or the stream fails; the stream is
 /// dropped when the work fails.
-pub(super) async fn read_stream<T: Send + 'static>(
+pub(crate) async fn read_stream<T: Send + 'static>(
     stream: impl Stream<Item = Result<Bytes>>,
     report: &Report,
     work: impl FnOnce(Pipe) -> Result<T> + Send + 'static,
@@ -66,22 +66,10 @@ pub(super) async fn read_stream<T: Send + 'static>(
     working.await?
 }
 
-/// A reader of a file on this machine that fails when the job is cancelled.
-pub(super) struct CancellableReader<R> {
-    pub reader: R,
-    pub path: PathBuf,
-    pub report: Report,
-    /// Called with the number of bytes after each read.
-    pub on_read: Box<dyn FnMut(u64) + Send>,
-}
-
-impl<R: Read> Read for CancellableReader<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.report.is_cancelled() {
-            return Err(io::Error::other(Error::new(ErrorCode::Cancelled)));
-        }
-        let count = self.reader.read(buffer).map_err(|error| io::Error::other(file_failed(&self.path)(error)))?;
-        (self.on_read)(count as u64);
-        Ok(count)
-    }
+/// The chunks of a response's body.
+pub(crate) fn chunks(body: Incoming) -> impl Stream<Item = Result<Bytes>> {
+    BodyStream::new(body).filter_map(async |frame| match frame {
+        Ok(frame) => frame.into_data().ok().map(Ok),
+        Err(error) => Some(Err(Error::new(ErrorCode::EngineLost).with_message(error.to_string()))),
+    })
 }
