@@ -5,7 +5,7 @@ use std::{
 };
 
 use slipway_engine::{
-    Error, ErrorCode, Result,
+    Error, Result,
     wire::{KeptCopy, Origin, RecordForm, RemovalRecord},
 };
 use tauri::{AppHandle, Manager};

@@ -17,9 +17,9 @@ async fn an_engine_stops_and_starts_while_the_window_is_open() -> Result {
     lab.pause_engine().await?;
     // A click is enough to notice it.
     window.click("nav-containers").await?;
-    let status = window.find_with("engine-status", "[data-state=silent]").await?.text().await?;
+    let status = window.find_with("engine-status", "[data-state=unresponsive]").await?.text().await?;
     assert!(status.contains("没有响应"), "the header says so: {status}");
-    window.screenshot("engine-silent").await?;
+    window.screenshot("engine-unresponsive").await?;
     lab.resume_engine().await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
     window.click("nav-images").await?;

@@ -257,7 +257,7 @@ async fn an_engine_that_hangs_is_reported_until_it_answers_again() {
     lab.docker().run(&["pull", "-q", "ubuntu:16.04"]).await.expect("an image is pulled");
     let session = Arc::new(session_at(lab.docker_host()));
     connected(&session, EngineProduct::Docker).await;
-    let is_silent = |update: &Update| matches!(update, Update::Engine { status: EngineStatus::Silent { .. } });
+    let is_silent = |update: &Update| matches!(update, Update::Engine { status: EngineStatus::Unresponsive { .. } });
     let is_connected = |update: &Update| matches!(update, Update::Engine { status: EngineStatus::Connected { .. } });
 
     lab.pause_engine().await.expect("the engine is paused");

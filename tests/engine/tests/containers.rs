@@ -356,7 +356,7 @@ async fn a_missing_image_is_pulled_before_the_run() {
             move |event: JobEvent| match event {
                 JobEvent::Progress(Progress::Pull(pull)) => *pulled.lock().expect("no panic") = Some(pull),
                 JobEvent::Line(line) => lines.lock().expect("no panic").push(line),
-                JobEvent::Progress(other) => panic!("not the progress of a pull: {other:?}"),
+                other => panic!("neither the progress of a pull nor a line: {other:?}"),
             }
         };
         let report = Report::new(listener, CancellationToken::new());

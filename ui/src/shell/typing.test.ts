@@ -21,7 +21,7 @@ import {
 import { deselectImage, selectImage } from '../state/imageSelection.svelte'
 import { dismiss, notices } from '../state/notices.svelte'
 import { navigate } from '../state/route.svelte'
-import { FakeEngine } from '../testing/fakeEngine'
+import { FakeEngine, nothingRefused } from '../testing/fakeEngine'
 import { aContainer } from '../testing/fixtures/containers'
 import { anEngine } from '../testing/fixtures/engines'
 import { aFailure } from '../testing/fixtures/failures'
@@ -71,7 +71,7 @@ async function show(shellPaths: string[]) {
   const engine = new FakeEngine().connected([image], [web])
   engine.chosen = { ...engine.chosen, language: 'en', pins: ['web'] }
   engine.details.set(image.id, aDetail())
-  engine.shellPaths = shellPaths
+  engine.foundShells = { paths: shellPaths, complete: true }
   engine.problems = () => [{ field: '', index: null, warning: false, error: aFailure('noSpace') }]
   render(App, { props: { engine } })
   await screen.findByTestId('engine-status')
@@ -89,7 +89,10 @@ function everything(engine: FakeEngine) {
   const status = { state: 'connected', engine: anEngine({ version: '28.5.2' }) } as const
   engine.send(
     { kind: 'engine', status },
-    { kind: 'inventory', inventory: { revision: 2, loaded: true, images: [other, image], containers: [db, web] } },
+    {
+      kind: 'inventory',
+      inventory: { revision: 2, loaded: true, images: [other, image], containers: [db, web], ...nothingRefused },
+    },
     { kind: 'job', job: aJob({ started: later }) },
     { kind: 'job', job: aJob({ started: later, ended: later, state: 'failed', error: aFailure('noSpace') }) },
     {

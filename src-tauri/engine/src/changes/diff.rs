@@ -1,5 +1,5 @@
 use bollard::models::{ChangeType, FilesystemChange};
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::{StreamExt, TryStreamExt, future, stream};
 
 use super::{
     image_side::ImageSide,
@@ -9,7 +9,7 @@ use crate::{
     api::{self, archive},
     connect::Engine,
     encoding::{bytes_of, decode_paths, distinguish, is_guessable},
-    error::Result,
+    error::{Error, Result},
     wire::{Change, ChangeKind, ChangeNoise, Changes, DecodedPath},
 };
 
@@ -85,21 +85,24 @@ async fn compare_folders(
     image: &mut ImageSide<'_>,
     changes: &mut [Change],
 ) -> Result<()> {
-    let parents = changes.iter_mut().filter(|change| change.noise == Some(ChangeNoise::Parent));
-    let parents: Vec<&mut Change> = parents.take(MAX_COMPARED).collect();
+    let parents = changes.iter().enumerate().filter(|(_, change)| change.noise == Some(ChangeNoise::Parent));
+    let parents: Vec<(usize, String)> =
+        parents.take(MAX_COMPARED).map(|(index, change)| (index, change.path.clone())).collect();
     if parents.is_empty() {
         return Ok(());
     }
     let Some(helper) = image.container().await? else { return Ok(()) };
-    let compared = parents.into_iter().map(async |change| {
-        let modes = async |side| archive::stat(engine, side, &change.path).await.map(|stat| stat.map(|stat| stat.mode));
-        let (before, after) = futures_util::future::try_join(modes(helper), modes(container)).await?;
-        if before != after {
-            change.noise = None;
-        }
-        crate::Result::Ok(())
+    let compared = parents.into_iter().map(|(index, path)| async move {
+        let sides = future::try_join(archive::stat(engine, helper, &path), archive::stat(engine, container, &path));
+        let (before, after) = sides.await?;
+        let differs = before.map(|stat| stat.mode) != after.map(|stat| stat.mode);
+        Ok::<_, Error>(differs.then_some(index))
     });
-    futures_util::stream::iter(compared).buffer_unordered(COMPARED_AT_ONCE).try_collect().await
+    let different: Vec<Option<usize>> = stream::iter(compared).buffer_unordered(COMPARED_AT_ONCE).try_collect().await?;
+    for index in different.into_iter().flatten() {
+        changes[index].noise = None;
+    }
+    Ok(())
 }
 
 /// Whether a path is a mount or in one.

@@ -103,7 +103,7 @@ impl Link {
             let since = *silent_since.borrow_and_update();
             self.status.send_replace(match since {
                 None => EngineStatus::Connected { engine },
-                Some(since) => EngineStatus::Silent { engine, since },
+                Some(since) => EngineStatus::Unresponsive { engine, since },
             });
             // Neither can fail: `self` holds the senders.
             tokio::select! {

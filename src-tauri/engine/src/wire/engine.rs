@@ -138,7 +138,7 @@ pub enum EngineStatus {
     },
     /// The engine no longer answers what it is asked, but its connection is open: it hangs, or its machine is paused. It
     /// is used again as soon as it answers.
-    Silent {
+    Unresponsive {
         /// The engine.
         engine: EngineInfo,
         /// Since when an answer is awaited.

@@ -39,6 +39,10 @@ tty: boolean,
  */
 kind: ConsoleKind, 
 /**
+ * What closing it does to the process.
+ */
+closing: ConsoleClosing, 
+/**
  * Its state.
  */
 state: ConsoleState, 
@@ -46,6 +50,11 @@ state: ConsoleState,
  * The exit code, once it has exited and where the engine reports it.
  */
 exitCode: number | null, };
+
+/**
+ * What closing an open console does to its process.
+ */
+export type ConsoleClosing = "ends" | "interrupts" | "leaves";
 
 /**
  * How a console was opened.
@@ -62,6 +71,10 @@ export type ConsoleState = "open" | "exited" | "detached" | "lost";
  */
 export type Shells = { 
 /**
- * Paths, the best first; empty when there is none.
+ * Paths, the best first.
  */
-paths: Array<string>, };
+paths: Array<string>, 
+/**
+ * Whether there are no others: an engine may fail to look.
+ */
+complete: boolean, };

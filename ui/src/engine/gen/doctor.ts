@@ -56,7 +56,7 @@ remedies: Array<Remedy>, };
 /**
  * What can be wrong with an engine that does not respond, most important first.
  */
-export type FindingCase = "wrongDockerHost" | "wrongContext" | "wrongConfiguration" | "noPermission" | "notLoggedInAgain" | "wrongCertificate" | "tlsNeeded" | "tlsNotSpoken" | "tooOld" | "sshFailed" | "notAnEngine" | "silent" | "notRunning" | "notInstalled";
+export type FindingCase = "wrongDockerHost" | "wrongContext" | "wrongConfiguration" | "noPermission" | "notLoggedInAgain" | "wrongCertificate" | "tlsNeeded" | "tlsNotSpoken" | "tooOld" | "sshFailed" | "notAnEngine" | "unresponsive" | "notRunning" | "notInstalled";
 
 /**
  * An engine on this machine that can be started.

@@ -114,7 +114,7 @@ export type EngineStatus = { "state": "connecting" } | { "state": "connected",
 /**
  * The engine.
  */
-engine: EngineInfo, } | { "state": "silent", 
+engine: EngineInfo, } | { "state": "unresponsive", 
 /**
  * The engine.
  */

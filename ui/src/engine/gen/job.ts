@@ -40,9 +40,13 @@ ended: number | null,
  */
 progress: Progress | null, 
 /**
- * What the docker command would have printed, line by line.
+ * What the docker command would have printed, line by line; of a long log, its end.
  */
 log: Array<string>, 
+/**
+ * How many lines before those were left out.
+ */
+logOmitted: number, 
 /**
  * Its outcome.
  */

@@ -4,7 +4,11 @@ import type { Action } from "./action";
 /**
  * A pasted `docker` command as an action, with a remark on everything that is not in it as written.
  */
-export type Reading = { 
+export type ParsedCommand = { 
+/**
+ * The command as it was typed.
+ */
+text: string, 
 /**
  * What the command does.
  */
@@ -16,7 +20,11 @@ selection: Selection | null,
 /**
  * In the order of the text.
  */
-remarks: Array<Remark>, };
+remarks: Array<Remark>, 
+/**
+ * The other docker commands of the text that have a form.
+ */
+others: Array<ParsedCommand>, };
 
 /**
  * A remark on some words of a pasted command that are not simply in a field.
@@ -48,7 +56,7 @@ index: number | null, };
  *
  * The page has a sentence for each: `remark-<kind>`.
  */
-export type RemarkKind = "needsValue" | "otherFlag" | "rewritten" | "behindImage" | "selected" | "default" | "replaced" | "engineChoice" | "clientOnly" | "windowsOnly" | "discontinued" | "apiSocket" | "podmanOnly" | "notOffered" | "added" | "prefix" | "variable" | "comment" | "redirection" | "otherCommand" | "otherArgument";
+export type RemarkKind = "needsValue" | "otherFlag" | "rewritten" | "behindImage" | "selected" | "selectedNone" | "runningLeftOut" | "default" | "replaced" | "engineChoice" | "clientOnly" | "windowsOnly" | "discontinued" | "apiSocket" | "podmanOnly" | "notOffered" | "added" | "prefix" | "variable" | "comment" | "redirection" | "input" | "otherCommand" | "otherArgument";
 
 /**
  * What a command selects of everything that exists.

@@ -19,12 +19,12 @@ close-anyway = Close window
 status-connecting = Looking for an engine…
 status-unreachable = No engine
 status-connected = { $product } { $version }
-status-silent = Not responding since { $time }
+status-unresponsive = Not responding since { $time }
 product-docker = Docker
 product-podman = Podman
 practice-banner = This is the practice engine: nothing here touches your own images and containers.
 podman-banner = This is Podman: pulls don’t show extraction progress or a digest, and some of Docker’s options are missing.
-silent-banner = The engine hasn’t answered since { $time }. What you see may be out of date; Slipway carries on as soon as the engine answers.
+unresponsive-banner = The engine hasn’t answered since { $time }. What you see may be out of date; Slipway carries on as soon as the engine answers.
 refused-images = The engine refused to list its images; those that containers use are shown. Engine message: { $reason }
 refused-containers = The engine refused to list its containers, so which images are in use is unknown. Engine message: { $reason }
 

@@ -15,12 +15,12 @@ close-anyway = 关闭窗口
 status-connecting = 正在寻找引擎…
 status-unreachable = 未连接引擎
 status-connected = { $product } { $version }
-status-silent = 自 { $time } 起没有响应
+status-unresponsive = 自 { $time } 起没有响应
 product-docker = Docker
 product-podman = Podman
 practice-banner = 这是练习引擎：在这里做什么都不会影响你自己的镜像和容器。
 podman-banner = 当前引擎是 Podman：拉取时不显示解压进度和摘要，Docker 的部分选项不可用。
-silent-banner = 自 { $time } 起引擎没有响应，现在看到的内容可能已经过时。引擎恢复响应后，船台会自动继续。
+unresponsive-banner = 自 { $time } 起引擎没有响应，现在看到的内容可能已经过时。引擎恢复响应后，船台会自动继续。
 refused-images = 引擎拒绝列出镜像，这里只显示容器使用的镜像。引擎返回的信息：{ $reason }
 refused-containers = 引擎拒绝列出容器，因此不知道哪些镜像正在使用。引擎返回的信息：{ $reason }
 
