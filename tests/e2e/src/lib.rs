@@ -3,11 +3,13 @@
 //! Tests wait for conditions, never for a span of time; a condition that never holds is named in the error.
 
 mod driver;
+mod input_method;
 pub mod lesson;
 mod messages;
 mod window;
 
 pub use driver::{Driver, Environment, FileAccess, Profile, free_port};
+pub use input_method::InputMethod;
 pub use messages::{Messages, ui};
 pub use rustix::process::Signal;
 pub use window::Window;
