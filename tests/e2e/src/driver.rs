@@ -75,6 +75,8 @@ impl Driver {
             .env("XDG_DATA_HOME", folder("data"))
             .env("XDG_CACHE_HOME", folder("cache"))
             .env("NO_AT_BRIDGE", "1")
+            // GTK's own, whatever is installed.
+            .env("GTK_IM_MODULE", "gtk-im-context-simple")
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("SLIPWAY_PRACTICE_SOCKET", folder("practice.sock"))

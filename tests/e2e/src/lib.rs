@@ -5,12 +5,14 @@
 mod display;
 mod drag;
 mod driver;
+mod input_method;
 pub mod lesson;
 mod messages;
 mod window;
 
 pub use drag::{DragEnd, Dragged};
 pub use driver::{Driver, Environment, FileAccess, Profile, free_port};
+pub use input_method::InputMethod;
 pub use messages::{Messages, ui};
 pub use rustix::process::Signal;
 pub use window::Window;

@@ -6,7 +6,7 @@ mod find;
 mod inspect;
 mod keyboard;
 mod pointer;
-mod wait;
+pub(crate) mod wait;
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;

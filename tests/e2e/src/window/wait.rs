@@ -13,7 +13,7 @@ pub(super) const TIMEOUT: Duration = Duration::from_secs(45);
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Waits until the condition holds.
-pub(super) async fn poll(holds: impl Fn() -> bool) -> std::result::Result<(), Elapsed> {
+pub(crate) async fn poll(holds: impl Fn() -> bool) -> std::result::Result<(), Elapsed> {
     let polling = async {
         let mut ticks = interval(POLL_INTERVAL);
         while !holds() {

@@ -10,6 +10,7 @@ import { Terminal } from '@xterm/xterm'
 import type { Engine } from '../../engine/engine'
 import type { Console } from '../../engine/gen/console'
 import { interceptPaste, pasteable } from './paste'
+import { handleInputMethods } from './inputMethod'
 import { pump, Quiet, Sender } from './stream'
 import { terminalTheme } from './theme'
 
@@ -104,7 +105,10 @@ export class Session {
   /** Shows the terminal in `host`. */
   attach(host: HTMLElement): void {
     host.append(this.element)
-    if (!this.terminal.element) this.terminal.open(this.element)
+    if (!this.terminal.element) {
+      this.terminal.open(this.element)
+      handleInputMethods(this.terminal)
+    }
     this.#resized.observe(this.element)
     this.#fit.fit()
     this.#tellSize()
