@@ -9,6 +9,7 @@ export const detailNames = [
   'address',
   'allowed',
   'argument',
+  'clock',
   'command',
   'container',
   'containers',
@@ -21,6 +22,7 @@ export const detailNames = [
   'flag',
   'flags',
   'found',
+  'from',
   'host',
   'image',
   'kept',
@@ -32,6 +34,7 @@ export const detailNames = [
   'name',
   'names',
   'needed',
+  'now',
   'path',
   'paths',
   'platform',
@@ -42,6 +45,7 @@ export const detailNames = [
   'suggestion',
   'tag',
   'total',
+  'until',
   'user',
   'value',
   'volume',
@@ -53,12 +57,16 @@ const leftOut = Object.fromEntries(detailNames.map((name) => [name, '…']))
 /** Details that are numbers, so that a sentence can tell one from several. */
 const counts: readonly string[] = ['done', 'failed', 'kept', 'most', 'total']
 
+/** Docker Hub, the one registry that has mirrors and that docker logs in to without its name. */
+const hub = 'docker.io'
+
 function values(failure: Failure): Record<string, string | number> {
   const entries = Object.entries(failure.details).map(([name, value]) => [
     name,
     counts.includes(name) ? Number(value) : escapeInvisible(value),
   ])
-  return { ...leftOut, ...Object.fromEntries(entries) }
+  const registryKind = failure.details.registry === hub ? 'hub' : 'other'
+  return { ...leftOut, ...Object.fromEntries(entries), registryKind }
 }
 
 /** What went wrong: the message, and what it is filled with. */

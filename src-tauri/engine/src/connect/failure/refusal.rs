@@ -1,6 +1,9 @@
+use time::OffsetDateTime;
+
 use super::{
+    certificate::dated,
     exec::code_of_exec_failure,
-    phrases::{NOT_FOUND, REFUSED, code_of},
+    phrases::{BUILD, NOT_FOUND, REFUSED, REGISTRY, code_of},
 };
 use crate::error::{Error, ErrorCode};
 
@@ -14,11 +17,18 @@ pub fn refusal(status: u16, message: &str) -> Error {
     let code = not_found
         .or_else(|| code_of_exec_failure(&text))
         .or_else(|| code_of_registry_status(status))
+        .or_else(|| code_of(REGISTRY, &text))
         .or_else(|| code_of(REFUSED, &text))
         .or_else(|| code_of(NOT_FOUND, &text))
         .or_else(|| code_of_missing_path(status, &text))
         .unwrap_or_else(|| code_of_status(status));
-    Error::new(code).saying(message)
+    dated(Error::new(code).saying(message), OffsetDateTime::now_utc())
+}
+
+/// The code of a builder's message about a step of the Dockerfile ([`ErrorCode::BuildFailed`]) or about the Dockerfile
+/// itself; `None` for other messages.
+pub fn code_of_build_failure(message: &str) -> Option<ErrorCode> {
+    code_of(BUILD, &message.to_lowercase())
 }
 
 /// Engines forward a registry's "too many requests" as their own status.
