@@ -81,11 +81,11 @@ mod tests {
                 vec![("until", "unknown")],
             ),
         ] {
-            let error = dated(Error::new(code).saying(&message), here);
+            let error = dated(Error::new(code).with_message(&message), here);
             let found: Vec<_> = error.details.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             assert_eq!((error.code, found), (expected, details), "what {message:?} says");
         }
-        let other = Error::new(RegistryCertificate).saying("x509: certificate signed by unknown authority");
+        let other = Error::new(RegistryCertificate).with_message("x509: certificate signed by unknown authority");
         assert_eq!(dated(other.clone(), here), other, "other errors are left alone");
     }
 }

@@ -22,7 +22,7 @@ pub fn refusal(status: u16, message: &str) -> Error {
         .or_else(|| code_of(NOT_FOUND, &text))
         .or_else(|| code_of_missing_path(status, &text))
         .unwrap_or_else(|| code_of_status(status));
-    dated(Error::new(code).saying(message), OffsetDateTime::now_utc())
+    dated(Error::new(code).with_message(message), OffsetDateTime::now_utc())
 }
 
 /// The code of a builder's message about a step of the Dockerfile ([`ErrorCode::BuildFailed`]) or about the Dockerfile
