@@ -80,14 +80,50 @@ pub enum ErrorCode {
     // --- pulling ---
     /// The registry has no such repository or tag, or hides it without a login. Details: `reference`.
     PullNotFound,
-    /// The registry requires a login, or refused it. Details: `reference`, `registry`.
+    /// The registry requires a login. Details: `reference`, `registry`.
     PullUnauthorized,
+    /// The registry refused the stored login, or the login has no access to the image. Details: `reference`, `registry`.
+    PullLoginRejected,
     /// The registry's pull rate limit is reached. Details: `registry`.
     PullRateLimited,
-    /// The registry cannot be reached: its name does not resolve, or it refuses or drops connections. Details: `registry`.
+    /// A quota of the registry is used up. Details: `registry`.
+    RegistryQuotaExceeded,
+    /// The registry's name does not resolve on the engine's host. Details: `registry`.
+    RegistryNameUnknown,
+    /// The registry cannot be reached: it refuses or drops connections, or does not respond. Details: `registry`.
     RegistryUnreachable,
+    /// The registry, or a gateway in front of it, fails (HTTP 5xx). Details: `registry`.
+    RegistryFailed,
+    /// The registry, or something in front of it, answers 403 without requiring a login. Details: `reference`, `registry`.
+    RegistryForbidden,
+    /// The registry rejects the request (any other HTTP 4xx). Details: `registry`.
+    RegistryRefused,
+    /// The registry's redirects never end. Details: `registry`.
+    RegistryRedirects,
+    /// What answers is not a registry: a web page, or another protocol. Details: `registry`.
+    NotARegistry,
+    /// The registry has the image, but lacks some of its content. Details: `reference`, `registry`.
+    RegistryBlobMissing,
+    /// The engine and the registry cannot agree on TLS. Details: `registry`.
+    RegistryTlsFailed,
     /// The registry's certificate is not trusted. Details: `registry`.
     RegistryCertificate,
+    /// The registry's certificate has expired. Details: `registry`, `until`, `now` (as text: `2026-11-30 12:00 UTC`; `until`
+    /// is `unknown` if the engine does not report it).
+    RegistryCertificateExpired,
+    /// The registry's certificate is not valid yet. Details: `registry`, `from`, `now`.
+    RegistryCertificateNotYetValid,
+    /// The registry's certificate was issued for another name. Details: `registry`.
+    RegistryCertificateName,
+    /// By the clock of the engine's host a certificate is out of date, by this machine's clock it is valid. Details:
+    /// `registry`, `clock` (the engine's), `now` (this machine's).
+    EngineClockWrong,
+    /// The engine's proxy cannot be reached.
+    ProxyUnreachable,
+    /// The engine's proxy requires a login.
+    ProxyLoginRequired,
+    /// The engine's proxy does not connect to the registry. Details: `registry`.
+    ProxyRefused,
     /// The registry uses plain HTTP, which the engine allows only for the insecure registries in its configuration.
     /// Details: `registry`.
     RegistryInsecure,
@@ -101,6 +137,10 @@ pub enum ErrorCode {
     NoSpace,
     /// Content does not match its digest.
     DigestMismatch,
+    /// The image is in a format that the engine no longer supports (manifest schema 1). Details: `reference`.
+    ImageFormatTooOld,
+    /// What the registry has is not an image, but an artifact such as a Helm chart. Details: `reference`.
+    NotAnImage,
 
     // --- registry mirrors ---
     /// Not a valid address of a mirror. Details: `mirror`.

@@ -8,6 +8,6 @@ mod origin;
 mod probe;
 
 pub use credentials::Credentials;
-pub(crate) use credentials::login_header;
+pub(crate) use credentials::{denied_with_login, login_header};
 pub use origin::origin;
 pub use probe::test as test_mirror;

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use slipway_e2e::{Environment, Result, Window, free_port};
-use slipway_lab::{Cli, Cut, Lab, LabOptions};
+use slipway_lab::{Cli, Cut, Lab, LabOptions, RegistryFault};
 
 /// Slow enough to act during a pull, fast enough to wait for its end.
 const SLOW: u32 = 1_000_000;
@@ -70,6 +70,8 @@ async fn a_refused_pull_says_why() -> Result {
     let lab = Lab::start(LabOptions::default()).await?;
     let docker = lab.docker();
     let (password, limited, untrusted) = (lab.password().await?, lab.limited()?, lab.untrusted()?);
+    let (page, failing) = (lab.faulty(RegistryFault::Page(200))?, lab.faulty(RegistryFault::Page(502))?);
+    let expired = lab.faulty(RegistryFault::Expired)?;
     let gone = (Ipv4Addr::LOCALHOST, free_port()?);
     let window = Window::open(Environment { docker_host: lab.docker_host(), language: "zh-CN" }).await?;
     window.find_with("engine-status", "[data-state=connected]").await?;
@@ -77,9 +79,12 @@ async fn a_refused_pull_says_why() -> Result {
     let refused = [
         ("pullNotFound", "nosuch/image:latest".to_owned(), "docker login"),
         ("pullUnauthorized", format!("{}/redis:latest", password.address()), "docker login"),
-        ("pullRateLimited", format!("{}/library/ubuntu:14.04", limited.address()), "镜像加速器"),
+        ("pullRateLimited", format!("{}/library/ubuntu:14.04", limited.address()), "稍后再试"),
         ("registryCertificate", format!("{}/redis:latest", untrusted.address()), "/etc/docker/certs.d"),
-        ("registryUnreachable", format!("{}:{}/redis:latest", gone.0, gone.1), "registry-mirrors"),
+        ("registryCertificateExpired", format!("{}/redis:latest", expired.address()), "2021-01-01 00:00 UTC"),
+        ("registryUnreachable", format!("{}:{}/redis:latest", gone.0, gone.1), "地址和端口"),
+        ("notARegistry", format!("{}/redis:latest", page.address()), "/v2/"),
+        ("registryFailed", format!("{}/redis:latest", failing.address()), "稍后再试"),
     ];
     for (code, image, next) in refused {
         start_pull(&window, &image).await?;

@@ -301,10 +301,13 @@ async fn a_password_comes_from_dockers_configuration() {
         let auth = STANDARD.encode(format!("{USER}:{password}"));
         config(&lab, name, &serde_json::json!({ "auths": { registry.address(): { "auth": auth } } }))
     };
-    let unauthorized = [("no password", no_login(&lab)), ("a wrong password", login("wrong", "ahoy?"))];
-    for (what, credentials) in unauthorized {
+    let unauthorized = [
+        ("no password", no_login(&lab), ErrorCode::PullUnauthorized),
+        ("a wrong password", login("wrong", "ahoy?"), ErrorCode::PullLoginRejected),
+    ];
+    for (what, credentials, code) in unauthorized {
         let error = pull(&engine, &reference, &credentials).await.expect_err(what);
-        assert_eq!(error.code, ErrorCode::PullUnauthorized, "with {what}: {error}");
+        assert_eq!(error.code, code, "with {what}: {error}");
         assert_eq!(error.details["registry"], registry.address(), "the registry is named");
         assert!(!format!("{error:?}").contains("ahoy"), "the error does not contain the password");
     }

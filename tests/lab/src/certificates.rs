@@ -2,16 +2,25 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair, date_time_ymd,
 };
 use slipway_engine::Result;
+use tokio_rustls::TlsAcceptor;
 
 use crate::failed;
+use crate::hub::acceptor;
 
 /// A certificate authority.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
+
+impl std::fmt::Debug for Authority {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Authority").finish_non_exhaustive()
+    }
+}
 
 impl Authority {
     /// Creates an authority, which nobody trusts yet.
@@ -20,6 +29,21 @@ impl Authority {
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().map_err(|error| failed("key", &error))?;
         CertifiedIssuer::self_signed(params, key).map(Self).map_err(|error| failed("authority", &error))
+    }
+
+    /// The authority's own certificate.
+    pub fn pem(&self) -> String {
+        self.0.pem()
+    }
+
+    /// A TLS server whose certificate is for this name and valid from the first to the second year.
+    pub(crate) fn server(&self, name: &str, (from, until): (i32, i32)) -> Result<Arc<TlsAcceptor>> {
+        let mut params = params("registry", &[name])?;
+        (params.not_before, params.not_after) = (date_time_ymd(from, 1, 1), date_time_ymd(until, 1, 1));
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        let key = KeyPair::generate().map_err(|error| failed("key", &error))?;
+        let certificate = params.signed_by(&key, &self.0).map_err(|error| failed("certificate", &error))?;
+        acceptor(&certificate, &key)
     }
 
     /// Writes `ca.pem`, `cert.pem` and `key.pem` of an engine at this address into the folder.

@@ -11,7 +11,7 @@ use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, HOST, HeaderValue, WWW_AUTHENTICATE};
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use rcgen::{CertifiedKey, generate_simple_self_signed};
+use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 use serde_json::json;
 use slipway_engine::Result;
 use tokio::net::TcpStream;
@@ -20,6 +20,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
+use crate::certificates::Authority;
 use crate::failed;
 use crate::server::{Server, json_response, serve_http};
 
@@ -38,8 +39,9 @@ pub struct Hub {
 }
 
 impl Hub {
-    pub(crate) fn start(listener: TcpListener, mirror: &str, folder: &Path) -> Result<Self> {
+    pub(crate) fn start(listener: TcpListener, mirror: &str, folder: &Path, authority: &Authority) -> Result<Self> {
         let Certificate { pem, acceptor } = certificate(&NAMES)?;
+        let pem = format!("{pem}{}", authority.pem());
         let address = listener.local_addr().map_err(|error| failed("hub", &error))?.ip();
         let files = [(folder.join("hub.pem"), pem), (folder.join("hosts"), hosts_at(&address))];
         std::fs::create_dir_all(folder).map_err(|error| failed("hub", &error))?;
@@ -64,7 +66,7 @@ impl Hub {
         std::fs::write(&self.hosts, hosts_at(&address)).map_err(|error| failed("hub", &error))
     }
 
-    /// The PEM file with its certificate, for programs that are to trust it.
+    /// The PEM file with its certificate and the lab's authority, for programs that are to trust them.
     pub fn certificate(&self) -> &Path {
         &self.certificate
     }
@@ -91,12 +93,17 @@ pub(crate) fn certificate(names: &[&str]) -> Result<Certificate> {
     let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
     let CertifiedKey { cert, signing_key } =
         generate_simple_self_signed(names).map_err(|error| failed("certificate", &error))?;
-    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).map_err(|error| failed("certificate", &error))?;
+    Ok(Certificate { pem: cert.pem(), acceptor: acceptor(&cert, &signing_key)? })
+}
+
+/// A TLS server that presents this certificate.
+pub(crate) fn acceptor(certificate: &rcgen::Certificate, key: &KeyPair) -> Result<Arc<TlsAcceptor>> {
+    let key = PrivateKeyDer::try_from(key.serialize_der()).map_err(|error| failed("certificate", &error))?;
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()
-        .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![cert.der().clone()], key))
+        .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![certificate.der().clone()], key))
         .map_err(|error| failed("certificate", &error))?;
-    Ok(Certificate { pem: cert.pem(), acceptor: Arc::new(TlsAcceptor::from(Arc::new(config))) })
+    Ok(Arc::new(TlsAcceptor::from(Arc::new(config))))
 }
 
 /// Responds as Docker Hub does: it requires a token, then serves content, or denies access to a repository whether it is

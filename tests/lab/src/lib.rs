@@ -11,6 +11,7 @@ mod certificates;
 mod cli;
 pub mod data;
 mod engine_proxy;
+mod faulty_registry;
 mod hub;
 mod hub_images;
 mod old_engine;
@@ -18,6 +19,7 @@ mod podman;
 mod proxy;
 mod recording_engine;
 mod refusing_engine;
+mod refusing_proxy;
 mod registries;
 mod server;
 mod ssh;
@@ -28,6 +30,7 @@ mod unprivileged_user;
 mod version;
 
 use std::ffi::OsString;
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 
 use slipway_engine::Result;
@@ -39,12 +42,14 @@ use crate::address_lease::AddressLease;
 pub use crate::certificates::Authority;
 pub use crate::cli::{Cli, CommandOutput};
 pub use crate::engine_proxy::EngineProxy;
+pub use crate::faulty_registry::{FaultyRegistry, RegistryFault};
 pub use crate::hub::Hub;
 pub use crate::old_engine::OldEngine;
 pub use crate::podman::Podman;
 pub use crate::proxy::{Cut, Proxy};
 pub use crate::recording_engine::{RecordedRequest, RecordingEngine};
 pub use crate::refusing_engine::RefusingEngine;
+pub use crate::refusing_proxy::RefusingProxy;
 pub use crate::registries::{LimitedRegistry, MirrorFront, PASSWORD, PasswordRegistry, USER, UntrustedRegistry};
 pub use crate::ssh::SshServer;
 pub use crate::terminal::Terminal;
@@ -66,6 +71,8 @@ pub struct LabOptions {
     pub daemon_flags: Vec<OsString>,
     /// Makes Docker Hub unreachable and configures no mirror, as behind a firewall.
     pub walled_off: bool,
+    /// The HTTP proxy of the engines, for everything but the lab's own addresses.
+    pub proxy: Option<String>,
 }
 
 /// A dockerd, its mirror, and the stand-in for Docker Hub.
@@ -76,6 +83,7 @@ pub struct Lab {
     daemon: Daemon,
     hub: Hub,
     mirror: RunningRegistry,
+    authority: Authority,
     store: Store,
     lease: AddressLease,
     folder: PathBuf,
@@ -91,24 +99,27 @@ impl Lab {
         let folder = lease.folder();
         let mirror = start_mirror(&folder).await?;
         let engine_folder = folder.join("engine");
-        let hub = Hub::start(lease.listener()?, mirror.address(), &engine_folder)?;
+        let authority = Authority::new()?;
+        let hub = Hub::start(lease.listener()?, mirror.address(), &engine_folder, &authority)?;
         if options.walled_off {
             hub.redirect_to(lease.unused_address())?;
         }
 
         let bridge = Bridge { name: lease.bridge(), address: lease.bridge_address() };
+        let proxy = options.proxy.iter().flat_map(|proxy| proxy_variables(proxy));
+        let certificates = [("SSL_CERT_FILE".into(), hub.certificate().into())];
         let daemon = Daemon {
             root,
             mirrors: if options.walled_off { Vec::new() } else { vec![format!("http://{}", mirror.address())] },
             containerd_store: store == Store::Containerd,
             flags: options.daemon_flags,
-            env: vec![("SSL_CERT_FILE".into(), hub.certificate().into())],
+            env: certificates.into_iter().chain(proxy).collect(),
             hosts: Some(hub.hosts().into()),
             temporary: true,
             ..Daemon::new(&engine_folder, engine_folder.join("docker.sock"), bridge)
         };
         let engine = Some(daemon.start().await?);
-        let lab = Self { engine, daemon, hub, mirror, store, lease, folder };
+        let lab = Self { engine, daemon, hub, mirror, authority, store, lease, folder };
         lab.verify_store().await?;
         Ok(lab)
     }
@@ -266,6 +277,16 @@ impl Lab {
         UntrustedRegistry::start(self.lease.gateway())
     }
 
+    /// A registry with a fault, over TLS on the bridge.
+    pub fn faulty(&self, fault: RegistryFault) -> Result<FaultyRegistry> {
+        FaultyRegistry::start(self.lease.gateway(), fault, Some(&self.authority))
+    }
+
+    /// A registry with a fault, over plain HTTP on loopback.
+    pub fn faulty_mirror(&self, fault: RegistryFault) -> Result<FaultyRegistry> {
+        FaultyRegistry::start(Ipv4Addr::LOCALHOST, fault, None)
+    }
+
     /// The mirror behind token authentication, as on Docker Hub.
     pub fn token(&self) -> Result<MirrorFront> {
         MirrorFront::token(self.mirror.address())
@@ -298,12 +319,12 @@ impl Lab {
 
     /// Podman with the same mirror.
     pub async fn podman(&self) -> Result<Podman> {
-        Podman::start(&self.lease, &podman::registries(self.mirror.address())).await
+        self.podman_with(&podman::registries(self.mirror.address())).await
     }
 
     /// Podman with this `registries.conf`.
     pub async fn podman_with(&self, registries: &str) -> Result<Podman> {
-        Podman::start(&self.lease, registries).await
+        Podman::start(&self.lease, registries, self.daemon.env.clone()).await
     }
 }
 
@@ -324,6 +345,11 @@ async fn start_mirror(folder: &Path) -> Result<RunningRegistry> {
     let mirror = registry.start().await?;
     hub_images::push_all(&mirror).await?;
     Ok(mirror)
+}
+
+/// The variables that set a program's proxy.
+fn proxy_variables(proxy: &str) -> [(OsString, OsString); 2] {
+    [("HTTPS_PROXY".into(), proxy.into()), ("NO_PROXY".into(), "127.0.0.0/8,10.0.0.0/8,.invalid".into())]
 }
 
 /// An error of the lab itself.

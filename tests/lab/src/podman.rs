@@ -1,5 +1,6 @@
 //! Podman's Docker-compatible service, run by root with folders, sockets and networks of its own.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ pub struct Podman {
 }
 
 impl Podman {
-    pub(crate) async fn start(lease: &AddressLease, registries: &str) -> Result<Self> {
+    pub(crate) async fn start(lease: &AddressLease, registries: &str, env: Vec<(OsString, OsString)>) -> Result<Self> {
         let folder = lease.folder().join("podman");
         let socket = folder.join("podman.sock");
         let configuration = configuration(&folder, &lease.podman_subnet());
@@ -39,6 +40,7 @@ impl Podman {
             .args([format!("unix://{}", socket.display())])
             .env("CONTAINERS_CONF", path("containers.conf"))
             .env("CONTAINERS_REGISTRIES_CONF", path("registries.conf"));
+        launch.env.extend(env);
         launch.isolation = Some(Isolation::default());
         launch.temporary = Some(folder.clone());
         let mut process = Process::start(&launch)?;

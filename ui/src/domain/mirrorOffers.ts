@@ -12,14 +12,33 @@ export interface Pull {
 }
 
 /** What keeps an engine from Docker Hub. */
-const walls: readonly ErrorCode[] = ['registryUnreachable', 'connectionLost', 'pullRateLimited', 'timedOut']
+const walls: readonly ErrorCode[] = [
+  'registryUnreachable',
+  'registryNameUnknown',
+  'registryFailed',
+  'registryForbidden',
+  'registryRedirects',
+  'registryTlsFailed',
+  'registryBlobMissing',
+  'notARegistry',
+  'proxyRefused',
+  'connectionLost',
+  'pullRateLimited',
+  'timedOut',
+]
 /** What keeps it from a mirror, where another may help. */
 const mirrorWalls: readonly ErrorCode[] = [
   ...walls,
   'registryCertificate',
+  'registryCertificateExpired',
+  'registryCertificateNotYetValid',
+  'registryCertificateName',
   'registryInsecure',
+  'registryRefused',
+  'registryQuotaExceeded',
   'pullNotFound',
   'pullUnauthorized',
+  'pullLoginRejected',
   'digestMismatch',
 ]
 

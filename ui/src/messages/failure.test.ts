@@ -31,6 +31,18 @@ test('what the practice engine misses is named', () => {
   expect(errorNext(failure)).toBe('Install the package iproute2.')
 })
 
+test('a mirror is named only where Docker Hub is pulled from', () => {
+  const next = (code: ErrorCode, registry: string) => errorNext(aFailure(code, { registry })) ?? ''
+  for (const code of ['registryUnreachable', 'registryNameUnknown', 'registryFailed', 'pullRateLimited'] as const) {
+    expect(next(code, 'docker.io'), `${code} of Docker Hub`).toContain('mirror')
+    expect(next(code, 'ghcr.io'), `${code} of another registry`).not.toContain('mirror')
+  }
+  expect(next('pullLoginRejected', 'docker.io'), 'docker logs out of Docker Hub without its name').toContain(
+    'run docker logout, then',
+  )
+  expect(next('pullLoginRejected', 'ghcr.io')).toContain('run docker logout ghcr.io, then')
+})
+
 test('a detail is shown as text', () => {
   const failure = aFailure('referenceInvalid', { reference: 'a\u202eb' })
   expect(errorSentence(failure), 'direction marks are seen').toContain('a\\u202eb')

@@ -10,11 +10,15 @@ const counts: readonly string[] = ['done', 'failed', 'kept', 'most', 'total']
 /** Details that only choose between sentences: without one, the last applies. */
 const choices = { done: 'none', instruction: 'none', kept: 'none', limit: 'none', missing: 'none' }
 
+/** Docker Hub, the one registry that has mirrors and that docker logs in to without its name. */
+const hub = 'docker.io'
+
 function values(failure: Failure): Values {
   const entries = Object.entries(failure.details)
     .filter(([, value]) => value !== '')
     .map(([name, value]) => [name, counts.includes(name) ? Number(value) : escapeInvisible(value)])
-  return { ...choices, ...Object.fromEntries(entries) }
+  const registryKind = failure.details.registry === hub ? 'hub' : 'other'
+  return { ...choices, ...Object.fromEntries(entries), registryKind }
 }
 
 /** The first of these messages that has all it names. */

@@ -11,7 +11,7 @@ use futures_util::StreamExt;
 use super::tag_taken;
 use crate::{
     api::images::inspect,
-    connect::{CliDefaults, Engine, refusal},
+    connect::{CliDefaults, Engine, code_of_build_failure, refusal},
     error::{Error, ErrorCode, Result},
     grammar::Reference,
     inventory::Contents,
@@ -89,10 +89,11 @@ async fn run(
     let context = context(dockerfile).map_err(|error| Error::internal(error.to_string()))?;
     let mut messages = std::pin::pin!(engine.docker().build_image(options, Some(logins), Some(body_full(context))));
     let mut printed = String::new();
+    let mut base = None;
     while let Some(message) = messages.next().await {
-        let message = message.map_err(|error| explain(Error::from(error), reference))?;
+        let message = message.map_err(|error| explain(Error::from(error), reference, base.as_ref()))?;
         if let Some(failure) = failure(&message) {
-            return Err(explain(refusal(200, &failure), reference));
+            return Err(explain(refusal(200, &failure), reference, base.as_ref()));
         }
         // The builder prints in pieces; only complete lines are reported.
         printed.extend(message.stream.into_iter().chain(message.status.map(|status| status + "\n")));
@@ -101,6 +102,7 @@ async fn run(
             if !line.is_empty() {
                 report.line(line);
             }
+            base = base_image(line).or(base);
             printed = rest.to_owned();
         }
     }
@@ -114,27 +116,32 @@ fn failure(message: &BuildInfo) -> Option<String> {
     message.error_detail.as_ref().map(|detail| detail.message.clone().unwrap_or_default())
 }
 
-/// The error of a failed build: a failure that is none of the engine's known ones is that of a step's command.
-fn explain(error: Error, reference: &Reference) -> Error {
-    let text = error.message.to_lowercase();
-    // moby `builder/dockerfile/parser`, `instructions`; imagebuilder of Podman.
-    let parse_errors = [
-        "dockerfile parse error",
-        "unknown instruction",
-        "cannot be empty",
-        "no build stage",
-        "file with no instructions",
-    ];
-    let code = match error.code {
-        ErrorCode::EngineFailed | ErrorCode::EngineRefused | ErrorCode::CommandNotFound
-            if parse_errors.iter().any(|phrase| text.contains(phrase)) =>
-        {
-            ErrorCode::DockerfileInvalid
-        }
-        ErrorCode::EngineFailed | ErrorCode::EngineRefused => ErrorCode::BuildFailed,
-        code => code,
+/// The base image that a builder is about to pull, in the line that it prints before (`Step 1/2 : FROM ubuntu AS base`;
+/// Podman: `STEP 1/2: FROM ubuntu`).
+fn base_image(line: &str) -> Option<Reference> {
+    let (step, instruction) = line.split_once(':')?;
+    if !step.to_ascii_lowercase().starts_with("step ") {
+        return None;
+    }
+    let mut words = instruction.split_whitespace();
+    if !words.next()?.eq_ignore_ascii_case("from") {
+        return None;
+    }
+    Reference::parse(words.find(|word| !word.starts_with("--"))?).ok().map(Reference::with_default_tag)
+}
+
+/// The error of a failed build: a failure that is none of the engine's known ones is that of a step's command. What a
+/// registry refuses is the base image.
+fn explain(error: Error, reference: &Reference, base: Option<&Reference>) -> Error {
+    use ErrorCode::{BuildFailed, CommandNotFound, DockerfileInvalid, EngineFailed, EngineRefused};
+    let code = match (error.code, code_of_build_failure(&error.message)) {
+        (_, Some(BuildFailed)) | (EngineFailed | EngineRefused, None) => BuildFailed,
+        (EngineFailed | EngineRefused | CommandNotFound, Some(code)) => code,
+        (code, _) => code,
     };
-    Error { code, ..error }.with("reference", reference.familiar()).with("registry", reference.registry())
+    let of_build = matches!(code, BuildFailed | DockerfileInvalid);
+    let subject = base.filter(|_| !of_build).unwrap_or(reference);
+    Error { code, ..error }.with("reference", subject.familiar()).with("registry", subject.registry())
 }
 
 /// The build context: the Dockerfile, and nothing else.
@@ -170,7 +177,7 @@ mod tests {
     #[test]
     fn messages_of_builders_become_codes() {
         let reference = Reference::parse("notes:1").unwrap();
-        let code = |message: &str| explain(refusal(200, message), &reference).code;
+        let code = |message: &str| explain(refusal(200, message), &reference, None).code;
         assert_eq!(
             code("The command '/bin/sh -c false' returned a non-zero code: 1"),
             ErrorCode::BuildFailed,
@@ -183,5 +190,26 @@ mod tests {
             ErrorCode::PullNotFound,
             "a missing base image"
         );
+        let quoting = "The command '/bin/sh -c echo no such host: unauthorized' returned a non-zero code: 1";
+        assert_eq!(code(quoting), ErrorCode::BuildFailed, "a failed step, whatever its command contains");
+    }
+
+    #[test]
+    fn the_base_image_is_named_in_its_failure() {
+        for (line, expected) in [
+            ("Step 1/2 : FROM quay.io/team/app:1 AS base", Some("quay.io/team/app:1")),
+            ("STEP 1/2: FROM --platform=linux/arm64 ubuntu", Some("ubuntu:latest")),
+            ("Step 2/2 : RUN echo FROM ubuntu", None),
+            ("FROM ubuntu", None),
+            ("Step 1/1 : FROM scratch:", None),
+        ] {
+            assert_eq!(base_image(line).map(|base| base.familiar()).as_deref(), expected, "the base image of {line:?}");
+        }
+        let (reference, base) = (Reference::parse("notes:1").unwrap(), Reference::parse("quay.io/team/app:1").unwrap());
+        let error = explain(refusal(200, "unauthorized: authentication required"), &reference, Some(&base));
+        assert_eq!(error.details["registry"], "quay.io", "the base image's registry denied it");
+        assert_eq!(error.details["reference"], "quay.io/team/app:1", "and it is the base image that was denied");
+        let error = explain(refusal(200, "no build stage in current context"), &reference, Some(&base));
+        assert_eq!(error.details["reference"], "notes:1", "another failure is the build's");
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     grammar::Reference,
     inventory::LayerColours,
     jobs::Report,
-    registry::{Credentials, login_header},
+    registry::{Credentials, denied_with_login, login_header},
     wire::{Outcome, Progress},
 };
 
@@ -62,9 +62,11 @@ pub async fn pull(
             Ok(login) => (login, None),
             Err(error) => (None, Some(error)),
         };
+        let has_login = login.is_some();
         before = inspect(engine, &reference.canonical()).await?.map(|image| image.id());
         follow(engine, &path, login, &mut fold, started, &publish, report)
             .await
+            .map_err(|error| if has_login { denied_with_login(error) } else { error })
             .map_err(|error| explain(error, login_error, engine, &reference, platform))
     };
     let finished = tokio::select! {
@@ -172,7 +174,9 @@ fn cancelled(reference: &Reference, fold: &PullFold) -> Error {
 
 /// The error with all details of its sentence; if the registry requires a login, the reason why none was sent.
 fn explain(error: Error, login_error: Option<Error>, engine: &Engine, reference: &Reference, platform: &str) -> Error {
-    if let (ErrorCode::PullUnauthorized | ErrorCode::PullNotFound, Some(login_error)) = (error.code, login_error) {
+    let is_denial =
+        matches!(error.code, ErrorCode::PullUnauthorized | ErrorCode::PullNotFound | ErrorCode::RegistryForbidden);
+    if let (true, Some(login_error)) = (is_denial, login_error) {
         return login_error;
     }
     let info = engine.info();

@@ -244,6 +244,16 @@ pub(crate) fn login_header(login: Option<DockerCredentials>) -> Result<Vec<(Head
     Ok(vec![(REGISTRY_AUTH, value)])
 }
 
+/// The error of a request that was sent with a login: what a registry denies then is a matter of that login.
+pub(crate) fn denied_with_login(error: Error) -> Error {
+    match error.code {
+        ErrorCode::PullUnauthorized | ErrorCode::RegistryForbidden => {
+            Error { code: ErrorCode::PullLoginRejected, ..error }
+        }
+        _ => error,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use base64::engine::general_purpose::STANDARD;

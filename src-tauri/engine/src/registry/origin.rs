@@ -7,7 +7,7 @@ use crate::{
     error::{Error, ErrorCode, Result},
     grammar::Reference,
     inventory::MirrorProvenance,
-    registry::{Credentials, login_header},
+    registry::{Credentials, denied_with_login, login_header},
     wire::{EngineProduct, Origin, OriginAnswer, OriginVerdict},
 };
 
@@ -47,9 +47,13 @@ async fn query(engine: &Engine, name: &str, credentials: &Credentials) -> Result
         Err(error) => (None, Some(error)),
     };
     let path = format!("/distribution/{}/json", reference.canonical());
+    let has_login = login.is_some();
     let explain = |error: Error| match (error.code, login_error) {
-        (ErrorCode::PullUnauthorized, Some(login_error)) => login_error,
-        _ => error.with("reference", name).with("registry", reference.registry()),
+        (ErrorCode::PullUnauthorized | ErrorCode::RegistryForbidden, Some(login_error)) => login_error,
+        _ => {
+            let error = if has_login { denied_with_login(error) } else { error };
+            error.with("reference", name).with("registry", reference.registry())
+        }
     };
     let body = engine.body(Method::GET, &path, &login_header(login)?).await.map_err(explain)?;
     body.collect().await.map(drop).map_err(|error| Error::new(ErrorCode::EngineLost).with_message(error.to_string()))

@@ -2,6 +2,7 @@ import { render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
+import type { Failure } from '../../engine/engine'
 import type { Job } from '../../engine/gen/job'
 import type { LayerProgress, PullProgress } from '../../engine/gen/progress'
 import { setLanguage } from '../../messages/index.svelte'
@@ -235,6 +236,65 @@ test('a failed pull says why, and the form is as it was', async () => {
   expect(note, 'the engine’s words').toHaveTextContent('pull access denied')
   await user.click(screen.getByRole('button', { name: 'Back to form' }))
   expect(await screen.findByTestId('pull-reference'), 'nothing has to be typed again').toHaveValue('nosuch/image')
+})
+
+test.each<[Failure, string, string, boolean]>([
+  [
+    aFailure('notARegistry', { registry: 'docker.io' }, 'error unmarshalling content: invalid character'),
+    'docker.io didn’t answer as an image registry does, but with a web page or something else.',
+    'open https://registry-1.docker.io/v2/ in a browser on the engine’s host',
+    true,
+  ],
+  [
+    aFailure('registryFailed', { registry: 'docker.io' }, 'received unexpected HTTP status: 503 Service Unavailable'),
+    'docker.io, or a gateway in front of it, had an error and didn’t serve the image.',
+    'use a registry mirror',
+    true,
+  ],
+  [
+    aFailure('registryCertificateExpired', {
+      registry: 'docker.io',
+      until: '2021-01-01 00:00 UTC',
+      now: '2026-11-30 12:00 UTC',
+    }),
+    'The certificate of docker.io expired on 2021-01-01 00:00 UTC (it was checked on 2026-11-30 12:00 UTC).',
+    'Ask whoever runs the registry to renew it.',
+    false,
+  ],
+  [
+    aFailure('engineClockWrong', {
+      registry: 'docker.io',
+      clock: '1970-01-01 00:02 UTC',
+      now: '2026-11-30 12:00 UTC',
+    }),
+    'The clock of the engine’s host is wrong: it says 1970-01-01 00:02 UTC, this machine’s says 2026-11-30 12:00 UTC.',
+    'Set that host’s clock',
+    false,
+  ],
+  [
+    aFailure('pullLoginRejected', { registry: 'docker.io', reference: 'ubuntu:14.04' }, 'denied: denied'),
+    'docker.io didn’t accept the stored login, or that account isn’t allowed to pull ubuntu:14.04.',
+    'run docker logout, then pull again',
+    false,
+  ],
+  [aFailure('proxyLoginRequired'), 'The engine’s proxy requires a login.', 'docker login doesn’t help here', false],
+  [
+    aFailure('imageFormatTooOld', { reference: 'ubuntu:14.04' }),
+    'ubuntu:14.04 is in an old image format (manifest schema 1) that this engine no longer supports.',
+    'Choose a newer tag.',
+    false,
+  ],
+])('a fault of the registry is named, with what to do: %o', async (error, sentence, next, offersMirror) => {
+  const user = userEvent.setup()
+  const engine = show()
+  pullDialog.open({ reference: 'ubuntu:14.04' })
+  await user.click(await screen.findByTestId('pull-start'))
+  engine.send({ kind: 'job', job: aJob({ state: 'failed', error }) })
+  const note = await screen.findByRole('alert')
+  expect(note, 'the sentence').toHaveTextContent(sentence)
+  expect(note, 'the next step').toHaveTextContent(next)
+  const offer = screen.queryByTestId('mirror-offer-add')
+  expect(offer !== null, 'a mirror is offered where it helps').toBe(offersMirror)
 })
 
 const unreachable = aFailure('registryUnreachable', { registry: 'docker.io' }, 'dial tcp: i/o timeout')

@@ -91,6 +91,7 @@ error-digestNotAllowed-next = Use only a name and a tag.
 error-platformInvalid = “{ $platform }” isn’t a valid platform.
 error-platformInvalid-next = Use os/architecture, such as linux/arm64.
 
+# registryKind: hub for Docker Hub, which alone has mirrors; other for any other registry.
 error-pullNotFound = The registry doesn’t have { $reference }, or you don’t have access to it.
 error-pullNotFound-bare = The registry doesn’t have this image, or you don’t have access to it.
 error-pullNotFound-next = Check the spelling of the name and tag. If the image is private, log in with docker login first.
@@ -106,12 +107,99 @@ error-registryUnreachable-next = Check the network of the engine’s host. If th
 error-registryCertificate = The engine doesn’t trust the certificate of { $registry }.
 error-registryCertificate-bare = The engine doesn’t trust the registry’s certificate.
 error-registryCertificate-next = Install the registry’s CA certificate on the engine’s host: /etc/docker/certs.d/{ $registry }/ca.crt.
+error-pullUnauthorized-next = Check the name. If the image needs permission, log in with docker login { $registry }, then pull again.
+error-pullLoginRejected = { $registry } didn’t accept the stored login, or that account isn’t allowed to pull { $reference }.
+error-pullLoginRejected-next =
+    { $registryKind ->
+        [hub] The login may have expired: run docker login again. If the image is public, run docker logout, then pull again.
+       *[other] The login may have expired: run docker login { $registry } again. If the image is public, run docker logout { $registry }, then pull again.
+    }
+error-pullRateLimited = You’ve reached the pull rate limit of { $registry }.
+error-pullRateLimited-next =
+    { $registryKind ->
+        [hub] Wait a while, log in with docker login, or use a registry mirror.
+       *[other] Wait a while, or log in with docker login { $registry }.
+    }
+error-registryQuotaExceeded = A quota of { $registry } is used up.
+error-registryQuotaExceeded-next = Free space or raise the quota in the registry, or ask whoever runs it.
+error-registryNameUnknown = The engine can’t find the registry { $registry }: its name doesn’t resolve.
+error-registryNameUnknown-next =
+    { $registryKind ->
+        [hub] Check the DNS settings of the engine’s host (/etc/resolv.conf). If Docker Hub is blocked, use a registry mirror.
+       *[other] Check the spelling, and the DNS settings of the engine’s host (/etc/resolv.conf).
+    }
+error-registryUnreachable = The engine can’t reach { $registry }.
+error-registryUnreachable-next =
+    { $registryKind ->
+        [hub] Check the network of the engine’s host. If Docker Hub is blocked, set up a registry mirror in the engine’s configuration (registry-mirrors).
+       *[other] Check the address and port, and the network of the engine’s host. If it needs a proxy, set one in the engine’s configuration.
+    }
+error-registryFailed = { $registry }, or a gateway in front of it, had an error and didn’t serve the image.
+error-registryFailed-next =
+    { $registryKind ->
+        [hub] Try again later, or use a registry mirror. For the status of Docker Hub, see https://www.dockerstatus.com.
+       *[other] Try again later. If it keeps happening, ask whoever runs the registry.
+    }
+error-registryForbidden = { $registry } forbids access to { $reference } (403).
+error-registryForbidden-next =
+    { $registryKind ->
+        [hub] The registry or a firewall may block this network: use a registry mirror. If the image is private, log in with docker login first.
+       *[other] The registry or a firewall may block this network. If the image is private, log in with docker login { $registry } first.
+    }
+error-registryRefused = { $registry } rejected the engine’s request.
+error-registryRefused-next = Check the name and the address. See the engine’s message for the reason.
+error-registryRedirects = { $registry } keeps redirecting without ever answering.
+error-registryRedirects-next = The registry, or a proxy on the way, is misconfigured. Check the address, or ask whoever runs the registry.
+error-notARegistry = { $registry } didn’t answer as an image registry does, but with a web page or something else.
+error-notARegistry-next =
+    { $registryKind ->
+        [hub] The answer may come from the network’s login page, a proxy or a firewall: open https://registry-1.docker.io/v2/ in a browser on the engine’s host. If Docker Hub is blocked, use a registry mirror.
+       *[other] Check the address and port. The answer may also come from the network’s login page, a proxy or a firewall: open https://{ $registry }/v2/ in a browser on the engine’s host.
+    }
+error-registryBlobMissing = The data of { $reference } in { $registry } is incomplete: a part of it is missing.
+error-registryBlobMissing-next = Choose another tag, or try again later. The image’s author can repair it by pushing it again.
+error-registryTlsFailed = The engine couldn’t establish a secure connection (TLS) to { $registry }.
+error-registryTlsFailed-next = They may support different versions of TLS, or the registry requires a client certificate (/etc/docker/certs.d/{ $registry }). See the engine’s message for the reason.
+error-registryCertificate = The engine doesn’t trust the certificate of { $registry }.
+error-registryCertificate-next =
+    { $registryKind ->
+        [hub] A proxy or firewall may be intercepting encrypted connections. If that’s your organization’s, install its CA certificate in the system of the engine’s host, then restart the engine.
+       *[other] Install the registry’s CA certificate on the engine’s host: /etc/docker/certs.d/{ $registry }/ca.crt.
+    }
+error-registryCertificateExpired =
+    { $until ->
+        [unknown] The certificate of { $registry } has expired, or isn’t valid yet.
+       *[other] The certificate of { $registry } expired on { $until } (it was checked on { $now }).
+    }
+error-registryCertificateExpired-next = Ask whoever runs the registry to renew it. If the time of the check is wrong, set the clock.
+error-registryCertificateNotYetValid = The certificate of { $registry } isn’t valid before { $from } (it was checked on { $now }).
+error-registryCertificateNotYetValid-next = If the time of the check is wrong, set the clock, for example with sudo timedatectl set-ntp true. Otherwise, ask whoever runs the registry to replace the certificate.
+error-registryCertificateName = The certificate of { $registry } was issued for another name.
+error-registryCertificateName-next = Use the name in the certificate; it’s in the engine’s message. If the registry is your own, give it a certificate whose subject alternative names (SAN) include this address.
+error-engineClockWrong = The clock of the engine’s host is wrong: it says { $clock }, this machine’s says { $now }. So the engine considers the certificate of { $registry } invalid.
+error-engineClockWrong-next = Set that host’s clock, for example with sudo timedatectl set-ntp true. With Docker Desktop, restart it.
+error-proxyUnreachable = The engine can’t reach the proxy that it’s configured to use.
+error-proxyUnreachable-next = Check that the proxy is running and its address is right. It’s set in the engine’s configuration (proxies in daemon.json, HTTP_PROXY of its service, or the settings of Docker Desktop). If you don’t need it, remove it.
+error-proxyLoginRequired = The engine’s proxy requires a login.
+error-proxyLoginRequired-next = docker login doesn’t help here. Put the user name and password in the engine’s proxy settings, such as http://user:password@proxy:3128.
+error-proxyRefused = The engine’s proxy didn’t connect to { $registry }.
+error-proxyRefused-next =
+    { $registryKind ->
+        [hub] The proxy may not allow Docker Hub, or can’t reach it. Ask whoever runs the proxy, or use a registry mirror.
+       *[other] The proxy may not allow this registry, or can’t reach it. Ask whoever runs the proxy. If the engine should connect directly, add { $registry } to its NO_PROXY.
+    }
 error-registryInsecure = { $registry } uses plain HTTP, which the engine doesn’t trust.
 error-registryInsecure-bare = The registry uses plain HTTP, which the engine doesn’t trust.
 error-registryInsecure-next = Use an https address. If you trust the network in between, add { $registry } to insecure-registries in the engine’s configuration.
 error-connectionLost = The connection to { $registry } was interrupted, and the engine gave up retrying.
 error-connectionLost-bare = The connection to the registry was interrupted, and the engine gave up retrying.
 error-connectionLost-next = Check the network of the engine’s host, then pull again.
+error-connectionLost = The connection to { $registry } was interrupted.
+error-connectionLost-next =
+    { $registryKind ->
+        [hub] Check the network of the engine’s host, then pull again. If it keeps breaking, use a registry mirror.
+       *[other] Check the network of the engine’s host, then pull again.
+    }
 error-platformNotFound = { $reference } isn’t available for { $platform }.
 error-platformNotFound-bare = The image isn’t available for this platform.
 error-platformNotFound-next = Choose another platform, or leave it empty to use the engine’s own.
@@ -121,6 +209,10 @@ error-noSpace = The disk where the engine stores images is full.
 error-noSpace-next = Remove images you no longer need, then try again.
 error-digestMismatch = The downloaded data doesn’t match its digest, so none of it was kept.
 error-digestMismatch-next = Pull again. If it keeps happening, a mirror or proxy may be corrupting the data.
+error-imageFormatTooOld = { $reference } is in an old image format (manifest schema 1) that this engine no longer supports.
+error-imageFormatTooOld-next = Choose a newer tag. If the image is your own, pull it with Podman or with Docker 25 or earlier, and push it again to convert it.
+error-notAnImage = { $reference } isn’t a container image, but something else in the registry, such as a Helm chart.
+error-notAnImage-next = Check the name and tag, or get it with the tool it belongs to, such as helm pull.
 
 error-mirrorInvalid = “{ $mirror }” isn’t a valid mirror address.
 error-mirrorInvalid-next = Use an address such as https://mirror.example, http://127.0.0.1:5000 or mirror.example/prefix. Docker Hub itself isn’t a mirror.

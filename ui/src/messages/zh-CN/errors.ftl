@@ -91,6 +91,7 @@ error-digestNotAllowed-next = 请只写名称和标签。
 error-platformInvalid = “{ $platform }”不是有效的平台。
 error-platformInvalid-next = 写法是 系统/架构，例如 linux/arm64。
 
+# registryKind：Docker Hub 为 hub（只有它有加速器），其他镜像仓库为 other。
 error-pullNotFound = 镜像仓库里没有 { $reference }，或者你无权查看。
 error-pullNotFound-bare = 镜像仓库里没有这个镜像，或者你无权查看。
 error-pullNotFound-next = 请检查名称和标签的拼写；如果是私有镜像，先用 docker login 登录。
@@ -106,12 +107,99 @@ error-registryUnreachable-next = 请检查引擎所在主机的网络；如果�
 error-registryCertificate = 引擎不信任 { $registry } 的证书。
 error-registryCertificate-bare = 引擎不信任镜像仓库的证书。
 error-registryCertificate-next = 把该镜像仓库的 CA 证书放到引擎所在的主机上：/etc/docker/certs.d/{ $registry }/ca.crt。
+error-pullUnauthorized-next = 请检查名称；如果镜像需要权限，先用 docker login { $registry } 登录，再重新拉取。
+error-pullLoginRejected = { $registry } 不接受已保存的登录信息，或者该账号无权拉取 { $reference }。
+error-pullLoginRejected-next =
+    { $registryKind ->
+        [hub] 登录可能已过期，请重新运行 docker login；如果镜像是公开的，运行 docker logout 后重新拉取。
+       *[other] 登录可能已过期，请重新运行 docker login { $registry }；如果镜像是公开的，运行 docker logout { $registry } 后重新拉取。
+    }
+error-pullRateLimited = 已达到 { $registry } 的拉取次数上限。
+error-pullRateLimited-next =
+    { $registryKind ->
+        [hub] 可以稍后再试、用 docker login 登录，或改用镜像加速器。
+       *[other] 可以稍后再试，或用 docker login { $registry } 登录。
+    }
+error-registryQuotaExceeded = { $registry } 的配额已用完。
+error-registryQuotaExceeded-next = 请在该镜像仓库释放空间或提高配额，也可以联系它的管理员。
+error-registryNameUnknown = 引擎找不到镜像仓库 { $registry }：它的域名无法解析。
+error-registryNameUnknown-next =
+    { $registryKind ->
+        [hub] 请检查引擎所在主机的 DNS 设置（/etc/resolv.conf）；如果 Docker Hub 无法访问，请改用镜像加速器。
+       *[other] 请检查拼写，以及引擎所在主机的 DNS 设置（/etc/resolv.conf）。
+    }
+error-registryUnreachable = 引擎连不上 { $registry }。
+error-registryUnreachable-next =
+    { $registryKind ->
+        [hub] 请检查引擎所在主机的网络；如果 Docker Hub 无法访问，请在引擎配置中设置镜像加速器（registry-mirrors）。
+       *[other] 请检查地址和端口，以及引擎所在主机的网络；如果需要通过代理上网，请在引擎的配置中设置代理。
+    }
+error-registryFailed = { $registry } 或它前面的网关出错了，没有提供镜像。
+error-registryFailed-next =
+    { $registryKind ->
+        [hub] 请稍后再试，或改用镜像加速器。Docker Hub 的状态见 https://www.dockerstatus.com。
+       *[other] 请稍后再试；如果一直如此，请联系它的管理员。
+    }
+error-registryForbidden = { $registry } 禁止访问 { $reference }（403）。
+error-registryForbidden-next =
+    { $registryKind ->
+        [hub] 它或途中的防火墙可能屏蔽了当前网络，请改用镜像加速器；如果镜像是私有的，先用 docker login 登录。
+       *[other] 它或途中的防火墙可能屏蔽了当前网络；如果镜像是私有的，先用 docker login { $registry } 登录。
+    }
+error-registryRefused = { $registry } 拒绝了引擎的请求。
+error-registryRefused-next = 请检查名称和地址；原因见引擎返回的信息。
+error-registryRedirects = { $registry } 不断重定向，始终没有给出结果。
+error-registryRedirects-next = 该镜像仓库或途中的代理配置有误。请检查地址，或联系它的管理员。
+error-notARegistry = { $registry } 给出的不是镜像仓库的响应，而是网页或其他内容。
+error-notARegistry-next =
+    { $registryKind ->
+        [hub] 响应可能来自网络的登录页、代理或防火墙：请在引擎所在的主机上用浏览器打开 https://registry-1.docker.io/v2/ 看看；如果 Docker Hub 被屏蔽，请改用镜像加速器。
+       *[other] 请检查地址和端口。响应也可能来自网络的登录页、代理或防火墙：请在引擎所在的主机上用浏览器打开 https://{ $registry }/v2/ 看看。
+    }
+error-registryBlobMissing = { $registry } 里 { $reference } 的数据不完整：缺少其中一部分。
+error-registryBlobMissing-next = 请换一个标签，或稍后再试；镜像的作者可以重新推送来修复它。
+error-registryTlsFailed = 引擎无法与 { $registry } 建立安全连接（TLS）。
+error-registryTlsFailed-next = 两者支持的 TLS 版本可能不同，或者该镜像仓库要求客户端证书（/etc/docker/certs.d/{ $registry }）。原因见引擎返回的信息。
+error-registryCertificate = 引擎不信任 { $registry } 的证书。
+error-registryCertificate-next =
+    { $registryKind ->
+        [hub] 可能有代理或防火墙在拦截加密连接。如果那是你所在机构的做法，请把它的 CA 证书安装到引擎所在主机的系统里，然后重启引擎。
+       *[other] 把该镜像仓库的 CA 证书放到引擎所在的主机上：/etc/docker/certs.d/{ $registry }/ca.crt。
+    }
+error-registryCertificateExpired =
+    { $until ->
+        [unknown] { $registry } 的证书已过期，或尚未生效。
+       *[other] { $registry } 的证书已于 { $until } 过期（检查时的时间是 { $now }）。
+    }
+error-registryCertificateExpired-next = 请联系该镜像仓库的管理员更新证书；如果这个时间不对，请校准时钟。
+error-registryCertificateNotYetValid = { $registry } 的证书从 { $from } 起才有效（检查时的时间是 { $now }）。
+error-registryCertificateNotYetValid-next = 如果这个时间不对，请校准时钟（例如 sudo timedatectl set-ntp true）；否则请联系该镜像仓库的管理员更换证书。
+error-registryCertificateName = { $registry } 的证书是颁发给其他名称的。
+error-registryCertificateName-next = 请改用证书中的名称（见引擎返回的信息）；如果是你自己的镜像仓库，请为它签发主题备用名称（SAN）包含这个地址的证书。
+error-engineClockWrong = 引擎所在主机的时钟不对：那里是 { $clock }，而本机是 { $now }，所以 { $registry } 的证书被判为无效。
+error-engineClockWrong-next = 请校准那台主机的时钟（例如 sudo timedatectl set-ntp true）；在 Docker Desktop 中，重启它即可。
+error-proxyUnreachable = 引擎连不上为它设置的代理。
+error-proxyUnreachable-next = 请检查代理是否在运行、地址是否正确。它在引擎的配置中设置（daemon.json 的 proxies、服务的 HTTP_PROXY 或 Docker Desktop 的设置）；不需要的话请删除。
+error-proxyLoginRequired = 引擎的代理要求登录。
+error-proxyLoginRequired-next = 这与 docker login 无关：请在引擎的代理设置中写上用户名和密码，例如 http://用户:密码@代理:3128。
+error-proxyRefused = 引擎的代理没有连接到 { $registry }。
+error-proxyRefused-next =
+    { $registryKind ->
+        [hub] 代理可能不允许访问 Docker Hub，或连不上它。请联系代理的管理员，或改用镜像加速器。
+       *[other] 代理可能不允许访问该镜像仓库，或连不上它。请联系代理的管理员；如果应当直接连接，请把 { $registry } 加入引擎的 NO_PROXY。
+    }
 error-registryInsecure = { $registry } 只提供未加密的 HTTP，引擎不信任它。
 error-registryInsecure-bare = 镜像仓库只提供未加密的 HTTP，引擎不信任它。
 error-registryInsecure-next = 请换用 https 地址；如果你信任通往它的网络，可以把 { $registry } 加入引擎配置的 insecure-registries。
 error-connectionLost = 与 { $registry } 的连接中断，引擎多次重试后放弃了。
 error-connectionLost-bare = 与镜像仓库的连接中断，引擎多次重试后放弃了。
 error-connectionLost-next = 请检查引擎所在主机的网络，然后重新拉取。
+error-connectionLost = 与 { $registry } 的连接中断了。
+error-connectionLost-next =
+    { $registryKind ->
+        [hub] 请检查引擎所在主机的网络，然后重新拉取；如果总是中断，请改用镜像加速器。
+       *[other] 请检查引擎所在主机的网络，然后重新拉取。
+    }
 error-platformNotFound = { $reference } 没有适用于 { $platform } 的版本。
 error-platformNotFound-bare = 这个镜像没有适用于该平台的版本。
 error-platformNotFound-next = 换一个平台，或留空以使用引擎自己的平台。
@@ -121,6 +209,10 @@ error-noSpace = 引擎存放镜像的磁盘已满。
 error-noSpace-next = 删除不再需要的镜像后重试。
 error-digestMismatch = 下载的数据与摘要不符，因此没有保留。
 error-digestMismatch-next = 请重新拉取；如果反复出现，可能是加速器或代理损坏了数据。
+error-imageFormatTooOld = { $reference } 使用旧的镜像格式（清单 schema 1），这个引擎已不再支持。
+error-imageFormatTooOld-next = 请换一个较新的标签。如果镜像是你自己的，用 Podman 或 Docker 25 及更早的版本拉取后重新推送，就会转换成新格式。
+error-notAnImage = { $reference } 不是容器镜像，而是镜像仓库里的其他内容，例如 Helm chart。
+error-notAnImage-next = 请检查名称和标签，或用对应的工具获取它，例如 helm pull。
 
 error-mirrorInvalid = “{ $mirror }”不是有效的镜像加速器地址。
 error-mirrorInvalid-next = 写法如 https://mirror.example、http://127.0.0.1:5000 或 mirror.example/prefix；Docker Hub 自己的地址不算。

@@ -1,6 +1,9 @@
+use time::OffsetDateTime;
+
 use super::{
+    certificate::dated,
     exec::{code_of_exec_failure, exec_detail},
-    phrases::{NOT_FOUND, REFUSED, find},
+    phrases::{BUILD, NOT_FOUND, REFUSED, REGISTRY, code_of, find},
 };
 use crate::error::{Error, ErrorCode};
 
@@ -16,11 +19,12 @@ pub fn refusal(status: u16, message: &str) -> Error {
     let (code, detail) = not_found
         .or_else(|| code_of_exec_failure(&text).map(|code| (code, exec_detail(code, message))))
         .or_else(|| code_of_registry_status(status).map(without_detail))
+        .or_else(|| known(REGISTRY))
         .or_else(|| known(REFUSED))
         .or_else(|| known(NOT_FOUND))
         .or_else(|| code_of_missing_path(status, &text).map(without_detail))
         .unwrap_or_else(|| without_detail(code_of_status(status)));
-    let error = Error::new(code).quoting_engine(message);
+    let error = dated(Error::new(code).quoting_engine(message), OffsetDateTime::now_utc());
     match detail {
         Some((name, value)) => error.with(name, value),
         None => error,
@@ -29,6 +33,12 @@ pub fn refusal(status: u16, message: &str) -> Error {
 
 fn without_detail(code: ErrorCode) -> (ErrorCode, Option<(&'static str, String)>) {
     (code, None)
+}
+
+/// The code of a builder's message about a step of the Dockerfile ([`ErrorCode::BuildFailed`]) or about the Dockerfile
+/// itself; `None` for other messages.
+pub fn code_of_build_failure(message: &str) -> Option<ErrorCode> {
+    code_of(BUILD, &message.to_lowercase())
 }
 
 /// Engines forward a registry's "too many requests" as their own status.

@@ -21,6 +21,8 @@ const MAX_SAMPLE: u64 = 2_000_000;
 const MAX_SAMPLE_TIME: Duration = Duration::from_secs(6);
 /// The longest manifest (distribution's own limit).
 const MAX_MANIFEST: usize = 4 << 20;
+/// The statuses by which a registry may refuse even the version check.
+const REFUSALS: [StatusCode; 2] = [StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS];
 /// The header that registries send with every response.
 const API_VERSION: &str = "docker-distribution-api-version";
 
@@ -81,12 +83,12 @@ async fn check_api(client: &MirrorClient<'_>) -> Result<u32> {
     let (status, headers) = (response.status(), response.headers().clone());
     let is_registry = match status {
         StatusCode::UNAUTHORIZED => headers.contains_key(WWW_AUTHENTICATE),
-        StatusCode::TOO_MANY_REQUESTS => {
-            return Err(failure::rejected(status, &client.mirror, &client.pull, false));
-        }
         status if status.is_success() => {
             let body = client.body(response, MAX_JSON).await?;
             headers.contains_key(API_VERSION) || serde_json::from_slice::<serde_json::Value>(&body).is_ok()
+        }
+        status if status.is_server_error() || REFUSALS.contains(&status) => {
+            return Err(failure::rejected(status, &client.mirror, &client.pull, false));
         }
         _ => false,
     };

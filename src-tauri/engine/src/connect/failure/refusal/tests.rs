@@ -45,7 +45,7 @@ fn refusals_become_codes() {
         (
             500,
             "Get \"https://nowhere.invalid/v2/\": dial tcp: lookup nowhere.invalid: no such host",
-            RegistryUnreachable,
+            RegistryNameUnknown,
         ),
         (
             500,
