@@ -9,6 +9,7 @@
 mod address;
 mod cli_defaults;
 mod client_options;
+mod clock;
 mod contexts;
 mod dial;
 mod endpoints;

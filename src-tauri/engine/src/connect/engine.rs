@@ -18,10 +18,12 @@ use tokio::sync::watch;
 use super::{
     ByteStream,
     client_options::ClientOptions,
+    clock::local_time,
     dial::Dialer,
     failure::{connection_lost, refusal},
-    handshake::{self, Handshake, handshake, local_time},
+    handshake::{self, Handshake, handshake},
     pool::{self, PooledClient},
+    reply::message_of,
     silence::Silence,
 };
 use crate::{
@@ -283,12 +285,4 @@ async fn refusal_of(response: Response<Incoming>) -> Error {
         Err(error) => return connection_lost(&error),
     };
     refusal(status, &message_of(&body))
-}
-
-/// The message in the body of a refusal; proxies send plain text.
-pub(super) fn message_of(body: &[u8]) -> String {
-    serde_json::from_slice::<serde_json::Value>(body)
-        .ok()
-        .and_then(|value| value.get("message").and_then(|message| message.as_str()).map(str::to_owned))
-        .unwrap_or_else(|| String::from_utf8_lossy(body).trim().to_owned())
 }

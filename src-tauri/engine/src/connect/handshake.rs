@@ -19,9 +19,11 @@ use time::{
 
 use super::{
     client_options::{ClientOptions, parse_version},
+    clock::local_time,
     dial::Dialer,
     failure::{connection_failure, connection_lost, refusal, requires_tls, transport_failure},
     pool::{self, PooledClient},
+    reply::message_of,
 };
 use crate::{
     error::{Error, ErrorCode, Result},
@@ -180,7 +182,7 @@ fn part(reply: Result<Reply>, fatal: StatusCode) -> Result<(Value, Option<Error>
 }
 
 fn refusal_of(reply: &Reply) -> Error {
-    refusal(reply.status().as_u16(), &super::engine::message_of(reply.body()))
+    refusal(reply.status().as_u16(), &message_of(reply.body()))
 }
 
 /// Whether a proxy forbids a request.
@@ -211,11 +213,6 @@ fn get(path: &str, headers: &HeaderMap) -> Result<Request<pool::RequestBody>> {
     let mut request = request.body(pool::empty_body()).map_err(|error| Error::internal(error.to_string()))?;
     request.headers_mut().extend(headers.clone());
     Ok(request)
-}
-
-/// This computer's clock, in seconds since 1970.
-pub fn local_time() -> i64 {
-    OffsetDateTime::now_utc().unix_timestamp()
 }
 
 /// The engine's clock, from a reply's header.

@@ -16,6 +16,14 @@ use tokio_util::io::StreamReader;
 use super::failure::connection_lost;
 use crate::error::Result;
 
+/// The message in the body of a refusal; proxies send plain text.
+pub(super) fn message_of(body: &[u8]) -> String {
+    serde_json::from_slice::<serde_json::Value>(body)
+        .ok()
+        .and_then(|value| value.get("message").and_then(|message| message.as_str()).map(str::to_owned))
+        .unwrap_or_else(|| String::from_utf8_lossy(body).trim().to_owned())
+}
+
 /// Deserializes `null` as the default: Go writes it for a list or map that was never allocated.
 pub fn null_to_default<'de, D, T>(value: D) -> std::result::Result<T, D::Error>
 where

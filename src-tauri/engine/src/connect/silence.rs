@@ -14,7 +14,7 @@ use std::{
 
 use tokio::sync::{OwnedMutexGuard, watch};
 
-use super::handshake::local_time;
+use super::clock::local_time;
 
 /// How long an answer may take before the engine is pinged, and how long the ping may take before the engine counts as
 /// silent.

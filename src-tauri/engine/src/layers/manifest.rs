@@ -2,10 +2,12 @@
 //! else from `repositories`, as Docker before 1.10 wrote it.
 
 mod docker;
+mod json;
 mod oci;
+mod root;
 mod v1;
 
-use serde::Deserialize;
+use root::{ListedImage, Root};
 
 use super::{
     archive::Contents,
@@ -29,7 +31,7 @@ pub(super) fn images(contents: &Contents) -> Result<Vec<ImageConfig>> {
     let mut artifacts = Vec::new();
     for folder in roots(contents) {
         let root = Root { folder, contents };
-        for image in root.images(&mut artifacts)? {
+        for image in images_in(root, &mut artifacts)? {
             match images.iter_mut().find(|known| known.image == image.image) {
                 Some(known) => known.references.extend(image.references),
                 None => images.push(image),
@@ -86,60 +88,31 @@ fn roots(contents: &Contents) -> Vec<&str> {
     roots
 }
 
-/// A folder of an archive in which a list of images is, and all that it names.
-#[derive(Clone, Copy)]
-struct Root<'a> {
-    folder: &'a str,
-    contents: &'a Contents,
+/// The images that a folder lists; adds the types of what is no image to `artifacts`.
+fn images_in(root: Root<'_>, artifacts: &mut Vec<String>) -> Result<Vec<ImageConfig>> {
+    let docker = root.document(DOCKER).map(docker::listed_images).transpose()?.unwrap_or_default();
+    let listed = match (root.document(OCI), root.document(V1)) {
+        // The containerd store lists an image of another platform in the index only.
+        (Some(index), _) if docker.is_empty() => oci::listed_images(index, root, artifacts)?,
+        (None, Some(repositories)) if docker.is_empty() => return v1::images(repositories, root),
+        _ => docker,
+    };
+    listed.into_iter().map(|image| verified(root, image)).collect()
 }
 
-impl<'a> Root<'a> {
-    /// The images that it lists; adds the types of what is no image to `artifacts`.
-    fn images(self, artifacts: &mut Vec<String>) -> Result<Vec<ImageConfig>> {
-        let docker = self.document(DOCKER).map(docker::listed_images).transpose()?.unwrap_or_default();
-        let listed = match (self.document(OCI), self.document(V1)) {
-            // The containerd store lists an image of another platform in the index only.
-            (Some(index), _) if docker.is_empty() => oci::listed_images(index, self, artifacts)?,
-            (None, Some(repositories)) if docker.is_empty() => return v1::images(repositories, self),
-            _ => docker,
-        };
-        listed.into_iter().map(|image| self.image(image)).collect()
+/// The configuration of a listed image, whose layers are all there.
+fn verified(root: Root<'_>, listed: ListedImage) -> Result<ImageConfig> {
+    let missing = || invalid_archive("the image's configuration is missing");
+    let config = ImageConfig::parse(root.document(&listed.config).ok_or_else(missing)?, listed.references)?;
+    if config.layers.len() != listed.layers.len() {
+        return Err(invalid_archive("the manifest and the configuration list different numbers of layers"));
     }
-
-    fn image(self, listed: ListedImage) -> Result<ImageConfig> {
-        let missing = || invalid_archive("the image's configuration is missing");
-        let config = ImageConfig::parse(self.document(&listed.config).ok_or_else(missing)?, listed.references)?;
-        if config.layers.len() != listed.layers.len() {
-            return Err(invalid_archive("the manifest and the configuration list different numbers of layers"));
+    for (expected, name) in config.layers.iter().zip(&listed.layers) {
+        let found = root.layer(name).ok_or_else(|| Error::new(ErrorCode::LayerMissing).with("layer", expected))?;
+        if found != expected {
+            let message = format!("{name}: {found} is not {expected}");
+            return Err(Error::new(ErrorCode::DigestMismatch).with_message(message));
         }
-        for (expected, name) in config.layers.iter().zip(&listed.layers) {
-            let found = self.layer(name).ok_or_else(|| Error::new(ErrorCode::LayerMissing).with("layer", expected))?;
-            if found != expected {
-                return Err(
-                    Error::new(ErrorCode::DigestMismatch).with_message(format!("{name}: {found} is not {expected}"))
-                );
-            }
-        }
-        Ok(config)
     }
-
-    fn document(self, name: &str) -> Option<&'a [u8]> {
-        self.contents.document(&format!("{}{name}", self.folder))
-    }
-
-    /// The diff ID of the layer of that name.
-    fn layer(self, name: &str) -> Option<&'a str> {
-        self.contents.layer(&format!("{}{name}", self.folder))
-    }
-}
-
-/// An image as a manifest lists it, by the names of archive entries.
-struct ListedImage {
-    config: String,
-    references: Vec<String>,
-    layers: Vec<String>,
-}
-
-fn parse<'a, T: Deserialize<'a>>(document: &'a [u8]) -> Result<T> {
-    serde_json::from_slice(document).map_err(|error| invalid_archive(error.to_string()))
+    Ok(config)
 }

@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::{ListedImage, parse};
+use super::{json::parse, root::ListedImage};
 use crate::error::Result;
 
 /// The images of `manifest.json`.

@@ -2,7 +2,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::IgnoredAny};
 
-use super::{ListedImage, Root, parse};
+use super::{
+    json::parse,
+    root::{ListedImage, Root},
+};
 use crate::{
     error::Result,
     layers::failure::{Limit, invalid_archive},
