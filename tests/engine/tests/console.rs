@@ -548,7 +548,8 @@ async fn exec_works_in_a_container_without_a_shell() {
     fixture.until_ended("bare", "sleep 987").await;
 
     // In raw mode, the terminal's keys are input like any other.
-    let stubborn = "/busybox-tool sh -c '/busybox-tool stty raw; echo ready; while :; do /busybox-tool sleep 0.1; done'";
+    let stubborn =
+        "/busybox-tool sh -c '/busybox-tool stty raw; echo ready; while :; do /busybox-tool sleep 0.1; done'";
     let console = fixture.exec("bare", stubborn).await;
     fixture.read_until(&console, |text| text.contains("ready")).await;
     let error = within("closing", fixture.consoles.close(&console)).await.expect_err("it keeps running");
