@@ -85,7 +85,7 @@ pub(crate) fn about_user(error: Error, user: &str) -> Error {
     let is_out_of_range = |id: &str| id.parse::<i128>().is_ok_and(|id| !(0..=i32::MAX.into()).contains(&id));
     match error.code {
         _ if is_out_of_range(name) || is_out_of_range(group) => {
-            Error::new(ErrorCode::UserIdInvalid).saying(error.message).with("user", user)
+            Error::new(ErrorCode::UserIdInvalid).with_message(error.message).with("user", user)
         }
         ErrorCode::UserNotFound => error.with("user", name),
         ErrorCode::GroupNotFound => error.with("group", group),
@@ -282,5 +282,5 @@ async fn resize_once_known(engine: &Engine, id: &str, columns: u16, rows: u16) {
 }
 
 fn lost(error: std::io::Error) -> Error {
-    Error::new(ErrorCode::EngineLost).saying(error.to_string())
+    Error::new(ErrorCode::EngineLost).with_message(error.to_string())
 }

@@ -63,7 +63,7 @@ fn text(path: &str) -> Result<String> {
 }
 
 fn failed(path: &str, why: &str) -> Error {
-    Error::new(ErrorCode::FileFailed).with("path", path).saying(why)
+    Error::new(ErrorCode::FileFailed).with("path", path).with_message(why)
 }
 
 /// The file that a seccomp option names.
