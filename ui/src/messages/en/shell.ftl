@@ -11,7 +11,7 @@ jobs-running =
     }
 
 close-title = Close Slipway while it’s working?
-close-text = This work hasn’t finished. It’s interrupted if you close the window.
+close-text = This work hasn’t finished. Closing the window may interrupt it.
 close-more = And { $count } more.
 close-done = The work has finished.
 close-anyway = Close window

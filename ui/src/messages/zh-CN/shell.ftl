@@ -7,7 +7,7 @@ nav-engine = 引擎
 jobs-running = { $count } 个任务进行中
 
 close-title = 任务还没有完成，要关闭船台吗？
-close-text = 以下任务仍在进行，关闭窗口会使它们中断。
+close-text = 以下任务仍在进行，关闭窗口可能会使它们中断。
 close-more = 还有 { $count } 个任务。
 close-done = 任务已全部完成。
 close-anyway = 关闭窗口
