@@ -1,12 +1,15 @@
 import { Terminal } from '@xterm/xterm'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
 import { recordings } from '../../testing/fixtures/keystrokes'
-import { handleInputMethods } from './inputMethod'
+import { handleInputMethods, REPORT_INTERVAL } from './inputMethod'
 
 let terminal: Terminal
 
-afterEach(() => terminal.dispose())
+afterEach(() => {
+  terminal.dispose()
+  vi.useRealTimers()
+})
 
 function open(options: { screenReaderMode?: boolean } = {}) {
   terminal = new Terminal({ allowProposedApi: true, ...options })
@@ -130,4 +133,16 @@ test('keys are sent once although a screen reader reads them in the field', asyn
   await replay(program.field, 'keydown Shift 16, keydown B 66, keypress B 66, input insertText B, keyup B 66')
   await replay(program.field, 'keydown 229, input insertFromComposition 你好, compositionend 你好, keyup Space 32')
   expect(program.sent()).toBe('aB你好')
+})
+
+test('the cursor’s place is reported when it has moved, except to a screen reader', () => {
+  vi.useFakeTimers()
+  for (const screenReaderMode of [false, true]) {
+    const { field } = open({ screenReaderMode })
+    const changes = vi.spyOn(field, 'value', 'set')
+    terminal.write('moved')
+    vi.advanceTimersByTime(2 * REPORT_INTERVAL)
+    expect(changes.mock.calls.flat(), `screen reader: ${screenReaderMode}`).toEqual(screenReaderMode ? [] : [' ', ''])
+    terminal.dispose()
+  }
 })

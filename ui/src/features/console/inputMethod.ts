@@ -12,7 +12,7 @@ const TAKEN = 229
 /** The `inputType`s of committed text. */
 const COMMITS = new Set(['insertText', 'insertFromComposition'])
 /** How often the cursor's place is reported, in milliseconds. */
-const REPORT_INTERVAL = 100
+export const REPORT_INTERVAL = 100
 
 /**
  * Handles the events of input methods in `terminal`, which is open, before xterm.js: that would read a commit back from
