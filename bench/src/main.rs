@@ -22,7 +22,6 @@ use slipway_e2e::Result;
 use slipway_lab::{Lab, LabOptions, data};
 
 use crate::{
-    figures::Row,
     report::Report,
     screen::Screen,
     start::{Amount, Programs},
@@ -69,50 +68,48 @@ async fn measure(includes: impl Fn(&str) -> bool) -> Result {
         lab.docker().run(&["pull", "-q", reference]).await?;
     }
 
-    let mut rows: Vec<Row> = Vec::new();
+    let mut report = Report {
+        profile: if cfg!(debug_assertions) { "dev" } else { "release" },
+        processors: std::thread::available_parallelism()?.get(),
+        engine: lab.docker().run(&["version", "-f", "{{.Server.Version}}"]).await?,
+        rows: Vec::new(),
+        folder: folder()?,
+    };
     if includes("start") {
         announce("start and memory");
-        rows.extend(start::start(&screen, &programs, &lab.docker_host(), Amount::Few).await?);
+        report.add(start::start(&screen, &programs, &lab.docker_host(), Amount::Few).await?)?;
     }
     if includes("idle") {
         announce("idle");
-        rows.push(idle::idle(&screen, &programs, &lab.docker_host()).await?);
+        report.add([idle::idle(&screen, &programs, &lab.docker_host()).await?])?;
     }
-    rows.extend(work::console_event_and_pull(&lab, &includes).await?);
+    work::console_event_and_pull(&lab, &includes, &mut report).await?;
     if includes("list") || includes("many") {
         let full = Lab::start(LabOptions::default()).await?;
         if includes("list") {
             announce("list");
             data::many(&full.docker(), LIST).await?;
-            rows.push(work::list(&lab, &full, LIST).await?);
+            report.add([work::list(&lab, &full, LIST).await?])?;
         }
         if includes("many") {
             announce("many images");
             data::many(&full.docker(), MANY).await?;
-            rows.extend(start::start(&screen, &programs, &full.docker_host(), Amount::Many).await?);
+            report.add(start::start(&screen, &programs, &full.docker_host(), Amount::Many).await?)?;
         }
     }
 
     if includes(LONG) {
         announce("plans over thousands of images, which take a quarter of an hour to load");
-        rows.extend(cleanup::plan().await?);
+        report.add(cleanup::plan().await?)?;
     }
     if includes("picture") {
         announce("the clean-up picture");
-        rows.extend(cleanup::picture().await?);
+        report.add(cleanup::picture().await?)?;
     }
     if includes("layers") {
         announce("layers");
-        rows.extend(layers::layers(&lab).await?);
+        report.add(layers::layers(&lab).await?)?;
     }
-
-    let report = Report {
-        profile: if cfg!(debug_assertions) { "dev" } else { "release" },
-        processors: std::thread::available_parallelism()?.get(),
-        engine: lab.docker().run(&["version", "-f", "{{.Server.Version}}"]).await?,
-        rows,
-    };
-    report.write(&folder()?)?;
     println!("{}", report.markdown());
     Ok(())
 }

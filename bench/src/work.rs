@@ -17,6 +17,7 @@ use crate::{
     announce,
     engine::{milliseconds, response_time},
     figures::{Row, Series},
+    report::Report,
 };
 
 const EVENTS: usize = 20;
@@ -37,25 +38,24 @@ const PULLED: &str = "bench:latest";
 const LAYER: usize = 12_000_000;
 
 /// Measures console, events and pulls in one window, on an engine with a few images.
-pub async fn console_event_and_pull(lab: &Lab, includes: &impl Fn(&str) -> bool) -> Result<Vec<Row>> {
-    let mut rows = Vec::new();
+pub async fn console_event_and_pull(lab: &Lab, includes: &impl Fn(&str) -> bool, report: &mut Report) -> Result {
     if ["event", "console", "pull"].into_iter().any(includes) {
         let window = open(lab).await?;
         if includes("event") {
             announce("event");
-            rows.push(event(&window, lab).await?);
+            report.add([event(&window, lab).await?])?;
         }
         if includes("pull") {
             announce("pull");
-            rows.push(pull(&window, lab).await?);
+            report.add([pull(&window, lab).await?])?;
         }
         if includes("console") {
             announce("console");
-            rows.extend(console(&window, &lab.docker()).await?);
+            console(&window, &lab.docker(), report).await?;
         }
         window.close().await?;
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// Opens a window that shows the lab's images.
@@ -131,7 +131,7 @@ async fn pull(window: &Window, lab: &Lab) -> Result<Row> {
     Ok(Row::ratio("pull of 36 MB ÷ `docker pull`", "1.02", app, command))
 }
 
-async fn console(window: &Window, docker: &Cli) -> Result<[Row; 2]> {
+async fn console(window: &Window, docker: &Cli, report: &mut Report) -> Result {
     let sleeping = ["run", "-d", "--name", CONTAINER, "ubuntu:14.04", "sh", "-c", "while :; do sleep 3600; done"];
     docker.run(&sleeping).await?;
     let text = format!("yes '{LINE}' | head -n {LINES} > /tmp/text");
@@ -149,8 +149,8 @@ async fn console(window: &Window, docker: &Cli) -> Result<[Row; 2]> {
         window.script(&std::fs::read_to_string(modules.join(library))?, vec![]).await?;
     }
 
-    let throughput = throughput(window).await?;
-    Ok([throughput, interrupt(window).await?])
+    report.add([throughput(window).await?])?;
+    report.add([interrupt(window).await?])
 }
 
 async fn throughput(window: &Window) -> Result<Row> {
