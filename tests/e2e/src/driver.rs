@@ -10,7 +10,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::Result;
+use crate::{Result, display};
 
 /// The environment that the app starts in.
 pub struct Environment {
@@ -80,6 +80,7 @@ impl Driver {
             .env("SLIPWAY_PRACTICE_SOCKET", folder("practice.sock"))
             .env("SLIPWAY_PRACTICE_FOLDER", folder("practice"))
             .env_remove("DOCKER_CONTEXT")
+            .envs(display::text_variable())
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -2,11 +2,14 @@
 //!
 //! Tests wait for conditions, never for a span of time; a condition that never holds is named in the error.
 
+mod display;
+mod drag;
 mod driver;
 pub mod lesson;
 mod messages;
 mod window;
 
+pub use drag::{DragEnd, Dragged};
 pub use driver::{Driver, Environment, FileAccess, Profile, free_port};
 pub use messages::{Messages, ui};
 pub use rustix::process::Signal;

@@ -14,7 +14,7 @@ use rustix::process::{Signal, kill_process, test_kill_process};
 use serde_json::{Value, json};
 
 use crate::{
-    Result,
+    Result, display,
     driver::{Driver, Environment, FileAccess, Profile, binary},
     window::wait::{TIMEOUT, poll},
 };
@@ -61,6 +61,9 @@ impl Window {
             .map_err(|_| "the app does not accept a WebDriver session")??;
         let window = Self { client, driver };
         window.find("engine-status").await?;
+        if let Some((width, height)) = display::largest_size()? {
+            window.resize(width, height).await?;
+        }
         Ok(window)
     }
 
@@ -101,8 +104,15 @@ impl Window {
         self.find("engine-status").await.map(drop)
     }
 
-    /// Sets the window's size in pixels.
+    /// Sets the window's size in pixels, as far as the screen allows, and waits until the page has followed, so that the
+    /// next press finds its target.
     pub async fn resize(&self, width: u32, height: u32) -> Result {
-        Ok(self.client.set_window_size(width, height).await?)
+        let (most_width, most_height) = display::largest_size()?.unwrap_or((width, height));
+        let (width, height) = (width.min(most_width), height.min(most_height));
+        self.client.set_window_size(width, height).await?;
+        self.until(format!("the page is {width} wide"), || async {
+            Ok((self.script("return innerWidth", vec![]).await? == width).then_some(()))
+        })
+        .await
     }
 }

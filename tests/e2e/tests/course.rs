@@ -1,6 +1,5 @@
 //! The rest of the course: by mouse in both languages, with commands typed in a terminal, and by keyboard alone.
 
-use serde_json::json;
 use slipway_e2e::{
     Environment, Result, Window,
     lesson::{answer, answer_by_trying, click_offer, command, open, until_state, until_step},
@@ -266,12 +265,12 @@ async fn choose(window: &Window, question: &str, choice: &str) -> Result {
     window.type_keys(" ").await?;
     let target = format!("{group}[data-choice='{choice}']");
     for _ in 0..10 {
-        if is_focused(window, &target).await? {
+        if window.has_focus(&target).await? {
             break;
         }
         window.type_keys(DOWN).await?;
     }
-    assert!(is_focused(window, &target).await?, "the arrow keys reach {choice}");
+    assert!(window.has_focus(&target).await?, "the arrow keys reach {choice}");
     press(window, &format!("[data-question={question}] [data-testid=lesson-answer]"), "\n").await
 }
 
@@ -285,16 +284,11 @@ async fn tab_to(window: &Window, css: &str) -> Result {
     const TAB: &str = "\u{e004}";
     window
         .until(format!("Tab reaches {css}"), || async {
-            if is_focused(window, css).await? {
+            if window.has_focus(css).await? {
                 return Ok(Some(()));
             }
             window.type_keys(TAB).await?;
             Ok(None)
         })
         .await
-}
-
-async fn is_focused(window: &Window, css: &str) -> Result<bool> {
-    let script = "return document.activeElement?.matches(arguments[0]) ?? false";
-    Ok(window.script(script, vec![json!(css)]).await? == true)
 }

@@ -19,6 +19,8 @@ async fn invalid_input_is_reported_at_its_field() -> Result {
     exec(&window).await?;
     window.press_escape().await?;
     rename(&window, &docker).await?;
+    typing_is_not_disturbed(&window, &docker).await?;
+    notices_cover_nothing(&window, &docker, &port).await?;
     window.close().await
 }
 
@@ -168,6 +170,87 @@ async fn rename(window: &Window, docker: &Cli) -> Result {
     assert!(names.lines().any(|name| name == "shop"), "the engine has the new name: {names}");
     Ok(())
 }
+
+/// Types a command key by key, each after the engine's answer to the one before; no answer takes the focus away.
+async fn typing_is_not_disturbed(window: &Window, docker: &Cli) -> Result {
+    const COMMAND: &str = "/busybox-tool echo a b";
+    const COMMAND_FIELD: &str = "[data-testid=console-command]";
+    const USER_FIELD: &str = "[data-testid=console-user]";
+    docker.run(&["pull", "-q", "ubuntu:14.04"]).await?;
+    let recipe = "FROM ubuntu:14.04 AS tools\nFROM scratch\nCOPY --from=tools /bin/busybox /busybox-tool\n";
+    docker.run_with(&["build", "-q", "-t", "shell-less", "-"], recipe.as_bytes()).await?;
+    docker.run(&["run", "-d", "--name", "bare", "shell-less", "/busybox-tool", "sleep", "1000"]).await?;
+
+    window.click_with("container-row", "[data-name=shop] [data-testid=container-console]").await?;
+    window.click("console-user").await?;
+    window.type_keys("ro").await?;
+    window.find_with("console-shell", ":enabled").await?;
+    window.find_with("console-open", ":enabled").await?;
+    window.type_keys("ot").await?;
+    assert!(window.has_focus(USER_FIELD).await?, "the focus stays in the user's field when the shells are known");
+    assert_eq!(window.value("console-user").await?, "root", "every key arrives there");
+
+    window.click_with("container-row", "[data-name=bare] [data-testid=container-console]").await?;
+    window.click("console-command").await?;
+    for end in 1..=COMMAND.len() {
+        let typed = &COMMAND[..end];
+        window.type_keys(&typed[end - 1..]).await?;
+        window.until_command("console-dock", &format!("docker exec -it bare {}", typed.trim_end())).await?;
+        assert!(window.has_focus(COMMAND_FIELD).await?, "the focus stays in the command's field after {typed:?}");
+    }
+    assert_eq!(window.value("console-command").await?, COMMAND, "every key arrives there");
+    assert!(window.all("console-tab", "").await?.is_empty(), "nothing was opened by a space");
+    window.type_keys("\n").await?;
+    window.until_text("console-terminal", "a b").await?;
+    window.click("console-close").await?;
+    window.until_count("console-tab", "", 0).await
+}
+
+/// Notices of failed jobs have a place of their own, and the same failure is counted.
+async fn notices_cover_nothing(window: &Window, docker: &Cli, port: &str) -> Result {
+    docker.run(&["create", "--name", "clash", "-p", &format!("{port}:80"), "nginx"]).await?;
+    docker.run(&["create", "--name", "broken", "nginx", "nosuchprogram"]).await?;
+    window.click_with("container-row", "[data-name=clash] [role=gridcell]").await?;
+    window.find("container-detail").await?;
+    window.click_with("container-row", "[data-name=bare] [data-testid=container-console]").await?;
+    window.click("console-command").await?;
+    window.type_keys("/busybox-tool").await?;
+    window.find_with("console-open", ":enabled").await?;
+    for (name, count) in [("clash", 1), ("broken", 2), ("clash", 2)] {
+        window.click_with("container-row", &format!("[data-name={name}] [data-testid=container-start]")).await?;
+        window.until_count("notice", "", count).await?;
+    }
+    window.until_text("notice-count", "2").await?;
+    for (width, height) in [(1280, 820), (1024, 700), (640, 520)] {
+        window.resize(width, height).await?;
+        let overlapping = window.script(NOTICES_OVERLAP, vec![]).await?;
+        assert_eq!(overlapping, serde_json::json!([]), "{width} × {height}: what the notices cover");
+        window.screenshot(&format!("forms-notices-{width}")).await?;
+    }
+    window.resize(1280, 820).await?;
+    assert_eq!(window.axe().await?, [""; 0], "the notices have no accessibility violations");
+    window.click("notice-dismiss").await?;
+    window.until_count("notice", "", 1).await?;
+    assert!(window.has_focus("[data-testid=notices]").await?, "the focus stays among the notices");
+    window.click("notice-dismiss").await?;
+    window.until_count("notices", "", 0).await
+}
+
+/// The parts of the window that the notices overlap, and the controls that a pointer does not reach for them.
+const NOTICES_OVERLAP: &str = "const notices = document.querySelector('[data-testid=notices]');
+    const over = notices.getBoundingClientRect();
+    const parts = ['header', 'nav', 'main', 'footer', '[data-testid=console-dock]'];
+    const overlapped = parts.flatMap((css) => [...document.querySelectorAll(css)]).filter((part) => {
+        if (notices.contains(part) || part.parentElement.closest('main')) return false;
+        const box = part.getBoundingClientRect();
+        return box.left < over.right - 1 && over.left < box.right - 1 && box.top < over.bottom - 1 && over.top < box.bottom - 1;
+    });
+    const controls = [...document.querySelectorAll('button, input, select')].filter((control) => {
+        const { left, top, width, height } = control.getBoundingClientRect();
+        const shown = document.elementFromPoint(left + width / 2, top + height / 2);
+        return !notices.contains(control) && notices.contains(shown) && !control.closest('main, [data-testid=console-dock]');
+    });
+    return [...overlapped, ...controls].map((element) => element.outerHTML.slice(0, 120))";
 
 async fn open_run(window: &Window, image: &str) -> Result {
     window.click("nav-containers").await?;

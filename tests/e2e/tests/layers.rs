@@ -1,6 +1,8 @@
 //! An image's layers in the window: read once, browsed, and shown immediately the next time.
 
-use slipway_e2e::{Environment, Result, Window};
+use std::path::{Path, PathBuf};
+
+use slipway_e2e::{DragEnd, Dragged, Environment, Result, Window};
 use slipway_lab::{Cli, Lab, LabOptions};
 
 const DOCKERFILE: &str = "
@@ -68,6 +70,7 @@ async fn journey(lab: &Lab, language: &'static str) -> Result {
     window.find_with("job", "[data-state=done]").await?;
     window.until_command("job", "docker save wasteful:latest | tar -tv").await?;
     from_an_archive(&window, lab, wasted, language).await?;
+    dropped(&window, &lab.folder(), wasted, language).await?;
     window.close().await
 }
 
@@ -85,7 +88,61 @@ async fn from_an_archive(window: &Window, lab: &Lab, wasted: usize, language: &s
     window.until_command("archive-dialog", &format!("tar -tvf {file}")).await?;
     window.screenshot(&format!("archive-{language}")).await?;
     window.click("archive-read").await?;
-    window.find_with("layers-panel", &format!("[data-wasted='{wasted}']")).await.map(drop)
+    window.find_with("layers-panel", &format!("[data-wasted='{wasted}']")).await?;
+    window.click("layers-back").await?;
+    window.until_count("layers-panel", "", 0).await
+}
+
+/// Drops what other programs drag onto a window: an archive opens, anything else is explained or refused, and nothing
+/// replaces the page.
+async fn dropped(window: &Window, folder: &Path, wasted: usize, language: &str) -> Result {
+    let file = |name: &str, text: &str| -> Result<PathBuf> {
+        let path = folder.join(name);
+        std::fs::write(&path, text)?;
+        Ok(path)
+    };
+    let (archive, page) = (folder.join("wasteful.tar"), file("a page.html", "<title>gone</title>")?);
+    window.script("window.same = true", vec![]).await?;
+
+    let end = window.drag_to("nav-images", "", &Dragged::files(&[&archive])).await?;
+    assert_eq!(end, DragEnd::Dropped, "an archive is taken wherever it is dropped");
+    window.find_with("layers-panel", &format!("[data-wasted='{wasted}']")).await?;
+    for (path, code) in [(page.as_path(), "archiveInvalid"), (folder, "fileFailed")] {
+        window.drag_to("layers-panel", "", &Dragged::files(&[path])).await?;
+        window.find_with("layers-panel", &format!(" [data-testid=error][data-code={code}]")).await?;
+        window.screenshot(&format!("drop-{code}-{language}")).await?;
+    }
+    window.click("layers-back").await?;
+
+    window.drag_to("images-table", "", &Dragged::files(&[&page, &archive])).await?;
+    window.find("archive-dropped").await?;
+    window.click_with("archive-dropped", " label:last-of-type input").await?;
+    window.screenshot(&format!("drop-several-{language}")).await?;
+    window.drag_to("archive-dialog", "", &Dragged::files(&[&archive])).await?;
+    window.until_count("archive-dropped", "", 0).await?;
+    window.click("archive-read").await?;
+    window.find_with("layers-panel", &format!("[data-wasted='{wasted}']")).await?;
+    window.click("layers-back").await?;
+
+    let address = "http://127.0.0.1:9/page.html";
+    window.drag_to("images-table", "", &Dragged::link(address)).await?;
+    let end = window.drag_to("images-table", "", &Dragged::text(address)).await?;
+    assert_eq!(end, DragEnd::Refused, "text has no place in a table");
+    // Text goes into fields, as in every program.
+    window.drag_to("images-filter", "", &Dragged::text("wasteful")).await?;
+    window.until("the text is in the filter", || async {
+        Ok((window.value("images-filter").await? == "wasteful").then_some(()))
+    })
+    .await?;
+    window.fill("images-filter", "").await?;
+
+    // Nor does anything in the page lead away.
+    for foreign in [address, "file:///etc/hostname", "data:text/html,gone", "about:blank"] {
+        window.script("location.href = arguments[0]", vec![foreign.into()]).await.ok();
+    }
+    assert_eq!(window.script("return window.same", vec![]).await?, true, "the page is the same as before");
+    assert_eq!(window.script("return location.protocol", vec![]).await?, "tauri:", "and the app's own");
+    Ok(())
 }
 
 /// Opens the image's drawer and its layers.

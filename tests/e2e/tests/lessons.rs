@@ -163,22 +163,12 @@ async fn press_spotlit(window: &Window, testid: &str, rest: &str) -> Result {
 /// Takes screenshots, wide and narrow, light and dark.
 async fn screenshots(window: &Window, name: &str, language: &str) -> Result {
     for (width, suffix) in [(1440, ""), (800, "-narrow")] {
-        resize(window, width).await?;
+        window.resize(width, 860).await?;
         for theme in ["light", "dark"] {
             let script = "document.documentElement.dataset.theme = arguments[0]";
             window.script(script, vec![json!(theme)]).await?;
             window.screenshot(&format!("{name}-{language}-{theme}{suffix}")).await?;
         }
     }
-    resize(window, 1440).await
-}
-
-/// Resizes the window and waits until the page has followed, so that the next press finds its target.
-async fn resize(window: &Window, width: u32) -> Result {
-    window.resize(width, 860).await?;
-    window
-        .until(format!("the window is {width} wide"), || async {
-            Ok((window.script("return innerWidth", vec![]).await? == width).then_some(()))
-        })
-        .await
+    window.resize(1440, 860).await
 }

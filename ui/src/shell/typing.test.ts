@@ -183,7 +183,7 @@ test('another container is chosen from the keyboard without losing the focus', a
   expect(select, 'with the focus').toHaveFocus()
 })
 
-test('a dragged link is refused, a file is left to the shell, and text goes into fields', async () => {
+test('files and links are taken from the page, and text goes into fields', async () => {
   await show([])
   const drag = (types: string[]) => {
     const event = new Event('dragover', { bubbles: true, cancelable: true })
@@ -192,7 +192,7 @@ test('a dragged link is refused, a file is left to the shell, and text goes into
     fireEvent(document.body, event)
     return [event.defaultPrevented, dataTransfer.dropEffect]
   }
-  expect(drag(['text/uri-list', 'text/html']), 'a link').toEqual([true, 'none'])
+  expect(drag(['text/uri-list', 'text/html']), 'a link').toEqual([true, 'copy'])
   expect(drag(['Files']), 'a file').toEqual([true, 'copy'])
   expect(drag(['text/plain']), 'text').toEqual([false, 'move'])
 })

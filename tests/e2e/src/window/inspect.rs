@@ -17,6 +17,12 @@ impl Window {
         Ok(self.find(testid).await?.text().await?)
     }
 
+    /// Whether the element that has the focus matches this CSS.
+    pub async fn has_focus(&self, css: &str) -> Result<bool> {
+        let script = "return document.activeElement?.matches(arguments[0]) ?? false";
+        Ok(self.script(script, vec![json!(css)]).await? == true)
+    }
+
     pub(super) async fn texts(&self, css: &str) -> Result<Vec<String>> {
         let script = "return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent.trim())";
         Ok(serde_json::from_value(self.script(script, vec![json!(css)]).await?)?)

@@ -1,10 +1,16 @@
 //! Clicking and moving the pointer.
 
-use std::cell::Cell;
+use std::{cell::Cell, time::Instant};
 
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 
-use crate::{Result, Window};
+use tokio::task::spawn_blocking;
+
+use super::wait::TIMEOUT;
+use crate::{
+    Result, Window,
+    drag::{DragEnd, Dragged, drag},
+};
 
 /// Whether another element may cover the point that the pointer moves to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,7 +36,9 @@ impl Window {
             let place = self.script(script, vec![serde_json::to_value(&element)?]).await.ok();
             let place: Option<(i64, i64)> = place.and_then(|place| serde_json::from_value(place).ok());
             let moves = last.replace(place) != place;
-            if moves || !element.is_enabled().await.unwrap_or(false) {
+            // A button with the focus is `aria-disabled` where it would otherwise be disabled.
+            let ignores_clicks = element.attr("aria-disabled").await.ok().flatten().as_deref() == Some("true");
+            if moves || ignores_clicks || !element.is_enabled().await.unwrap_or(false) {
                 return Ok(None);
             }
             let clicked = element.click().await.ok();
@@ -57,6 +65,18 @@ impl Window {
     pub async fn point_at(&self, testid: &str, rest: &str) -> Result {
         let (x, y) = self.centre(testid, rest, Covered::Refused).await?;
         Ok(self.client.perform_actions(pointer_at(x, y)).await?)
+    }
+
+    /// Drags something from another program to the centre of an element and drops it there.
+    pub async fn drag_to(&self, testid: &str, rest: &str, what: &Dragged) -> Result<DragEnd> {
+        let (x, y) = self.centre(testid, rest, Covered::Allowed).await?;
+        let ratio = self.script("return devicePixelRatio", vec![]).await?.as_f64().unwrap_or(1.0);
+        let pid = self.driver.app().ok_or("the app has ended")?.as_raw_nonzero().get();
+        // Whole pixels within the window.
+        #[expect(clippy::cast_possible_truncation)]
+        let point = ((x * ratio) as i16, (y * ratio) as i16);
+        let (what, pid, deadline) = (what.clone(), pid.try_into()?, Instant::now() + TIMEOUT);
+        spawn_blocking(move || drag(&what, pid, point, deadline)).await?
     }
 
     /// The centre of an element, or of its first line if it spans several.
