@@ -61,6 +61,7 @@ const forms: Record<string, { open: () => void; within: string }> = {
   },
   console: { open: () => openNewConsole({ container: web.id }), within: 'console-dock' },
   archive: { open: () => archiveDialog.open({}), within: 'archive-dialog' },
+  pins: { open: () => pinsDialog.open(), within: 'cleanup-pins' },
   mirrors: { open: () => mirrorsDialog.open({}), within: 'mirrors-dialog' },
   glossary: { open: () => glossaryDialog.open({}), within: 'glossary' },
   drawer: { open: () => selectImage(image.id), within: 'image-detail' },
@@ -68,7 +69,7 @@ const forms: Record<string, { open: () => void; within: string }> = {
 
 async function show(shellPaths: string[]) {
   const engine = new FakeEngine().connected([image], [web])
-  engine.chosen = { ...engine.chosen, language: 'en' }
+  engine.chosen = { ...engine.chosen, language: 'en', pins: ['web'] }
   engine.details.set(image.id, aDetail())
   engine.shellPaths = shellPaths
   engine.problems = () => [{ field: '', index: null, warning: false, error: aFailure('noSpace') }]
@@ -137,6 +138,29 @@ test.each(Object.keys(forms))('in each field of the form: %s', async (name) => {
   }
   expect(engine.asked('perform'), 'nothing was begun').toEqual([])
 })
+
+test.each(Object.keys(forms).filter((name) => name !== 'drawer'))(
+  'an engine that is lost and found again leaves the form: %s',
+  async (name) => {
+    const { open, within } = forms[name] as (typeof forms)[string]
+    const user = userEvent.setup()
+    const engine = await show([])
+    open()
+    await waitFor(() => expect(fieldsOf(screen.getByTestId(within)).length, 'its fields').toBeGreaterThan(0))
+    await tick()
+    const field = fieldsOf(screen.getByTestId(within)).at(-1) as HTMLInputElement
+    await user.click(field)
+    await user.clear(field)
+    await user.keyboard('a b')
+    engine.send({ kind: 'engine', status: { state: 'unreachable', attempts: [], lost: null, retryIn: 8000 } })
+    await tick()
+    expect(field, 'lost').toHaveFocus()
+    engine.connected([image], [web])
+    await tick()
+    expect(field, 'found').toHaveFocus()
+    expect(field.value, 'what was typed').toBe('a b')
+  },
+)
 
 test('a space in the console form goes into its command, also where there is no shell', async () => {
   const user = userEvent.setup()

@@ -17,6 +17,7 @@ import { aJob } from '../../testing/fixtures/jobs'
 import TestApp from '../../testing/TestApp.svelte'
 import { withText } from '../../testing/withText'
 import CleanupScreen from './CleanupScreen.svelte'
+import PinsDialog from './PinsDialog.svelte'
 
 const base = anImage({ id: digest('a'), tags: ['base:1'], digests: [`base@${digest('9')}`], size: 60 })
 const web = anImage({ id: digest('b'), tags: ['web:1', 'web:2'], size: 90 })
@@ -87,6 +88,7 @@ async function show(prepare: (engine: FakeEngine) => void = () => undefined, eng
   fake.connected(images, [shop], engine)
   await loadSettings(fake)
   setLanguage('en')
+  render(TestApp, { props: { engine: fake, component: PinsDialog } })
   const shown = render(TestApp, { props: { engine: fake, component: CleanupScreen } })
   return { engine: fake, ...shown }
 }

@@ -7,12 +7,19 @@ import { EngineState } from '../../engine/engineState.svelte'
 import { shownAction } from '../../state/commandBar.svelte'
 import { deselectContainer } from '../../state/containerSelection.svelte'
 import { view } from '../../state/containersView.svelte'
-import { controlContainerDialog, newConsoleForm, removeContainerDialog } from '../../state/dialogs.svelte'
+import {
+  controlContainerDialog,
+  newConsoleForm,
+  removeContainerDialog,
+  renameContainerDialog,
+} from '../../state/dialogs.svelte'
+import { navigate } from '../../state/route.svelte'
 import { FakeEngine } from '../../testing/fakeEngine'
 import { aContainer } from '../../testing/fixtures/containers'
 import { aJob } from '../../testing/fixtures/jobs'
 import TestApp from '../../testing/TestApp.svelte'
 import { openReading } from '../parse/openReading'
+import ContainerDialogs from './ContainerDialogs.svelte'
 import ContainersScreen from './ContainersScreen.svelte'
 
 const web = aContainer({
@@ -25,6 +32,7 @@ const old = aContainer({ id: 'dead'.padEnd(64, '0'), name: 'old', state: 'exited
 function show(containers = [web, old]) {
   const engine = new FakeEngine().connected([], containers)
   const rendered = render(TestApp, { props: { engine, component: ContainersScreen, props: {} } })
+  render(TestApp, { props: { engine, component: ContainerDialogs } })
   return { engine, user: userEvent.setup(), ...rendered }
 }
 
@@ -32,6 +40,8 @@ const rows = () => screen.getAllByTestId('container-row')
 const row = (name: string) => rows().find((each) => each.dataset.name === name) as HTMLElement
 
 beforeEach(() => {
+  navigate('containers')
+  for (const dialog of [controlContainerDialog, removeContainerDialog, renameContainerDialog]) dialog.close()
   deselectContainer()
   Object.assign(view, { runningOnly: false, filter: '', sort: { column: 'created', descending: true } })
 })

@@ -6,11 +6,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Action } from '../../engine/gen/action'
 import { deselectContainer } from '../../state/containerSelection.svelte'
 import { renameContainerDialog } from '../../state/dialogs.svelte'
+import { navigate } from '../../state/route.svelte'
 import { FakeEngine } from '../../testing/fakeEngine'
 import { aContainer } from '../../testing/fixtures/containers'
 import { aFailure, aProblem } from '../../testing/fixtures/failures'
 import { aJob } from '../../testing/fixtures/jobs'
 import TestApp from '../../testing/TestApp.svelte'
+import ContainerDialogs from './ContainerDialogs.svelte'
 import ContainersScreen from './ContainersScreen.svelte'
 
 const web = aContainer({ name: 'web' })
@@ -27,7 +29,9 @@ function problems(action: Action) {
 function show() {
   const engine = new FakeEngine().connected([], [web, old])
   engine.problems = problems
-  render(TestApp, { props: { engine, component: ContainersScreen, props: {} } })
+  navigate('containers')
+  render(TestApp, { props: { engine, component: ContainersScreen } })
+  render(TestApp, { props: { engine, component: ContainerDialogs } })
   return { engine, user: userEvent.setup() }
 }
 
