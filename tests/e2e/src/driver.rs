@@ -80,7 +80,7 @@ impl Driver {
             .env("SLIPWAY_PRACTICE_SOCKET", folder("practice.sock"))
             .env("SLIPWAY_PRACTICE_FOLDER", folder("practice"))
             .env_remove("DOCKER_CONTEXT")
-            .envs(display::text_variable())
+            .envs(display::scale_variable())
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -110,8 +110,10 @@ impl Window {
         let (most_width, most_height) = display::largest_size()?.unwrap_or((width, height));
         let (width, height) = (width.min(most_width), height.min(most_height));
         self.client.set_window_size(width, height).await?;
-        self.until(format!("the page is {width} wide"), || async {
-            Ok((self.script("return innerWidth", vec![]).await? == width).then_some(()))
+        let scale = display::scale()?;
+        self.until(format!("the page is as wide as a window of {width} pixels"), || async {
+            let shown = self.script("return innerWidth", vec![]).await?.as_f64().unwrap_or_default();
+            Ok(((shown * scale - f64::from(width)).abs() < 2.0).then_some(()))
         })
         .await
     }

@@ -83,7 +83,10 @@ async fn quiz(window: &Window) -> Result {
 async fn shell(window: &Window, docker: &Cli, language: &str) -> Result {
     window.find_with("lesson", "[data-lesson=shell][data-state=begun]").await?;
     until_step(window, "run", "open").await?;
+    // Beside a lesson, the drawer may lie over the table.
     window.click("image-detail").await?;
+    window.press_escape().await?;
+    window.until_count("image-detail", "", 0).await?;
     run_shell(window, true).await?;
     until_step(window, "run", "done").await?;
     window.until_text("console-terminal", "root@").await?;

@@ -8,7 +8,7 @@ use tokio::task::spawn_blocking;
 
 use super::wait::TIMEOUT;
 use crate::{
-    Result, Window,
+    Result, Window, display,
     drag::{DragEnd, Dragged, drag},
 };
 
@@ -70,11 +70,11 @@ impl Window {
     /// Drags something from another program to the centre of an element and drops it there.
     pub async fn drag_to(&self, testid: &str, rest: &str, what: &Dragged) -> Result<DragEnd> {
         let (x, y) = self.centre(testid, rest, Covered::Allowed).await?;
-        let ratio = self.script("return devicePixelRatio", vec![]).await?.as_f64().unwrap_or(1.0);
+        let scale = display::scale()?;
         let pid = self.driver.app().ok_or("the app has ended")?.as_raw_nonzero().get();
         // Whole pixels within the window.
         #[expect(clippy::cast_possible_truncation)]
-        let point = ((x * ratio) as i16, (y * ratio) as i16);
+        let point = ((x * scale) as i16, (y * scale) as i16);
         let (what, pid, deadline) = (what.clone(), pid.try_into()?, Instant::now() + TIMEOUT);
         spawn_blocking(move || drag(&what, pid, point, deadline)).await?
     }
