@@ -49,7 +49,13 @@ pub fn archive_problems(path: &Path) -> Vec<Problem> {
     if path.as_os_str().is_empty() || path.is_file() {
         return Vec::new();
     }
-    vec![Problem::at("path", Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()))]
+    // A folder is there, but no archive.
+    let error = if path.exists() {
+        Error::new(ErrorCode::ArchiveInvalid)
+    } else {
+        Error::new(ErrorCode::FileFailed).with("path", path.display().to_string())
+    };
+    vec![Problem::at("path", error)]
 }
 
 /// The layers that have been read, in a cache on disk.

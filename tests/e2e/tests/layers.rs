@@ -107,12 +107,12 @@ async fn dropped(window: &Window, folder: &Path, wasted: usize, language: &str) 
     let end = window.drag_to("nav-images", "", &Dragged::files(&[&archive])).await?;
     assert_eq!(end, DragEnd::Dropped, "an archive is taken wherever it is dropped");
     window.find_with("layers-panel", &format!("[data-wasted='{wasted}']")).await?;
-    for (path, code) in [(page.as_path(), "archiveInvalid"), (folder, "fileFailed")] {
-        window.drag_to("layers-panel", "", &Dragged::files(&[path])).await?;
-        window.find_with("layers-panel", &format!(" [data-testid=error][data-code={code}]")).await?;
-        window.screenshot(&format!("drop-{code}-{language}")).await?;
+    for (path, name) in [(page.as_path(), "page"), (folder, "folder")] {
+        window.drag_to("nav-images", "", &Dragged::files(&[path])).await?;
+        window.find_with("layers-panel", " [data-testid=error][data-code=archiveInvalid]").await?;
+        window.screenshot(&format!("drop-{name}-{language}")).await?;
+        window.click("layers-back").await?;
     }
-    window.click("layers-back").await?;
 
     window.drag_to("images-table", "", &Dragged::files(&[&page, &archive])).await?;
     window.find("archive-dropped").await?;
@@ -130,10 +130,11 @@ async fn dropped(window: &Window, folder: &Path, wasted: usize, language: &str) 
     assert_eq!(end, DragEnd::Refused, "text has no place in a table");
     // Text goes into fields, as in every program.
     window.drag_to("images-filter", "", &Dragged::text("wasteful")).await?;
-    window.until("the text is in the filter", || async {
-        Ok((window.value("images-filter").await? == "wasteful").then_some(()))
-    })
-    .await?;
+    window
+        .until("the text is in the filter", || async {
+            Ok((window.value("images-filter").await? == "wasteful").then_some(()))
+        })
+        .await?;
     window.fill("images-filter", "").await?;
 
     // Nor does anything in the page lead away.

@@ -14,7 +14,7 @@ use hyper::{Method, body::Incoming};
 use super::{
     archive::{self, Contents},
     cache::Cache,
-    failure::file_failed,
+    failure::{file_failed, invalid_archive},
     image_config::{HistoryEntry, ImageConfig},
     manifest,
     pipe::{self, CancellableReader},
@@ -112,11 +112,12 @@ pub(super) async fn archive(cache: &Cache, path: &Path, report: &Report) -> Resu
 }
 
 fn read_file(path: PathBuf, cache: &Cache, report: Report) -> Result<Vec<ImageConfig>> {
-    let file = File::open(&path).map_err(file_failed(&path))?;
-    let metadata = file.metadata().map_err(file_failed(&path))?;
+    let metadata = path.metadata().map_err(file_failed(&path))?;
+    // Before it is opened: a named pipe would wait for a writer.
     if !metadata.is_file() {
-        return Err(Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()));
+        return Err(invalid_archive("not a file"));
     }
+    let file = File::open(&path).map_err(file_failed(&path))?;
     let expected = metadata.len();
     let progress = report.clone();
     let mut read = 0;

@@ -43,8 +43,8 @@ impl Window {
             }
             let clicked = element.click().await.ok();
             if clicked.is_none() {
-                // Something may cover it for a moment, it may be rendered again, or the command bar may cover half of it.
-                let script = "arguments[0].scrollIntoView({ block: 'center' })";
+                // Something may cover it for a moment, it may be rendered again, or be at an edge, beneath a scrollbar.
+                let script = "arguments[0].scrollIntoView({ block: 'center', inline: 'center' })";
                 self.script(script, vec![serde_json::to_value(&element)?]).await.ok();
             }
             Ok(clicked)
@@ -88,7 +88,7 @@ impl Window {
             };
             const isReached = (point) => point && element.contains(document.elementFromPoint(...point));
             if (!needsPointer || isReached(centre())) return centre();
-            element.scrollIntoView({ block: 'center', inline: 'nearest' });
+            element.scrollIntoView({ block: 'center', inline: 'center' });
             return isReached(centre()) ? centre() : null";
         // The pointer would miss an element that still moves, such as a dialog after the window was resized.
         let last = Cell::new(None);

@@ -18,7 +18,7 @@ use crate::{
     error::ErrorCode,
     inventory::LayerColours,
     jobs::{JobEvent, Report},
-    layers::Layers,
+    layers::{Layers, archive_problems},
     wire::{LayerView, LayersPhase, LayersProgress, Outcome, Progress},
 };
 
@@ -154,7 +154,9 @@ async fn reading_a_file_fails_by_code() {
     };
     let missing = folder.path().join("missing");
     assert_eq!(code(&missing, &Report::discard()).await, Err(ErrorCode::FileFailed), "no file");
-    assert_eq!(code(folder.path(), &Report::discard()).await, Err(ErrorCode::FileFailed), "a folder");
+    assert_eq!(code(folder.path(), &Report::discard()).await, Err(ErrorCode::ArchiveInvalid), "a folder");
+    assert_eq!(archive_problems(&missing)[0].error.code, ErrorCode::FileFailed, "no file, told while it is typed");
+    assert_eq!(archive_problems(folder.path())[0].error.code, ErrorCode::ArchiveInvalid, "a folder, likewise");
     let path = folder.path().join("archive");
     fs::write(&path, tar_of(&Archive::of(&[vec![]]).docker_files(gzip))).unwrap();
     let (report, _, cancellation) = listening();
