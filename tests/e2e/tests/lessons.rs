@@ -146,7 +146,9 @@ async fn reset(window: &Window, docker: &Cli) -> Result {
 
 /// Waits until the spotlight is around this element.
 async fn until_spotlit(window: &Window, testid: &str, rest: &str) -> Result {
+    // In a low window, what comes next in a form is reached by scrolling.
     let script = "const box = (css) => document.querySelector(css)?.getBoundingClientRect();
+        document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest' });
         const [spotlight, target] = [box('[data-testid=lesson-spotlight]'), box(arguments[0])];
         return Boolean(spotlight && target) && spotlight.left <= target.left && spotlight.top <= target.top &&
             Math.abs(spotlight.width - target.width) < 12 && Math.abs(spotlight.height - target.height) < 12";
