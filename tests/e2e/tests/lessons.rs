@@ -40,7 +40,7 @@ async fn two_lessons(language: &'static str) -> Result {
 }
 
 async fn pull(window: &Window, docker: &Cli, language: &str) -> Result {
-    window.find_with("lesson", "[data-lesson=pull][data-state=begun]").await?;
+    window.find_with("lesson", "[data-lesson=pull][data-state=started]").await?;
     until_step(window, "pull", "open").await?;
     press_spotlit(window, "nav-images", "").await?;
     screenshots(window, "lesson", language).await?;
@@ -81,7 +81,7 @@ async fn quiz(window: &Window) -> Result {
 }
 
 async fn shell(window: &Window, docker: &Cli, language: &str) -> Result {
-    window.find_with("lesson", "[data-lesson=shell][data-state=begun]").await?;
+    window.find_with("lesson", "[data-lesson=shell][data-state=started]").await?;
     until_step(window, "run", "open").await?;
     // Beside a lesson, the drawer may lie over the table.
     window.click("image-detail").await?;
@@ -134,11 +134,11 @@ async fn reset(window: &Window, docker: &Cli) -> Result {
     docker.run(&["pull", "-q", "redis:latest"]).await?;
     window.click("nav-learn").await?;
     window.click_with("lesson-card", "[data-lesson=pull] [data-testid=lesson-open]").await?;
-    window.click("lesson-put-back").await?;
+    window.click("lesson-reset").await?;
     window.find_with("put-back-item", &format!("[data-name='{IMAGE}']")).await?;
-    window.screenshot("lesson-put-back").await?;
-    window.click("put-back-start").await?;
-    window.until_count("lesson-put-back-dialog", "", 0).await?;
+    window.screenshot("lesson-reset").await?;
+    window.click("reset-lesson-start").await?;
+    window.until_count("lesson-reset-dialog", "", 0).await?;
     let left = docker.run(&["images", "--format", "{{.Repository}}:{{.Tag}}"]).await?;
     assert_eq!(left.trim(), "redis:latest", "what the lesson did not create is kept");
     Ok(())
@@ -146,9 +146,7 @@ async fn reset(window: &Window, docker: &Cli) -> Result {
 
 /// Waits until the spotlight is around this element.
 async fn until_spotlit(window: &Window, testid: &str, rest: &str) -> Result {
-    // In a low window, what comes next in a form is reached by scrolling.
     let script = "const box = (css) => document.querySelector(css)?.getBoundingClientRect();
-        document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest' });
         const [spotlight, target] = [box('[data-testid=lesson-spotlight]'), box(arguments[0])];
         return Boolean(spotlight && target) && spotlight.left <= target.left && spotlight.top <= target.top &&
             Math.abs(spotlight.width - target.width) < 12 && Math.abs(spotlight.height - target.height) < 12";
