@@ -146,7 +146,7 @@ impl Drag<'_> {
         let atoms = &self.atoms;
         let types: Vec<Atom> = self.formats.iter().map(|(atom, _)| *atom).chain([0; 3]).take(3).collect();
         let more_than_three = u32::from(self.formats.len() > 3);
-        self.send(atoms.XdndEnter, [VERSION << 24 | more_than_three, types[0], types[1], types[2]])?;
+        self.send(atoms.XdndEnter, [(VERSION << 24) | more_than_three, types[0], types[1], types[2]])?;
         self.point(at, 0)?;
         let (mut is_read, mut refusals) = (false, 0);
         loop {
@@ -176,7 +176,7 @@ impl Drag<'_> {
 
     fn point(&self, (x, y): (i16, i16), aside: usize) -> Result {
         let x = u32::try_from(x)? + u32::try_from(aside)?;
-        let place = x << 16 | u32::try_from(y)?;
+        let place = (x << 16) | u32::try_from(y)?;
         self.send(self.atoms.XdndPosition, [0, place, CURRENT_TIME, self.atoms.XdndActionCopy])
     }
 

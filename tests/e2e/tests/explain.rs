@@ -55,7 +55,7 @@ async fn fields_and_parts(window: &Window) -> Result {
         window.until_count("run-dialog", " [data-testid=command-line] [data-lit]", 1).await?;
     }
     // By then the volumes are scrolled out of view.
-    window.find("run-image").await?.click().await?;
+    window.click("run-image").await?;
     for (term, field) in [("run-publish", "ports"), ("run-volume", "volumes"), ("run-detach", "detach")] {
         window.point_at("run-dialog", &part(term)).await?;
         let lit = format!(" [data-field={field}][data-lit]");

@@ -326,11 +326,14 @@ impl<'a> Tour<'a> {
             || halves.any(|(first, second)| self.messages.contain(first) && self.messages.contain(second.trim()))
     }
 
-    /// The text without what the engine reports, product names, sizes with units, and flags of commands.
+    /// The text without what the engine reports, product names, sizes with units, flags of commands, and IDs.
     fn without_known(&self, text: &str) -> String {
         let known = self.engine.iter().map(String::as_str).chain(NAMES);
         let left = known.fold(text.to_owned(), |left, word| left.replace(word, " "));
-        left.split_whitespace().filter(|word| !is_size(word) && !is_flag(word)).collect::<Vec<_>>().join(" ")
+        left.split_whitespace()
+            .filter(|word| !is_size(word) && !is_flag(word) && !is_short_id(word))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -338,6 +341,11 @@ impl<'a> Tour<'a> {
 fn is_size(word: &str) -> bool {
     let unit = word.trim_start_matches(|digit: char| digit.is_ascii_digit() || digit == '.');
     unit.len() < word.len() && ["B", "kB", "MB", "GB", "TB"].contains(&unit.trim_end_matches("/s"))
+}
+
+/// Whether the word is an ID as docker shortens it. The picture names a layer by it wherever the pointer happens to be.
+fn is_short_id(word: &str) -> bool {
+    word.len() == 12 && word.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// Whether the word is a flag, such as `-it` or `--rm`.
