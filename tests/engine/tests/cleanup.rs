@@ -114,7 +114,7 @@ async fn predictions_come_true() {
         let forest = session.layer_forest(|_, _| {}).await.expect("the layers are read");
         let usage = session.disk_usage().await.expect("the usage is measured");
         let choice = random_choice(&session, world.random());
-        let plan = session.plan(&choice).unwrap();
+        let plan = session.plan(&choice).await.unwrap();
         let before = world.stored_layers();
         let (job, done) = execute(&session, &plan).await;
 
@@ -251,7 +251,7 @@ async fn the_commands_of_a_plan_do_the_same() {
             ..CleanupChoice::default()
         }
     });
-    let plan = session.plan(&accepted(&session, choice)).unwrap();
+    let plan = session.plan(&accepted(&session, choice)).await.unwrap();
     let action = Action::CleanUp { steps: plan.steps.clone(), predicted: plan.freed };
     let text = command_line::render(&action).text;
     let (job, _) = execute(&session, &plan).await;
@@ -272,7 +272,7 @@ async fn changes_after_the_plan_are_reported() {
     data::many(&lab.docker(), 4).await.unwrap();
     let session = scanned_session(&lab).await;
     let choice = images(&["slipway-lab/many-00000:v0", "slipway-lab/many-00001:v1", "slipway-lab/many-00002:v2"]);
-    let plan = session.plan(&accepted(&session, choice)).unwrap();
+    let plan = session.plan(&accepted(&session, choice)).await.unwrap();
     lab.docker().run(&["create", "--name", "quick", "slipway-lab/many-00001:v1"]).await.unwrap();
     session.pin(&["slipway-lab/many-00002".to_owned()]).unwrap();
     let (job, done) = execute(&session, &plan).await;
@@ -309,7 +309,7 @@ async fn a_name_that_moved_since_the_plan_is_not_removed() {
     docker.run(&["run", "-d", "--name", "slow", "--stop-timeout", "3", "ubuntu:16.04", "sleep", "1000"]).await.unwrap();
     let session = scanned_session(&lab).await;
     let slow = docker.run(&["inspect", "-f", "{{.Id}}", "slow"]).await.unwrap();
-    let plan = session.plan(&CleanupChoice { containers: vec![slow], ..images(&["moving:1"]) }).unwrap();
+    let plan = session.plan(&CleanupChoice { containers: vec![slow], ..images(&["moving:1"]) }).await.unwrap();
     let job = session.perform(Action::CleanUp { steps: plan.steps.clone(), predicted: plan.freed });
     let stops = |job: &Job| match &job.progress {
         Some(Progress::Cleanup(progress)) => progress.items[0].state == JobState::Running,
@@ -347,7 +347,7 @@ async fn a_crashed_engine_leaves_true_results() {
     let names: Vec<String> =
         (0..COUNT).map(|number| format!("slipway-lab/many-{number:05}:v{}", number % 10)).collect();
     let choice = CleanupChoice { images: names, ..CleanupChoice::default() };
-    let plan = session.plan(&accepted(&session, choice)).unwrap();
+    let plan = session.plan(&accepted(&session, choice)).await.unwrap();
     let job = session.perform(Action::CleanUp { steps: plan.steps.clone(), predicted: plan.freed });
     let is_started = |job: &Job| match &job.progress {
         Some(Progress::Cleanup(progress)) => progress.items.iter().any(|item| item.state == JobState::Done),

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, ErrorCode},
-    grammar::{Reference, id::short_id, platform},
+    grammar::{Pins, Reference, id::short_id, platform},
     inventory::Contents,
     wire::Problem,
 };
@@ -42,6 +42,28 @@ pub fn tag_taken(field: &str, reference: &Reference, image: Option<&str>, conten
     }
     let error = Error::new(ErrorCode::TagTaken).with("reference", name).with("image", short_id(&holder.id));
     Some(Problem::warning(field, error))
+}
+
+/// A problem, or if it is that a pinned name would be taken from its image: an error instead of a warning.
+pub fn unless_pinned(problem: Problem, pins: &Pins) -> Problem {
+    if problem.code() != ErrorCode::TagTaken {
+        return problem;
+    }
+    let name = problem.error.details.get("reference").and_then(|name| Reference::parse(name).ok());
+    match name.filter(|name| pins.hold(name)) {
+        Some(name) => {
+            let error = Error::new(ErrorCode::NamePinned).with("reference", name.familiar());
+            Problem { warning: false, error, ..problem }
+        }
+        None => problem,
+    }
+}
+
+/// Why a name may not be pulled: it is pinned, and the registry may have another image by that name.
+pub fn pinned_tag(reference: &str, pins: &Pins, contents: &Contents) -> Option<Problem> {
+    let reference = Reference::parse(reference).ok().filter(|reference| reference.digest().is_none())?;
+    let taken = tag_taken("reference", &reference, None, contents)?;
+    Some(unless_pinned(taken, pins)).filter(|problem| problem.code() == ErrorCode::NamePinned)
 }
 
 #[cfg(test)]
@@ -85,5 +107,22 @@ mod tests {
             ErrorCode::DigestNotAllowed,
             "a digest is not allowed"
         );
+    }
+
+    #[test]
+    fn a_pinned_name_stays_with_its_image() {
+        let pins = Pins::new(&["web".to_owned()]).unwrap();
+        let contents = contents(vec![image("a", &["web:1"], None), image("b", &["db:1"], None)], vec![]);
+        let by_id = id("b");
+        let moves = |reference: &str| {
+            let problems = tag_problems(&by_id, reference, &contents).into_iter();
+            problems.map(|one| unless_pinned(one, &pins)).map(|one| (one.code(), one.warning)).collect::<Vec<_>>()
+        };
+        assert_eq!(moves("web:1"), [(ErrorCode::NamePinned, false)], "the pinned name would leave its image");
+        assert_eq!(moves("web:2"), [], "a pinned name that no image has is free");
+        let pulled = |reference: &str| pinned_tag(reference, &pins, &contents).map(|problem| problem.code());
+        assert_eq!(pulled("web:1"), Some(ErrorCode::NamePinned), "the registry may have another image by the name");
+        assert_eq!(pulled("web:2"), None, "no image has the name yet");
+        assert_eq!(pulled("db:1"), None, "it is not pinned");
     }
 }

@@ -102,6 +102,13 @@ pub struct EngineInfo {
     pub mirrors: Vec<String>,
 }
 
+impl EngineInfo {
+    /// What tells it from other engines.
+    pub fn identity(&self) -> String {
+        format!("{} {}", self.endpoint.address, self.root_folder)
+    }
+}
+
 /// An endpoint that was tried, and why it failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -155,6 +155,10 @@ export type ImageOrigin = "registry" | "onlyHere" | "unsure";
  */
 export type Removal = { 
 /**
+ * The engine that it is about: [`EngineInfo::identity`](super::EngineInfo::identity).
+ */
+engine: string, 
+/**
  * In the order in which they would be removed.
  */
 items: Array<RemovalItem>, };
