@@ -244,7 +244,7 @@ pub enum ErrorCode {
     NamePinned,
     /// The name now refers to another container or image than when the work started. Details: `name`.
     NameMoved,
-    /// Something else would be removed, or kept, than what was shown. Details: `names` (some of them), `count`.
+    /// Something else would be removed, or kept, than what was shown. Details: `names` (some of them).
     PreviewOutdated,
     /// Another engine is used by now than the one that was shown.
     EngineReplaced,

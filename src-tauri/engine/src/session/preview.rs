@@ -104,9 +104,8 @@ fn verify(differences: Vec<String>) -> Result<()> {
     if differences.is_empty() {
         return Ok(());
     }
-    let count = differences.len().to_string();
     let names: Vec<String> = differences.into_iter().filter(|name| !name.is_empty()).take(MAX_NAMES).collect();
-    Err(Error::new(ErrorCode::PreviewOutdated).with("names", names.join(", ")).with("count", count))
+    Err(Error::new(ErrorCode::PreviewOutdated).with("names", names.join(", ")))
 }
 
 #[cfg(test)]

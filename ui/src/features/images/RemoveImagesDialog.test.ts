@@ -25,7 +25,7 @@ function item(target: string, effect: RemovalItem['effect'], more: Partial<Remov
 /** The dialog over an engine that would do this. */
 function show(preview: Record<string, RemovalItem>) {
   const engine = new FakeEngine().connected(images)
-  engine.removals = (targets) => ({ items: targets.map((target) => preview[target] ?? item(target, 'delete')) })
+  engine.removals = (targets) => ({ engine: 'here', items: targets.map((target) => preview[target] ?? item(target, 'delete')) })
   render(TestApp, { props: { engine, component: RemoveImagesDialog } })
   return engine
 }

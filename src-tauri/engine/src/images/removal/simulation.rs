@@ -96,6 +96,10 @@ impl<'a> Simulation<'a> {
         }
     }
 
+    pub(super) fn store(&self) -> ImageStore {
+        self.contents.store
+    }
+
     /// The names of an image; `None` if it is deleted.
     pub(super) fn references(&self, id: &str) -> Option<Vec<Reference>> {
         if self.deleted.contains(id) {
