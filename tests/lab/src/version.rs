@@ -70,7 +70,7 @@ const DOCKER_28: System = System { name: "sid", release: "sid", version: "Docker
 const PODMAN_5: System = System {
     name: "sid-podman",
     release: "sid",
-    packages: "podman,netavark,aardvark-dns,catatonit",
+    packages: "podman,netavark,nftables,aardvark-dns,catatonit",
     program: "podman",
     version: "podman version 5.",
 };

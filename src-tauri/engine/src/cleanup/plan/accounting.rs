@@ -20,6 +20,9 @@ const BUILDER_FILES: u64 = 64 << 10;
 /// The unit of such bytes (`stat(2)`, `st_blocks`).
 const BLOCK: u64 = 512;
 
+/// The most space that an empty folder takes (ext4).
+const EMPTY_FOLDER: u64 = 4096;
+
 /// The layers and bytes freed by the items so far. Each method adds one item and returns it with its bytes.
 pub(in crate::cleanup) struct Accounting<'a> {
     input: &'a PlanInput<'a>,
@@ -188,7 +191,11 @@ impl<'a> Accounting<'a> {
     /// What a record has beyond layers and blobs of images: these are counted where the images are.
     fn record(&self, record: &BuildCacheUsage) -> ByteRange {
         let forest = &self.input.usage.forest;
-        let bytes = ByteRange::exactly(record.bytes);
+        // In the containerd store the record of a step has a second snapshot, which is empty and not counted: the one that
+        // the step wrote to (BuildKit `cache/refs.go`, `equalMutable`).
+        let is_step = self.input.contents.store == ImageStore::Containerd && !record.description.is_empty();
+        let empty = ByteRange { least: 0, most: if is_step { EMPTY_FOLDER } else { 0 } };
+        let bytes = ByteRange::exactly(record.bytes) + empty;
         if !record.shared {
             return bytes;
         }
@@ -205,7 +212,7 @@ impl<'a> Accounting<'a> {
             .map(|blob| record.bytes - blob.size.min(record.bytes))
             .collect();
         match (own.iter().min(), own.iter().max()) {
-            (Some(&least), Some(&most)) => ByteRange { least, most },
+            (Some(&least), Some(&most)) => ByteRange { least, most } + empty,
             _ => bytes.at_most(),
         }
     }

@@ -266,6 +266,17 @@ fn pinned_images_are_kept_whatever_the_target() {
 }
 
 #[test]
+fn a_digest_goes_with_the_last_tag_of_its_repository_in_the_containerd_store() {
+    let names = ["a:1", "a:2", "b:1", &digest("a"), &digest("b")];
+    let removed = |targets: &[&str]| predict(&in_containerd(vec![image("a", &names, None)], vec![]), targets);
+    let untagged =
+        |targets: &[&str]| effects(&targets.iter().map(|name| (*name, RemovalEffect::Untag)).collect::<Vec<_>>());
+    let by_digest = digest("a");
+    assert_eq!(removed(&["a:1", &by_digest]), untagged(&["a:1", &by_digest]), "another tag of it is left");
+    assert_eq!(removed(&["a:1", "a:2", &by_digest]), untagged(&["a:1", "a:2"]), "none is left to be found by");
+}
+
+#[test]
 fn a_digest_stands_for_its_repository_on_podman() {
     let removed = |names: &[&str]| {
         let mut contents = contents(vec![image("a", names, None)], vec![]);
