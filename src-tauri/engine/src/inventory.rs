@@ -169,12 +169,16 @@ impl Inventory {
     /// [`ErrorCode::EngineLost`], if no engine answers; [`ErrorCode::TimedOut`].
     pub async fn relist(&self, engine: &Arc<Engine>) -> Result<()> {
         let mut fulfilled = self.fulfilled.subscribe();
+        let requested = Instant::now();
         let request = self.request();
         let waiting = tokio::time::timeout(LISTING_TIMEOUT, fulfilled.wait_for(|count| *count >= request)).await;
         if waiting.is_err() {
             return Err(Error::new(ErrorCode::TimedOut).with("address", engine.info().endpoint.address.clone()));
         }
-        self.of(engine, |_| ()).ok_or_else(|| Error::new(ErrorCode::EngineLost))
+        // Whoever waits is also released when the engine is lost.
+        let is_new = self.state().listing.is_some_and(|listing| listing.began >= requested);
+        let listed = self.of(engine, |_| ()).filter(|()| is_new);
+        listed.ok_or_else(|| Error::new(ErrorCode::EngineLost))
     }
 
     /// [`Self::relist`], if the last listing is old enough to lack images that no event announced, and was quick. Returns
