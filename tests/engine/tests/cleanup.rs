@@ -412,8 +412,10 @@ async fn build_without_a_tag(docker: &Cli, base: &str) {
 async fn an_image_that_no_event_announced_changes_the_plan_before_anything_is_removed() {
     let lab = lab().await;
     let docker = lab.docker();
-    data::many(&docker, 2).await.unwrap();
-    let (solo, other) = ("slipway-lab/many-00000:v0", "slipway-lab/many-00001:v1");
+    let (solo, other) = ("solo:1", "other:1");
+    let layer = |created_by, bytes| data::LayerSpec { created_by, bytes };
+    let (of_solo, of_other) = ([layer("COPY solo /", 40_000)], [layer("COPY other /", 20_000)]);
+    data::load_images(&docker, &[(solo, &of_solo), (other, &of_other)]).await.unwrap();
     let session = scanned_session(&lab).await;
     let choice = accepted(&session, images(&[solo]));
     let plan = session.plan(&choice).await.unwrap();
