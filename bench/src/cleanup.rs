@@ -52,7 +52,7 @@ pub async fn plan() -> Result<[Row; 2]> {
             let (session, images) = start_session(&lab.docker_host()).await?;
             let start = Instant::now();
             session.layer_forest(|_, _| ()).await?;
-            session.plan(&CleanupChoice { images: images[..1].to_vec(), ..CleanupChoice::default() })?;
+            session.plan(&CleanupChoice { images: images[..1].to_vec(), ..CleanupChoice::default() }).await?;
             first.values.push(milliseconds(start));
             if number == 0 {
                 // Half of the images are selected, then one more each time.
@@ -60,7 +60,7 @@ pub async fn plan() -> Result<[Row; 2]> {
                     let images = images[..IMAGES / 2 + more].to_vec();
                     let choice = CleanupChoice { only_here: images.clone(), images, ..CleanupChoice::default() };
                     let start = Instant::now();
-                    let plan = session.plan(&choice)?;
+                    let plan = session.plan(&choice).await?;
                     updated.values.push(milliseconds(start));
                     if plan.items.len() != choice.images.len() {
                         return Err("the plan does not contain the selected images".into());

@@ -7,6 +7,7 @@
 
 pub(crate) mod archive;
 pub mod containers;
+pub(crate) mod content;
 mod helper;
 pub mod images;
 mod pipe;

@@ -6,6 +6,7 @@
 //!
 //! Why: `docs/decisions/028-freed-bytes-are-computed-from-layers.md`.
 
+mod content;
 mod disk_scan;
 mod disk_usage;
 mod execute;
@@ -20,5 +21,5 @@ pub use disk_scan::DiskScan;
 pub use forest::{Forest, LayerHistory};
 pub use input::PlanInput;
 pub(crate) use perform::perform;
-pub use plan::plan;
+pub use plan::{differences, plan, plan_of_steps};
 pub use suggestions::suggestions;

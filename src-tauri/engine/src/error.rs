@@ -312,8 +312,14 @@ pub enum ErrorCode {
     PinInvalid,
     /// The image is pinned. Details: `reference`.
     ImagePinned,
+    /// The name is pinned, and would be taken from its image. Details: `reference`.
+    NamePinned,
     /// The name now refers to another container or image than when the work started. Details: `name`.
     NameMoved,
+    /// Something else would be removed, or kept, than what was shown. Details: `names` (some of them).
+    PreviewOutdated,
+    /// Another engine is used by now than the one that was shown.
+    EngineReplaced,
     /// The engine has no such volume. Details: `volume`.
     VolumeNotFound,
     /// A container uses the volume. Details: `volume`.

@@ -17,11 +17,11 @@ mod tag;
 
 pub use build::{build, build_problems};
 pub use detail::detail;
-pub use problems::{pull_problems, tag_problems, tag_taken};
+pub use problems::{pinned_tag, pull_problems, tag_problems, tag_taken, unless_pinned};
 pub use pull::{PullDetail, PullEvent, PullFailure, PullFold, pull};
 #[cfg(test)]
 pub(crate) use removal::fixtures;
 pub use removal::{predict_removal, remove};
-pub(crate) use removal::{remove_one, remove_unpinned};
+pub(crate) use removal::{remove_one, remove_verified};
 pub use rootfs::{RootFs, rootfs};
 pub use tag::tag;

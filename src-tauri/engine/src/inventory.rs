@@ -15,11 +15,14 @@ mod follow;
 mod mirror_provenance;
 mod read;
 
-use std::sync::{Arc, Weak};
+use std::{
+    sync::{Arc, Weak},
+    time::{Duration, Instant},
+};
 
 use futures_util::{Stream, StreamExt, future, stream};
 use parking_lot::{Mutex, MutexGuard};
-use tokio::sync::{Notify, broadcast, watch};
+use tokio::sync::{broadcast, watch};
 use tokio_stream::wrappers::BroadcastStream;
 
 pub use colours::LayerColours;
@@ -34,6 +37,7 @@ pub use read::list;
 
 use crate::{
     connect::Engine,
+    error::{Error, ErrorCode, Result},
     wire::{ImageOrigin, Inventory as Snapshot, InventoryPatch, Update},
 };
 
@@ -41,6 +45,12 @@ use crate::{
 const CHANGE_BACKLOG: usize = 256;
 /// How many events a subscriber may fall behind.
 const EVENT_BACKLOG: usize = 1024;
+/// How long a requested listing may take.
+const LISTING_TIMEOUT: Duration = Duration::from_secs(120);
+/// The age from which a listing may lack images that no event announced.
+const FRESH: Duration = Duration::from_secs(30);
+/// How long a listing may have taken to be repeated without anybody asking for it.
+const QUICK: Duration = Duration::from_secs(2);
 
 /// The images and containers of the current engine, and a stream of changes.
 pub struct Inventory {
@@ -49,7 +59,10 @@ pub struct Inventory {
     changes: broadcast::Sender<Change>,
     revision: watch::Sender<u64>,
     events: broadcast::Sender<Event>,
-    refresh: Notify,
+    /// The number of requests for a new listing.
+    requests: watch::Sender<u64>,
+    /// How many of them have been fulfilled.
+    fulfilled: watch::Sender<u64>,
 }
 
 #[derive(Default)]
@@ -59,6 +72,15 @@ struct InventoryState {
     contents: Contents,
     /// The engine that was listed.
     engine: Weak<Engine>,
+    /// The last listing.
+    listing: Option<Listing>,
+}
+
+/// When a listing began, and how long it took.
+#[derive(Clone, Copy)]
+struct Listing {
+    began: Instant,
+    took: Duration,
 }
 
 /// A change of the inventory. After a listing each subscriber takes the snapshot itself, instead of being sent a copy.
@@ -85,7 +107,8 @@ impl Inventory {
             changes: broadcast::Sender::new(CHANGE_BACKLOG),
             revision: watch::Sender::default(),
             events: broadcast::Sender::new(EVENT_BACKLOG),
-            refresh: Notify::new(),
+            requests: watch::Sender::default(),
+            fulfilled: watch::Sender::default(),
         }
     }
 
@@ -137,7 +160,49 @@ impl Inventory {
 
     /// Requests a new listing: a few changes have no event, such as a build by the legacy builder without a tag.
     pub fn refresh(&self) {
-        self.refresh.notify_one();
+        self.request();
+    }
+
+    /// Lists everything again and waits for it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineLost`], if no engine answers; [`ErrorCode::TimedOut`].
+    pub async fn relist(&self, engine: &Arc<Engine>) -> Result<()> {
+        let mut fulfilled = self.fulfilled.subscribe();
+        let requested = Instant::now();
+        let request = self.request();
+        let waiting = tokio::time::timeout(LISTING_TIMEOUT, fulfilled.wait_for(|count| *count >= request)).await;
+        if waiting.is_err() {
+            return Err(Error::new(ErrorCode::TimedOut).with("address", engine.info().endpoint.address.clone()));
+        }
+        // Whoever waits is also released when the engine is lost.
+        let is_new = self.state().listing.is_some_and(|listing| listing.began >= requested);
+        let listed = self.of(engine, |_| ()).filter(|()| is_new);
+        listed.ok_or_else(|| Error::new(ErrorCode::EngineLost))
+    }
+
+    /// [`Self::relist`], if the last listing is old enough to lack images that no event announced, and was quick. Returns
+    /// whether the contents are fresh now.
+    ///
+    /// # Errors
+    /// Those of [`Self::relist`].
+    pub(crate) async fn freshen(&self, engine: &Arc<Engine>) -> Result<bool> {
+        let listing = self.state().listing;
+        match listing {
+            Some(listing) if listing.began.elapsed() < FRESH => Ok(true),
+            Some(listing) if listing.took > QUICK => Ok(false),
+            _ => self.relist(engine).await.map(|()| true),
+        }
+    }
+
+    /// Returns the request's number.
+    fn request(&self) -> u64 {
+        let mut request = 0;
+        self.requests.send_modify(|count| {
+            *count += 1;
+            request = *count;
+        });
+        request
     }
 
     /// Sets the origin of an image as the registries answered; it counts until another engine answers.
@@ -154,14 +219,16 @@ impl Inventory {
         state.contents = Contents::with_provenance(&self.provenance);
         state.loaded = false;
         state.engine = Weak::new();
+        state.listing = None;
         state.revision += 1;
         self.revision.send_replace(state.revision);
         let _ = self.changes.send(Change::Listed);
     }
 
     /// Replaces the contents by an engine's listing.
-    fn replace(&self, engine: &Arc<Engine>, contents: Contents) {
+    fn replace(&self, engine: &Arc<Engine>, contents: Contents, listing: Listing) {
         let mut state = self.state();
+        state.listing = Some(listing);
         state.contents.replace(contents);
         state.loaded = true;
         state.engine = Arc::downgrade(engine);

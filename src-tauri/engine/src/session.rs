@@ -6,6 +6,7 @@
 //! Why: `docs/decisions/003-actions-are-data.md`.
 
 mod perform;
+mod preview;
 mod queries;
 
 use std::sync::Arc;

@@ -20,7 +20,7 @@ pub async fn disk_usage(session: SessionState<'_>) -> Result<DiskUsage> {
 
 #[tauri::command]
 pub async fn plan(session: SessionState<'_>, choice: CleanupChoice) -> Result<Plan> {
-    session.plan(&choice)
+    session.plan(&choice).await
 }
 
 #[tauri::command]

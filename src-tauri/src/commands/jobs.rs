@@ -1,6 +1,6 @@
 use slipway_engine::{
     Result, command_line,
-    wire::{Action, Draft, ParsedCommand},
+    wire::{Action, Draft, ParsedCommand, Preview},
 };
 
 use super::SessionState;
@@ -16,8 +16,8 @@ pub async fn parse_command(text: String) -> Result<ParsedCommand> {
 }
 
 #[tauri::command]
-pub async fn perform(session: SessionState<'_>, action: Action) -> Result<u32> {
-    Ok(session.perform(action))
+pub async fn perform(session: SessionState<'_>, action: Action, preview: Option<Preview>) -> Result<u32> {
+    Ok(session.perform_previewed(action, preview))
 }
 
 #[tauri::command]

@@ -1,10 +1,13 @@
 //! Clean-up on live engines: what a plan predicts is what is removed.
 #![allow(clippy::unwrap_used)] // In a test's own functions, too.
 
+#[path = "cleanup/storage.rs"]
+mod storage;
 #[path = "cleanup/world.rs"]
 mod world;
 
 use slipway_engine_tests::prelude::*;
+use storage::Storage;
 use world::World;
 
 /// The number of sets of deletions; `SLIPWAY_CLEANUP_SETS` overrides it.
@@ -69,9 +72,9 @@ fn random_choice(session: &Session, random: &mut fastrand::Rng) -> CleanupChoice
     })
 }
 
-/// The bytes really freed: layers missing from the engine's folder, and what the removed containers had written.
-fn freed(before: &BTreeMap<String, u64>, after: &BTreeSet<String>, written: u64) -> u64 {
-    before.iter().filter(|(layer, _)| !after.contains(*layer)).map(|(_, bytes)| bytes).sum::<u64>() + written
+/// The bytes really freed: what is missing from the engine's folders, and what the removed containers had written.
+fn freed(before: &BTreeMap<String, u64>, after: &BTreeMap<String, u64>, written: u64) -> u64 {
+    before.iter().filter(|(file, _)| !after.contains_key(*file)).map(|(_, bytes)| bytes).sum::<u64>() + written
 }
 
 /// The images that a plan deletes, and the other images in it.
@@ -95,35 +98,54 @@ fn number(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).map_or(otherwise, |value| value.parse().expect("a number"))
 }
 
+/// How predictions came true.
+#[derive(Debug, Default)]
+struct Tally {
+    sets: usize,
+    exact: usize,
+    bytes: u64,
+    /// The reasons of ranges, with how often they occurred.
+    reasons: BTreeMap<String, usize>,
+    /// The width of each prediction in thousandths of the bytes freed.
+    widths: Vec<u64>,
+}
+
+impl Tally {
+    fn median_width(&self) -> u64 {
+        let mut widths = self.widths.clone();
+        widths.sort_unstable();
+        widths.get(widths.len() / 2).copied().unwrap_or_default()
+    }
+}
+
+fn width(range: ByteRange) -> u64 {
+    range.most - range.least
+}
+
 /// Random sets of deletions from random layer trees on a live engine, each predicted and then executed.
-#[tokio::test]
-async fn predictions_come_true() {
-    let lab = lab().await;
-    lab.docker().run(&["pull", "-q", "ubuntu:16.04"]).await.unwrap();
-    let seed = number("SLIPWAY_CLEANUP_SEED", 20_261_124);
-    let mut world = World::new(&lab, seed);
-    let (mut exact, mut bytes) = (0, 0);
-    let mut ranges: BTreeMap<String, usize> = BTreeMap::new();
+async fn predict_and_execute(host: &str, docker: &Cli, world: &mut World, seed: u64) -> Tally {
+    docker.run(&["pull", "-q", "ubuntu:16.04"]).await.unwrap();
+    let mut tally = Tally::default();
     for set in 0..number("SLIPWAY_CLEANUP_SETS", SETS) {
         let context = format!("set {set} of seed {seed}");
         for _ in 0..world.random().usize(3..9) {
             world.step().await;
         }
-        let session = session(lab.docker_host());
+        let session = session(host.to_owned());
         listed(&session).await;
         let forest = session.layer_forest(|_, _| {}).await.expect("the layers are read");
         let usage = session.disk_usage().await.expect("the usage is measured");
         let choice = random_choice(&session, world.random());
-        let plan = session.plan(&choice).unwrap();
-        let before = world.stored_layers();
+        let plan = session.plan(&choice).await.unwrap();
+        let before = world.storage().files();
         let (job, done) = execute(&session, &plan).await;
 
         let refused: Vec<_> = done.items.iter().filter(|item| item.state != JobState::Done).collect();
-        assert_eq!(refused, Vec::<&_>::new(), "{context}: the engine executes all steps: {plan:#?}");
+        assert_eq!(refused, Vec::<&_>::new(), "{context}: the engine executes all steps: {plan:#?} {:?}", job.error);
         assert_eq!(job.state, JobState::Done, "{context}: the job is done");
 
         let (deleted, kept) = deleted_and_kept(&plan);
-        let left = lab.docker().run(&["images", "-aq", "--no-trunc"]).await.unwrap();
+        let left = docker.run(&["images", "-aq", "--no-trunc"]).await.unwrap();
         let left: Vec<&str> = left.lines().collect();
         for id in deleted {
             assert!(!left.contains(&id), "{context}: {id} is deleted: {plan:#?}");
@@ -132,51 +154,72 @@ async fn predictions_come_true() {
             assert!(left.contains(&id), "{context}: {id} is kept: {plan:#?}");
         }
 
-        if lab.store() == Store::Containerd {
-            // It stores layers elsewhere, compressed, too, and reports the bytes of neither.
-            continue;
-        }
+        // The containerd store has containers and the build cache in the same folders, the other two elsewhere.
+        let is_elsewhere = !matches!(world.storage(), Storage::Containerd(_));
         let written = usage.containers.iter().filter(|container| choice.containers.contains(&container.id));
-        let written: u64 = written.map(|container| container.bytes).sum();
-        let cache: ByteRange =
-            plan.items.iter().filter(|item| item.subject == PlanSubject::BuildCache).map(|item| item.freed).sum();
-        // The cache's own bytes are not in the folder of layers.
-        let predicted = ByteRange { least: plan.freed.least - cache.least, most: plan.freed.most };
-        let after = world.layers_once(|after| freed(&before, after, written) >= predicted.least).await;
+        let written: u64 = written.filter(|_| is_elsewhere).map(|container| container.bytes).sum();
+        let cache = plan.items.iter().filter(|item| is_elsewhere && item.subject == PlanSubject::BuildCache);
+        let cache: ByteRange = cache.map(|item| item.freed).sum();
+        let without_cache =
+            |range: ByteRange| ByteRange { least: range.least - cache.least, most: range.most - cache.most };
+        let predicted = without_cache(plan.freed);
+        let after = world.stored_once(|after| freed(&before, after, written) >= predicted.least).await;
         let truth = freed(&before, &after, written);
-        let predicted_layers: BTreeMap<&str, ByteRange> = plan
-            .layers
-            .iter()
-            .map(|place| &forest.layers[*place as usize])
-            .map(|layer| (layer.id.as_str(), layer.size))
-            .collect();
-        let remaining: Vec<_> = predicted_layers.iter().filter(|(layer, _)| after.contains(**layer)).collect();
-        let unpredicted: Vec<_> = before
-            .iter()
-            .filter(|(layer, _)| !after.contains(*layer) && !predicted_layers.contains_key(layer.as_str()))
-            .collect();
-        if plan.uncertain.is_empty() && !choice.build_cache {
-            assert!(unpredicted.is_empty(), "{context}: only predicted layers are deleted: {unpredicted:#?}");
-        }
+        let gone: BTreeMap<_, _> = before.iter().filter(|(file, _)| !after.contains_key(*file)).collect();
         let may_be_more = plan.uncertain.contains(&Uncertainty::HiddenLayers);
-        assert!(
-            predicted.least <= truth && (truth <= predicted.most || may_be_more),
-            "{context}: {truth} bytes freed, predicted {predicted:?}; remaining: {remaining:#?}; {:#?}; {plan:#?}",
-            usage.build_cache
-        );
-        if plan.uncertain.is_empty() && !choice.build_cache {
-            assert_eq!(plan.freed, ByteRange::exactly(truth), "{context}: an exact prediction");
-            assert_eq!(done.freed, plan.freed, "{context}: the engine reports the same");
-            exact += 1;
-        } else {
-            *ranges.entry(format!("{:?}", plan.uncertain)).or_default() += 1;
+        for (what, range) in [("predicted", predicted), ("reported", without_cache(done.freed))] {
+            assert!(
+                range.least <= truth && (truth <= range.most || may_be_more),
+                "{context}: {truth} bytes freed, {what} {range:?}; gone: {gone:#?}; {usage:#?}; {plan:#?}",
+            );
         }
-        bytes += truth;
+        assert!(width(done.freed) <= width(plan.freed), "{context}: what is reported is no wider: {done:#?} {plan:#?}");
+        if plan.uncertain.is_empty() {
+            assert_eq!(predicted, ByteRange::exactly(truth), "{context}: an exact prediction: {gone:#?} {plan:#?}");
+            assert_eq!(done.freed, plan.freed, "{context}: the engine reports the same");
+            if matches!(world.storage(), Storage::Classic(_)) {
+                let layers: BTreeSet<&str> =
+                    plan.layers.iter().map(|place| forest.layers[*place as usize].id.as_str()).collect();
+                let unpredicted: Vec<_> = gone.keys().filter(|layer| !layers.contains(layer.as_str())).collect();
+                assert!(unpredicted.is_empty(), "{context}: only predicted layers are deleted: {unpredicted:#?}");
+            }
+            tally.exact += 1;
+        } else {
+            *tally.reasons.entry(format!("{:?}", plan.uncertain)).or_default() += 1;
+        }
+        tally.widths.push(width(predicted) * 1000 / truth.max(1));
+        tally.sets += 1;
+        tally.bytes += truth;
     }
-    println!("{exact} sets exact, {bytes} bytes freed; within their range: {ranges:#?}");
-    if lab.store() == Store::Classic {
-        assert!(exact > 0 && !ranges.is_empty(), "both kinds occurred");
-    }
+    println!("{tally:#?}, median width {}", tally.median_width());
+    tally
+}
+
+#[tokio::test]
+async fn predictions_come_true() {
+    let lab = lab().await;
+    let seed = number("SLIPWAY_CLEANUP_SEED", 20_261_124);
+    let data = lab.folder().join("data");
+    let storage = match lab.store() {
+        Store::Classic => Storage::Classic(data),
+        Store::Containerd => Storage::Containerd(data),
+    };
+    let mut world = World::new(lab.docker(), storage, &lab.folder(), seed);
+    let tally = predict_and_execute(&lab.docker_host(), &lab.docker(), &mut world, seed).await;
+    assert!(tally.exact > 0 && !tally.reasons.is_empty(), "both kinds occurred");
+    assert!(tally.median_width() < 100, "half of the ranges are narrower than a tenth of the bytes freed");
+}
+
+#[tokio::test]
+async fn predictions_come_true_on_podman() {
+    let lab = lab().await;
+    let podman = lab.podman().await.unwrap();
+    let seed = number("SLIPWAY_CLEANUP_SEED", 20_261_124);
+    let folder = podman.socket().parent().expect("it is in a folder");
+    let mut world = World::new(podman.docker(), Storage::Podman(folder.join("root")), folder, seed);
+    let tally = predict_and_execute(&podman.docker_host(), &podman.docker(), &mut world, seed).await;
+    assert!(tally.bytes > 0, "something was freed");
+    assert!(tally.median_width() < 100, "half of the ranges are narrower than a tenth of the bytes freed");
 }
 
 /// Creates images that share a layer, two without a name, containers that use some, and volumes: always the same.
@@ -251,7 +294,7 @@ async fn the_commands_of_a_plan_do_the_same() {
             ..CleanupChoice::default()
         }
     });
-    let plan = session.plan(&accepted(&session, choice)).unwrap();
+    let plan = session.plan(&accepted(&session, choice)).await.unwrap();
     let action = Action::CleanUp { steps: plan.steps.clone(), predicted: plan.freed };
     let text = command_line::render(&action).text;
     let (job, _) = execute(&session, &plan).await;
@@ -272,7 +315,7 @@ async fn changes_after_the_plan_are_reported() {
     data::many(&lab.docker(), 4).await.unwrap();
     let session = scanned_session(&lab).await;
     let choice = images(&["slipway-lab/many-00000:v0", "slipway-lab/many-00001:v1", "slipway-lab/many-00002:v2"]);
-    let plan = session.plan(&accepted(&session, choice)).unwrap();
+    let plan = session.plan(&accepted(&session, choice)).await.unwrap();
     lab.docker().run(&["create", "--name", "quick", "slipway-lab/many-00001:v1"]).await.unwrap();
     let pins = vec!["slipway-lab/many-00002".to_owned()];
     session.save_settings(&Settings { pins, ..Settings::default() }).unwrap();
@@ -310,7 +353,7 @@ async fn a_name_that_moved_since_the_plan_is_not_removed() {
     docker.run(&["run", "-d", "--name", "slow", "--stop-timeout", "3", "ubuntu:16.04", "sleep", "1000"]).await.unwrap();
     let session = scanned_session(&lab).await;
     let slow = docker.run(&["inspect", "-f", "{{.Id}}", "slow"]).await.unwrap();
-    let plan = session.plan(&CleanupChoice { containers: vec![slow], ..images(&["moving:1"]) }).unwrap();
+    let plan = session.plan(&CleanupChoice { containers: vec![slow], ..images(&["moving:1"]) }).await.unwrap();
     let job = session.perform(Action::CleanUp { steps: plan.steps.clone(), predicted: plan.freed });
     let stops = |job: &Job| match &job.progress {
         Some(Progress::Cleanup(progress)) => progress.items[0].state == JobState::Running,
@@ -339,6 +382,121 @@ async fn a_name_that_moved_since_the_plan_is_not_removed() {
     assert_eq!(id("moving:1").await, id("redis").await, "the new image keeps the name");
 }
 
+/// Performs a removal that was confirmed, and waits for its end.
+async fn perform_previewed(session: &Arc<Session>, action: Action, preview: Preview) -> Job {
+    let job = session.perform_previewed(action, Some(preview));
+    tokio::time::timeout(TIMEOUT, session.jobs().wait(job)).await.expect("it ends").unwrap()
+}
+
+fn code(job: &Job) -> Option<ErrorCode> {
+    job.error.as_ref().map(|error| error.code)
+}
+
+fn remove_images(targets: &[&str]) -> Action {
+    Action::RemoveImages { targets: targets.iter().map(|target| (*target).to_owned()).collect() }
+}
+
+/// A build by somebody else's legacy builder, without a tag. Copying a file takes no container, so that no event tells.
+async fn build_without_a_tag(docker: &Cli, base: &str) {
+    let mut archive = tar::Builder::new(Vec::new());
+    let dockerfile = format!("FROM {base}\nCOPY file /\n");
+    for (path, content) in [("Dockerfile", dockerfile.as_bytes()), ("file", b"new".as_slice())] {
+        let mut header = tar::Header::new_gnu();
+        header.set_mode(0o644);
+        header.set_size(content.len() as u64);
+        archive.append_data(&mut header, path, content).expect("a write to memory");
+    }
+    docker.run_with(&["build", "-q", "--network", "none", "-"], &archive.into_inner().unwrap()).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_image_that_no_event_announced_changes_the_plan_before_anything_is_removed() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    let (solo, other) = ("solo:1", "other:1");
+    let layer = |created_by, bytes| data::LayerSpec { created_by, bytes };
+    let (of_solo, of_other) = ([layer("COPY solo /", 40_000)], [layer("COPY other /", 20_000)]);
+    data::load_images(&docker, &[(solo, &of_solo), (other, &of_other)]).await.unwrap();
+    let session = scanned_session(&lab).await;
+    let choice = accepted(&session, images(&[solo]));
+    let plan = session.plan(&choice).await.unwrap();
+    assert!(plan.freed.is_exact() && plan.freed.most > 0, "exact, as long as nothing changes: {plan:#?}");
+    build_without_a_tag(&docker, solo).await;
+    let action = Action::CleanUp { steps: plan.steps.clone(), predicted: plan.freed };
+    let job = perform_previewed(&session, action, Preview::Plan { plan: plan.clone() }).await;
+    assert_eq!(code(&job), Some(ErrorCode::PreviewOutdated), "something else would be freed: {job:#?}");
+    assert_eq!(job.error.unwrap().details["names"], solo, "the image is named");
+    docker.run(&["inspect", solo]).await.expect("nothing was removed");
+    let now = session.plan(&choice).await.unwrap();
+    assert!(now.freed.most < plan.freed.most, "the new plan counts the image built on it: {now:#?}");
+
+    // The same plan again is confirmed, and carried out.
+    let action = Action::CleanUp { steps: now.steps.clone(), predicted: now.freed };
+    let job = perform_previewed(&session, action, Preview::Plan { plan: now }).await;
+    assert_eq!(job.state, JobState::Done, "as it was shown: {job:#?}");
+    docker.run(&["inspect", solo]).await.expect_err("its name is removed");
+
+    // Measuring lists everything again, too.
+    let choice = accepted(&session, images(&[other]));
+    let before = session.plan(&choice).await.unwrap();
+    build_without_a_tag(&docker, other).await;
+    session.disk_usage().await.expect("the usage is measured");
+    let after = session.plan(&choice).await.unwrap();
+    assert!(after.freed.most < before.freed.most, "the image is in the list: {after:#?}");
+}
+
+#[tokio::test]
+async fn only_what_was_previewed_is_removed() {
+    let lab = lab().await;
+    let docker = lab.docker();
+    docker.run(&["pull", "-q", "redis"]).await.unwrap();
+    data::many(&docker, 3).await.unwrap();
+    let (first, second) = ("slipway-lab/many-00000:v0", "slipway-lab/many-00001:v1");
+    docker.run(&["create", "--name", "box", "redis"]).await.unwrap();
+    // Once the first is deleted, the second name is given to another image.
+    let tag = format!("docker --host {} tag redis {second}", lab.docker_host());
+    let proxy = EngineProxy::before(lab.socket(), move |path| {
+        if path.contains("many-00000") && path.contains("noprune") {
+            let tagged = std::process::Command::new("sh").args(["-c", &tag]).status().expect("a shell runs");
+            assert!(tagged.success(), "the name moves");
+        }
+        None
+    });
+    let proxy = proxy.expect("the proxy starts");
+    let session = session(proxy.docker_host());
+    listed(&session).await;
+    let id = async |name: &str| docker.run(&["inspect", "-f", "{{.Id}}", name]).await.unwrap();
+
+    let targets = [first.to_owned(), second.to_owned()];
+    let removal = session.removal(&targets);
+    let foreign = Removal { engine: "unix:///elsewhere.sock /var/lib/docker".to_owned(), ..removal.clone() };
+    let job = perform_previewed(&session, remove_images(&[first]), Preview::Removal { removal: foreign }).await;
+    assert_eq!(code(&job), Some(ErrorCode::EngineReplaced), "it was previewed on another engine");
+    id(first).await;
+
+    let job = perform_previewed(&session, remove_images(&[first, second]), Preview::Removal { removal }).await;
+    let Some(Progress::Removal(progress)) = job.progress else { panic!("progress of a removal: {:?}", job.error) };
+    let results: Vec<_> =
+        progress.items.iter().map(|item| (item.state, item.error.as_ref().map(|error| error.code))).collect();
+    assert_eq!(results, [(JobState::Done, None), (JobState::Failed, Some(ErrorCode::NameMoved))], "it moved");
+    assert_eq!(id(second).await, id("redis").await, "the other image keeps the name");
+
+    let previewed = docker.run(&["inspect", "-f", "{{.Id}}", "box"]).await.unwrap();
+    docker.run(&["rm", "box"]).await.unwrap();
+    docker.run(&["create", "--name", "box", "redis"]).await.unwrap();
+    let remove = |name: &str| Action::RemoveContainer { container: name.to_owned(), force: true, volumes: true };
+    let job = perform_previewed(&session, remove("box"), Preview::Container { id: previewed }).await;
+    assert_eq!(code(&job), Some(ErrorCode::NameMoved), "the container was created again");
+    let job = perform_previewed(&session, remove("box"), Preview::Container { id: id("box").await }).await;
+    assert_eq!(job.state, JobState::Done, "the one that was shown is removed: {:?}", job.error);
+
+    session.pin(&["slipway-lab/*".to_owned()]).unwrap();
+    let tag = Action::TagImage { image: "redis".to_owned(), reference: "slipway-lab/many-00002:v2".to_owned() };
+    let job = session.perform(tag);
+    let job = tokio::time::timeout(TIMEOUT, session.jobs().wait(job)).await.expect("it ends").unwrap();
+    assert_eq!(code(&job), Some(ErrorCode::NamePinned), "a pinned name stays with its image");
+}
+
 #[tokio::test]
 async fn a_crashed_engine_leaves_true_results() {
     const COUNT: usize = 120;
@@ -348,7 +506,7 @@ async fn a_crashed_engine_leaves_true_results() {
     let names: Vec<String> =
         (0..COUNT).map(|number| format!("slipway-lab/many-{number:05}:v{}", number % 10)).collect();
     let choice = CleanupChoice { images: names, ..CleanupChoice::default() };
-    let plan = session.plan(&accepted(&session, choice)).unwrap();
+    let plan = session.plan(&accepted(&session, choice)).await.unwrap();
     let job = session.perform(Action::CleanUp { steps: plan.steps.clone(), predicted: plan.freed });
     let is_started = |job: &Job| match &job.progress {
         Some(Progress::Cleanup(progress)) => progress.items.iter().any(|item| item.state == JobState::Done),

@@ -453,7 +453,7 @@ async fn remove_unless_pinned(engine: &Engine, targets: &[&str], pins: &[&str]) 
     let predicted = images::predict_removal(&before, &targets, &[], &pins).items;
     let listener = Listener::new();
     let order: Vec<String> = predicted.iter().map(|item| item.target.clone()).collect();
-    let ended = images::remove(engine, &order, &pins, &listener.report()).await;
+    let ended = images::remove(engine, &order, &HashMap::new(), &pins, &listener.report()).await;
     let done = listener.removed();
     let after = contents(engine).await;
     assert_eq!(done.len(), predicted.len(), "each item has a result");
@@ -614,7 +614,7 @@ async fn pinned_images_are_not_removed_whatever_the_target() {
     );
     let pins = Pins::new(&["nginx".to_owned()]).unwrap();
     for target in [id.as_str(), &id["sha256:".len()..][..12], "nginx", &format!("nginx@{digest}")] {
-        let refused = images::remove(&engine, &[target.to_owned()], &pins, &Report::discard()).await;
+        let refused = images::remove(&engine, &[target.to_owned()], &HashMap::new(), &pins, &Report::discard()).await;
         let code = refused.map_err(|error| error.code);
         assert_eq!(code, Err(ErrorCode::ImagePinned), "{target} would take the pinned name");
     }
@@ -636,7 +636,7 @@ async fn a_single_refusal_is_the_jobs_error_and_a_cancelled_removal_stops_betwee
     for name in ["two", "one"] {
         docker.run(&["create", "--name", name, "redis"]).await.unwrap();
     }
-    let error = images::remove(&engine, &["redis".into()], &Pins::default(), &Report::discard())
+    let error = images::remove(&engine, &["redis".into()], &HashMap::new(), &Pins::default(), &Report::discard())
         .await
         .expect_err("the image is in use");
     assert_eq!(error.code, ErrorCode::ImageInUse, "the only target's error is the job's: {error}");
@@ -644,7 +644,7 @@ async fn a_single_refusal_is_the_jobs_error_and_a_cancelled_removal_stops_betwee
 
     let listener = Listener::new();
     listener.cancellation.cancel();
-    let error = images::remove(&engine, &["redis".into()], &Pins::default(), &listener.report())
+    let error = images::remove(&engine, &["redis".into()], &HashMap::new(), &Pins::default(), &listener.report())
         .await
         .expect_err("the removal is cancelled");
     assert_eq!((error.code, error.details["done"].as_str()), (ErrorCode::Cancelled, "0"), "nothing was done");
@@ -827,7 +827,9 @@ async fn commands_do_what_actions_do(lab: &Lab, host: String, docker: &Cli) {
     let platform = format!("linux/{}", engine.info().architecture);
     pull(&engine, &reference, &no_login(lab)).await.unwrap();
     let ours = inspected(docker, &reference).await;
-    images::remove(&engine, std::slice::from_ref(&reference), &Pins::default(), &Report::discard()).await.unwrap();
+    images::remove(&engine, std::slice::from_ref(&reference), &HashMap::new(), &Pins::default(), &Report::discard())
+        .await
+        .unwrap();
     run(&Action::Pull { reference: reference.clone(), platform }).await;
     assert_eq!(inspected(docker, &reference).await, ours, "the command pulls the same image");
 
@@ -841,7 +843,7 @@ async fn commands_do_what_actions_do(lab: &Lab, host: String, docker: &Cli) {
     docker.run(&["tag", &reference, "a/by-us:2"]).await.unwrap();
     let targets = vec!["a/by-us:1".to_owned(), "a/by-us:2".to_owned()];
     let before = contents(&engine).await;
-    images::remove(&engine, &targets, &Pins::default(), &Report::discard()).await.unwrap();
+    images::remove(&engine, &targets, &HashMap::new(), &Pins::default(), &Report::discard()).await.unwrap();
     let ours = contents(&engine).await;
     assert_ne!(ours, before, "something was removed");
     for target in &targets {

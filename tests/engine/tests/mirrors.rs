@@ -161,7 +161,7 @@ async fn an_image_from_a_mirror_can_be_pulled_again() {
     let id = inspected(&docker, UBUNTU).await["Id"].clone();
     until_from_registry(&session).await;
     let choice = CleanupChoice { images: vec![UBUNTU.to_owned()], ..CleanupChoice::default() };
-    let plan = session.plan(&choice).unwrap();
+    let plan = session.plan(&choice).await.unwrap();
     assert_eq!((plan.items.len(), plan.items[0].only_here), (1, false), "nothing has to be accepted: {plan:?}");
     let origin = session.origin(UBUNTU).await.unwrap();
     assert_eq!(origin.verdict, OriginVerdict::Available, "the mirror has it: {origin:?}");

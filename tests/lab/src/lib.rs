@@ -55,7 +55,7 @@ pub use crate::ssh::SshServer;
 pub use crate::terminal::Terminal;
 pub use crate::tls_engine::TlsEngine;
 pub use crate::unprivileged_user::UnprivilegedUser;
-pub use crate::version::{EngineVersion, Store};
+pub use crate::version::{EngineVersion, PodmanVersion, Store};
 
 /// The port of the lab's sshd on the lab's loopback address.
 const SSH_PORT: u16 = 2222;

@@ -1,4 +1,5 @@
-//! Podman's Docker-compatible service, run by root with folders, sockets and networks of its own.
+//! Podman's Docker-compatible service, run by root with folders, sockets and networks of its own. The variable
+//! `SLIPWAY_LAB_PODMAN` chooses another version than the machine's.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use slipway_engine::practice::daemon::answers;
 use slipway_engine::practice::process::{Isolation, Launch, Process};
 
 use crate::address_lease::AddressLease;
+use crate::version::PodmanVersion;
 use crate::{Cli, failed};
 
 /// How long Podman may take to respond; 0.05 to 0.4 s were measured.
@@ -24,6 +26,7 @@ pub struct Podman {
 
 impl Podman {
     pub(crate) async fn start(lease: &AddressLease, registries: &str, env: Vec<(OsString, OsString)>) -> Result<Self> {
+        let root = PodmanVersion::from_environment()?.root().await?;
         let folder = lease.folder().join("podman");
         let socket = folder.join("podman.sock");
         let configuration = configuration(&folder, &lease.podman_subnet());
@@ -41,7 +44,8 @@ impl Podman {
             .env("CONTAINERS_CONF", path("containers.conf"))
             .env("CONTAINERS_REGISTRIES_CONF", path("registries.conf"));
         launch.env.extend(env);
-        launch.isolation = Some(Isolation::default());
+        let shared = root.iter().map(|_| folder.clone()).collect();
+        launch.isolation = Some(Isolation { root, shared, ..Isolation::default() });
         launch.temporary = Some(folder.clone());
         let mut process = Process::start(&launch)?;
         process.ready(TIMEOUT, async || answers(&socket).await.then_some(())).await?;

@@ -14,11 +14,13 @@ use crate::failed;
 const ENGINE: &str = "SLIPWAY_LAB_ENGINE";
 /// The variable that chooses the image store.
 const STORE: &str = "SLIPWAY_LAB_STORE";
+/// The variable that chooses Podman's version.
+const PODMAN: &str = "SLIPWAY_LAB_PODMAN";
 
 /// Debian's own mirror, for a machine without one in its sources.
 const MIRROR: &str = "http://deb.debian.org/debian";
-/// The engine's package and its dependencies.
-const PACKAGES: &str = "docker.io,containerd,runc,iptables,iproute2,ca-certificates,mount,procps";
+/// Packages of every system, beside the engine's.
+const PACKAGES: &str = "runc,iptables,iproute2,ca-certificates,mount,procps";
 
 /// The engine of a lab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,6 +33,47 @@ pub enum EngineVersion {
     /// Docker 28, from Debian unstable.
     V28,
 }
+
+/// The Podman of a lab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PodmanVersion {
+    /// The machine's own.
+    #[default]
+    Machine,
+    /// Podman 5, from Debian unstable.
+    V5,
+}
+
+/// A Debian system that contains an engine.
+#[derive(Clone, Copy)]
+struct System {
+    /// Its folder's name.
+    name: &'static str,
+    /// The Debian release.
+    release: &'static str,
+    /// The engine's packages.
+    packages: &'static str,
+    /// The engine's program.
+    program: &'static str,
+    /// The start of what it prints for `--version`.
+    version: &'static str,
+}
+
+const DOCKER_26: System = System {
+    name: "trixie",
+    release: "trixie",
+    packages: "docker.io,containerd",
+    program: "dockerd",
+    version: "Docker version 26.",
+};
+const DOCKER_28: System = System { name: "sid", release: "sid", version: "Docker version 28.", ..DOCKER_26 };
+const PODMAN_5: System = System {
+    name: "sid-podman",
+    release: "sid",
+    packages: "podman,netavark,nftables,aardvark-dns,catatonit",
+    program: "podman",
+    version: "podman version 5.",
+};
 
 /// An engine's image store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +97,17 @@ impl FromStr for EngineVersion {
     }
 }
 
+impl FromStr for PodmanVersion {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "5" => Ok(Self::V5),
+            _ => Err(failed("no such Podman", &format!("{text}, only 5"))),
+        }
+    }
+}
+
 impl FromStr for Store {
     type Err = Error;
 
@@ -72,21 +126,35 @@ impl EngineVersion {
         from_environment(ENGINE)
     }
 
-    /// The Debian release that has it, and the start of its `dockerd --version`.
-    fn source(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Self::Machine => None,
-            Self::V26 => Some(("trixie", "Docker version 26.")),
-            Self::V28 => Some(("sid", "Docker version 28.")),
-        }
-    }
-
     /// The folder of the system that contains the engine, created on first use; `None` for the machine's.
     pub(crate) async fn root(self) -> Result<Option<PathBuf>> {
-        let Some((release, version)) = self.source() else { return Ok(None) };
-        let created = tokio::task::spawn_blocking(move || create_once(release, version)).await;
-        created.map_err(|error| failed(release, &error))?.map(Some)
+        match self {
+            Self::Machine => Ok(None),
+            Self::V26 => root(DOCKER_26).await.map(Some),
+            Self::V28 => root(DOCKER_28).await.map(Some),
+        }
     }
+}
+
+impl PodmanVersion {
+    /// Returns the version that `SLIPWAY_LAB_PODMAN` names.
+    pub fn from_environment() -> Result<Self> {
+        from_environment(PODMAN)
+    }
+
+    /// The folder of the system that contains it, created on first use; `None` for the machine's.
+    pub(crate) async fn root(self) -> Result<Option<PathBuf>> {
+        match self {
+            Self::Machine => Ok(None),
+            Self::V5 => root(PODMAN_5).await.map(Some),
+        }
+    }
+}
+
+/// The folder of a system, created on first use.
+async fn root(system: System) -> Result<PathBuf> {
+    let created = tokio::task::spawn_blocking(move || create_once(system)).await;
+    created.map_err(|error| failed(system.name, &error))?
 }
 
 impl Store {
@@ -101,19 +169,20 @@ fn from_environment<T: FromStr<Err = Error> + Default>(variable: &str) -> Result
     std::env::var(variable).ok().filter(|text| !text.is_empty()).map_or_else(|| Ok(T::default()), |text| text.parse())
 }
 
-/// The release's system, created by the first caller while all others wait.
-fn create_once(release: &str, version: &str) -> Result<PathBuf> {
+/// The folder of a system, which is created by the first caller while all others wait.
+fn create_once(system: System) -> Result<PathBuf> {
+    let name = system.name;
     let systems = systems()?;
-    let root = systems.join(release);
-    let io = |error: std::io::Error| failed(release, &error);
-    let lock = File::create(systems.join(format!("{release}.lock"))).map_err(io)?;
+    let root = systems.join(name);
+    let io = |error: std::io::Error| failed(name, &error);
+    let lock = File::create(systems.join(format!("{name}.lock"))).map_err(io)?;
     lock.lock().map_err(io)?;
     if !root.exists() {
         if !is_root() {
-            return Err(failed(release, &"only root can create it"));
+            return Err(failed(name, &"only root can create it"));
         }
-        let unfinished = systems.join(format!("{release}.unfinished"));
-        create(release, version, &unfinished)?;
+        let unfinished = systems.join(format!("{name}.unfinished"));
+        create(system, &unfinished)?;
         fs::rename(&unfinished, &root).map_err(io)?;
     }
     Ok(root)
@@ -128,19 +197,20 @@ fn systems() -> Result<PathBuf> {
     Ok(systems)
 }
 
-fn create(release: &str, version: &str, folder: &Path) -> Result<()> {
+fn create(system: System, folder: &Path) -> Result<()> {
+    let System { release, packages, program, version, .. } = system;
     // Deletes what an interrupted run left; the machine's devices may still be mounted in it.
     run(Command::new("rm").args(["-rf", "--one-file-system"]).arg(folder))?;
     let mirror = mirror();
     run(Command::new("mmdebstrap")
-        .args(["--variant=essential", &format!("--include={PACKAGES}")])
+        .args(["--variant=essential", &format!("--include={packages},{PACKAGES}")])
         // A mirror's copy of the unstable release may have expired; signatures are verified all the same.
         .args(["--aptopt=Acquire::Check-Valid-Until \"false\"", release])
         .arg(folder)
         .arg(mirror))?;
     // Nothing will be installed again.
     fs::remove_dir_all(folder.join("etc/apt")).map_err(|error| failed(release, &error))?;
-    let found = run(Command::new("chroot").arg(folder).args(["dockerd", "--version"]))?;
+    let found = run(Command::new("chroot").arg(folder).args([program, "--version"]))?;
     if found.starts_with(version) { Ok(()) } else { Err(failed(release, &format!("has {found}, not {version}x"))) }
 }
 

@@ -30,6 +30,7 @@ import type {
 import type { LessonId, Verdict } from './gen/lesson'
 import type { MirrorConfiguration, MirrorTest } from './gen/mirror'
 import type { ParsedCommand } from './gen/parse'
+import type { Preview } from './gen/preview'
 import type { Settings } from './gen/settings'
 import type { Update } from './gen/update'
 
@@ -59,8 +60,11 @@ export interface Engine {
   draft(action: Action): Promise<Draft>
   /** The first docker command of a text as an action, with a remark on all that is not in it as it was written. */
   parseCommand(text: string): Promise<ParsedCommand>
-  /** Starts a job and resolves to its ID at once; its progress arrives as updates. */
-  perform(action: Action): Promise<number>
+  /**
+   * Starts a job and resolves to its ID at once; its progress arrives as updates. A removal that was confirmed comes with
+   * its preview: nothing else is removed.
+   */
+  perform(action: Action, preview?: Preview): Promise<number>
   /** Requests that a job stops. */
   cancelJob(job: number): Promise<void>
   /** Clears the jobs that have ended. */

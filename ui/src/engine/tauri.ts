@@ -25,7 +25,7 @@ export const tauriEngine: Engine = {
   },
   draft: (action) => invoke('draft', { action }),
   parseCommand: (text) => invoke('parse_command', { text }),
-  perform: (action) => invoke('perform', { action }),
+  perform: (action, preview) => invoke('perform', { action, preview }),
   cancelJob: (job) => invoke('cancel_job', { job }),
   clearJobs: () => invoke('clear_jobs'),
   imageDetail: (image) => invoke('image_detail', { image }),

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 
-import { age, bytes, countdown, duration, durationWithin, listed, shortId } from './format'
+import { age, bytes, countdown, date, duration, durationWithin, listed, shortId } from './format'
 import { setLanguage } from './index.svelte'
 
 beforeEach(() => setLanguage('en'))
@@ -58,6 +58,8 @@ test('within a sentence a span begins small', () => {
 test('ages are told in the reader’s language', () => {
   expect(age(1000, 1000 + 35 * day), 'as docker images prints it').toBe('5 weeks ago')
   expect(age(0, 1000), 'an image without a date has no age').toBe('N/A')
+  expect(date(0, 'en'), 'nor is it of 1970').toBe('N/A')
+  expect(date(-62_135_596_800, 'en'), 'or of the year 1').toBe('N/A')
   expect(age(2000, 1000), 'a clock that runs behind does not make the future').toBe('Less than a second ago')
   setLanguage('zh-CN')
   expect(age(1000, 1000 + hour), 'about an hour').toBe('约 1 小时前')

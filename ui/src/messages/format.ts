@@ -57,9 +57,14 @@ export function durationWithin(seconds: number): string {
   return words.charAt(0).toLowerCase() + words.slice(1)
 }
 
-/** How long ago `instant` was at `now`, both in seconds since 1970; images without a date have 0 or less. */
+/** Whether an instant is one: images without a date have that of 1970, or Go's zero, in the year 1. */
+export function hasDate(instant: number): boolean {
+  return instant > 0
+}
+
+/** How long ago `instant` was at `now`, both in seconds since 1970. */
 export function age(instant: number, now: number): string {
-  return instant <= 0 ? t('age-unknown') : t('age', { duration: duration(Math.max(0, now - instant)) })
+  return !hasDate(instant) ? t('age-unknown') : t('age', { duration: duration(Math.max(0, now - instant)) })
 }
 
 const dates = new Map<string, Intl.DateTimeFormat>()
@@ -69,7 +74,7 @@ export function date(instant: number, language: string): string {
   // Making a format takes a browser longer than all else in a row.
   const format = dates.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
   dates.set(language, format)
-  return format.format(instant * 1000)
+  return hasDate(instant) ? format.format(instant * 1000) : t('age-unknown')
 }
 
 const times = new Map<string, Intl.DateTimeFormat>()

@@ -6,18 +6,23 @@ import { createSubscriber } from 'svelte/reactivity'
 const tick = 10_000
 
 const subscribe = createSubscriber((update) => {
-  const timer = setInterval(() => {
+  const ticked = () => {
     if (!document.hidden) update()
-  }, tick)
+    timer = setTimeout(ticked, tick - (Date.now() % tick))
+  }
+  let timer = setTimeout(ticked, tick - (Date.now() % tick))
   document.addEventListener('visibilitychange', update)
   return () => {
-    clearInterval(timer)
+    clearTimeout(timer)
     document.removeEventListener('visibilitychange', update)
   }
 })
 
-/** Seconds since 1970; reactive where it is called from a component. */
+/**
+ * Seconds since 1970 at the last tick; reactive where it is called from a component. Whatever is rendered between two
+ * ticks shows the same age.
+ */
 export function now(): number {
   subscribe()
-  return Date.now() / 1000
+  return Math.floor(Date.now() / tick) * (tick / 1000)
 }

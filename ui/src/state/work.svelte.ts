@@ -4,6 +4,7 @@ import type { AppContext } from '../engine/context'
 import { asFailure, type Failure } from '../engine/engine'
 import type { Action } from '../engine/gen/action'
 import type { Job } from '../engine/gen/job'
+import type { Preview } from '../engine/gen/preview'
 import { watchJob } from './followJobs.svelte'
 
 export class Work {
@@ -39,12 +40,13 @@ export class Work {
     this.#refused ?? (this.job?.id === this.#id && !this.busy ? (this.job?.error ?? null) : null),
   )
 
-  async begin(action: Action): Promise<void> {
+  /** `preview` is what the person saw of a removal. */
+  async begin(action: Action, preview?: Preview): Promise<void> {
     this.#starting = true
     this.#refused = null
     this.#id = null
     try {
-      this.#id = await this.#app.engine.perform(action)
+      this.#id = await this.#app.engine.perform(action, preview)
     } catch (thrown) {
       this.#refused = asFailure(thrown)
     } finally {

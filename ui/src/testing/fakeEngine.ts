@@ -31,6 +31,7 @@ import type {
 import type { LessonId, Verdict } from '../engine/gen/lesson'
 import type { MirrorConfiguration, MirrorTest } from '../engine/gen/mirror'
 import type { ParsedCommand } from '../engine/gen/parse'
+import type { Preview } from '../engine/gen/preview'
 import type { Settings } from '../engine/gen/settings'
 import type { Update } from '../engine/gen/update'
 import { commandOf } from './fixtures/commands'
@@ -53,6 +54,8 @@ export class FakeEngine implements Engine {
   checks = 0
   /** The actions that were drafted, oldest first. */
   readonly drafted: Action[] = []
+  /** What the confirmed removals were previewed as, oldest first. */
+  readonly previews: Preview[] = []
   /** What a test wants rejected, by method. */
   readonly failures = new Map<keyof Engine, Failure>()
 
@@ -64,6 +67,7 @@ export class FakeEngine implements Engine {
   unread: Failure | null = null
   details = new Map<string, ImageDetail>()
   removals: (targets: string[]) => Removal = (targets) => ({
+    engine: '',
     items: targets.map((target) => ({
       target,
       image: anImage().id,
@@ -84,6 +88,7 @@ export class FakeEngine implements Engine {
   forest: LayerForest = { revision: 1, layers: [], images: [], unread: [] }
   usage: DiskUsage = { images: null, containers: [], volumes: [], buildCache: [] }
   plans: (choice: CleanupChoice) => Plan = () => ({
+    engine: '',
     forest: 1,
     items: [],
     freed: { least: 0, most: 0 },
@@ -195,7 +200,8 @@ export class FakeEngine implements Engine {
     if (read) return this.#answer(['parseCommand', text], read)
     return Promise.reject<ParsedCommand>(this.unread ?? aFailure('noDockerCommand'))
   }
-  perform(action: Action) {
+  perform(action: Action, preview?: Preview) {
+    if (preview) this.previews.push(preview)
     return this.#answer(['perform', action], ++this.#jobs)
   }
   cancelJob(job: number) {

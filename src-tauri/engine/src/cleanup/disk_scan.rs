@@ -1,13 +1,20 @@
 //! Reads the layers of an engine's images: each image once, since an image never changes.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use futures_util::{StreamExt, stream};
 use parking_lot::{Mutex, MutexGuard};
 
-use super::{Forest, LayerHistory, disk_usage::disk_usage};
+use super::{
+    Forest, LayerHistory,
+    disk_usage::{build_cache, disk_usage},
+};
 use crate::{
-    api,
+    api::{self, content::ContentStore},
     connect::Engine,
     error::{ErrorCode, Result},
     images::alignment,
@@ -17,6 +24,8 @@ use crate::{
 
 /// How many images are read at once.
 const CONCURRENT_READS: usize = 8;
+/// How long connecting to the content store may take.
+const CONTENT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// For each container whose image is gone, the folders of the layers that it holds; `None` where the engine does not
 /// report them.
@@ -35,6 +44,8 @@ struct ScanState {
     images: HashMap<String, Arc<LayerHistory>>,
     forest: Arc<Forest>,
     disk: Option<Arc<DiskUsage>>,
+    /// The images that existed when the build cache was measured.
+    measured: Arc<HashSet<String>>,
     orphans: Orphans,
 }
 
@@ -43,7 +54,17 @@ struct ScanState {
 pub(crate) struct StorageUsage {
     pub(crate) forest: Arc<Forest>,
     pub(crate) disk: Option<Arc<DiskUsage>>,
+    /// The images that existed when the build cache was measured.
+    pub(crate) measured: Arc<HashSet<String>>,
     pub(crate) orphans: Orphans,
+}
+
+impl StorageUsage {
+    /// Whether BuildKit has built an image since the build cache was measured.
+    pub(crate) fn is_cache_outdated(&self, contents: &Contents) -> bool {
+        let is_new = |image: &String| !self.measured.contains(image) && contents.images.contains_key(image);
+        self.forest.built.iter().any(is_new)
+    }
 }
 
 impl DiskScan {
@@ -69,8 +90,10 @@ impl DiskScan {
             images.iter().filter(is_unread).map(|image| image.id.clone()).collect()
         };
         let total = missing.len();
+        let content = if missing.is_empty() { None } else { content_store(engine).await };
+        let content = content.as_ref();
         let mut replies = stream::iter(missing)
-            .map(|id| async move { (fetch_layers(engine, &id).await, id) })
+            .map(|id| async move { (fetch_layers(engine, content, &id).await, id) })
             .buffer_unordered(CONCURRENT_READS)
             .enumerate();
         while let Some((done, (reply, id))) = replies.next().await {
@@ -94,23 +117,58 @@ impl DiskScan {
     ///
     /// # Errors
     /// See [`disk_usage()`].
-    pub async fn measure(&self, engine: &Engine) -> Result<DiskUsage> {
+    pub async fn measure(&self, engine: &Engine, inventory: &Inventory) -> Result<DiskUsage> {
         self.select(engine);
+        // Those that appear during the measurement do not count.
+        let images = images(inventory);
         let disk = disk_usage(engine).await?;
-        self.state().disk = Some(Arc::new(disk.clone()));
+        let mut state = self.state();
+        state.disk = Some(Arc::new(disk.clone()));
+        state.measured = Arc::new(images);
         Ok(disk)
+    }
+
+    /// Updates the records of the build cache, if everything was measured before and the engine reports them alone.
+    ///
+    /// # Errors
+    /// The engine's, by code.
+    pub(crate) async fn update_build_cache(&self, engine: &Engine, inventory: &Inventory) -> Result<()> {
+        self.select(engine);
+        let Some(disk) = self.state().disk.clone() else { return Ok(()) };
+        let images = images(inventory);
+        let Some(build_cache) = build_cache(engine).await? else { return Ok(()) };
+        let mut state = self.state();
+        state.disk = Some(Arc::new(DiskUsage { build_cache, ..DiskUsage::clone(&disk) }));
+        state.measured = Arc::new(images);
+        Ok(())
+    }
+
+    /// Whether images of this engine have been read at all.
+    pub(crate) fn has_read(&self, engine: &Engine) -> bool {
+        let state = self.state();
+        state.engine == engine.info().identity() && state.forest.view.revision > 0
+    }
+
+    /// Whether all images have been read.
+    pub(crate) fn covers(&self, contents: &Contents) -> bool {
+        let state = self.state();
+        contents.images.keys().all(|image| state.forest.top.contains_key(image))
     }
 
     /// What has been read so far.
     pub(crate) fn usage(&self) -> StorageUsage {
         let state = self.state();
-        StorageUsage { forest: Arc::clone(&state.forest), disk: state.disk.clone(), orphans: state.orphans.clone() }
+        StorageUsage {
+            forest: Arc::clone(&state.forest),
+            disk: state.disk.clone(),
+            measured: Arc::clone(&state.measured),
+            orphans: state.orphans.clone(),
+        }
     }
 
     /// Forgets what was read of another engine.
     fn select(&self, engine: &Engine) {
-        let info = engine.info();
-        let name = format!("{} {}", info.endpoint.address, info.root_folder);
+        let name = engine.info().identity();
         let mut state = self.state();
         if state.engine != name {
             let revision = state.forest.view.revision;
@@ -145,20 +203,49 @@ fn containers_without_image(contents: &Contents) -> Vec<String> {
     contents.containers.values().filter(is_orphan).map(|container| container.id.clone()).collect()
 }
 
-/// Reads an image's layers and history; `None` if the image is gone.
-async fn fetch_layers(engine: &Engine, id: &str) -> Result<Option<LayerHistory>> {
+fn images(inventory: &Inventory) -> HashSet<String> {
+    inventory.with(|contents| contents.images.keys().cloned().collect())
+}
+
+/// The content store of an engine that has one and allows it.
+async fn content_store(engine: &Engine) -> Option<ContentStore> {
+    if engine.info().store != ImageStore::Containerd {
+        return None;
+    }
+    match tokio::time::timeout(CONTENT_TIMEOUT, ContentStore::connect(engine)).await {
+        Ok(Ok(store)) => Some(store),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the content store cannot be read");
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+/// Reads an image's layers, history and content; `None` if the image is gone.
+async fn fetch_layers(engine: &Engine, content: Option<&ContentStore>, id: &str) -> Result<Option<LayerHistory>> {
     let Some(inspected) = api::images::inspect(engine, id).await? else { return Ok(None) };
     let history = match api::images::history(engine, id, None).await {
         Ok(history) => history,
         Err(error) if error.code == ErrorCode::ImageNotFound => return Ok(None),
         Err(error) => return Err(error),
     };
+    let content = match content {
+        Some(store) => store.of_image(id).await.map_err(|error| tracing::warn!(%error, id, "an image's content")).ok(),
+        None => None,
+    };
     let oldest_first = || history.iter().rev();
+    // The classic store counts the bytes of files, and so has layers without any. The others count space and archives.
+    let sized = history.iter().filter(|step| step.size > 0).count();
+    let has_empty_layers = engine.info().store == ImageStore::Classic || sized != inspected.layers().len();
+    let step = |step| if has_empty_layers { alignment::Step::new(step) } else { alignment::Step::by_size(step) };
     Ok(Some(LayerHistory {
         digests: inspected.layers().to_vec(),
-        steps: oldest_first().map(alignment::Step::new).collect(),
+        steps: oldest_first().map(step).collect(),
         created_by: oldest_first().map(|step| step.created_by.clone()).collect(),
         folders: inspected.folders(),
         last_tagged: inspected.last_tagged(),
+        content,
+        by_buildkit: history.iter().any(alignment::is_by_buildkit),
     }))
 }

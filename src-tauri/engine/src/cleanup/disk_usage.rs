@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::{
     connect::Engine,
     error::{ErrorCode, Result},
-    wire::{BuildCacheUsage, ContainerUsage, DiskUsage, EngineProduct, VolumeUsage},
+    wire::{BuildCacheUsage, ContainerUsage, DiskUsage, EngineProduct, ImageStore, VolumeUsage},
 };
 
 /// The first and the longest delay between retries while an engine before 23 measures for another client.
@@ -41,6 +41,20 @@ async fn fetch(engine: &Engine) -> Result<DiskUsage> {
     let path = if engine.supports_api(52) { "/system/df?verbose=1" } else { "/system/df" };
     let reply: Reply = engine.json(path).await?;
     Ok(reply.usage(engine.info().product))
+}
+
+/// Fetches the records of the build cache alone, which takes no measuring; `None` if the engine only reports everything.
+///
+/// # Errors
+/// The engine's, by code.
+pub(super) async fn build_cache(engine: &Engine) -> Result<Option<Vec<BuildCacheUsage>>> {
+    // Since API 1.42; Podman measures everything in any case.
+    if !engine.supports_api(42) || engine.info().store == ImageStore::Podman {
+        return Ok(None);
+    }
+    let verbose = if engine.supports_api(52) { "&verbose=1" } else { "" };
+    let reply: Reply = engine.json(&format!("/system/df?type=build-cache{verbose}")).await?;
+    Ok(Some(reply.usage(engine.info().product).build_cache))
 }
 
 /// The reply; bollard only has its shape of API 1.52.

@@ -1,31 +1,32 @@
 //! Executes a plan step by step.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use bollard::query_parameters::{PruneBuildOptionsBuilder, RemoveVolumeOptionsBuilder};
 
-use super::disk_scan::StorageUsage;
+use super::{disk_scan::StorageUsage, input::PlanInput, plan::accounting::Accounting};
 use crate::{
-    api,
     connect::Engine,
     containers,
     error::{Error, ErrorCode, Result},
     grammar::Pins,
     images,
+    inventory::Contents,
     jobs::Report,
     wire::{
-        ByteRange, CleanupProgress, CleanupResult, CleanupStep, ImageStore, JobState, Outcome, Progress, Uncertainty,
+        ByteRange, CleanupProgress, CleanupResult, CleanupStep, Container, ImageStore, JobState, Outcome, Previewed,
+        Progress, Uncertainty,
     },
 };
 
 /// The engine as it was when the plan was made.
 pub(crate) struct Baseline {
+    /// The images and containers.
+    pub(crate) contents: Contents,
     /// The layers, and what containers have written.
     pub(crate) usage: StorageUsage,
-    /// The IDs of containers by name: a container that got the name later is kept.
-    pub(crate) containers: HashMap<String, String>,
-    /// The IDs of images by the steps' targets: an image that got the name later is kept.
-    pub(crate) images: HashMap<String, String>,
+    /// The IDs of containers and images by the steps' names: what got the name later is kept.
+    pub(crate) previewed: Previewed,
     /// The images that must not be removed.
     pub(crate) pins: Pins,
 }
@@ -51,8 +52,8 @@ pub(crate) async fn execute_plan(
         error: None,
     });
     let mut progress = CleanupProgress { items: items.collect(), predicted, ..CleanupProgress::default() };
-    let mut total = StepResult::default();
-    let store = engine.info().store;
+    let input = baseline.input();
+    let mut freed = FreedBytes::new(&input, steps);
     let publish = |progress: &CleanupProgress| report.progress(Progress::Cleanup(progress.clone()));
     for (index, step) in steps.iter().enumerate() {
         if report.is_cancelled() {
@@ -62,15 +63,12 @@ pub(crate) async fn execute_plan(
         publish(&progress);
         match execute_step(engine, step, baseline, report).await {
             Ok(result) => {
-                total.deleted.extend_from_slice(&result.deleted);
-                total.bytes += result.bytes;
-                total.has_hidden_layers |= result.has_hidden_layers;
-                (progress.freed, progress.uncertain) = freed_bytes(&total, baseline, store);
                 let item = &mut progress.items[index];
                 item.state = JobState::Done;
-                item.freed = freed_bytes(&result, baseline, store).0;
+                item.freed = freed.add(step, &result);
                 item.untagged = result.untagged;
                 item.deleted = result.deleted;
+                progress.freed = progress.freed + item.freed;
             }
             Err(error) => {
                 report.refusal(&error);
@@ -89,6 +87,8 @@ pub(crate) async fn execute_plan(
     for item in progress.items.iter_mut().filter(|item| item.state == JobState::Queued) {
         item.state = JobState::Cancelled;
     }
+    // Together they may be exact where each one is not.
+    (progress.freed, progress.uncertain) = freed.total();
     publish(&progress);
     outcome(&progress.items)
 }
@@ -116,147 +116,128 @@ fn outcome(items: &[CleanupResult]) -> Result<Outcome> {
 struct StepResult {
     untagged: Vec<String>,
     deleted: Vec<String>,
-    /// Bytes that do not belong to layers.
-    bytes: u64,
-    /// Whether layers may have been deleted that the engine does not report.
-    has_hidden_layers: bool,
 }
 
 async fn execute_step(engine: &Engine, step: &CleanupStep, baseline: &Baseline, report: &Report) -> Result<StepResult> {
+    let previewed = &baseline.previewed;
     match step {
         CleanupStep::StopContainer { container } => {
-            verify_container(engine, container, baseline).await?;
+            containers::verify(engine, container, previewed.containers.get(container)).await?;
             containers::stop(engine, container, report).await?;
             Ok(StepResult::default())
         }
         CleanupStep::RemoveContainer { container } => {
-            let removed = async {
-                verify_container(engine, container, baseline).await?;
-                containers::remove(engine, container, false, false, report).await
-            };
-            match removed.await {
-                Ok(_) => Ok(StepResult {
-                    bytes: baseline.container_bytes(container),
-                    has_hidden_layers: baseline.is_orphan(container),
-                    ..StepResult::default()
-                }),
+            let id = previewed.containers.get(container);
+            match containers::remove_verified(engine, container, id, (false, false), report).await {
                 // A container run with `--rm` was removed when it was stopped.
-                Err(error) if error.code == ErrorCode::ContainerNotFound => Ok(StepResult::default()),
-                Err(error) => Err(error),
+                Err(error) if error.code != ErrorCode::ContainerNotFound => Err(error),
+                _ => Ok(StepResult::default()),
             }
         }
         CleanupStep::RemoveImage { target } => {
-            verify_image(engine, target, baseline).await?;
-            let removed = images::remove_unpinned(engine, target, &baseline.pins).await?;
+            let image = previewed.images.get(target);
+            let removed = images::remove_verified(engine, target, image, &baseline.pins).await?;
             removed.lines.into_iter().for_each(|line| report.line(line));
-            Ok(StepResult { untagged: removed.untagged, deleted: removed.deleted, ..StepResult::default() })
+            Ok(StepResult { untagged: removed.untagged, deleted: removed.deleted })
         }
         CleanupStep::RemoveVolume { volume } => {
             let options = RemoveVolumeOptionsBuilder::default().force(false).build();
             let removed = engine.docker().remove_volume(volume, Some(options)).await;
             removed.map_err(|error| Error::from(error).with("volume", volume))?;
             report.line(volume);
-            Ok(StepResult { bytes: baseline.volume_bytes(volume), ..StepResult::default() })
+            Ok(StepResult::default())
         }
         CleanupStep::PruneBuildCache => {
             let options = PruneBuildOptionsBuilder::default().all(true).build();
             let pruned = engine.docker().prune_build(Some(options)).await?;
             pruned.caches_deleted.iter().flatten().for_each(|record| report.line(record));
-            let bytes = pruned.space_reclaimed.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default();
-            Ok(StepResult { bytes, has_hidden_layers: baseline.cache_has_hidden_layers(), ..StepResult::default() })
+            Ok(StepResult::default())
         }
     }
 }
 
-/// Fails if the container was recreated under the same name: a plan of many steps takes time.
-async fn verify_container(engine: &Engine, name: &str, baseline: &Baseline) -> Result<()> {
-    let now = api::containers::inspect(engine, name).await?.id;
-    verify_id(name, baseline.containers.get(name), Some(&now))
+/// The bytes that the steps so far have freed: counted as for a plan, from what the engine reports as deleted.
+struct FreedBytes<'a> {
+    input: &'a PlanInput<'a>,
+    accounting: Accounting<'a>,
+    /// The layers that the classic store has reported as deleted.
+    reported: HashSet<u32>,
+    pruned: bool,
 }
 
-/// Fails if the name belongs to another image by now. The engine itself reports an image that is gone.
-async fn verify_image(engine: &Engine, target: &str, baseline: &Baseline) -> Result<()> {
-    let now = api::images::inspect(engine, target).await?.map(|image| image.id());
-    verify_id(target, baseline.images.get(target), now.as_ref())
-}
-
-fn verify_id(name: &str, then: Option<&String>, now: Option<&String>) -> Result<()> {
-    match (then, now) {
-        (Some(then), Some(now)) if then != now => Err(Error::new(ErrorCode::NameMoved).with("name", name)),
-        _ => Ok(()),
+impl<'a> FreedBytes<'a> {
+    fn new(input: &'a PlanInput<'a>, steps: &[CleanupStep]) -> Self {
+        let accounting = Accounting::new(input, steps.contains(&CleanupStep::PruneBuildCache));
+        Self { input, accounting, reported: HashSet::new(), pruned: false }
     }
-}
 
-/// The bytes that a step freed. Of the deleted IDs that the engine reports, those of no image are layers.
-fn freed_bytes(result: &StepResult, baseline: &Baseline, store: ImageStore) -> (ByteRange, Vec<Uncertainty>) {
-    let forest = &baseline.usage.forest;
-    let layers = forest.bytes(result.deleted.iter().filter_map(|id| forest.by_chain_id.get(id).copied()));
-    let bytes = ByteRange::exactly(result.bytes) + layers;
-    let most: u64 = result.deleted.iter().filter_map(|id| forest.image_sizes.get(id)).sum();
-    let (bytes, why) = match store {
-        ImageStore::Classic if layers.is_exact() => (bytes, None),
-        ImageStore::Classic => (bytes, Some(Uncertainty::History)),
-        // The other stores report images only.
-        _ if most == 0 => (bytes, None),
-        ImageStore::Containerd => (ByteRange { least: 0, most } + bytes, Some(Uncertainty::CompressedContent)),
-        ImageStore::Podman => (ByteRange { least: 0, most } + bytes, Some(Uncertainty::Podman)),
-    };
-    let hidden = result.has_hidden_layers.then_some(Uncertainty::HiddenLayers);
-    (bytes, why.into_iter().chain(hidden).collect())
+    /// Adds a step that was executed, and returns its bytes.
+    fn add(&mut self, step: &CleanupStep, result: &StepResult) -> ByteRange {
+        match step {
+            CleanupStep::StopContainer { .. } => ByteRange::default(),
+            CleanupStep::RemoveContainer { container } => match self.container(container) {
+                Some(container) => self.accounting.container(container).freed,
+                None => ByteRange::default(),
+            },
+            CleanupStep::RemoveImage { .. } => {
+                let is_image = |id: &&String| self.input.contents.images.contains_key(*id);
+                let (images, others): (Vec<&String>, Vec<&String>) = result.deleted.iter().partition(is_image);
+                let images: Vec<&str> = images.into_iter().map(String::as_str).collect();
+                let (freed, _) = self.accounting.images(&images);
+                if self.input.contents.store != ImageStore::Classic {
+                    return freed;
+                }
+                let forest = &self.input.usage.forest;
+                let layers = || others.iter().filter_map(|id| forest.by_chain_id.get(*id).copied());
+                self.reported.extend(layers());
+                forest.bytes(layers())
+            }
+            CleanupStep::RemoveVolume { volume } => self.accounting.volume(volume).freed,
+            CleanupStep::PruneBuildCache => {
+                self.pruned = true;
+                self.accounting.build_cache().freed + self.input.usage.forest.bytes(self.pruned_layers())
+            }
+        }
+    }
+
+    /// The bytes of all steps, and why they are not exact.
+    fn total(mut self) -> (ByteRange, Vec<Uncertainty>) {
+        // Until the build cache was pruned, it may hold what was deleted.
+        self.accounting.keep_records(self.pruned);
+        let total = self.accounting.total();
+        if self.input.contents.store != ImageStore::Classic {
+            return (total, self.accounting.uncertain.into_iter().collect());
+        }
+        let layers = self.input.usage.forest.bytes(self.reported.iter().copied().chain(self.pruned_layers()));
+        // The engine has reported the layers themselves.
+        let mut uncertain = self.accounting.uncertain;
+        for resolved in [Uncertainty::History, Uncertainty::LostImage] {
+            uncertain.remove(&resolved);
+        }
+        if self.accounting.other.is_exact() {
+            uncertain.remove(&Uncertainty::BuildCache);
+        }
+        if !layers.is_exact() {
+            uncertain.insert(Uncertainty::History);
+        }
+        (layers + self.accounting.other, uncertain.into_iter().collect())
+    }
+
+    /// The layers that the build cache held as the last: the classic store does not report that they were deleted.
+    fn pruned_layers(&self) -> Vec<u32> {
+        if self.input.contents.store != ImageStore::Classic || !self.pruned {
+            return Vec::new();
+        }
+        self.accounting.certain_layers().filter(|layer| !self.reported.contains(layer)).collect()
+    }
+
+    fn container(&self, name: &str) -> Option<&'a Container> {
+        self.input.contents.containers.values().find(|container| container.name == name)
+    }
 }
 
 impl Baseline {
-    /// The bytes that a container has written.
-    fn container_bytes(&self, container: &str) -> u64 {
-        let id = self.containers.get(container);
-        let containers = self.usage.disk.iter().flat_map(|usage| &usage.containers);
-        containers.filter(|usage| Some(&usage.id) == id).map(|usage| usage.bytes).sum()
-    }
-
-    /// Whether a container's image was removed before it: the layers that it holds belong to no image.
-    fn is_orphan(&self, container: &str) -> bool {
-        self.containers.get(container).is_some_and(|id| self.usage.orphans.contains_key(id))
-    }
-
-    /// Whether the build cache has records of base images, which report no bytes.
-    fn cache_has_hidden_layers(&self) -> bool {
-        let mut records = self.usage.disk.iter().flat_map(|usage| &usage.build_cache);
-        records.any(|record| !record.in_use && record.bytes == 0)
-    }
-
-    fn volume_bytes(&self, volume: &str) -> u64 {
-        let volumes = self.usage.disk.iter().flat_map(|usage| &usage.volumes);
-        volumes.filter(|usage| usage.name == volume).filter_map(|usage| usage.bytes).sum()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::wire::{BuildCacheUsage, DiskUsage};
-
-    #[test]
-    fn layers_that_the_engine_does_not_report_make_the_bytes_uncertain() {
-        let record =
-            BuildCacheUsage { id: "r".to_owned(), description: String::new(), bytes: 0, in_use: false, shared: false };
-        let disk = DiskUsage { build_cache: vec![record], ..DiskUsage::default() };
-        let usage = StorageUsage {
-            disk: Some(Arc::new(disk)),
-            orphans: HashMap::from([("c1".to_owned(), None)]),
-            ..StorageUsage::default()
-        };
-        let containers = HashMap::from([("shop".to_owned(), "c1".to_owned()), ("db".to_owned(), "c2".to_owned())]);
-        let baseline = Baseline { usage, containers, images: HashMap::new(), pins: Pins::default() };
-        assert!(baseline.is_orphan("shop"), "its image was removed by force");
-        assert!(!baseline.is_orphan("db"), "its image exists");
-        assert!(baseline.cache_has_hidden_layers(), "a base image's record reports no bytes");
-        let freed = |has_hidden_layers| {
-            let result = StepResult { bytes: 7, has_hidden_layers, ..StepResult::default() };
-            freed_bytes(&result, &baseline, ImageStore::Classic)
-        };
-        assert_eq!(freed(true), (ByteRange::exactly(7), vec![Uncertainty::HiddenLayers]), "more may have been freed");
-        assert_eq!(freed(false), (ByteRange::exactly(7), vec![]), "exact to the byte");
+    fn input(&self) -> PlanInput<'_> {
+        PlanInput { contents: &self.contents, usage: &self.usage, pins: &self.pins }
     }
 }

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
+use super::content::Blobs;
 use crate::{
+    api::content::Content,
     images::alignment::{Step, align},
     wire::{ByteRange, ForestImage, ForestLayer, Image, ImageKind, ImageStore, LayerForest},
 };
@@ -22,6 +24,10 @@ pub struct LayerHistory {
     pub(crate) folders: Vec<String>,
     /// When it was last pulled, built, loaded or tagged, in seconds since 1970.
     pub(crate) last_tagged: Option<i64>,
+    /// Its compressed content in the containerd store; `None` if the engine does not report it, and in other stores.
+    pub(crate) content: Option<Content>,
+    /// Whether BuildKit built it, or what it was built on.
+    pub(crate) by_buildkit: bool,
 }
 
 /// The layers of all images, and what is needed to compute what a deletion frees.
@@ -35,8 +41,10 @@ pub struct Forest {
     pub(crate) image_counts: Vec<u32>,
     /// For each layer, its bytes and those of all layers beneath it.
     totals: Vec<ByteRange>,
-    /// The bytes of each image, as the engine counts them.
-    pub(crate) image_sizes: HashMap<String, u64>,
+    /// What images have beside their unpacked layers.
+    pub(crate) blobs: Blobs,
+    /// The images that BuildKit built, or what they were built on.
+    pub(crate) built: Vec<String>,
     /// The index of a layer by its chain ID.
     pub(crate) by_chain_id: HashMap<String, u32>,
     /// The index of a layer by its folder on the engine.
@@ -61,6 +69,9 @@ impl Forest {
             .collect();
         let known = chain_sizes(&chains, store);
         chains.iter().for_each(|chain| forest.merge(chain, &known));
+        chains.iter().for_each(|chain| forest.add_blobs(chain, store));
+        let built = chains.iter().filter(|chain| chain.history.by_buildkit);
+        forest.built = built.map(|chain| chain.image.id.clone()).collect();
         forest.view.images = chains.iter().map(|chain| forest.image(chain)).collect();
         forest
     }
@@ -101,10 +112,20 @@ impl Forest {
         ByteRange { least: sum(true), most: sum(false) }
     }
 
-    /// The bytes that an image has beyond its unpacked layers: compressed content of the containerd store.
-    pub(crate) fn compressed_bytes(&self, image: &str) -> u64 {
-        let unpacked = self.bytes(self.image_layers(image));
-        self.image_sizes.get(image).map_or(0, |size| size.saturating_sub(unpacked.least))
+    /// Adds what an image has beside its unpacked layers.
+    fn add_blobs(&mut self, chain: &ImageChain<'_>, store: ImageStore) {
+        let unpacked = self.bytes(chain.layers.iter().copied());
+        let rest = chain.image.size.saturating_sub(unpacked.least);
+        match (store, &chain.history.content) {
+            (ImageStore::Classic, _) => self.blobs.add_none(chain.image),
+            (ImageStore::Podman, _) => self.blobs.add_own(chain.image, rest),
+            (ImageStore::Containerd, None) => self.blobs.add_unknown(chain.image, rest),
+            (ImageStore::Containerd, Some(content)) => {
+                // Records of builds keep the manifests of what was built (BuildKit `solver/llbsolver/history.go`).
+                let recorded = chain.history.by_buildkit && !content.pulled;
+                self.blobs.add(chain.image, &chain.layers, content, recorded);
+            }
+        }
     }
 
     /// The indices of a chain of layers, base first; missing layers are added.
@@ -140,7 +161,6 @@ impl Forest {
         let size_of_first = |count: usize| known.get(layers.get(count.checked_sub(1)?)?).copied();
         let alignment = align(&history.steps, layers.len(), size_of_first);
         self.top.insert(image.id.clone(), layers.last().copied());
-        self.image_sizes.insert(image.id.clone(), image.size);
         let ranges = alignment.sizes.into_iter().zip(alignment.totals);
         for (index, (size, total)) in layers.iter().map(|index| *index as usize).zip(ranges) {
             self.totals[index] = narrowed(self.totals[index], total);

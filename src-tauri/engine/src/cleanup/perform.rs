@@ -1,10 +1,12 @@
-use super::DiskScan;
-use super::execute::{Baseline, execute_plan};
+use super::{
+    DiskScan,
+    execute::{Baseline, execute_plan},
+};
 use crate::{
     context::Context,
     error::Result,
     grammar::Pins,
-    wire::{ByteRange, CleanupStep, Outcome},
+    wire::{ByteRange, CleanupStep, Outcome, Previewed},
 };
 
 /// Performs [`Action::CleanUp`](crate::wire::Action::CleanUp).
@@ -12,18 +14,10 @@ pub(crate) async fn perform(
     context: &Context<'_>,
     disk_scan: &DiskScan,
     pins: Pins,
-    steps: &[CleanupStep],
-    predicted: ByteRange,
+    (steps, predicted): (&[CleanupStep], ByteRange),
+    previewed: Previewed,
 ) -> Result<Outcome> {
-    let (containers, images) = context.inventory.with(|contents| {
-        let containers = contents.containers.values().map(|one| (one.name.clone(), one.id.clone())).collect();
-        let names = contents.name_index();
-        let image = |step: &CleanupStep| match step {
-            CleanupStep::RemoveImage { target } => Some((target.clone(), names.image(target)?.id.clone())),
-            _ => None,
-        };
-        (containers, steps.iter().filter_map(image).collect())
-    });
-    let baseline = Baseline { usage: disk_scan.usage(), containers, images, pins };
+    let contents = context.inventory.with(Clone::clone);
+    let baseline = Baseline { contents, usage: disk_scan.usage(), previewed, pins };
     execute_plan(context.engine, steps, predicted, &baseline, context.report).await
 }

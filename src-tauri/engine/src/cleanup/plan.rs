@@ -1,6 +1,6 @@
 //! What a set of deletions does, item by item in the order that works.
 
-mod accounting;
+pub(super) mod accounting;
 
 use std::collections::HashSet;
 
@@ -24,6 +24,44 @@ pub fn plan(input: &PlanInput<'_>, choice: &CleanupChoice) -> Plan {
     build_plan(input, choice, &Accepted::Images(choice.only_here.iter().map(String::as_str).collect()))
 }
 
+/// The plan for steps that were confirmed: their images may be deleted, wherever else they exist.
+pub fn plan_of_steps(input: &PlanInput<'_>, steps: &[CleanupStep]) -> Plan {
+    let mut choice = CleanupChoice::default();
+    for step in steps {
+        match step {
+            CleanupStep::RemoveContainer { container } => {
+                choice.containers.extend(input.contents.container(container).map(|container| container.id.clone()));
+            }
+            CleanupStep::RemoveImage { target } => choice.images.push(target.clone()),
+            CleanupStep::RemoveVolume { volume } => choice.volumes.push(volume.clone()),
+            CleanupStep::PruneBuildCache => choice.build_cache = true,
+            CleanupStep::StopContainer { .. } => {}
+        }
+    }
+    build_plan(input, &choice, &Accepted::All)
+}
+
+/// The names of what another plan does otherwise than this one, of what this one removes.
+pub fn differences(plan: &Plan, other: &Plan) -> Vec<String> {
+    let is_removed = |item: &&PlanItem| matches!(item.effect, PlanEffect::Delete | PlanEffect::Untag);
+    let does_the_same = |one: &PlanItem, other: &PlanItem| {
+        (one.effect, one.freed, &one.cascade) == (other.effect, other.freed, &other.cascade)
+    };
+    let differs = |item: &&PlanItem| {
+        let same = other.items.iter().find(|other| other.subject == item.subject);
+        same.is_none_or(|same| !does_the_same(item, same))
+    };
+    plan.items.iter().filter(is_removed).filter(differs).map(|item| name(&item.subject)).collect()
+}
+
+fn name(subject: &PlanSubject) -> String {
+    match subject {
+        PlanSubject::Container { name, .. } | PlanSubject::Volume { name } => name.clone(),
+        PlanSubject::Image { target, .. } => target.clone(),
+        PlanSubject::BuildCache => String::new(),
+    }
+}
+
 /// The images that exist only here and may be deleted.
 pub(super) enum Accepted<'a> {
     All,
@@ -42,7 +80,7 @@ impl Accepted<'_> {
 
 /// See [`plan()`].
 pub(super) fn build_plan(input: &PlanInput<'_>, choice: &CleanupChoice, accepted: &Accepted<'_>) -> Plan {
-    let mut accounting = Accounting::new(input);
+    let mut accounting = Accounting::new(input, choice.build_cache);
     let containers = chosen_containers(input.contents, choice);
     let mut items: Vec<PlanItem> = containers.iter().map(|container| accounting.container(container)).collect();
     let (removal, kept) = predict_removal(input, choice, accepted);
@@ -52,6 +90,7 @@ pub(super) fn build_plan(input: &PlanInput<'_>, choice: &CleanupChoice, accepted
     items.extend(choice.build_cache.then(|| accounting.build_cache()));
     let freed = accounting.total();
     Plan {
+        engine: String::new(),
         forest: input.usage.forest.view.revision,
         steps: steps(&items),
         freed,

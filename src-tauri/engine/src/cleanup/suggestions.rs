@@ -48,7 +48,16 @@ fn suggestion(input: &PlanInput<'_>, reason: SuggestionReason, choice: &CleanupC
         SuggestionReason::StoppedContainers => unlocked_bytes(input, &choice, plan.freed),
         _ => ByteRange::default(),
     };
-    (count > 0).then_some(Suggestion { reason, choice, count, freed: plan.freed, uncertain: plan.uncertain, unlocks })
+    let arrival_known = reason == SuggestionReason::Old && Dates::new(input).know_arrival_of(&plan);
+    (count > 0).then_some(Suggestion {
+        reason,
+        choice,
+        count,
+        freed: plan.freed,
+        uncertain: plan.uncertain,
+        unlocks,
+        arrival_known,
+    })
 }
 
 /// What a plan deletes: names of images that are kept are not worth a suggestion.
@@ -131,6 +140,14 @@ impl<'a> Dates<'a> {
     fn new(input: &PlanInput<'a>) -> Self {
         let images = input.usage.forest.view.images.iter();
         Self { last_tagged: images.filter_map(|image| Some((image.id.as_str(), image.last_tagged?))).collect() }
+    }
+
+    /// Whether it is known when each image of a plan arrived.
+    fn know_arrival_of(&self, plan: &Plan) -> bool {
+        plan.items.iter().all(|item| match &item.subject {
+            PlanSubject::Image { id, .. } => self.last_tagged.contains_key(id.as_str()),
+            _ => true,
+        })
     }
 
     /// When an image was created or arrived, whichever is later; `None` if both are unknown.

@@ -156,9 +156,17 @@ impl Engine {
     /// # Errors
     /// The engine's refusal, by its code, or [`ErrorCode::EngineLost`].
     pub async fn hijack(&self, path: &str, body: Bytes) -> Result<ByteStream> {
+        self.upgrade(path, "tcp", body).await
+    }
+
+    /// [`Self::hijack`], with the protocol to switch to.
+    ///
+    /// # Errors
+    /// The engine's refusal, by its code, or [`ErrorCode::EngineLost`].
+    pub async fn upgrade(&self, path: &str, protocol: &'static str, body: Bytes) -> Result<ByteStream> {
         let upgrade = [
             (header::CONNECTION, HeaderValue::from_static("Upgrade")),
-            (header::UPGRADE, HeaderValue::from_static("tcp")),
+            (header::UPGRADE, HeaderValue::from_static(protocol)),
         ];
         let response = self.send(Method::POST, path, &upgrade, body).await?;
         match response.status() {

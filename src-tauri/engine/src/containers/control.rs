@@ -6,7 +6,7 @@ use bollard::query_parameters::{
 use crate::{
     api,
     connect::Engine,
-    error::{Error, Result},
+    error::{Error, ErrorCode, Result},
     jobs::Report,
     wire::Outcome,
 };
@@ -52,14 +52,46 @@ pub async fn restart(engine: &Engine, container: &str, report: &Report) -> Resul
 /// # Errors
 /// The engine's refusal by code: [`crate::ErrorCode::ContainerRunning`] without `force`, …
 pub async fn remove(engine: &Engine, container: &str, force: bool, volumes: bool, report: &Report) -> Result<Outcome> {
-    let options = RemoveContainerOptionsBuilder::default().force(force).v(volumes).build();
-    match engine.docker().remove_container(container, Some(options)).await {
-        Ok(()) => {
-            report.line(container);
-            Ok(Outcome::Removed)
+    delete(engine, container, force, volumes).await.map_err(|error| about(container, error))?;
+    report.line(container);
+    Ok(Outcome::Removed)
+}
+
+/// [`remove`] with `force` and `volumes`, by the ID of the container that the person saw: not one that got its name since.
+///
+/// # Errors
+/// Those of [`verify`] and [`remove`].
+pub(crate) async fn remove_verified(
+    engine: &Engine,
+    container: &str,
+    id: Option<&String>,
+    (force, volumes): (bool, bool),
+    report: &Report,
+) -> Result<Outcome> {
+    verify(engine, container, id).await?;
+    let Some(id) = id else { return remove(engine, container, force, volumes, report).await };
+    delete(engine, id, force, volumes).await.map_err(|error| about(container, error))?;
+    // As the docker command, by the name that it was given.
+    report.line(container);
+    Ok(Outcome::Removed)
+}
+
+/// Fails if the name belongs to another container by now.
+///
+/// # Errors
+/// [`ErrorCode::NameMoved`] with `name`; the engine's refusal by code.
+pub(crate) async fn verify(engine: &Engine, container: &str, id: Option<&String>) -> Result<()> {
+    match id {
+        Some(id) if api::containers::id(engine, container).await? != *id => {
+            Err(Error::new(ErrorCode::NameMoved).with("name", container))
         }
-        Err(error) => Err(about(container, error)),
+        _ => Ok(()),
     }
+}
+
+async fn delete(engine: &Engine, id: &str, force: bool, volumes: bool) -> Result<(), bollard::errors::Error> {
+    let options = RemoveContainerOptionsBuilder::default().force(force).v(volumes).build();
+    engine.docker().remove_container(id, Some(options)).await
 }
 
 /// The docker command prints the name it was given. A container run with `--rm` may be removed before it is inspected;

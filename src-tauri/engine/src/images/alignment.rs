@@ -33,6 +33,12 @@ impl Step {
     pub(crate) fn new(step: &ImageHistoryResponseItem) -> Self {
         Self { creates_layer: creates_layer(step), size: u64::try_from(step.size).unwrap_or_default() }
     }
+
+    /// The same, where every layer has bytes.
+    pub(crate) fn by_size(step: &ImageHistoryResponseItem) -> Self {
+        let step = Self::new(step);
+        Self { creates_layer: if step.size > 0 { CreatesLayer::Yes } else { CreatesLayer::No }, ..step }
+    }
 }
 
 fn creates_layer(step: &ImageHistoryResponseItem) -> CreatesLayer {
@@ -45,13 +51,13 @@ fn creates_layer(step: &ImageHistoryResponseItem) -> CreatesLayer {
         "ARG" | "CMD" | "ENTRYPOINT" | "ENV" | "EXPOSE" | "HEALTHCHECK" | "LABEL" | "MAINTAINER" | "ONBUILD"
         | "SHELL" | "STOPSIGNAL" | "USER" | "VOLUME" => CreatesLayer::No,
         // BuildKit creates a layer for each of these, even an empty one; the legacy builder does not.
-        "RUN" | "COPY" | "ADD" | "WORKDIR" if is_buildkit(step) => CreatesLayer::Yes,
+        "RUN" | "COPY" | "ADD" | "WORKDIR" if is_by_buildkit(step) => CreatesLayer::Yes,
         _ => CreatesLayer::Unknown,
     }
 }
 
 /// Whether BuildKit executed the step.
-fn is_buildkit(step: &ImageHistoryResponseItem) -> bool {
+pub(crate) fn is_by_buildkit(step: &ImageHistoryResponseItem) -> bool {
     step.comment.starts_with("buildkit.")
 }
 

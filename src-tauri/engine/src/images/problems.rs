@@ -1,8 +1,8 @@
 //! Problems of the forms, found without the engine. Fields have the names of [`crate::wire::Action`]'s.
 
 use crate::{
-    error::{Error, ErrorCode},
-    grammar::{Reference, id::short_id, platform},
+    error::{Error, ErrorCode, Result},
+    grammar::{Pins, Reference, id::short_id, platform},
     inventory::Contents,
     wire::Problem,
 };
@@ -42,6 +42,33 @@ pub fn tag_taken(field: &str, reference: &Reference, image: Option<&str>, conten
     }
     let error = Error::new(ErrorCode::TagTaken).with("reference", name).with("image", short_id(&holder.id));
     Some(Problem::warning(field, error))
+}
+
+/// A problem, or if it is that a pinned name would be taken from its image: an error instead of a warning. As long as the
+/// pins are unknown, no name may be taken.
+pub fn unless_pinned(problem: Problem, pins: &Result<Pins>) -> Problem {
+    if problem.code() != ErrorCode::TagTaken {
+        return problem;
+    }
+    let pins = match pins {
+        Ok(pins) => pins,
+        Err(error) => return Problem { warning: false, error: error.clone(), ..problem },
+    };
+    let name = problem.error.details.get("reference").and_then(|name| Reference::parse(name).ok());
+    match name.filter(|name| pins.hold(name)) {
+        Some(name) => {
+            let error = Error::new(ErrorCode::NamePinned).with("reference", name.familiar());
+            Problem { warning: false, error, ..problem }
+        }
+        None => problem,
+    }
+}
+
+/// Why a name may not be pulled: it is pinned, and the registry may have another image by that name.
+pub fn pinned_tag(reference: &str, pins: &Result<Pins>, contents: &Contents) -> Option<Problem> {
+    let reference = Reference::parse(reference).ok().filter(|reference| reference.digest().is_none())?;
+    let taken = tag_taken("reference", &reference, None, contents)?;
+    Some(unless_pinned(taken, pins)).filter(|problem| !problem.warning)
 }
 
 #[cfg(test)]
@@ -85,5 +112,25 @@ mod tests {
             ErrorCode::DigestNotAllowed,
             "a digest is not allowed"
         );
+    }
+
+    #[test]
+    fn a_pinned_name_stays_with_its_image() {
+        let pins = Pins::new(&["web".to_owned()]);
+        let contents = contents(vec![image("a", &["web:1"], None), image("b", &["db:1"], None)], vec![]);
+        let by_id = id("b");
+        let moves = |reference: &str| {
+            let problems = tag_problems(&by_id, reference, &contents).into_iter();
+            problems.map(|one| unless_pinned(one, &pins)).map(|one| (one.code(), one.warning)).collect::<Vec<_>>()
+        };
+        assert_eq!(moves("web:1"), [(ErrorCode::NamePinned, false)], "the pinned name would leave its image");
+        assert_eq!(moves("web:2"), [], "a pinned name that no image has is free");
+        let pulled = |reference: &str| pinned_tag(reference, &pins, &contents).map(|problem| problem.code());
+        assert_eq!(pulled("web:1"), Some(ErrorCode::NamePinned), "the registry may have another image by the name");
+        assert_eq!(pulled("web:2"), None, "no image has the name yet");
+        assert_eq!(pulled("db:1"), None, "it is not pinned");
+        let unknown = Err(Error::new(ErrorCode::SettingsUnreadable));
+        let pulled = pinned_tag("db:1", &unknown, &contents).map(|problem| (problem.code(), problem.warning));
+        assert_eq!(pulled, Some((ErrorCode::SettingsUnreadable, false)), "it may be pinned");
     }
 }

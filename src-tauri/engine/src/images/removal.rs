@@ -12,7 +12,7 @@ mod predict;
 mod simulation;
 
 pub use perform::remove;
-pub(crate) use perform::{remove_one, remove_unpinned};
+pub(crate) use perform::{remove_one, remove_verified};
 pub use predict::predict_removal;
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Contents, Event, EventKind};
-use crate::grammar::id::{full_id, is_id};
+use crate::{
+    api::HELPER_LABEL,
+    grammar::id::{full_id, is_id},
+};
 
 /// What must be read again.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -54,6 +57,7 @@ impl Affected {
                     self.unnamed |= image.is_none();
                     self.images.extend(image.cloned());
                 } else if !UNCHANGING.contains(&verb) && verb != "exec" {
+                    self.unnamed |= verb == "destroy" && is_of_builder(&event);
                     self.containers.insert(event.id);
                 }
             }
@@ -71,6 +75,13 @@ impl Affected {
             EventKind::Other => {}
         }
     }
+}
+
+/// Whether a container may have been a step of a build: the legacy builder creates it from an image's whole ID and commits
+/// it without an event (moby `builder/dockerfile/containerbackend.go`, `internals.go`).
+fn is_of_builder(event: &Event) -> bool {
+    let by_id = event.attribute("image").is_some_and(|image| image.starts_with("sha256:") && is_id(image));
+    by_id && event.attribute(HELPER_LABEL).is_none()
 }
 
 #[cfg(test)]
@@ -119,6 +130,19 @@ mod tests {
         let mut affected = Affected::default();
         affected.add(event(EventKind::Container, "commit", "c1", &[]));
         assert!(affected.unnamed, "Podman does not name the new image");
+    }
+
+    #[test]
+    fn a_step_of_a_build_leaves_an_image_without_an_event() {
+        let unnamed = |action: &str, attributes: &[(&str, &str)]| {
+            let mut affected = Affected::default();
+            affected.add(event(EventKind::Container, action, "c1", attributes));
+            affected.unnamed
+        };
+        assert!(unnamed("destroy", &[("image", &id('a'))]), "someone else's build without a tag");
+        assert!(!unnamed("destroy", &[("image", "web:1")]), "an ordinary container");
+        assert!(!unnamed("start", &[("image", &id('a'))]), "a step that is not finished");
+        assert!(!unnamed("destroy", &[("image", &id('a')), (HELPER_LABEL, "1")]), "a helper container of Slipway");
     }
 
     #[test]

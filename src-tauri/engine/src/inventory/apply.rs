@@ -51,6 +51,12 @@ pub(super) fn images_losing_tags(contents: &Contents, read: &[(String, Option<Im
     contents.images.values().filter(loses).map(|image| image.id.clone()).collect()
 }
 
+/// The images of containers that were read which are not in the contents.
+pub(super) fn unknown_users(contents: &Contents, read: &[(String, Option<Container>)]) -> BTreeSet<String> {
+    let images = read.iter().filter_map(|(_, container)| Some(container.as_ref()?.image_id.clone()));
+    images.filter(|image| !image.is_empty() && !contents.images.contains_key(image)).collect()
+}
+
 /// The parents of images that were read which are not in the contents.
 pub(super) fn unknown_parents(contents: &Contents, read: &[(String, Option<Image>)]) -> BTreeSet<String> {
     let parents = read.iter().filter_map(|(_, image)| image.as_ref()?.parent.clone());

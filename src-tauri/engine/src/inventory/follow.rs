@@ -1,14 +1,19 @@
 //! Keeps an inventory current for as long as an engine answers.
 
-use std::{collections::BTreeSet, pin::pin, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    pin::pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use futures_util::StreamExt;
 use tokio::sync::{mpsc, watch};
 
 use super::{
-    Inventory,
+    Inventory, Listing,
     affected::Affected,
-    apply::{apply, images_losing_tags, unknown_parents},
+    apply::{apply, images_losing_tags, unknown_parents, unknown_users},
     events::events,
     read::{list_with_retries, read_containers, read_images},
 };
@@ -43,6 +48,8 @@ impl Inventory {
                 // Another engine was chosen while this one still answers.
                 _ = wait_until_replaced(engines.clone(), &engine) => {}
             }
+            // Whoever waits for a listing of it waits in vain.
+            self.fulfilled.send_replace(*self.requests.borrow());
             // Not to follow the same connection again.
             if !wait_until_replaced(engines.clone(), &engine).await {
                 return;
@@ -68,9 +75,14 @@ impl Inventory {
             Ok(())
         };
         let updating = async {
-            let mut listed = list_with_retries(engine).await?;
+            let mut requests = self.requests.subscribe();
             loop {
-                self.replace(engine, listed);
+                // A request during the listing needs another.
+                let request = *requests.borrow_and_update();
+                let began = Instant::now();
+                let listed = list_with_retries(engine).await?;
+                self.replace(engine, listed, Listing { began, took: began.elapsed() });
+                self.fulfilled.send_replace(request);
                 let mut delay = MIN_DELAY;
                 loop {
                     let mut affected = Affected::default();
@@ -79,7 +91,7 @@ impl Inventory {
                             Some(event) => affected.add(event),
                             None => return Ok(()),
                         },
-                        () = self.refresh.notified() => break,
+                        _ = requests.changed() => break,
                     }
                     tokio::time::sleep(delay).await;
                     while let Ok(event) = pending.try_recv() {
@@ -92,7 +104,6 @@ impl Inventory {
                     self.update(engine, affected).await?;
                     delay = if pending.is_empty() { MIN_DELAY } else { (delay * 2).min(MAX_DELAY) };
                 }
-                listed = list_with_retries(engine).await?;
             }
         };
         tokio::select! {
@@ -108,6 +119,9 @@ impl Inventory {
         }
         let mut images = read_images(engine, affected.images).await?;
         let containers = read_containers(engine, affected.containers).await?;
+        // Someone else's container may use an image that no event announced.
+        let unknown = self.with(|contents| unknown_users(contents, &containers));
+        images.extend(read_images(engine, unknown).await?);
         let losing_tags = self.with(|contents| images_losing_tags(contents, &images));
         images.extend(read_images(engine, losing_tags).await?);
         // The legacy builder creates parents without an event of their own. Each is read once.

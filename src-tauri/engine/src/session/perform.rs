@@ -16,7 +16,7 @@ use crate::{
     layers, mirrors,
     persist::blocking,
     run,
-    wire::{Action, Draft, Outcome, Problem},
+    wire::{Action, Draft, Outcome, Preview, Problem},
 };
 
 /// A terminal's size, in columns and rows, until the page has measured its own.
@@ -34,19 +34,29 @@ impl Session {
 
     /// Starts an action as a job and returns the job's ID at once.
     pub fn perform(self: &Arc<Self>, action: Action) -> u32 {
+        self.perform_previewed(action, None)
+    }
+
+    /// [`Self::perform`], for a removal that a person has confirmed: it removes only what they saw.
+    pub fn perform_previewed(self: &Arc<Self>, action: Action, preview: Option<Preview>) -> u32 {
         let command = command_line::render_in(self.copies_folder(), &action).text;
         let session = Arc::clone(self);
         let asked = action.clone();
-        self.jobs.start(action, command, |report| async move { session.execute(&asked, report).await })
+        self.jobs.start(action, command, |report| async move { session.execute(&asked, preview, report).await })
     }
 
     fn problems(&self, action: &Action) -> Vec<Problem> {
-        self.inventory.with(|contents| self.problems_with(action, contents))
+        let pins = self.pins();
+        let problems = self.inventory.with(|contents| self.problems_with(action, contents));
+        problems.into_iter().map(|problem| images::unless_pinned(problem, &pins)).collect()
     }
 
     fn problems_with(&self, action: &Action, contents: &Contents) -> Vec<Problem> {
         match action {
-            Action::Pull { reference, platform } => images::pull_problems(reference, platform),
+            Action::Pull { reference, platform } => {
+                let pinned = images::pinned_tag(reference, &self.pins(), contents);
+                images::pull_problems(reference, platform).into_iter().chain(pinned).collect()
+            }
             Action::TagImage { image, reference } => images::tag_problems(image, reference, contents),
             Action::Build { dockerfile, tag } => images::build_problems(dockerfile, tag, contents),
             Action::ReadArchive { path } => layers::archive_problems(Path::new(path)),
@@ -88,23 +98,30 @@ impl Session {
         }
     }
 
-    async fn execute(&self, action: &Action, report: Report) -> Result<Outcome> {
+    async fn execute(&self, action: &Action, preview: Option<Preview>, report: Report) -> Result<Outcome> {
         if let Some(problem) = self.problems(action).into_iter().find(|problem| !problem.warning) {
             return Err(problem.error);
         }
         match action {
             Action::DeleteCopy { copy } => self.delete_copy(copy).await,
             Action::ReadArchive { path } => self.layers.read_archive(Path::new(path), &report).await,
-            _ => self.execute_on_engine(action, &report).await,
+            _ => self.execute_on_engine(action, preview.as_ref(), &report).await,
         }
     }
 
-    async fn execute_on_engine(&self, action: &Action, report: &Report) -> Result<Outcome> {
+    async fn execute_on_engine(&self, action: &Action, preview: Option<&Preview>, report: &Report) -> Result<Outcome> {
         let engine = self.engine()?;
-        engine.watched(self.execute_with(&engine, action, report)).await
+        engine.watched(self.execute_with(&engine, action, preview, report)).await
     }
 
-    async fn execute_with(&self, engine: &Engine, action: &Action, report: &Report) -> Result<Outcome> {
+    async fn execute_with(
+        &self,
+        engine: &Arc<Engine>,
+        action: &Action,
+        preview: Option<&Preview>,
+        report: &Report,
+    ) -> Result<Outcome> {
+        let previewed = self.previewed(engine, action, preview).await?;
         let report = &self.recorded(action, report).await?;
         let cli = &self.cli_defaults();
         if command_line::depends_on_settings(action) {
@@ -126,7 +143,9 @@ impl Session {
             }
             Action::Build { dockerfile, tag } => images::perform::build(context, dockerfile, tag).await,
             Action::TagImage { image, reference } => images::tag(engine, image, reference).await,
-            Action::RemoveImages { targets } => images::remove(engine, targets, &self.pins()?, report).await,
+            Action::RemoveImages { targets } => {
+                images::remove(engine, targets, &previewed.images, &self.pins()?, report).await
+            }
             Action::ReadLayers { image } => self.layers.read_image(engine, image, report).await,
             Action::Run(form) => run::perform(context, form).await,
             Action::StartContainer { container } => containers::start(engine, container, report).await,
@@ -135,13 +154,14 @@ impl Session {
             Action::RestartContainer { container } => containers::restart(engine, container, report).await,
             Action::RenameContainer { container, name } => containers::rename(engine, container, name).await,
             Action::RemoveContainer { container, force, volumes } => {
-                containers::remove(engine, container, *force, *volumes, report).await
+                let id = previewed.containers.get(container.trim());
+                containers::remove_verified(engine, container, id, (*force, *volumes), report).await
             }
             Action::Exec(form) => console::exec(engine, form, consoles, FIRST_SIZE).await,
             Action::Attach { container } => console::attach(engine, container, consoles, FIRST_SIZE).await,
             Action::Commit(form) => commit::commit(engine, form, report).await,
             Action::CleanUp { steps, predicted } => {
-                cleanup::perform(context, &self.disk_scan, self.pins()?, steps, *predicted).await
+                cleanup::perform(context, &self.disk_scan, self.pins()?, (steps, *predicted), previewed).await
             }
             Action::KeepCopy { image, tags } => copies::keep(engine, image, tags, self.copies()?, report).await,
             Action::RestoreCopy { copy } => copies::restore(engine, copy, self.copies()?, report).await,

@@ -17,6 +17,7 @@ use crate::{
         ChangeContent, Changes, CleanupChoice, CommitPreview, DiskUsage, Examination, ImageDetail, ImageLayers,
         ImageOrigin, KeptCopy, LayerForest, LessonId, LocalService, MirrorConfiguration, MirrorTest, Origin,
         OriginVerdict, Plan, RecordForm, Removal, RemovalRecord, Settings, Shells, Suggestion, SuggestionRules,
+        Uncertainty,
     },
 };
 
@@ -101,7 +102,9 @@ impl Session {
     /// Those of [`SettingsFile::read`](crate::settings::SettingsFile::read).
     pub fn removal(&self, targets: &[String]) -> Result<Removal> {
         let pins = self.pins()?;
-        Ok(self.inventory.with(|contents| images::predict_removal(contents, targets, &[], &pins)))
+        let removal = self.inventory.with(|contents| images::predict_removal(contents, targets, &[], &pins));
+        let engine = self.engine().map(|engine| engine.info().identity()).unwrap_or_default();
+        Ok(Removal { engine, ..removal })
     }
 
     /// The layers that the engine keeps, and which image is made of which. Only images that were never read are asked
@@ -117,20 +120,33 @@ impl Session {
         Ok(forest)
     }
 
-    /// What containers, volumes and the build cache take: the engine measures them for it, which may take minutes.
+    /// What containers, volumes and the build cache take: the engine measures them for it, which may take minutes. Also
+    /// lists everything again: a build by the legacy builder without a tag has no event.
     ///
     /// # Errors
     /// [`ErrorCode::EngineUnreachable`](crate::ErrorCode::EngineUnreachable), [`ErrorCode::AlreadyInProgress`](crate::ErrorCode::AlreadyInProgress), …
     pub async fn disk_usage(&self) -> Result<DiskUsage> {
-        self.disk_scan.measure(&*self.engine()?).await
+        let engine = self.engine()?;
+        self.inventory.relist(&engine).await?;
+        self.disk_scan.measure(&engine, &self.inventory).await
     }
 
-    /// What cleaning up these would do and free, as far as the engine has been read.
+    /// What cleaning up these would do and free, as far as the engine has been read. Lists everything again if that was a
+    /// while ago and is quick.
     ///
     /// # Errors
-    /// [`ErrorCode::EngineUnreachable`](crate::ErrorCode::EngineUnreachable)
-    pub fn plan(&self, choice: &CleanupChoice) -> Result<Plan> {
-        self.with_plan_input(|input| cleanup::plan(input, choice))
+    /// [`ErrorCode::EngineUnreachable`](crate::ErrorCode::EngineUnreachable), [`ErrorCode::EngineLost`](crate::ErrorCode::EngineLost)
+    pub async fn plan(&self, choice: &CleanupChoice) -> Result<Plan> {
+        let engine = self.engine()?;
+        let fresh = self.inventory.freshen(&engine).await?;
+        if self.inventory.with(|contents| !self.disk_scan.covers(contents)) && self.disk_scan.has_read(&engine) {
+            self.disk_scan.update_forest(&engine, &self.inventory, |_, _| {}).await?;
+        }
+        let mut plan = self.with_plan_input(|input| cleanup::plan(input, choice))?;
+        if !fresh && plan.freed.most > 0 {
+            plan.uncertain.push(Uncertainty::OldList);
+        }
+        Ok(Plan { engine: engine.info().identity(), ..plan })
     }
 
     /// What may well go, as far as the engine has been read.
@@ -193,7 +209,7 @@ impl Session {
         Ok(pins)
     }
 
-    fn with_plan_input<T>(&self, compute: impl FnOnce(&PlanInput<'_>) -> T) -> Result<T> {
+    pub(super) fn with_plan_input<T>(&self, compute: impl FnOnce(&PlanInput<'_>) -> T) -> Result<T> {
         self.engine()?;
         let (usage, pins) = (self.disk_scan.usage(), self.pins()?);
         Ok(self.inventory.with(|contents| compute(&PlanInput { contents, usage: &usage, pins: &pins })))

@@ -23,6 +23,11 @@ impl ByteRange {
         self.least == self.most
     }
 
+    /// Whether a number of bytes is within the bounds.
+    pub fn contains(self, bytes: u64) -> bool {
+        (self.least..=self.most).contains(&bytes)
+    }
+
     /// The same with no lower bound.
     #[must_use]
     pub fn at_most(self) -> Self {
@@ -53,9 +58,11 @@ pub enum Uncertainty {
     History,
     /// Build cache records may hold these layers; the engine does not report which do.
     BuildCache,
-    /// The containerd store also keeps layers compressed, and does not report how many of those bytes images share.
+    /// The containerd store also keeps layers compressed, and this connection does not allow asking for each blob.
     CompressedContent,
-    /// Podman does not count images by their layers.
+    /// The engine's records of builds may keep the manifests of what was built.
+    BuildRecords,
+    /// Podman reports how long layers are as archives, not how much they take on the disk.
     Podman,
     /// A running container keeps writing until it is stopped.
     RunningContainer,
@@ -64,6 +71,8 @@ pub enum Uncertainty {
     /// What is removed holds layers that no image has any more: of a build, or of an image that was removed by force. The
     /// engine does not report their bytes: more than [`ByteRange::most`] may be freed.
     HiddenLayers,
+    /// The list of images is old, and may lack some: not everything that creates an image has an event.
+    OldList,
     /// The engine has not reported its figures (yet).
     NotReported,
 }

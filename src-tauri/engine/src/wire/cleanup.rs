@@ -25,6 +25,8 @@ pub struct CleanupChoice {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "cleanup.ts")]
 pub struct Plan {
+    /// The engine that it is about: [`EngineInfo::identity`](super::EngineInfo::identity).
+    pub engine: String,
     /// The [`LayerForest::revision`] that its layer indexes refer to.
     pub forest: u64,
     /// Containers, then images (dependents before their parents), then volumes and the build cache.
@@ -130,6 +132,9 @@ pub struct Suggestion {
     pub uncertain: Vec<Uncertainty>,
     /// For containers: what the images that only they use could free as well.
     pub unlocks: ByteRange,
+    /// For [`SuggestionReason::Old`]: whether the engine reports when each image arrived. Otherwise only their creation is
+    /// known to be that long ago.
+    pub arrival_known: bool,
 }
 
 /// Why something is suggested.
@@ -141,7 +146,7 @@ pub enum SuggestionReason {
     Dangling,
     /// Images that no container uses.
     Unused,
-    /// Images that no container uses, and that have not been pulled, tagged or used for some days.
+    /// Images that no container uses, and that were created, pulled or tagged some days ago.
     Old,
     /// Older tags of a repository beyond the newest few.
     OlderTags,

@@ -113,6 +113,13 @@ pub struct EngineInfo {
     pub withheld: Option<Error>,
 }
 
+impl EngineInfo {
+    /// What tells it from other engines.
+    pub fn identity(&self) -> String {
+        format!("{} {}", self.endpoint.address, self.root_folder)
+    }
+}
+
 /// An endpoint that was tried, and why it failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

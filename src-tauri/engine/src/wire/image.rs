@@ -133,6 +133,8 @@ pub struct HistoryStep {
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "image.ts")]
 pub struct Removal {
+    /// The engine that it is about: [`EngineInfo::identity`](super::EngineInfo::identity).
+    pub engine: String,
     /// In the order in which they would be removed.
     pub items: Vec<RemovalItem>,
 }

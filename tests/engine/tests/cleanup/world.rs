@@ -1,8 +1,8 @@
 //! A random engine that has been used for a while; the same seed results in the same.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -11,7 +11,9 @@ use slipway_engine::practice::{
     images::{Layer, digest},
     recipes::architecture,
 };
-use slipway_lab::{Cli, Lab};
+use slipway_lab::Cli;
+
+use crate::storage::Storage;
 
 /// Performs random operations on an engine.
 pub struct World {
@@ -21,7 +23,9 @@ pub struct World {
     count: usize,
     /// Loaded chains of layers that later images may start with.
     chains: Vec<Vec<Piece>>,
-    data: PathBuf,
+    storage: Storage,
+    /// A file for an archive.
+    archive: PathBuf,
 }
 
 /// A layer of an image to be loaded.
@@ -33,15 +37,21 @@ struct Piece {
 }
 
 impl World {
-    pub fn new(lab: &Lab, seed: u64) -> Self {
+    /// `folder` is for files of its own.
+    pub fn new(docker: Cli, storage: Storage, folder: &Path, seed: u64) -> Self {
         Self {
-            docker: lab.docker(),
-            buildkit: lab.docker().with_buildkit(),
+            buildkit: docker.clone().with_buildkit(),
+            docker,
             random: fastrand::Rng::with_seed(seed),
             count: 0,
             chains: Vec::new(),
-            data: lab.folder().join("data"),
+            storage,
+            archive: folder.join("again.tar"),
         }
+    }
+
+    pub fn storage(&self) -> &Storage {
+        &self.storage
     }
 
     pub fn random(&mut self) -> &mut fastrand::Rng {
@@ -192,7 +202,7 @@ impl World {
         let Some(image) = self.image().await else { return };
         let name = self.name();
         let _ = self.docker.run(&["tag", &image, &name]).await;
-        let file = self.data.with_file_name("again.tar").display().to_string();
+        let file = self.archive.display().to_string();
         if self.docker.run(&["save", "-o", &file, &name]).await.is_ok() {
             let _ = self.docker.run(&["rmi", &name]).await;
             let _ = self.docker.run(&["load", "-q", "-i", &file]).await;
@@ -210,55 +220,19 @@ impl World {
         }
     }
 
-    /// The chain IDs in the engine's folder once they are as expected, or as they are after a while: an inspection of an
-    /// image holds its layers until it ends, even if the image is deleted meanwhile (moby `layer/layer_store.go`).
-    pub async fn layers_once(&self, expected: impl Fn(&BTreeSet<String>) -> bool) -> BTreeSet<String> {
+    /// What is stored once it is as expected, or as it is after a while: an inspection of an image holds its layers until it
+    /// ends, even if the image is deleted meanwhile (moby `layer/layer_store.go`).
+    pub async fn stored_once(&self, expected: impl Fn(&BTreeMap<String, u64>) -> bool) -> BTreeMap<String, u64> {
         let settling = async {
             let mut poll = tokio::time::interval(Duration::from_millis(20));
-            while !expected(&self.layer_ids()) {
+            while !expected(&self.storage.files()) {
                 poll.tick().await;
             }
         };
-        // The caller reports layers that are not as expected.
+        // The caller reports what is not as expected.
         let _ = tokio::time::timeout(Duration::from_secs(10), settling).await;
-        self.layer_ids()
+        self.storage.files()
     }
-
-    fn layer_ids(&self) -> BTreeSet<String> {
-        let Ok(entries) = std::fs::read_dir(self.layers_folder()) else { return BTreeSet::new() };
-        let name =
-            |entry: std::io::Result<std::fs::DirEntry>| entry.expect("the folder of layers can be read").file_name();
-        entries.map(|entry| format!("sha256:{}", name(entry).to_string_lossy())).collect()
-    }
-
-    fn layers_folder(&self) -> PathBuf {
-        self.data.join("image/overlay2/layerdb/sha256")
-    }
-
-    /// The layers in the engine's folder: chain IDs, and the bytes of their files (moby `layer/filestore.go`).
-    pub fn stored_layers(&self) -> BTreeMap<String, u64> {
-        let Ok(entries) = std::fs::read_dir(self.layers_folder()) else { return BTreeMap::new() };
-        entries
-            .map(|entry| {
-                let entry = entry.expect("the folder of layers can be read");
-                let cache = std::fs::read_to_string(entry.path().join("cache-id")).expect("a layer has its folder");
-                let files = self.data.join("overlay2").join(cache).join("diff");
-                (format!("sha256:{}", entry.file_name().to_string_lossy()), bytes_in(&files))
-            })
-            .collect()
-    }
-}
-
-/// The bytes of all files in a folder.
-fn bytes_in(folder: &std::path::Path) -> u64 {
-    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
-    entries
-        .map(|entry| {
-            let entry = entry.expect("the folder can be read");
-            let metadata = entry.metadata().expect("its metadata can be read");
-            if metadata.is_dir() { bytes_in(&entry.path()) } else { metadata.len() }
-        })
-        .sum()
 }
 
 /// An archive for `docker load`.

@@ -39,6 +39,8 @@ test('what goes is counted', () => {
     volumes: 1,
     buildCache: 0,
   })
+  const other = anItem({ subject: { kind: 'image', target: 'web:2', id: digest('a') }, effect: 'untag' })
+  expect(counts(aPlan([other, web])), 'another name of an image that is deleted').toMatchObject({ images: 2, names: 0 })
   expect([...deletedImages(plan)], 'by ID').toEqual([digest('a'), digest('aa')])
   expect(onlyHere(plan), 'those that wait for being accepted').toEqual({ all: [digest('d')], waiting: [digest('d')] })
 })

@@ -5,6 +5,7 @@ import type { Plan, PlanItem, PlanSubject } from '../../engine/gen/cleanup'
 import type { LayerForest } from '../../engine/gen/forest'
 
 export const noPlan: Plan = {
+  engine: '',
   forest: 0,
   items: [],
   freed: { least: 0, most: 0 },
@@ -105,11 +106,13 @@ export function counts(plan: Plan) {
   const going = (kind: PlanSubject['kind'], effect: PlanItem['effect']) =>
     plan.items.filter((item) => item.subject.kind === kind && item.effect === effect)
   const containers = going('container', 'delete')
+  const deleted = deletedImages(plan)
   return {
     containers: containers.length,
     running: containers.filter(({ subject }) => subject.kind === 'container' && subject.running).length,
-    images: deletedImages(plan).size,
-    names: going('image', 'untag').length,
+    images: deleted.size,
+    // Other names of an image are removed before its last.
+    names: going('image', 'untag').filter((item) => !deleted.has(imageOf(item) ?? '')).length,
     volumes: going('volume', 'delete').length,
     buildCache: going('buildCache', 'delete').length,
   }

@@ -7,12 +7,13 @@ import { escapeInvisible } from '../../messages/escapeInvisible'
 import { bytes, listed, shortId } from '../../messages/format'
 import { t } from '../../messages/index.svelte'
 import type { Message } from '../../messages/message'
-import { isExact } from './plan'
+import { imageOf, isExact } from './plan'
 
 /** Exact, in bounds, or near the truth: what is uncertain may also lie beyond the bounds. */
 export function range(of: ByteRange, uncertain: readonly Uncertainty[] = []): string {
   if (isExact(of, uncertain)) return bytes(of.most)
-  if (isExact(of)) return t('cleanup-about', { bytes: bytes(of.most) })
+  // Bounds that read the same are no bounds to a reader.
+  if (bytes(of.least) === bytes(of.most)) return t('cleanup-about', { bytes: bytes(of.most) })
   return of.least === 0
     ? t('cleanup-up-to', { most: bytes(of.most) })
     : t('cleanup-between', { least: bytes(of.least), most: bytes(of.most) })
@@ -46,12 +47,13 @@ export function few(names: readonly string[], most = 4, total = names.length): s
   return total > most ? t('cleanup-and-more', { names: shown, count: total - most }) : shown
 }
 
-/** What happens to an item, and why. */
-export function reason(item: PlanItem, live: EngineState): Message {
+/** What happens to an item, and why. `deleted` are the images that the same plan deletes. */
+export function reason(item: PlanItem, live: EngineState, deleted: ReadonlySet<string>): Message {
   switch (item.effect) {
     case 'delete':
       return deletion(item)
     case 'untag':
+      if (deleted.has(imageOf(item) ?? '')) return { id: 'removal-untag-first' }
       return item.keeps.length > 0
         ? { id: 'removal-untag-keeps', values: { keeps: listed(item.keeps.map(targetName)) } }
         : { id: 'removal-untag-children' }

@@ -32,6 +32,10 @@ buildCache: boolean, };
  */
 export type Plan = { 
 /**
+ * The engine that it is about: [`EngineInfo::identity`](super::EngineInfo::identity).
+ */
+engine: string, 
+/**
  * The [`LayerForest::revision`] that its layer indexes refer to.
  */
 forest: number, 
@@ -154,7 +158,12 @@ uncertain: Array<Uncertainty>,
 /**
  * For containers: what the images that only they use could free as well.
  */
-unlocks: ByteRange, };
+unlocks: ByteRange, 
+/**
+ * For [`SuggestionReason::Old`]: whether the engine reports when each image arrived. Otherwise only their creation is
+ * known to be that long ago.
+ */
+arrivalKnown: boolean, };
 
 /**
  * Why something is suggested.

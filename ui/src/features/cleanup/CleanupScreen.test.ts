@@ -4,6 +4,7 @@ import axe from 'axe-core'
 import { beforeEach, expect, test } from 'vitest'
 
 import { nothing } from '../../domain/cleanup/choice'
+import type { Action } from '../../engine/gen/action'
 import type { CleanupChoice, Plan, PlanItem, Suggestion } from '../../engine/gen/cleanup'
 import { setLanguage } from '../../messages/index.svelte'
 import { choose, loadSettings } from '../../state/preferences.svelte'
@@ -68,6 +69,7 @@ function suggestion(over: Partial<Suggestion> = {}): Suggestion {
     freed: exactly(10),
     uncertain: [],
     unlocks: exactly(0),
+    arrivalKnown: false,
     ...over,
   }
 }
@@ -328,6 +330,8 @@ test('it asks once, is followed item by item, and tells what came free', async (
   const step = { kind: 'removeImage', target: nameless.id } as const
   const action = { kind: 'cleanUp', steps: [step], predicted: exactly(10) } as const
   expect(engine.asked('perform'), 'exactly the plan').toEqual([[action]])
+  const previewed = engine.previews.at(-1)
+  expect(previewed?.kind === 'plan' && previewed.plan.steps, 'with what was shown').toEqual([step])
 
   const progress = { kind: 'cleanup', predicted: exactly(10), freed: exactly(0), uncertain: [] } as const
   const job = aJob({ id: 1, action: { ...action, steps: [step] }, command: 'docker rmi c' })
@@ -356,6 +360,50 @@ test('it asks once, is followed item by item, and tells what came free', async (
   expect(engine.asked('diskUsage').length, 'measured anew').toBe(2)
   await user.click(screen.getByTestId('cleanup-finish'))
   expect(await screen.findByText('Nothing selected.'), 'what is done is not ticked any more').toBeVisible()
+})
+
+test('a plan that the engine has outrun is shown again, to be confirmed again', async () => {
+  const user = userEvent.setup()
+  const { engine } = await show()
+  await tickAll(user)
+  await user.click(within(await item('Only here')).getByTestId('cleanup-accept'))
+  await waitFor(() => expect(screen.getByTestId('cleanup-run'), 'ready').toBeEnabled())
+  await user.click(screen.getByTestId('cleanup-run'))
+  await user.click(await screen.findByTestId('cleanup-confirm'))
+  const error = aFailure('previewOutdated', { names: 'solo:1' })
+  const action = engine.asked('perform')[0]?.[0] as Action
+  engine.send({ kind: 'job', job: aJob({ id: 1, action, state: 'failed', error }) })
+  expect(await screen.findByText(/^Nothing was removed: .*: solo:1\.$/), 'why').toBeVisible()
+  expect(screen.getByTestId('cleanup-plan'), 'the plan is there').toBeVisible()
+  expect(chosen(engine)?.onlyHere, 'with what was accepted').toEqual([nameless.id])
+  await user.click(screen.getByTestId('cleanup-clear'))
+  expect(screen.queryByText(/^Nothing was removed/), 'until something else is chosen').not.toBeInTheDocument()
+})
+
+test('other names of a deleted image are not said to be removed from one that is kept', async () => {
+  const user = userEvent.setup()
+  await show((fake) => {
+    fake.plans = () =>
+      aPlan([
+        anItem({ subject: { kind: 'image', target: 'web:1', id: web.id }, effect: 'untag', keeps: ['web:2'] }),
+        anItem({ subject: { kind: 'image', target: 'web:2', id: web.id }, freed: exactly(7) }),
+      ])
+  })
+  await tickAll(user)
+  expect(await item('web:1'), 'in the plan').toHaveTextContent('the image is deleted with its last name')
+  await waitFor(() => expect(screen.getByTestId('cleanup-run'), 'ready').toBeEnabled())
+  await user.click(screen.getByTestId('cleanup-run'))
+  const dialog = await screen.findByTestId('cleanup-confirm-dialog')
+  expect(dialog, 'one image').toHaveTextContent('Deletes 1 image.')
+  expect(dialog, 'no name of another').not.toHaveTextContent('that is kept')
+})
+
+test('images whose arrival is unknown are called old by their creation alone', async () => {
+  await show((fake) => {
+    fake.suggested = [suggestion({ reason: 'old', count: 2 })]
+  })
+  const card = await screen.findByTestId('cleanup-suggestion')
+  expect(card, 'as the engine does not know').toHaveTextContent('their images created more than 30 days ago')
 })
 
 test('what may come free unseen is said everywhere, and nothing is called exact', async () => {

@@ -8,6 +8,7 @@ import { afterwards, nothing, targetsOf, tidied } from '../../domain/cleanup/cho
 import { cleanupProgress, hasEnded } from '../../domain/jobs'
 import type { AppContext } from '../../engine/context'
 import { asFailure, type Engine, type Failure } from '../../engine/engine'
+import type { Action } from '../../engine/gen/action'
 import type { CleanupChoice, Plan, Suggestion } from '../../engine/gen/cleanup'
 import type { DiskUsage } from '../../engine/gen/disk'
 import type { EngineInfo, HostFigures } from '../../engine/gen/engine'
@@ -43,6 +44,8 @@ export class Cleanup {
   work: { id: number; plan: Plan } | null = $state.raw(null)
   /** How that stands; it stays when Activity forgets it. */
   job: Job | null = $state.raw(null)
+  /** Why the last plan was not carried out: the engine had changed. */
+  outdated: Failure | null = $state.raw(null)
   readonly working = $derived(this.work !== null && (this.job === null || !hasEnded(this.job.state)))
 
   /** How the screen is looked at. */
@@ -74,13 +77,16 @@ export class Cleanup {
 
   /** Changes what is ticked. */
   choose(choice: CleanupChoice): void {
+    this.outdated = null
     this.choice = tidied(choice, this.#app.live.images)
   }
 
   async begin(): Promise<Failure | null> {
     const plan = this.plan
     try {
-      const id = await this.#app.engine.perform({ kind: 'cleanUp', steps: plan.steps, predicted: plan.freed })
+      const action: Action = { kind: 'cleanUp', steps: plan.steps, predicted: plan.freed }
+      const id = await this.#app.engine.perform(action, { kind: 'plan', plan })
+      this.outdated = null
       this.job = null
       this.work = { id, plan }
       return null
@@ -183,6 +189,7 @@ export class Cleanup {
       this.sight = everything
       this.work = null
       this.job = null
+      this.outdated = null
       this.livePlan.forgetNews()
     }
     this.#of = of
@@ -203,6 +210,14 @@ export class Cleanup {
     this.job = job
     if (!hasEnded(job.state) || this.#settled === job.id) return
     this.#settled = job.id
+    if (job.error && isOutdated(job.error)) {
+      // Nothing was removed: what is different is shown beside the plan, which is to be confirmed again.
+      this.outdated = job.error
+      this.work = null
+      this.job = null
+      untrack(() => this.readForest())
+      return
+    }
     untrack(() => {
       this.choose(afterwards(this.choice, work.plan, cleanupProgress(job)?.items ?? []))
       this.#readAll()
@@ -233,6 +248,10 @@ export class Cleanup {
       return held.flatMap(({ subject }) => (subject.kind === 'image' ? [subject.target] : []))
     })
   }
+}
+
+function isOutdated({ code }: Failure): boolean {
+  return code === 'previewOutdated' || code === 'engineReplaced'
 }
 
 const known = new WeakMap<Engine, Cleanup>()

@@ -73,7 +73,7 @@ function describeImage(image: string, { live, forest, plan }: BlockContext): Blo
         ? t('cleanup-used-by', { containers: few(users.map((user) => escapeInvisible(user.name))) })
         : '',
     ].filter(Boolean),
-    fate: item ? say(reason(item, live)) : '',
+    fate: item ? say(reason(item, live, plan.deleted)) : '',
   }
 }
 

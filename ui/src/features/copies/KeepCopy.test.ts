@@ -55,6 +55,7 @@ test('before a removal an image that exists only here can be kept', async () => 
   const user = userEvent.setup()
   const engine = new FakeEngine().connected([built])
   engine.removals = (targets) => ({
+    engine: '',
     items: targets.map((target) => ({
       target,
       image: built.id,

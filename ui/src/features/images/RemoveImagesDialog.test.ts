@@ -25,7 +25,10 @@ function item(target: string, effect: RemovalItem['effect'], more: Partial<Remov
 /** The dialog over an engine that would do this. */
 function show(preview: Record<string, RemovalItem>) {
   const engine = new FakeEngine().connected(images)
-  engine.removals = (targets) => ({ items: targets.map((target) => preview[target] ?? item(target, 'delete')) })
+  engine.removals = (targets) => ({
+    engine: 'here',
+    items: targets.map((target) => preview[target] ?? item(target, 'delete')),
+  })
   render(TestApp, { props: { engine, component: RemoveImagesDialog } })
   return engine
 }
@@ -66,6 +69,7 @@ test('each item says what would happen, and only what the engine would do is don
   expect(engine.asked('perform'), 'the same as the command').toEqual([
     [{ kind: 'removeImages', targets: ['web:1.0', nameless.id] }],
   ])
+  expect(engine.previews, 'with what was shown').toMatchObject([{ kind: 'removal', removal: { engine: 'here' } }])
   await waitFor(() => expect(screen.queryByTestId('removal-dialog'), 'the dialog goes').not.toBeInTheDocument())
 })
 
@@ -74,6 +78,22 @@ test('when the engine would refuse all of it, nothing can be begun', async () =>
   removeImagesDialog.open({ targets: ['ubuntu:14.04'] })
   expect(await line('ubuntu:14.04'), 'why').toHaveTextContent('Other images are built on it. Remove them first.')
   expect(screen.getByTestId('removal-start'), 'nothing to do').toBeDisabled()
+})
+
+test('what was chosen on one engine is not removed from another', async () => {
+  const engine = show({})
+  removeImagesDialog.open({ targets: ['ubuntu:14.04'] })
+  await line('ubuntu:14.04')
+  await waitFor(() => expect(screen.getByTestId('removal-start'), 'as long as it is the same').toBeEnabled())
+  engine.removals = (targets) => ({ engine: 'there', items: targets.map((target) => item(target, 'delete')) })
+  engine.send({
+    kind: 'patch',
+    patch: { revision: 2, images: [], removedImages: [nameless.id], containers: [], removedContainers: [] },
+  })
+  await waitFor(() =>
+    expect(screen.getByTestId('removal-dialog'), 'why').toHaveTextContent('another engine has been selected'),
+  )
+  expect(screen.getByTestId('removal-start'), 'not by accident').toBeDisabled()
 })
 
 test('of many only some lines are made, and all are removed', async () => {

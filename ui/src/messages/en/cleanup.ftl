@@ -49,6 +49,11 @@ cleanup-reason-old-why =
         [one] 1 unused image name, here for more than { $days } days
        *[other] { $count } unused image names, here for more than { $days } days
     }
+cleanup-reason-old-created =
+    { $count ->
+        [one] 1 unused image name, its image created more than { $days } days ago
+       *[other] { $count } unused image names, their images created more than { $days } days ago
+    }
 cleanup-reason-olderTags = Older tags
 cleanup-reason-olderTags-why =
     { $count ->
@@ -177,8 +182,10 @@ cleanup-exact = Frees exactly { $bytes } bytes.
 cleanup-inexact = The exact figure isn’t known because:
 cleanup-uncertain-history = The image history doesn’t show which step created which layer.
 cleanup-uncertain-buildCache = The build cache may use some of these layers; the engine doesn’t report which.
-cleanup-uncertain-compressedContent = The engine also keeps compressed layers and doesn’t report how much of them the images share.
-cleanup-uncertain-podman = Podman doesn’t calculate an image’s size from its layers.
+cleanup-uncertain-compressedContent = The engine also keeps compressed layers, and this connection doesn’t allow asking how much of them the images share.
+cleanup-uncertain-buildRecords = The engine’s build history may keep the manifests of images that were built here.
+cleanup-uncertain-podman = Podman reports the size of layers as archives. The space they take on the disk differs a little.
+cleanup-uncertain-oldList = The list of images is a while old and may lack some. Measure again to refresh it.
 cleanup-uncertain-runningContainer = A running container keeps writing until it’s stopped.
 cleanup-uncertain-lostImage = A container whose image is gone may still use some of these layers.
 cleanup-uncertain-hiddenLayers = What is removed may use layers that no image shows: the build cache reports 0 bytes for its base image records, and a container’s image may have been removed by force. More space may be freed than shown.

@@ -97,6 +97,7 @@ removal-effect-pinned = Pinned
 removal-effect-missing = Already gone
 removal-untag-keeps = Only this name is removed. The image keeps: { $keeps }
 removal-untag-children = Only the name is removed. Other images are built on this one, so it stays as an intermediate image.
+removal-untag-first = This name is removed first; the image is deleted with its last name.
 removal-delete = Deletes the image { $id } and the layers that no other image uses.
 removal-in-use = Used by containers: { $containers }. Remove them first, including stopped ones.
 removal-has-children = Other images are built on it. Remove them first.

@@ -79,6 +79,7 @@ removal-effect-pinned = 已固定
 removal-effect-missing = 已不存在
 removal-untag-keeps = 只去掉这个名称，镜像仍保留：{ $keeps }
 removal-untag-children = 只去掉这个名称：还有其他镜像以它为基础，它会作为中间层镜像保留。
+removal-untag-first = 先去掉这个名称；去掉最后一个名称时，镜像随之删除。
 removal-delete = 删除镜像 { $id }，以及没有其他镜像使用的层。
 removal-in-use = 有容器正在使用：{ $containers }。已停止的容器也算，请先删除它们。
 removal-has-children = 还有其他镜像以它为基础，请先删除那些镜像。

@@ -108,9 +108,14 @@ fn the_order_of_images_does_not_matter() {
 }
 
 #[test]
-fn compressed_bytes_are_the_rest_of_the_image_size() {
+fn what_an_image_has_beside_its_layers_depends_on_the_store() {
     let one = sized("one", 100, ImageKind::Tagged);
-    let forest = Forest::new(&[(&one, Some(&layer_history(&[("a", 70)])))], ImageStore::Containerd, 1);
-    assert_eq!(forest.compressed_bytes(&one.id), 30, "100 minus 70 bytes");
-    assert_eq!(forest.compressed_bytes("sha256:none"), 0, "none for an unknown image");
+    let blobs = |store| {
+        let forest = Forest::new(&[(&one, Some(&layer_history(&[("a", 70)])))], store, 1);
+        let own: Vec<u64> = forest.blobs.all.iter().map(|blob| blob.size).collect();
+        (own, forest.blobs.unknown.get(&one.id).copied())
+    };
+    assert_eq!(blobs(ImageStore::Classic), (vec![], None), "nothing that it counts");
+    assert_eq!(blobs(ImageStore::Podman), (vec![30], None), "its own manifest and configuration");
+    assert_eq!(blobs(ImageStore::Containerd), (vec![], Some(30)), "compressed layers, perhaps shared");
 }

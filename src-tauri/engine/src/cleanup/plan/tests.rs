@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
+    api::content::Content,
     cleanup::{Forest, LayerHistory, disk_scan::StorageUsage, forest::tests::layer_history},
     grammar::Pins,
     images::fixtures::{container, contents, id, image},
@@ -20,17 +21,23 @@ struct Fixture {
 
 impl Fixture {
     fn new(images: Vec<(Image, LayerHistory)>, containers: Vec<Container>) -> Self {
+        Self::in_store(ImageStore::Classic, images, containers)
+    }
+
+    fn in_store(store: ImageStore, images: Vec<(Image, LayerHistory)>, containers: Vec<Container>) -> Self {
         let sized = |(image, history): &(Image, LayerHistory)| Image {
             size: history.steps.iter().map(|step| step.size).sum(),
             ..image.clone()
         };
-        let contents = contents(images.iter().map(sized).collect(), containers);
+        let mut contents = contents(images.iter().map(sized).collect(), containers);
+        contents.store = store;
         let by_id: std::collections::HashMap<String, LayerHistory> =
             images.into_iter().map(|(image, history)| (image.id, history)).collect();
         let histories: Vec<(&Image, Option<&LayerHistory>)> =
             contents.images.values().map(|image| (image, by_id.get(&image.id))).collect();
-        let forest = Arc::new(Forest::new(&histories, ImageStore::Classic, 1));
-        let usage = StorageUsage { forest, disk: Some(Arc::default()), ..StorageUsage::default() };
+        let forest = Arc::new(Forest::new(&histories, store, 1));
+        let measured = Arc::new(contents.images.keys().cloned().collect());
+        let usage = StorageUsage { forest, disk: Some(Arc::default()), measured, ..StorageUsage::default() };
         Self { contents, usage, pins: Pins::default() }
     }
 
@@ -231,7 +238,10 @@ fn records_of_the_build_cache_may_hold_layers() {
         "no record has as many bytes as this layer"
     );
     let cache = fixture.plan(&CleanupChoice { build_cache: true, ..CleanupChoice::default() });
-    assert_eq!(cache.freed, ByteRange { least: 7, most: 17 }, "its own records, and perhaps the shared ones");
+    assert_eq!(cache.freed, ByteRange::exactly(7), "its own records: the image keeps the shared one");
+    let both = fixture.plan(&CleanupChoice { build_cache: true, ..images(&["a:1"]) });
+    assert_eq!(both.freed, ByteRange::exactly(17), "the shared record's bytes count once");
+    assert_eq!(both.uncertain, [], "nothing is left that could hold the layer");
     let hidden = with(&[record(7, false), record(0, false)]);
     let cache = hidden.plan(&CleanupChoice { build_cache: true, ..CleanupChoice::default() });
     assert_eq!(cache.freed, ByteRange::exactly(7), "the reported bytes");
@@ -255,14 +265,103 @@ fn volumes_are_removed_only_when_unused() {
     );
 }
 
+/// The compressed content of an image: its manifest, and its layers with their names and bytes.
+fn content(layers: &[(&str, u64)]) -> Content {
+    let manifest = format!("manifest of {}", layers.last().map_or("", |(name, _)| name));
+    let blobs = layers.iter().map(|(name, size)| ((*name).to_owned(), *size));
+    Content {
+        blobs: blobs.chain([(manifest, 3)]).collect(),
+        layers: vec![layers.iter().map(|(name, _)| (*name).to_owned()).collect()],
+        pulled: true,
+    }
+}
+
+/// The same images in the containerd store: 80 bytes of the base are compressed, and 8 and 4 of the layers on it.
+fn compressed_siblings(cache: Vec<BuildCacheUsage>) -> Fixture {
+    let mut images = siblings();
+    images[0].1.content = Some(content(&[("base", 80), ("x", 8)]));
+    images[1].1.content = Some(content(&[("base", 80), ("y", 4)]));
+    Fixture::in_store(ImageStore::Containerd, images, vec![])
+        .with_disk(DiskUsage { build_cache: cache, ..DiskUsage::default() })
+}
+
 #[test]
-fn the_containerd_store_is_exact_for_unpacked_layers_only() {
-    let mut fixture = Fixture::new(siblings(), vec![]);
-    Arc::make_mut(&mut fixture.usage.forest).image_sizes.insert(id("a"), 150);
-    fixture.contents.store = ImageStore::Containerd;
+fn compressed_layers_are_counted_once() {
+    let fixture = compressed_siblings(vec![]);
+    let plan = fixture.plan(&images(&["a:1"]));
+    assert_eq!(plan.freed, ByteRange::exactly(21), "the layer, its compressed form, and the manifest");
+    assert_eq!(plan.uncertain, [], "the engine reports each blob");
+    let both = fixture.plan(&images(&["a:1", "b:1"]));
+    assert_eq!(both.freed, ByteRange::exactly(213), "the base once");
+}
+
+#[test]
+fn records_of_the_build_cache_hold_compressed_layers() {
+    let record = |bytes, shared| BuildCacheUsage {
+        id: "r".to_owned(),
+        description: "RUN true".to_owned(),
+        bytes,
+        in_use: false,
+        shared,
+    };
+    // A base image's record counts the compressed form alone, that of a step its own copy of the layer as well.
+    let fixture = compressed_siblings(vec![record(80, true), record(18 + 4096, true), record(7, false)]);
+    let both = fixture.plan(&images(&["a:1", "b:1"]));
+    assert_eq!(both.freed, ByteRange { least: 19, most: 213 }, "the base and a compressed layer may stay");
+    assert_eq!(both.uncertain, [Uncertainty::BuildCache], "the reason");
+    let all = fixture.plan(&CleanupChoice { build_cache: true, ..images(&["a:1", "b:1"]) });
+    let least = 213 + 7 + 10 + 4096;
+    // Three records are described as steps.
+    let most = least + 3 * 4096;
+    assert_eq!(all.freed, ByteRange { least, most }, "the images, and the cache's own copies");
+}
+
+#[test]
+fn without_the_blobs_a_range_is_left() {
+    let mut images_of = siblings();
+    images_of[0].0.size = 150;
+    let mut fixture = Fixture::in_store(ImageStore::Containerd, images_of, vec![]);
+    let forest = Arc::make_mut(&mut fixture.usage.forest);
+    forest.blobs.unknown = [(id("a"), 40)].into();
     let plan = fixture.plan(&images(&["a:1"]));
     assert_eq!(plan.freed, ByteRange { least: 10, most: 50 }, "40 more bytes are compressed and perhaps shared");
     assert_eq!(plan.uncertain, [Uncertainty::CompressedContent], "the reason");
+}
+
+#[test]
+fn podmans_figures_are_those_of_archives() {
+    let fixture = Fixture::in_store(ImageStore::Podman, siblings(), vec![]);
+    let plan = fixture.plan(&images(&["a:1"]));
+    assert_eq!(plan.freed, ByteRange::exactly(10), "as Podman counts");
+    assert_eq!(plan.uncertain, [Uncertainty::Podman], "which is not what the disk gains");
+}
+
+#[test]
+fn a_build_after_the_measurement_may_have_changed_the_cache() {
+    let mut images_of = siblings();
+    images_of[0].1.by_buildkit = true;
+    let mut fixture = Fixture::new(images_of, vec![]);
+    fixture.usage.measured = Arc::default();
+    let plan = fixture.plan(&images(&["b:1"]));
+    assert_eq!(
+        (plan.freed, plan.uncertain),
+        (ByteRange { least: 0, most: 5 }, vec![Uncertainty::NotReported]),
+        "unknown"
+    );
+}
+
+#[test]
+fn the_plan_of_its_steps_is_the_same() {
+    let fixture = Fixture::new(siblings(), vec![container("web", "a")]);
+    let choice = CleanupChoice { containers: vec![id("web")[7..].to_owned()], ..images(&["a:1", &id("b")]) };
+    let plan = fixture.plan(&choice);
+    assert_eq!(plan_of_steps(&fixture.input(), &plan.steps), plan, "as long as nothing changes");
+    let child = (image("c", &[], Some("a")), layer_history(&[("base", 100), ("x", 10), ("z", 0)]));
+    let changed = Fixture::new(siblings().into_iter().chain([child]).collect(), vec![container("web", "a")]);
+    let now = plan_of_steps(&changed.input(), &plan.steps);
+    assert_eq!(differences(&plan, &now), ["a:1", "b:1"], "an image was built on one, and keeps the base of the other");
+    let gone = Fixture::new(siblings(), vec![]);
+    assert_eq!(differences(&plan, &plan_of_steps(&gone.input(), &plan.steps)), ["web"], "somebody else removed it");
 }
 
 #[test]

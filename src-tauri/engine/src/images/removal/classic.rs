@@ -1,12 +1,12 @@
 //! The rules of the classic store (moby `daemon/images/image_delete.go`), and of Podman.
 
 use super::{
-    names::{is_single, without},
+    names::{is_single, without, without_repository},
     simulation::{Simulation, Target},
 };
 use crate::{
     grammar::Reference,
-    wire::{RemovalEffect, RemovalItem},
+    wire::{ImageStore, RemovalEffect, RemovalItem},
 };
 
 impl<'a> Simulation<'a> {
@@ -21,7 +21,11 @@ impl<'a> Simulation<'a> {
             if single && self.is_used(id) {
                 return self.in_use(target, id);
             }
-            let remaining = without(references, name);
+            // In Podman a digest stands for all names in its repository (containers/common `libimage/image.go`).
+            let remaining = match (self.store(), name.digest()) {
+                (ImageStore::Podman, Some(_)) => without_repository(references, name),
+                _ => without(references, name),
+            };
             if !remaining.is_empty() || self.has_children(id) {
                 return self.untag(target, id, remaining);
             }

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use bollard::{models::ImageDeleteResponseItem, query_parameters::RemoveImageOptionsBuilder};
 
 use super::{
@@ -14,12 +16,18 @@ use crate::{
 };
 
 /// `docker rmi TARGET…`: one by one in this order, never forced, continuing after a failure. What is pinned is not sent to
-/// the engine.
+/// the engine, nor a name that belongs to another image than in `images`, by then.
 ///
 /// # Errors
 /// A single target's own error; [`ErrorCode::SomeFailed`] with `failed` and `total`; [`ErrorCode::Cancelled`] with the
 /// same, in which case the remaining targets are kept.
-pub async fn remove(engine: &Engine, targets: &[String], pins: &Pins, report: &Report) -> Result<Outcome> {
+pub async fn remove(
+    engine: &Engine,
+    targets: &[String],
+    images: &HashMap<String, String>,
+    pins: &Pins,
+    report: &Report,
+) -> Result<Outcome> {
     let mut items: Vec<RemovalResult> = targets.iter().map(|target| queued(target)).collect();
     let publish =
         |items: &[RemovalResult]| report.progress(Progress::Removal(RemovalProgress { items: items.to_vec() }));
@@ -29,7 +37,7 @@ pub async fn remove(engine: &Engine, targets: &[String], pins: &Pins, report: &R
         }
         items[index].state = JobState::Running;
         publish(&items);
-        match remove_unpinned(engine, &targets[index], pins).await {
+        match remove_verified(engine, &targets[index], images.get(&targets[index]), pins).await {
             Ok(removed) => {
                 removed.lines.into_iter().for_each(|line| report.line(line));
                 items[index].untagged = removed.untagged;
@@ -52,17 +60,26 @@ pub async fn remove(engine: &Engine, targets: &[String], pins: &Pins, report: &R
     outcome(&items, cancelled)
 }
 
-/// [`remove_one`], unless it would take a pinned name: the target itself, or one that is removed with it.
+/// [`remove_one`], unless the target belongs to another image by now than when it was shown, or a pinned name would be
+/// removed: the target itself, or one that is removed with it.
 ///
 /// # Errors
-/// [`ErrorCode::ImagePinned`] with `reference`; those of [`remove_one`].
-pub(crate) async fn remove_unpinned(engine: &Engine, target: &str, pins: &Pins) -> Result<Removed> {
+/// [`ErrorCode::NameMoved`] with `name`, [`ErrorCode::ImagePinned`] with `reference`; those of [`remove_one`].
+pub(crate) async fn remove_verified(
+    engine: &Engine,
+    target: &str,
+    shown: Option<&String>,
+    pins: &Pins,
+) -> Result<Removed> {
     let target = target.trim();
-    if !pins.is_empty()
+    if (shown.is_some() || !pins.is_empty())
         && let Some(image) = inspect(engine, target).await?
     {
         let store = engine.info().store;
         let image = image.into_image(store);
+        if shown.is_some_and(|shown| *shown != image.id) {
+            return Err(Error::new(ErrorCode::NameMoved).with("name", target));
+        }
         let name = reference_of(&image, target);
         if lost_names(store, &references(&image), name.as_ref()).iter().any(|name| pins.hold(name)) {
             return Err(Error::new(ErrorCode::ImagePinned).with("reference", target));

@@ -22,7 +22,7 @@ pub fn predict_removal(contents: &Contents, targets: &[String], removed_containe
     targets.sort_by_key(|target| Reverse(target.image.map_or(0, |image| depth(contents, image))));
     let mut unique = HashSet::new();
     targets.retain(|target| unique.insert(target.text.clone()));
-    Removal { items: targets.iter().filter_map(|target| simulation.remove(target)).collect() }
+    Removal { engine: String::new(), items: targets.iter().filter_map(|target| simulation.remove(target)).collect() }
 }
 
 /// The targets that a name or ID stands for.

@@ -30,9 +30,13 @@ impl<'a> Target<'a> {
         Self { text: text.to_owned(), reference: None, image: None }
     }
 
-    /// Whether an image with these names can be found by the target; an ID always finds it.
-    fn finds(&self, references: &[Reference]) -> bool {
-        self.reference.as_ref().is_none_or(|name| references.iter().any(|own| is_same_name(own, name)))
+    /// Whether an image with these names can be found by the target; an ID always finds it. In the containerd store the
+    /// image's digest stands for any name in its repository.
+    fn finds(&self, references: &[Reference], store: ImageStore) -> bool {
+        self.reference.as_ref().is_none_or(|name| {
+            let any_name = store == ImageStore::Containerd && name.digest().is_some();
+            references.iter().any(|own| is_same_name(own, name) || any_name && own.same_repository(name))
+        })
     }
 
     /// The item that describes what happens to the target.
@@ -83,8 +87,8 @@ impl<'a> Simulation<'a> {
         let id = image.id.as_str();
         let references = self.references(id)?;
         let store = self.contents.store;
-        // A digest that was removed with the last tag of its repository.
-        if store != ImageStore::Containerd && !target.finds(&references) {
+        // A name that was removed with an earlier one: a digest with the last tag of its repository.
+        if !target.finds(&references, store) {
             return None;
         }
         if lost_names(store, &references, target.reference.as_ref()).iter().any(|name| self.pins.hold(name)) {
@@ -94,6 +98,10 @@ impl<'a> Simulation<'a> {
             ImageStore::Containerd => Some(self.remove_in_containerd(target, id, references)),
             ImageStore::Classic | ImageStore::Podman => Some(self.remove_in_classic(target, id, references)),
         }
+    }
+
+    pub(super) fn store(&self) -> ImageStore {
+        self.contents.store
     }
 
     /// The names of an image; `None` if it is deleted.

@@ -266,6 +266,33 @@ fn pinned_images_are_kept_whatever_the_target() {
 }
 
 #[test]
+fn a_digest_goes_with_the_last_tag_of_its_repository_in_the_containerd_store() {
+    let names = ["a:1", "a:2", "b:1", &digest("a"), &digest("b")];
+    let removed = |targets: &[&str]| predict(&in_containerd(vec![image("a", &names, None)], vec![]), targets);
+    let untagged =
+        |targets: &[&str]| effects(&targets.iter().map(|name| (*name, RemovalEffect::Untag)).collect::<Vec<_>>());
+    let by_digest = digest("a");
+    assert_eq!(removed(&["a:1", &by_digest]), untagged(&["a:1", &by_digest]), "another tag of it is left");
+    assert_eq!(removed(&["a:1", "a:2", &by_digest]), untagged(&["a:1", "a:2"]), "none is left to be found by");
+}
+
+#[test]
+fn a_digest_stands_for_its_repository_on_podman() {
+    let removed = |names: &[&str]| {
+        let mut contents = contents(vec![image("a", names, None)], vec![]);
+        contents.store = ImageStore::Podman;
+        predict(&contents, &[&digest("web")])
+    };
+    let by_digest = |effect| effects(&[(&digest("web"), effect)]);
+    assert_eq!(removed(&["web:1", &digest("web")]), by_digest(RemovalEffect::Delete), "the tag goes with it");
+    assert_eq!(
+        removed(&["web:1", "db:1", &digest("web")]),
+        by_digest(RemovalEffect::Untag),
+        "another repository stays"
+    );
+}
+
+#[test]
 fn a_parent_of_a_pinned_image_is_needed() {
     let contents = contents(vec![image("a", &["base:1"], None), image("b", &["top:1"], Some("a"))], vec![]);
     let pins = Pins::new(&["top".to_owned()]).unwrap();
