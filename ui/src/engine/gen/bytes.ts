@@ -16,4 +16,4 @@ most: number, };
 /**
  * Why bytes are known only within bounds.
  */
-export type Uncertainty = "history" | "buildCache" | "compressedContent" | "buildRecords" | "podman" | "runningContainer" | "lostImage" | "hiddenLayers" | "oldList" | "notTold";
+export type Uncertainty = "history" | "buildCache" | "compressedContent" | "buildRecords" | "podman" | "runningContainer" | "lostImage" | "hiddenLayers" | "oldList" | "notReported";

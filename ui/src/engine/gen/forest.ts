@@ -24,7 +24,7 @@ shared: ByteRange,
 /**
  * When it was last pulled, built, loaded or tagged here, in seconds since 1970, where the engine reports it.
  */
-arrived: number | null, };
+lastTagged: number | null, };
 
 /**
  * One layer and its place in the forest.

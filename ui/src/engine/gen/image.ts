@@ -172,6 +172,10 @@ size: number, };
  */
 export type Removal = { 
 /**
+ * The engine that it is about: [`EngineInfo::identity`](super::EngineInfo::identity).
+ */
+engine: string, 
+/**
  * In the order in which they would be removed.
  */
 items: Array<RemovalItem>, };

@@ -53,7 +53,7 @@ reset: Action | null,
 /**
  * The names of what the lesson created and is still there, in the order in which it would be removed.
  */
-made: Array<string>, };
+created: Array<string>, };
 
 /**
  * The lessons.
@@ -63,7 +63,7 @@ export type LessonId = "pull" | "shell" | "list" | "dangling" | "intermediate" |
 /**
  * The progress in a lesson.
  */
-export type LessonState = "new" | "begun" | "done";
+export type LessonState = "new" | "started" | "done";
 
 /**
  * Something to do or to look at.

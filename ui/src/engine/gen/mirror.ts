@@ -36,7 +36,7 @@ restart: string,
 /**
  * Mirrors that this engine does not support, each with the reason.
  */
-leftOut: Array<Error>, 
+rejected: Array<Error>, 
 /**
  * Whether the engine has mirrors that are not in the file: given to dockerd as flags, they must not be in both.
  */
