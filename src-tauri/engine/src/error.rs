@@ -313,7 +313,7 @@ impl Error {
 
     /// Sets the message of whatever failed on this machine, or of a server that is no engine.
     #[must_use]
-    pub fn saying(mut self, message: impl Into<String>) -> Self {
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
         self
     }
@@ -321,7 +321,7 @@ impl Error {
     /// Sets the engine's message.
     #[must_use]
     pub fn quoting_engine(self, message: impl Into<String>) -> Self {
-        Self { by_engine: true, ..self.saying(message) }
+        Self { by_engine: true, ..self.with_message(message) }
     }
 
     /// Adds a detail. An empty one, which no sentence can be filled with, replaces none that is known.
@@ -342,7 +342,7 @@ impl Error {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
             _ => ErrorCode::FileFailed,
         };
-        Self::new(code).with("path", path.display().to_string()).saying(error.to_string())
+        Self::new(code).with("path", path.display().to_string()).with_message(error.to_string())
     }
 
     /// Whether the connection to the engine was lost, as opposed to a refusal.
@@ -352,6 +352,6 @@ impl Error {
 
     /// An internal error.
     pub fn internal(message: impl Into<String>) -> Self {
-        Self::new(ErrorCode::Internal).saying(message)
+        Self::new(ErrorCode::Internal).with_message(message)
     }
 }

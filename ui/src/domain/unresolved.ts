@@ -1,7 +1,7 @@
 /** Values of a pasted command that a shell would have filled in: until somebody writes them, they are not what was meant. */
 import type { Action } from '../engine/gen/action'
 import type { Problem } from '../engine/gen/command'
-import type { Reading } from '../engine/gen/parse'
+import type { ParsedCommand } from '../engine/gen/parse'
 
 export interface Unresolved {
   /** The action's field. */
@@ -12,7 +12,7 @@ export interface Unresolved {
   typed: string
 }
 
-export function unresolvedIn({ action, remarks }: Reading): Unresolved[] {
+export function unresolvedIn({ action, remarks }: ParsedCommand): Unresolved[] {
   return remarks.flatMap(({ kind, field, index, words }) => {
     const value = kind === 'needsValue' ? valuesAt(action, field)[index ?? 0] : undefined
     return value === undefined ? [] : [{ field, value, typed: words }]

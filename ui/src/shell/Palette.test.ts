@@ -26,7 +26,7 @@ import { deselectImage, selectedImage } from '../state/imageSelection.svelte'
 import { view } from '../state/imagesView.svelte'
 import { jobsTab } from '../state/jobsTab.svelte'
 import { notices } from '../state/notices.svelte'
-import { takeOpenedReading } from '../state/openedReading.svelte'
+import { takeOpenedCommand } from '../state/openedCommand.svelte'
 import { route } from '../state/route.svelte'
 import { FakeEngine } from '../testing/fakeEngine'
 import { aContainer } from '../testing/fixtures/containers'
@@ -50,7 +50,7 @@ function open(engine = new FakeEngine()) {
 
 async function openAsForm(action: Action, selection: Selection | null = null, remarks: Remark[] = [], state = open()) {
   const { engine, user } = state
-  engine.readings.set('docker it', { text: 'docker it', action, selection, remarks, others: [] })
+  engine.parsedCommands.set('docker it', { text: 'docker it', action, selection, remarks, others: [] })
   await user.click(await screen.findByTestId('palette-search'))
   await user.paste('docker it')
   await user.click(await screen.findByTestId('palette-command'))
@@ -62,7 +62,7 @@ test('a pasted command of several lines opens as a form, with remarks beforehand
   const { engine, user } = open()
   const text = 'docker pull \\\n  -q ubuntu'
   const remark = { kind: 'clientOnly' as RemarkKind, words: '-q', flag: '--quiet', field: '', index: null }
-  engine.readings.set(text, {
+  engine.parsedCommands.set(text, {
     text,
     action: { kind: 'pull', reference: 'ubuntu', platform: '' },
     selection: null,
@@ -91,8 +91,8 @@ test('each command of a text can be opened, and a key keeps its lines', async ()
     action: { kind: 'listContainers', all: true } as Action,
     selection: null,
   }
-  engine.readings.set(text, { ...run, remarks: [], others: [{ ...pull, remarks: [], others: [] }] })
-  engine.readings.set(`${text}y`, { ...pull, remarks: [], others: [] })
+  engine.parsedCommands.set(text, { ...run, remarks: [], others: [{ ...pull, remarks: [], others: [] }] })
+  engine.parsedCommands.set(`${text}y`, { ...pull, remarks: [], others: [] })
   await user.click(await screen.findByTestId('palette-search'))
   await user.paste(text)
   await waitFor(() => expect(screen.getAllByTestId('palette-command')).toHaveLength(2))
@@ -197,7 +197,7 @@ test('what selects nothing says so, and by force running containers are still le
   render(TestApp, { props: { engine, component: Palette, props: { open: true } } })
   const state = { engine, user: userEvent.setup() }
   await openAsForm(cleanUp, 'stoppedContainers', [remark('selected'), remark('notOffered', '--force')], state)
-  const kinds = takeOpenedReading(['cleanUp'])?.remarks.map(({ kind }) => kind)
+  const kinds = takeOpenedCommand(['cleanUp'])?.remarks.map(({ kind }) => kind)
   expect(kinds).toEqual(['selectedNone', 'runningLeftOut'])
 })
 

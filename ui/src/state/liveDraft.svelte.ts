@@ -5,7 +5,7 @@ import { unresolvedIn, unresolvedProblem, type Unresolved } from '../domain/unre
 import type { Engine } from '../engine/engine'
 import type { Action } from '../engine/gen/action'
 import type { CommandLine, Draft, Problem } from '../engine/gen/command'
-import type { Reading } from '../engine/gen/parse'
+import type { ParsedCommand } from '../engine/gen/parse'
 import { Latest } from './latest.svelte'
 
 const nothing: CommandLine = { text: '', whole: null, parts: [] }
@@ -49,8 +49,8 @@ export class LiveDraft {
   }
 
   /** Keeps the action from being performed until what a pasted command left open in it is written. */
-  awaitValues(reading: Reading | null): void {
-    this.#unresolved = reading ? unresolvedIn(reading) : []
+  awaitValues(parsed: ParsedCommand | null): void {
+    this.#unresolved = parsed ? unresolvedIn(parsed) : []
   }
 
   #forgetWritten(): void {

@@ -159,6 +159,6 @@ async fn fetch_layers(engine: &Engine, id: &str) -> Result<Option<LayerHistory>>
         steps: oldest_first().map(alignment::Step::new).collect(),
         created_by: oldest_first().map(|step| step.created_by.clone()).collect(),
         folders: inspected.folders(),
-        arrived: inspected.last_tagged(),
+        last_tagged: inspected.last_tagged(),
     }))
 }

@@ -21,7 +21,7 @@ pub struct LayerHistory {
     /// The engine's folder of each layer, base first; empty if the engine does not report them.
     pub(crate) folders: Vec<String>,
     /// When it was last pulled, built, loaded or tagged, in seconds since 1970.
-    pub(crate) arrived: Option<i64>,
+    pub(crate) last_tagged: Option<i64>,
 }
 
 /// The layers of all images, and what is needed to compute what a deletion frees.
@@ -168,7 +168,7 @@ impl Forest {
             top: chain.layers.last().copied(),
             own: self.bytes(own),
             shared: self.bytes(shared),
-            arrived: chain.history.arrived,
+            last_tagged: chain.history.last_tagged,
         }
     }
 }

@@ -23,7 +23,7 @@ use words::{Piece, Word, pieces};
 
 use crate::{
     error::{Error, ErrorCode, Result},
-    wire::{Action, Reading, RemarkKind, Selection},
+    wire::{Action, ParsedCommand, RemarkKind, Selection},
 };
 
 /// Reads the docker (or podman) commands of a text: its first `docker run`, else the first one that has a form; the others
@@ -33,7 +33,7 @@ use crate::{
 /// [`ErrorCode::NoDockerCommand`], [`ErrorCode::DockerCommandUnknown`], [`ErrorCode::DockerCommandNotOffered`],
 /// [`ErrorCode::QuotesUnbalanced`], [`ErrorCode::FlagUnknown`], [`ErrorCode::FlagValueMissing`],
 /// [`ErrorCode::FlagValueInvalid`], [`ErrorCode::ArgumentMissing`], [`ErrorCode::ArgumentUnexpected`].
-pub fn parse(text: &str) -> Result<Reading> {
+pub fn parse(text: &str) -> Result<ParsedCommand> {
     let no_command = || Error::new(ErrorCode::NoDockerCommand);
     let pieces = pieces(text)?;
     let mut commands: Vec<(&[Piece], Option<Result<Read<'_>>>)> =
@@ -52,7 +52,7 @@ pub fn parse(text: &str) -> Result<Reading> {
             read.remarks.on(start, RemarkKind::OtherCommand, typed);
         }
     }
-    Ok(Reading { others, ..read.finish() })
+    Ok(ParsedCommand { others, ..read.finish() })
 }
 
 /// A docker command that was read.
@@ -64,8 +64,8 @@ struct Read<'t> {
 }
 
 impl Read<'_> {
-    fn finish(self) -> Reading {
-        Reading {
+    fn finish(self) -> ParsedCommand {
+        ParsedCommand {
             text: self.text.to_owned(),
             action: self.action,
             selection: self.selection,

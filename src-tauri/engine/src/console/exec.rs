@@ -221,7 +221,7 @@ async fn resize_once_known(engine: &Engine, id: &str, columns: u16, rows: u16) {
 }
 
 fn lost(error: std::io::Error) -> Error {
-    Error::new(ErrorCode::EngineLost).saying(error.to_string())
+    Error::new(ErrorCode::EngineLost).with_message(error.to_string())
 }
 
 #[cfg(test)]

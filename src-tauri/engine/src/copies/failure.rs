@@ -9,7 +9,7 @@ pub(super) fn failed(path: &Path, error: &io::Error) -> Error {
 
 /// A copy that is not what was kept.
 pub(super) fn damaged(id: &str, why: &dyn Display) -> Error {
-    Error::new(ErrorCode::CopyDamaged).with("copy", id).saying(why.to_string())
+    Error::new(ErrorCode::CopyDamaged).with("copy", id).with_message(why.to_string())
 }
 
 /// A copy that does not exist.

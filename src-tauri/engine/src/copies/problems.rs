@@ -6,35 +6,35 @@ use crate::{
     grammar::{Reference, id::short_id},
     images::tag_taken,
     inventory::Contents,
-    wire::{CopyNote, ImageStore, Problem},
+    wire::{CopyMetadata, ImageStore, Problem},
 };
 
 /// The tags that a restore would take from other images, and what it cannot restore: the ID on another image store, and the
 /// digests that no archive brings back.
 pub fn restore_problems(copy: &str, copies: &Copies, contents: &Contents) -> Vec<Problem> {
-    let note = match copies.note(copy) {
-        Ok(note) => note,
+    let metadata = match copies.metadata(copy) {
+        Ok(metadata) => metadata,
         Err(error) => return vec![Problem::at("copy", error)],
     };
-    let lost = lost_by_restore(&note, contents);
-    taken_tags("copy", &note.tags, Some(&note.image), contents).into_iter().chain(lost).collect()
+    let lost = lost_by_restore(&metadata, contents);
+    taken_tags("copy", &metadata.tags, Some(&metadata.image), contents).into_iter().chain(lost).collect()
 }
 
 /// Warnings of what a restore cannot bring back.
-fn lost_by_restore(note: &CopyNote, contents: &Contents) -> Vec<Problem> {
-    let other_store = note.engine.store.is_some_and(|store| !store.has_ids_of(contents.store));
-    let lost: Vec<&str> = match contents.images.get(&note.image) {
+fn lost_by_restore(metadata: &CopyMetadata, contents: &Contents) -> Vec<Problem> {
+    let other_store = metadata.engine.store.is_some_and(|store| !store.has_ids_of(contents.store));
+    let lost: Vec<&str> = match contents.images.get(&metadata.image) {
         // The archive's manifests are those that the digests name, and the containerd store keeps them.
-        _ if contents.store == ImageStore::Containerd && !other_store && note.engine.store.is_some() => Vec::new(),
+        _ if contents.store == ImageStore::Containerd && !other_store && metadata.engine.store.is_some() => Vec::new(),
         Some(image) => {
-            note.digests.iter().filter(|digest| !image.digests.contains(digest)).map(String::as_str).collect()
+            metadata.digests.iter().filter(|digest| !image.digests.contains(digest)).map(String::as_str).collect()
         }
-        None => note.digests.iter().map(String::as_str).collect(),
+        None => metadata.digests.iter().map(String::as_str).collect(),
     };
     let lost = (!lost.is_empty())
         .then(|| Problem::warning("copy", Error::new(ErrorCode::DigestsLost).with("names", lost.join(", "))));
     let other_store = other_store.then(|| {
-        Problem::warning("copy", Error::new(ErrorCode::CopyOfOtherStore).with("image", short_id(&note.image)))
+        Problem::warning("copy", Error::new(ErrorCode::CopyOfOtherStore).with("image", short_id(&metadata.image)))
     });
     other_store.into_iter().chain(lost).collect()
 }
@@ -75,9 +75,10 @@ mod tests {
         use ImageStore::{Classic, Containerd, Podman};
         let warnings = |from: Option<ImageStore>, to: ImageStore| -> Vec<ErrorCode> {
             let engine = KeptEngine { store: from, ..KeptEngine::default() };
-            let note = CopyNote { image: id("a"), digests: vec![format!("web@{}", id("d"))], engine, ..note() };
+            let metadata =
+                CopyMetadata { image: id("a"), digests: vec![format!("web@{}", id("d"))], engine, ..metadata() };
             let contents = Contents { store: to, ..Contents::default() };
-            lost_by_restore(&note, &contents).into_iter().map(|problem| problem.code()).collect()
+            lost_by_restore(&metadata, &contents).into_iter().map(|problem| problem.code()).collect()
         };
         assert_eq!(warnings(Some(Classic), Classic), [DigestsLost], "an archive has no digests of a registry");
         assert_eq!(warnings(Some(Containerd), Containerd), [], "the containerd store keeps the manifest they name");
@@ -87,8 +88,8 @@ mod tests {
         assert_eq!(warnings(None, Containerd), [DigestsLost], "a copy that does not say where it comes from");
     }
 
-    fn note() -> CopyNote {
-        CopyNote {
+    fn metadata() -> CopyMetadata {
+        CopyMetadata {
             image: String::new(),
             tags: Vec::new(),
             digests: Vec::new(),

@@ -17,7 +17,7 @@ use crate::{
     grammar::id::{full_id, short_id},
     jobs::Report,
     persist::blocking,
-    wire::{CopyNote, CopyStage, Outcome},
+    wire::{CopyMetadata, CopyStage, Outcome},
 };
 
 /// `zstd -dc FILE | docker load`: restores an image with its tags, and with its ID where the image store is of the same kind.
@@ -27,21 +27,21 @@ use crate::{
 /// [`ErrorCode::CopyNotFound`]; [`ErrorCode::CopyDamaged`], before anything is loaded; [`ErrorCode::ImageDiffers`] if the
 /// engine has loaded another image; [`ErrorCode::Cancelled`]; the engine's, by code.
 pub async fn restore(engine: &Engine, id: &str, copies: &Copies, report: &Report) -> Result<Outcome> {
-    let note = copies.note(id)?;
+    let metadata = copies.metadata(id)?;
     let mut file = copies.open(id)?;
     let path = copies.archive_path(id);
     let to_check = file.try_clone().map_err(|error| failed(&path, &error))?;
-    check_file(to_check, note.clone(), report, |error| damaged(id, &error)).await?;
+    check_file(to_check, metadata.clone(), report, |error| damaged(id, &error)).await?;
     file.rewind().map_err(|error| failed(&path, &error))?;
     let loaded = tokio::select! {
         biased;
         () = report.cancelled() => return Err(Error::new(ErrorCode::Cancelled)),
-        loaded = load(engine, file, note.archive_bytes, report) => loaded?,
+        loaded = load(engine, file, metadata.archive_bytes, report) => loaded?,
     };
-    let is_other_store = note.engine.store.is_some_and(|store| !store.has_ids_of(engine.info().store));
-    let id = if is_other_store { id_in_other_store(engine, &note, loaded).await? } else { note.image.clone() };
-    verify(engine, &id, &note).await?;
-    Ok(Outcome::Image { id, reference: note.tags.into_iter().next() })
+    let is_other_store = metadata.engine.store.is_some_and(|store| !store.has_ids_of(engine.info().store));
+    let id = if is_other_store { id_in_other_store(engine, &metadata, loaded).await? } else { metadata.image.clone() };
+    verify(engine, &id, &metadata).await?;
+    Ok(Outcome::Image { id, reference: metadata.tags.into_iter().next() })
 }
 
 /// Loads an archive. Returns the ID of an image that came without a name, where the engine prints it.
@@ -64,12 +64,12 @@ async fn load(engine: &Engine, file: std::fs::File, total: u64, report: &Report)
 
 /// The ID that an image has in another image store than the one it was kept in: that of its first tag, or the one that the
 /// engine printed. An image's ID is its configuration's digest in one, its manifest's in the other.
-async fn id_in_other_store(engine: &Engine, note: &CopyNote, unnamed: Option<String>) -> Result<String> {
-    let id = match note.tags.first() {
+async fn id_in_other_store(engine: &Engine, metadata: &CopyMetadata, unnamed: Option<String>) -> Result<String> {
+    let id = match metadata.tags.first() {
         Some(tag) => inspect(engine, tag).await?.map(|image| image.id()),
         None => unnamed,
     };
-    id.ok_or_else(|| Error::new(ErrorCode::ImageDiffers).with("image", short_id(&note.image)))
+    id.ok_or_else(|| Error::new(ErrorCode::ImageDiffers).with("image", short_id(&metadata.image)))
 }
 
 /// The received chunks as a stream that reports its progress.
@@ -88,14 +88,14 @@ fn with_progress(
 }
 
 /// Fails unless the image and all its tags are on the engine.
-async fn verify(engine: &Engine, id: &String, note: &CopyNote) -> Result<()> {
-    for name in std::iter::once(id).chain(&note.tags) {
+async fn verify(engine: &Engine, id: &String, metadata: &CopyMetadata) -> Result<()> {
+    for name in std::iter::once(id).chain(&metadata.tags) {
         let found = inspect(engine, name).await?.map(|image| image.id());
         if found.as_ref() != Some(id) {
             return Err(Error::new(ErrorCode::ImageDiffers)
                 .with("image", short_id(id))
                 .with("found", found.as_deref().map(short_id).unwrap_or_default())
-                .saying(name));
+                .with_message(name));
         }
     }
     Ok(())

@@ -58,7 +58,7 @@ impl Limit {
 
 /// The error for an archive that is malformed.
 pub(super) fn invalid_archive(why: impl Into<String>) -> Error {
-    Error::new(ErrorCode::ArchiveInvalid).saying(why)
+    Error::new(ErrorCode::ArchiveInvalid).with_message(why)
 }
 
 /// Converts a failure to read an archive: returns the [`Error`] that one of our own readers raised, else reports the

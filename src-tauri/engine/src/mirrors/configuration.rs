@@ -43,7 +43,7 @@ pub fn configuration_for(facts: &EngineFacts, text: Result<Option<String>>, mirr
         lines: Vec::new(),
         reload,
         restart,
-        left_out: Vec::new(),
+        rejected: Vec::new(),
         by_flags: false,
     };
     let mut accepted = Vec::new();
@@ -52,9 +52,9 @@ pub fn configuration_for(facts: &EngineFacts, text: Result<Option<String>>, mirr
             Ok(mirror) if is_podman(place) || mirror.prefix().is_empty() => accepted.push(mirror),
             // dockerd rejects a path (moby `registry/config.go`, `ValidateMirror`), or ignores it.
             Ok(mirror) => configuration
-                .left_out
+                .rejected
                 .push(Error::new(ErrorCode::MirrorPathNotAllowed).with("mirror", mirror.to_string())),
-            Err(error) => configuration.left_out.push(error),
+            Err(error) => configuration.rejected.push(error),
         }
     }
     match text {
@@ -110,7 +110,7 @@ fn add_to_daemon_json(facts: &EngineFacts, text: &str, mirrors: &[Mirror], confi
     let file = match DaemonJson::parse(text) {
         Ok(file) => file,
         Err(why) => {
-            let error = Error::new(ErrorCode::ConfigurationInvalid).with("path", &configuration.path).saying(why);
+            let error = Error::new(ErrorCode::ConfigurationInvalid).with("path", &configuration.path).with_message(why);
             configuration.error = Some(error);
             configuration.lines = snippet(facts, mirrors);
             return;

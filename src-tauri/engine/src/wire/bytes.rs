@@ -65,5 +65,5 @@ pub enum Uncertainty {
     /// engine does not report their bytes: more than [`ByteRange::most`] may be freed.
     HiddenLayers,
     /// The engine has not reported its figures (yet).
-    NotTold,
+    NotReported,
 }

@@ -7,7 +7,7 @@ use super::Action;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "parse.ts")]
-pub struct Reading {
+pub struct ParsedCommand {
     /// The command as it was typed.
     pub text: String,
     /// What the command does.
@@ -17,7 +17,7 @@ pub struct Reading {
     /// In the order of the text.
     pub remarks: Vec<Remark>,
     /// The other docker commands of the text that have a form.
-    pub others: Vec<Reading>,
+    pub others: Vec<ParsedCommand>,
 }
 
 /// What a command selects of everything that exists.

@@ -132,7 +132,7 @@ test('the disk is measured again once what is on it has changed', async () => {
   engine.figures = { diskTotal: 1000, diskFree: 430, memoryTotal: 1, memoryFree: 1 }
   engine.send({
     kind: 'patch',
-    patch: { revision: 2, images: [], imagesGone: [nameless.id], containers: [], containersGone: [] },
+    patch: { revision: 2, images: [], removedImages: [nameless.id], containers: [], removedContainers: [] },
   })
   await waitFor(() => expect(part('images'), 'without being asked for').toHaveAttribute('data-bytes', '70'), {
     timeout: 5000,
@@ -296,7 +296,7 @@ test('when the engine changes meanwhile, the plan says what changed', async () =
     aPlan([anItem({ subject: { kind: 'image', target: nameless.id, id: nameless.id }, effect: 'missing' })])
   engine.send({
     kind: 'patch',
-    patch: { revision: 2, images: [], imagesGone: [nameless.id], containers: [], containersGone: [] },
+    patch: { revision: 2, images: [], removedImages: [nameless.id], containers: [], removedContainers: [] },
   })
   const news = await screen.findByTestId('cleanup-news')
   expect(news, 'what').toHaveTextContent('Already gone: c00000000000')
@@ -305,7 +305,7 @@ test('when the engine changes meanwhile, the plan says what changed', async () =
   engine.plans = plans
   engine.send({
     kind: 'patch',
-    patch: { revision: 3, images: [nameless], imagesGone: [], containers: [], containersGone: [] },
+    patch: { revision: 3, images: [nameless], removedImages: [], containers: [], removedContainers: [] },
   })
   expect(await screen.findByTestId('cleanup-news'), 'the next change is news again').toHaveTextContent(
     'Now handled differently: c00000000000',

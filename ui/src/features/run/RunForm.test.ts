@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 
 import type { Action } from '../../engine/gen/action'
 import type { Job } from '../../engine/gen/job'
-import type { Reading } from '../../engine/gen/parse'
+import type { ParsedCommand } from '../../engine/gen/parse'
 import { shownConsole } from '../../state/consoleDock.svelte'
 import { selectedContainer } from '../../state/containerSelection.svelte'
 import { pullDialog, runDialog } from '../../state/dialogs.svelte'
@@ -21,7 +21,7 @@ import { runDrafts } from './runDrafts'
 
 const nginx = anImage({ id: digest('aaaa'), tags: ['nginx:latest'] })
 
-const pasted: Reading = {
+const pasted: ParsedCommand = {
   text: 'docker run -d -v $(pwd):/data --restart always redis',
   action: {
     kind: 'run',
@@ -45,7 +45,7 @@ const pasted: Reading = {
   others: [],
 }
 
-const pulling: Reading = {
+const pulling: ParsedCommand = {
   text: 'docker pull redis',
   action: { kind: 'pull', reference: 'redis', platform: '' },
   selection: null,
@@ -256,7 +256,7 @@ describe('run dialog', () => {
   test('a pasted command fills the form, says what to know, and can be taken back', async () => {
     const engine = new FakeEngine()
     const text = 'docker run -d -v $(pwd):/data --restart always redis'
-    engine.readings.set(text, pasted)
+    engine.parsedCommands.set(text, pasted)
     const { user } = open('nginx', engine)
     await user.type(await screen.findByTestId('run-name'), 'mine')
     await user.click(screen.getByTestId('run-paste'))
@@ -295,7 +295,7 @@ describe('run dialog', () => {
 
   test('a text that cannot be read leaves no command of the text before it to be run', async () => {
     const engine = new FakeEngine()
-    engine.readings.set('docker run redis', { ...pasted, remarks: [] })
+    engine.parsedCommands.set('docker run redis', { ...pasted, remarks: [] })
     const { user } = open('nginx', engine)
     const field = await screen.findByTestId('run-paste')
     await user.click(field)
@@ -309,7 +309,7 @@ describe('run dialog', () => {
 
   test('other commands of the text are offered beside the run', async () => {
     const engine = new FakeEngine()
-    engine.readings.set('both', { ...pasted, others: [pulling] })
+    engine.parsedCommands.set('both', { ...pasted, others: [pulling] })
     const { user } = open('nginx', engine)
     await user.click(await screen.findByTestId('run-paste'))
     await user.paste('both')
@@ -322,7 +322,7 @@ describe('run dialog', () => {
   test('values of several lines keep them, whatever is typed', async () => {
     const engine = new FakeEngine()
     const action = { ...pasted.action, command: "sh -c '\necho one\n'", env: ['KEY=-----BEGIN\nabc\n'] } as Action
-    engine.readings.set('lines', { ...pasted, action, remarks: [] })
+    engine.parsedCommands.set('lines', { ...pasted, action, remarks: [] })
     const { user } = open('nginx', engine)
     await user.click(await screen.findByTestId('run-paste'))
     await user.paste('lines')
@@ -354,7 +354,7 @@ describe('run dialog', () => {
 
   test('another command opens where it belongs', async () => {
     const engine = new FakeEngine()
-    engine.readings.set('docker pull redis', pulling)
+    engine.parsedCommands.set('docker pull redis', pulling)
     const { user } = open('nginx', engine)
     await user.click(await screen.findByTestId('run-paste'))
     await user.paste('docker pull redis')

@@ -8,7 +8,7 @@ import type { Action, RunForm } from '../../engine/gen/action'
 import type { Problem } from '../../engine/gen/command'
 import type { ImageDetail } from '../../engine/gen/image'
 import type { Job } from '../../engine/gen/job'
-import type { Reading } from '../../engine/gen/parse'
+import type { ParsedCommand } from '../../engine/gen/parse'
 import { Latest } from '../../state/latest.svelte'
 import { LiveDraft } from '../../state/liveDraft.svelte'
 import { Work } from '../../state/work.svelte'
@@ -73,13 +73,13 @@ export class RunFormState {
     image: string,
     given: RunForm | null,
     done: (job: Job) => void,
-    reading?: Reading | null,
+    parsed?: ParsedCommand | null,
   ) {
     this.#app = app
     this.#image = image
     this.form = $state(given ?? runDrafts.of(image) ?? emptyForm(image))
     this.draft = new LiveDraft(app.engine, () => this.action)
-    if (reading) this.draft.awaitValues(reading)
+    if (parsed) this.draft.awaitValues(parsed)
     this.work = new Work(app, (job) => {
       this.#sent = true
       done(job)
@@ -124,7 +124,7 @@ export class RunFormState {
   }
 
   /** Fills the form from a command that was read. */
-  fill(read: Reading): void {
+  fill(read: ParsedCommand): void {
     this.#before ??= $state.snapshot(this.form)
     this.form = readForm(read) ?? this.form
     this.draft.awaitValues(read)

@@ -57,7 +57,7 @@ impl<'a> Accounting<'a> {
             .and_then(|usage| usage.containers.iter().find(|usage| usage.id == container.id))
             .map(|usage| ByteRange::exactly(usage.bytes));
         let written = match written {
-            None => self.unsure(ByteRange::default(), Uncertainty::NotTold),
+            None => self.unsure(ByteRange::default(), Uncertainty::NotReported),
             Some(bytes) if running => self.unsure(bytes.at_most(), Uncertainty::RunningContainer),
             Some(bytes) => bytes,
         };
@@ -89,7 +89,7 @@ impl<'a> Accounting<'a> {
         for image in &images {
             match forest.top.get(*image) {
                 Some(top) => layers.extend(self.ref_counts.release(*top)),
-                None => drop(self.unsure(ByteRange::default(), Uncertainty::NotTold)),
+                None => drop(self.unsure(ByteRange::default(), Uncertainty::NotReported)),
             }
         }
         let shared = self.ref_counts.shared(&layers, &images);
@@ -110,14 +110,14 @@ impl<'a> Accounting<'a> {
         }
         let freed = match volume.bytes {
             Some(bytes) => ByteRange::exactly(bytes),
-            None => self.unsure(ByteRange::default(), Uncertainty::NotTold),
+            None => self.unsure(ByteRange::default(), Uncertainty::NotReported),
         };
         PlanItem { freed: self.add_other(freed), ..item(subject, PlanEffect::Delete) }
     }
 
     pub(super) fn build_cache(&mut self) -> PlanItem {
         let Some(usage) = self.disk() else {
-            let freed = self.unsure(ByteRange::default(), Uncertainty::NotTold);
+            let freed = self.unsure(ByteRange::default(), Uncertainty::NotReported);
             return PlanItem { freed, ..item(PlanSubject::BuildCache, PlanEffect::Delete) };
         };
         let unused = || usage.build_cache.iter().filter(|record| !record.in_use);
@@ -171,7 +171,7 @@ impl<'a> Accounting<'a> {
     fn doubt(&self, size: ByteRange) -> Option<Uncertainty> {
         match &self.cached_sizes {
             _ if size.most == 0 => None,
-            None => Some(Uncertainty::NotTold),
+            None => Some(Uncertainty::NotReported),
             Some(cached) if may_be_cached(cached, size) => Some(Uncertainty::BuildCache),
             _ => self.has_unknown_orphans.then_some(Uncertainty::LostImage),
         }

@@ -77,7 +77,7 @@ fn no_word_is_left_out() {
     let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).collect::<String>();
     for (title, text, _) in corpus() {
         let Ok(reading) = parse(text) else { continue };
-        let readings: Vec<&Reading> = std::iter::once(&reading).chain(&reading.others).collect();
+        let readings: Vec<&ParsedCommand> = std::iter::once(&reading).chain(&reading.others).collect();
         let rendered: Vec<String> = readings.iter().map(|one| crate::command_line::render(&one.action).text).collect();
         let remarks = readings.iter().flat_map(|one| &one.remarks).map(|remark| &remark.words);
         let places: Vec<String> = rendered.iter().chain(remarks).map(|text| letters(text)).collect();

@@ -1,11 +1,11 @@
 /** Opens the form of a parsed command, filled in, or the screen where it is done, with its targets selected. */
 import { isRunning } from '../../domain/containers/containerRows'
 import type { AppContext } from '../../engine/context'
-import type { Reading, Remark } from '../../engine/gen/parse'
+import type { ParsedCommand, Remark } from '../../engine/gen/parse'
 import { runDialog } from '../../state/dialogs.svelte'
 import { notify } from '../../state/notices.svelte'
 import { openAction } from '../../state/openAction'
-import { keepOpenedReading } from '../../state/openedReading.svelte'
+import { keepOpenedCommand } from '../../state/openedCommand.svelte'
 import { openSelection } from './openSelection'
 
 /** A command with `--force` would have taken the running containers, too. */
@@ -15,22 +15,22 @@ function remarkOnSelection(remark: Remark, found: boolean, running: boolean): Re
   return forced && running ? { ...remark, kind: 'runningLeftOut' } : remark
 }
 
-export function openReading(app: AppContext, reading: Reading): void {
+export function openParsedCommand(app: AppContext, parsed: ParsedCommand): void {
   // Its form shows the remarks itself.
-  if (reading.action.kind === 'run') {
-    runDialog.open({ image: '', reading })
+  if (parsed.action.kind === 'run') {
+    runDialog.open({ image: '', parsed })
     return
   }
-  if (reading.selection) {
-    const found = openSelection(reading.selection, app)
-    const running = reading.selection === 'stoppedContainers' && [...app.live.containers.values()].some(isRunning)
-    keepOpenedReading({
-      ...reading,
-      remarks: reading.remarks.map((remark) => remarkOnSelection(remark, found, running)),
+  if (parsed.selection) {
+    const found = openSelection(parsed.selection, app)
+    const running = parsed.selection === 'stoppedContainers' && [...app.live.containers.values()].some(isRunning)
+    keepOpenedCommand({
+      ...parsed,
+      remarks: parsed.remarks.map((remark) => remarkOnSelection(remark, found, running)),
     })
     return
   }
-  const failure = openAction(reading.action, app.live)
+  const failure = openAction(parsed.action, app.live)
   if (failure) notify(failure)
-  else keepOpenedReading(reading)
+  else keepOpenedCommand(parsed)
 }
