@@ -247,8 +247,8 @@ async fn failures(fixture: &Fixture, publishes: bool) {
 async fn failed_starts(fixture: &Fixture) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port of this machine");
     let port = listener.local_addr().expect("it has an address").port().to_string();
-    let folder = tempfile::tempdir().expect("a folder");
-    let source = folder.path().join("source").display().to_string();
+    // A folder that an engine in a system of its own has, too.
+    let source = format!("{}/source", fixture.engine.info().root_folder);
     std::fs::create_dir(&source).expect("it is created");
     let publish = format!("127.0.0.1:{port}:80");
     let mount = format!("type=bind,source={source},target=/data");
