@@ -3,10 +3,10 @@
 
 mod docker;
 mod oci;
+mod root;
 mod v1;
 
-use serde::Deserialize;
-
+use self::root::Root;
 use super::{
     archive::Contents,
     failure::{Limit, invalid_archive},
@@ -28,8 +28,7 @@ pub(super) fn images(contents: &Contents) -> Result<Vec<ImageConfig>> {
     let mut images: Vec<ImageConfig> = Vec::new();
     let mut artifacts = Vec::new();
     for folder in roots(contents) {
-        let root = Root { folder, contents };
-        for image in root.images(&mut artifacts)? {
+        for image in listed(Root { folder, contents }, &mut artifacts)? {
             match images.iter_mut().find(|known| known.image == image.image) {
                 Some(known) => known.references.extend(image.references),
                 None => images.push(image),
@@ -38,15 +37,20 @@ pub(super) fn images(contents: &Contents) -> Result<Vec<ImageConfig>> {
         }
     }
     if images.is_empty() {
-        artifacts.sort();
-        artifacts.dedup();
-        return Err(match artifacts.is_empty() {
-            true => invalid_archive("no image is in the archive"),
-            false => Error::new(ErrorCode::ArchiveWithoutImages).with("types", artifacts.join(", ")),
-        });
+        return Err(without_images(artifacts));
     }
     images.sort_by_key(|image| !is_native(&image.platform));
     Ok(images)
+}
+
+/// The error for an archive without images, with the types of what it has instead.
+fn without_images(mut artifacts: Vec<String>) -> Error {
+    if artifacts.is_empty() {
+        return invalid_archive("no image is in the archive");
+    }
+    artifacts.sort();
+    artifacts.dedup();
+    Error::new(ErrorCode::ArchiveWithoutImages).with("types", artifacts.join(", "))
 }
 
 /// The image with exactly these layers, if the archive contains its configuration.
@@ -86,60 +90,14 @@ fn roots(contents: &Contents) -> Vec<&str> {
     roots
 }
 
-/// A folder of an archive in which a list of images is, and all that it names.
-#[derive(Clone, Copy)]
-struct Root<'a> {
-    folder: &'a str,
-    contents: &'a Contents,
-}
-
-impl<'a> Root<'a> {
-    /// The images that it lists; adds the types of what is no image to `artifacts`.
-    fn images(self, artifacts: &mut Vec<String>) -> Result<Vec<ImageConfig>> {
-        let docker = self.document(DOCKER).map(docker::listed_images).transpose()?.unwrap_or_default();
-        let listed = match (self.document(OCI), self.document(V1)) {
-            // The containerd store lists an image of another platform in the index only.
-            (Some(index), _) if docker.is_empty() => oci::listed_images(index, self, artifacts)?,
-            (None, Some(repositories)) if docker.is_empty() => return v1::images(repositories, self),
-            _ => docker,
-        };
-        listed.into_iter().map(|image| self.image(image)).collect()
-    }
-
-    fn image(self, listed: ListedImage) -> Result<ImageConfig> {
-        let missing = || invalid_archive("the image's configuration is missing");
-        let config = ImageConfig::parse(self.document(&listed.config).ok_or_else(missing)?, listed.references)?;
-        if config.layers.len() != listed.layers.len() {
-            return Err(invalid_archive("the manifest and the configuration list different numbers of layers"));
-        }
-        for (expected, name) in config.layers.iter().zip(&listed.layers) {
-            let found = self.layer(name).ok_or_else(|| Error::new(ErrorCode::LayerMissing).with("layer", expected))?;
-            if found != expected {
-                return Err(
-                    Error::new(ErrorCode::DigestMismatch).with_message(format!("{name}: {found} is not {expected}"))
-                );
-            }
-        }
-        Ok(config)
-    }
-
-    fn document(self, name: &str) -> Option<&'a [u8]> {
-        self.contents.document(&format!("{}{name}", self.folder))
-    }
-
-    /// The diff ID of the layer of that name.
-    fn layer(self, name: &str) -> Option<&'a str> {
-        self.contents.layer(&format!("{}{name}", self.folder))
-    }
-}
-
-/// An image as a manifest lists it, by the names of archive entries.
-struct ListedImage {
-    config: String,
-    references: Vec<String>,
-    layers: Vec<String>,
-}
-
-fn parse<'a, T: Deserialize<'a>>(document: &'a [u8]) -> Result<T> {
-    serde_json::from_slice(document).map_err(|error| invalid_archive(error.to_string()))
+/// The images that a folder lists; adds the types of what is no image to `artifacts`.
+fn listed(root: Root<'_>, artifacts: &mut Vec<String>) -> Result<Vec<ImageConfig>> {
+    let docker = root.document(DOCKER).map(docker::listed_images).transpose()?.unwrap_or_default();
+    let listed = match (root.document(OCI), root.document(V1)) {
+        // The containerd store lists an image of another platform in the index only.
+        (Some(index), _) if docker.is_empty() => oci::listed_images(index, root, artifacts)?,
+        (None, Some(repositories)) if docker.is_empty() => return v1::images(repositories, root),
+        _ => docker,
+    };
+    listed.into_iter().map(|image| root.image(image)).collect()
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::IgnoredAny};
 
-use super::{ListedImage, Root, parse};
+use super::root::{ListedImage, Root, parse};
 use crate::{
     error::Result,
     layers::failure::{Limit, invalid_archive},
