@@ -154,17 +154,13 @@ mod tests {
         use ChangeKind::{Added, Changed, Deleted};
         let (hello, world) = (path_text(HELLO), path_text(WORLD));
         let lost = lossy(HELLO);
-        assert_eq!(assigned(&[Added, Added], &[HELLO, WORLD], None), [hello.clone(), world.clone()], "two were added");
-        assert_eq!(
-            assigned(&[Added], &[HELLO, WORLD], Some(&[HELLO])),
-            [world.clone()],
-            "one of them was there before"
-        );
-        assert_eq!(assigned(&[Deleted], &[WORLD], Some(&[HELLO, WORLD])), [hello.clone()], "one was deleted");
+        assert_eq!(assigned(&[Added, Added], &[HELLO, WORLD], None), [&hello[..], &world], "two were added");
+        assert_eq!(assigned(&[Added], &[HELLO, WORLD], Some(&[HELLO])), [&world[..]], "one of them was there before");
+        assert_eq!(assigned(&[Deleted], &[WORLD], Some(&[HELLO, WORLD])), [&hello[..]], "one was deleted");
         let both = assigned(&[Changed, Deleted], &[WORLD], Some(&[HELLO, WORLD]));
-        assert_eq!(both, [world, hello], "one was changed, another deleted");
-        assert_eq!(assigned(&[Added], &[HELLO, WORLD], None), [lost.clone()], "which of two is unknown");
-        assert_eq!(assigned(&[Deleted], &[], None), [lost], "without the image, no name is known");
+        assert_eq!(both, [&world[..], &hello], "one was changed, another deleted");
+        assert_eq!(assigned(&[Added], &[HELLO, WORLD], None), [&lost[..]], "which of two is unknown");
+        assert_eq!(assigned(&[Deleted], &[], None), [&lost[..]], "without the image, no name is known");
     }
 
     #[test]

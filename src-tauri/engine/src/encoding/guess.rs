@@ -80,7 +80,7 @@ fn decode(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
 fn utf_16_by_zeros(content: &[u8]) -> Option<&'static Encoding> {
     let zeros = |parity: usize| content.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     match (zeros(0), zeros(1)) {
-        _ if content.len() % 2 != 0 => None,
+        _ if !content.len().is_multiple_of(2) => None,
         (0, _) => Some(UTF_16LE),
         (_, 0) => Some(UTF_16BE),
         _ => None,

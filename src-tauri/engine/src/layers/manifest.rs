@@ -2,13 +2,11 @@
 //! else from `repositories`, as Docker before 1.10 wrote it.
 
 mod docker;
-mod json;
 mod oci;
 mod root;
 mod v1;
 
-use root::{ListedImage, Root};
-
+use self::root::Root;
 use super::{
     archive::Contents,
     failure::{Limit, invalid_archive},
@@ -30,8 +28,7 @@ pub(super) fn images(contents: &Contents) -> Result<Vec<ImageConfig>> {
     let mut images: Vec<ImageConfig> = Vec::new();
     let mut artifacts = Vec::new();
     for folder in roots(contents) {
-        let root = Root { folder, contents };
-        for image in images_in(root, &mut artifacts)? {
+        for image in listed(Root { folder, contents }, &mut artifacts)? {
             match images.iter_mut().find(|known| known.image == image.image) {
                 Some(known) => known.references.extend(image.references),
                 None => images.push(image),
@@ -40,15 +37,20 @@ pub(super) fn images(contents: &Contents) -> Result<Vec<ImageConfig>> {
         }
     }
     if images.is_empty() {
-        artifacts.sort();
-        artifacts.dedup();
-        return Err(match artifacts.is_empty() {
-            true => invalid_archive("no image is in the archive"),
-            false => Error::new(ErrorCode::ArchiveWithoutImages).with("types", artifacts.join(", ")),
-        });
+        return Err(without_images(artifacts));
     }
     images.sort_by_key(|image| !is_native(&image.platform));
     Ok(images)
+}
+
+/// The error for an archive without images, with the types of what it has instead.
+fn without_images(mut artifacts: Vec<String>) -> Error {
+    if artifacts.is_empty() {
+        return invalid_archive("no image is in the archive");
+    }
+    artifacts.sort();
+    artifacts.dedup();
+    Error::new(ErrorCode::ArchiveWithoutImages).with("types", artifacts.join(", "))
 }
 
 /// The image with exactly these layers, if the archive contains its configuration.
@@ -89,7 +91,7 @@ fn roots(contents: &Contents) -> Vec<&str> {
 }
 
 /// The images that a folder lists; adds the types of what is no image to `artifacts`.
-fn images_in(root: Root<'_>, artifacts: &mut Vec<String>) -> Result<Vec<ImageConfig>> {
+fn listed(root: Root<'_>, artifacts: &mut Vec<String>) -> Result<Vec<ImageConfig>> {
     let docker = root.document(DOCKER).map(docker::listed_images).transpose()?.unwrap_or_default();
     let listed = match (root.document(OCI), root.document(V1)) {
         // The containerd store lists an image of another platform in the index only.
@@ -97,22 +99,5 @@ fn images_in(root: Root<'_>, artifacts: &mut Vec<String>) -> Result<Vec<ImageCon
         (None, Some(repositories)) if docker.is_empty() => return v1::images(repositories, root),
         _ => docker,
     };
-    listed.into_iter().map(|image| verified(root, image)).collect()
-}
-
-/// The configuration of a listed image, whose layers are all there.
-fn verified(root: Root<'_>, listed: ListedImage) -> Result<ImageConfig> {
-    let missing = || invalid_archive("the image's configuration is missing");
-    let config = ImageConfig::parse(root.document(&listed.config).ok_or_else(missing)?, listed.references)?;
-    if config.layers.len() != listed.layers.len() {
-        return Err(invalid_archive("the manifest and the configuration list different numbers of layers"));
-    }
-    for (expected, name) in config.layers.iter().zip(&listed.layers) {
-        let found = root.layer(name).ok_or_else(|| Error::new(ErrorCode::LayerMissing).with("layer", expected))?;
-        if found != expected {
-            let message = format!("{name}: {found} is not {expected}");
-            return Err(Error::new(ErrorCode::DigestMismatch).with_message(message));
-        }
-    }
-    Ok(config)
+    listed.into_iter().map(|image| root.image(image)).collect()
 }

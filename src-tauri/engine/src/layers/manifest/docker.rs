@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::{json::parse, root::ListedImage};
+use super::root::{ListedImage, parse};
 use crate::error::Result;
 
 /// The images of `manifest.json`.

@@ -2,10 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::IgnoredAny};
 
-use super::{
-    json::parse,
-    root::{ListedImage, Root},
-};
+use super::root::{ListedImage, Root, parse};
 use crate::{
     error::Result,
     layers::failure::{Limit, invalid_archive},

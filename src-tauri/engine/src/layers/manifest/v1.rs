@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::{json::parse, root::Root};
+use super::root::{Root, parse};
 use crate::{
     error::{Error, ErrorCode, Result},
     layers::{
