@@ -35,7 +35,7 @@ pub async fn commit(engine: &Engine, form: &CommitForm, report: &Report) -> Resu
     };
     let answer = engine.post(&path, body).await.map_err(|error| error.with("container", &form.container))?;
     let answer = answer.collect().await;
-    let answer = answer.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?.to_bytes();
+    let answer = answer.map_err(|error| Error::new(ErrorCode::EngineLost).with_message(error.to_string()))?.to_bytes();
     let committed: Committed =
         serde_json::from_slice(&answer).map_err(|error| Error::internal(format!("the answer to a commit: {error}")))?;
     let id = full_id(&committed.id);

@@ -307,7 +307,7 @@ impl Error {
 
     /// Sets the engine's message.
     #[must_use]
-    pub fn saying(mut self, message: impl Into<String>) -> Self {
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
         self
     }
@@ -326,6 +326,6 @@ impl Error {
 
     /// An internal error.
     pub fn internal(message: impl Into<String>) -> Self {
-        Self::new(ErrorCode::Internal).saying(message)
+        Self::new(ErrorCode::Internal).with_message(message)
     }
 }

@@ -36,7 +36,7 @@ impl SettingsFile {
         let saved = self.0.read().map_err(|error| {
             Error::new(ErrorCode::SettingsDamaged)
                 .with("path", self.0.path().display().to_string())
-                .saying(error.to_string())
+                .with_message(error.to_string())
         })?;
         Ok(known_settings(saved.settings))
     }
@@ -61,7 +61,7 @@ impl SettingsFile {
         self.0.write(&Saved { settings }).map_err(|error| {
             Error::new(ErrorCode::FileFailed)
                 .with("path", self.0.path().display().to_string())
-                .saying(error.to_string())
+                .with_message(error.to_string())
         })
     }
 }

@@ -38,7 +38,7 @@ pub async fn export_records(app: AppHandle, session: SessionState<'_>, form: Rec
         RecordForm::Text => "txt",
     };
     let path = write_new(&folder, "slipway-removals", extension, &text).map_err(|error| {
-        Error::new(ErrorCode::FileFailed).with("path", folder.display().to_string()).saying(error.to_string())
+        Error::new(ErrorCode::FileFailed).with("path", folder.display().to_string()).with_message(error.to_string())
     })?;
     Ok(path.display().to_string())
 }

@@ -1,6 +1,6 @@
 use slipway_engine::{
     Result, command_line,
-    wire::{Action, Draft, Preview, Reading},
+    wire::{Action, Draft, ParsedCommand, Preview},
 };
 
 use super::SessionState;
@@ -11,7 +11,7 @@ pub async fn draft(session: SessionState<'_>, action: Action) -> Result<Draft> {
 }
 
 #[tauri::command]
-pub async fn read_command(text: String) -> Result<Reading> {
+pub async fn parse_command(text: String) -> Result<ParsedCommand> {
     command_line::parse(&text)
 }
 

@@ -24,7 +24,7 @@ pub async fn layer_children(
 }
 
 #[tauri::command]
-pub async fn layer_way(session: SessionState<'_>, view: LayerView, node: u32) -> Result<Vec<LayerNode>> {
+pub async fn layer_ancestors(session: SessionState<'_>, view: LayerView, node: u32) -> Result<Vec<LayerNode>> {
     session.layers().ancestors(view, node).await
 }
 

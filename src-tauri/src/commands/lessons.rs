@@ -26,7 +26,7 @@ pub async fn answer(
 }
 
 #[tauri::command]
-pub async fn look_at_lesson(session: SessionState<'_>, lesson: Option<LessonId>) -> Result<()> {
+pub async fn follow_lesson(session: SessionState<'_>, lesson: Option<LessonId>) -> Result<()> {
     session.lessons().set_on_screen(lesson);
     Ok(())
 }

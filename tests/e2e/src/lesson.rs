@@ -6,7 +6,7 @@ use crate::{Result, Window};
 pub async fn open(window: &Window, lesson: &str) -> Result {
     window.click("nav-learn").await?;
     window.click_with("lesson-card", &format!("[data-lesson={lesson}] [data-testid=lesson-open]")).await?;
-    until_state(window, lesson, "begun").await
+    until_state(window, lesson, "started").await
 }
 
 /// Waits until a lesson is in this state.

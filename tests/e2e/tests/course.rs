@@ -200,13 +200,13 @@ async fn reset(window: &Window, lesson: &str) -> Result {
     window.click("nav-learn").await?;
     window.click_with("lesson-card", &format!("[data-lesson={lesson}] [data-testid=lesson-open]")).await?;
     window.find_with("lesson", &format!("[data-lesson={lesson}]")).await?;
-    if window.all("lesson-put-back", "").await?.is_empty() {
+    if window.all("lesson-reset", "").await?.is_empty() {
         return Ok(());
     }
-    window.click("lesson-put-back").await?;
-    window.click("put-back-start").await?;
-    window.until_count("lesson-put-back-dialog", "", 0).await?;
-    window.until_count("lesson-put-back", "", 0).await
+    window.click("lesson-reset").await?;
+    window.click("reset-lesson-start").await?;
+    window.until_count("lesson-reset-dialog", "", 0).await?;
+    window.until_count("lesson-reset", "", 0).await
 }
 
 /// Runs the command that each step shows in a shell, unchanged.
@@ -242,7 +242,7 @@ async fn a_lesson_by_keyboard_alone() -> Result {
     press(&window, "[data-testid=nav-learn]", "\n").await?;
     press(&window, "[data-testid=ground-real]", "\n").await?;
     press(&window, "[data-lesson=pull] [data-testid=lesson-open]", "\n").await?;
-    until_state(&window, "pull", "begun").await?;
+    until_state(&window, "pull", "started").await?;
     press(&window, "[data-step=pull] [data-testid=lesson-form]", "\n").await?;
     window.find("pull-dialog").await?;
     press(&window, "[data-testid=pull-start]", "\n").await?;

@@ -40,7 +40,7 @@ async fn two_lessons(language: &'static str) -> Result {
 }
 
 async fn pull(window: &Window, docker: &Cli, language: &str) -> Result {
-    window.find_with("lesson", "[data-lesson=pull][data-state=begun]").await?;
+    window.find_with("lesson", "[data-lesson=pull][data-state=started]").await?;
     until_step(window, "pull", "open").await?;
     press_spotlit(window, "nav-images", "").await?;
     screenshots(window, "lesson", language).await?;
@@ -81,7 +81,7 @@ async fn quiz(window: &Window) -> Result {
 }
 
 async fn shell(window: &Window, docker: &Cli, language: &str) -> Result {
-    window.find_with("lesson", "[data-lesson=shell][data-state=begun]").await?;
+    window.find_with("lesson", "[data-lesson=shell][data-state=started]").await?;
     until_step(window, "run", "open").await?;
     window.click("image-detail").await?;
     run_shell(window, true).await?;
@@ -131,11 +131,11 @@ async fn reset(window: &Window, docker: &Cli) -> Result {
     docker.run(&["pull", "-q", "redis:latest"]).await?;
     window.click("nav-learn").await?;
     window.click_with("lesson-card", "[data-lesson=pull] [data-testid=lesson-open]").await?;
-    window.click("lesson-put-back").await?;
+    window.click("lesson-reset").await?;
     window.find_with("put-back-item", &format!("[data-name='{IMAGE}']")).await?;
-    window.screenshot("lesson-put-back").await?;
-    window.click("put-back-start").await?;
-    window.until_count("lesson-put-back-dialog", "", 0).await?;
+    window.screenshot("lesson-reset").await?;
+    window.click("reset-lesson-start").await?;
+    window.until_count("lesson-reset-dialog", "", 0).await?;
     let left = docker.run(&["images", "--format", "{{.Repository}}:{{.Tag}}"]).await?;
     assert_eq!(left.trim(), "redis:latest", "what the lesson did not create is kept");
     Ok(())

@@ -113,12 +113,12 @@ async fn keep_remove_and_restore(lab: &Lab, address: String, docker: &Cli, image
     let copy = copy_of(&done(&session, keep).await);
     let listed = session.kept_copies().await.unwrap();
     let [kept] = listed.as_slice() else { panic!("one copy is listed, not {listed:?}") };
-    let note = kept.note.as_ref().expect("the copy has a note");
-    assert_eq!((&kept.id, kept.state), (&copy, CopyState::Whole), "the copy is complete");
-    assert_eq!((&note.image, &note.tags), (&id, &strings(tags)), "the note names the image and its tags");
+    let metadata = kept.metadata.as_ref().expect("the copy has metadata");
+    assert_eq!((&kept.id, kept.state), (&copy, CopyState::Complete), "the copy is complete");
+    assert_eq!((&metadata.image, &metadata.tags), (&id, &strings(tags)), "the metadata names the image and its tags");
     assert_eq!(kept.bytes, fs::metadata(&kept.path).unwrap().len(), "its size is the file's");
-    assert!(kept.bytes < note.archive_bytes, "it is compressed: {kept:?}");
-    assert_eq!(files(&folder.join("copies")).len(), 2, "only an archive and its note");
+    assert!(kept.bytes < metadata.archive_bytes, "it is compressed: {kept:?}");
+    assert_eq!(files(&folder.join("copies")).len(), 2, "only an archive and its metadata");
 
     let targets = if tags.is_empty() { vec![id.clone()] } else { strings(tags) };
     done(&session, Action::RemoveImages { targets }).await;
@@ -273,7 +273,7 @@ async fn a_damaged_copy_is_detected_before_it_is_loaded() {
     let restore = || Action::RestoreCopy { copy: copy.clone() };
 
     flip_bit(&path);
-    assert_eq!(listed().await.state, CopyState::Whole, "not detected in a listing");
+    assert_eq!(listed().await.state, CopyState::Complete, "not detected in a listing");
     assert_eq!(failure(&session, restore()).await, ErrorCode::CopyDamaged, "one wrong bit is detected");
     assert!(!exists(&docker, &id).await, "nothing was loaded");
 
@@ -283,12 +283,12 @@ async fn a_damaged_copy_is_detected_before_it_is_loaded() {
     assert!(!exists(&docker, &id).await, "nothing was loaded");
 
     fs::write(&path, &original).unwrap();
-    let note = Path::new(&path).with_file_name(format!("{copy}.json"));
-    let written = fs::read(&note).unwrap();
-    fs::write(&note, "{").unwrap();
-    assert_eq!(listed().await.state, CopyState::Unknown, "unknown without its note");
+    let metadata = Path::new(&path).with_file_name(format!("{copy}.json"));
+    let written = fs::read(&metadata).unwrap();
+    fs::write(&metadata, "{").unwrap();
+    assert_eq!(listed().await.state, CopyState::Unknown, "unknown without its metadata");
     assert_eq!(failure(&session, restore()).await, ErrorCode::CopyDamaged, "it cannot be restored");
-    fs::write(&note, written).unwrap();
+    fs::write(&metadata, written).unwrap();
     done(&session, restore()).await;
     assert!(exists(&docker, &id).await, "the original can be restored");
 }
@@ -425,7 +425,7 @@ async fn the_origin_is_the_registrys_answer() {
 
     delete_manifest(registry.address(), &reference).await;
     let gone = ask().await;
-    assert_eq!(gone.verdict, OriginVerdict::Gone, "the registry no longer has it: {gone:?}");
+    assert_eq!(gone.verdict, OriginVerdict::Missing, "the registry no longer has it: {gone:?}");
     drop(registry);
     let unreachable = ask().await;
     let code = unreachable.answers[0].error.as_ref().map(|error| error.code);

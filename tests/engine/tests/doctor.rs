@@ -176,7 +176,7 @@ async fn a_socket_without_permission() {
 
     user.join_group("docker", 59_999).expect("the user joins the group");
     let found = the_finding(examine_as(&user, Some(&lab.docker_host()), &[]).await);
-    assert_eq!(found.case, FindingCase::NotLoggedInAnew, "the user has joined since the last login: {found:?}");
+    assert_eq!(found.case, FindingCase::NotLoggedInAgain, "the user has joined since the last login: {found:?}");
     assert_eq!(command(&found, CommandPurpose::JoinGroup), None, "joining again is not proposed");
 }
 

@@ -131,7 +131,7 @@ impl Learner {
     async fn begin(&self, id: LessonId) -> Lesson {
         self.course("the course", |course| !course.lessons.is_empty()).await;
         self.session.begin_lesson(id).expect("the lesson starts");
-        self.until(id, "the lesson is started", |lesson| lesson.state == LessonState::Begun).await
+        self.until(id, "the lesson is started", |lesson| lesson.state == LessonState::Started).await
     }
 
     async fn done(&self, id: LessonId, step: &str) -> LessonStep {
@@ -296,15 +296,15 @@ impl Learner {
 
     /// Resets a lesson.
     async fn reset(&self, id: LessonId) {
-        let lesson = self.until(id, "there is something to reset", |lesson| lesson.put_back.is_some()).await;
-        assert!(!lesson.made.is_empty(), "the preview names what will be removed");
-        self.perform(lesson.put_back.expect("there is something to reset")).await;
-        self.until(id, "nothing is left", |lesson| lesson.put_back.is_none() && lesson.made.is_empty()).await;
+        let lesson = self.until(id, "there is something to reset", |lesson| lesson.reset.is_some()).await;
+        assert!(!lesson.created.is_empty(), "the preview names what will be removed");
+        self.perform(lesson.reset.expect("there is something to reset")).await;
+        self.until(id, "nothing is left", |lesson| lesson.reset.is_none() && lesson.created.is_empty()).await;
     }
 
     /// Resets a lesson if it created anything that still exists.
     async fn reset_if_needed(&self, id: LessonId) {
-        if self.lesson(id).await.put_back.is_some() {
+        if self.lesson(id).await.reset.is_some() {
             self.reset(id).await;
         }
     }
@@ -372,7 +372,7 @@ async fn every_lesson_can_be_done_in_a_terminal_and_reset() {
 
     let id = LessonId::Shell;
     let lesson = learner.begin(id).await;
-    assert!(lesson.put_back.is_none(), "what was pulled before does not belong to this lesson: {:?}", lesson.made);
+    assert!(lesson.reset.is_none(), "what was pulled before does not belong to this lesson: {:?}", lesson.created);
     let mut terminal = learner.docker.terminal(&format!("docker run -it --rm {shell} bash")).expect("a terminal opens");
     learner.done(id, "run").await;
     terminal.type_in("echo hello > /root/hello\r").await.expect("the terminal accepts input");

@@ -461,7 +461,7 @@ async fn dockerd_accepts_the_configuration_on_reload_and_start() {
     let configuration =
         mirrors::configuration_for(&facts, Ok(Some(before)), &[mirror.clone(), "mirror.example/hub".into()]);
     assert_eq!(configuration.file, MirrorFile::Read, "the file is parsed");
-    let codes: Vec<_> = configuration.left_out.iter().map(|error| error.code).collect();
+    let codes: Vec<_> = configuration.rejected.iter().map(|error| error.code).collect();
     assert_eq!(codes, [ErrorCode::MirrorPathNotAllowed], "what dockerd would reject is left out");
     let text: String = configuration.lines.iter().map(|line| format!("{}\n", line.text)).collect();
     assert!(text.contains("containerd-snapshotter"), "existing entries are kept: {text}");

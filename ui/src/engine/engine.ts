@@ -29,7 +29,7 @@ import type {
 } from './gen/layers'
 import type { LessonId, Verdict } from './gen/lesson'
 import type { MirrorConfiguration, MirrorTest } from './gen/mirror'
-import type { Reading } from './gen/parse'
+import type { ParsedCommand } from './gen/parse'
 import type { Preview } from './gen/preview'
 import type { Settings } from './gen/settings'
 import type { Update } from './gen/update'
@@ -59,7 +59,7 @@ export interface Engine {
   /** The action as a command, and what is wrong with it so far. Cheap enough for every keystroke. */
   draft(action: Action): Promise<Draft>
   /** The first docker command of a text as an action, with a remark on all that is not in it as it was written. */
-  readCommand(text: string): Promise<Reading>
+  parseCommand(text: string): Promise<ParsedCommand>
   /**
    * Starts a job and resolves to its ID at once; its progress arrives as updates. A removal that was confirmed comes with
    * its preview: nothing else is removed.
@@ -82,7 +82,7 @@ export interface Engine {
   /** The direct children of a folder of a tree; 0 is the root. */
   layerChildren(view: LayerView, folder: number, order: LayerOrder, page: LayerPage): Promise<LayerNodes>
   /** The folders on the way to a path, the root first, and the path itself. */
-  layerWay(view: LayerView, node: number): Promise<LayerNode[]>
+  layerAncestors(view: LayerView, node: number): Promise<LayerNode[]>
   /** Paths that hold a text, from 0 or where the last answer ended. */
   layerSearch(view: LayerView, text: string, from: number, limit: number): Promise<LayerFound>
   largestFiles(image: string, page: LayerPage): Promise<LayerNodes>
@@ -159,8 +159,8 @@ export interface Engine {
    * Tells which lesson is on the screen, `null` for none: what no event tells of (a file that is written inside a
    * container) is looked for now, and as long as that lesson waits for it.
    */
-  lookAtLesson(lesson: LessonId | null): Promise<void>
-  /** Forgets how far one has come with a lesson. What it made stays: {@link Lesson.putBack} is for that. */
+  followLesson(lesson: LessonId | null): Promise<void>
+  /** Forgets how far one has come with a lesson. What it made stays: {@link Lesson.reset} is for that. */
   repeatLesson(lesson: LessonId): Promise<void>
   /** Answers a question of a lesson, or of one of its steps, by its id; the course that is the better for it comes as an update. */
   answer(lesson: LessonId, question: string, choices: string[]): Promise<Verdict>

@@ -71,8 +71,8 @@ export class EngineState {
 
   #patch(patch: InventoryPatch): void {
     this.revision = patch.revision
-    this.images = patched(this.images, patch.images, patch.imagesGone)
-    this.containers = patched(this.containers, patch.containers, patch.containersGone)
+    this.images = patched(this.images, patch.images, patch.removedImages)
+    this.containers = patched(this.containers, patch.containers, patch.removedContainers)
   }
 }
 

@@ -49,7 +49,7 @@ function open(engine = new FakeEngine()) {
 
 async function openAsForm(action: Action, selection: Selection | null = null) {
   const { engine, user } = open()
-  engine.readings.set('docker it', { action, selection, remarks: [] })
+  engine.parsedCommands.set('docker it', { action, selection, remarks: [] })
   await user.click(await screen.findByTestId('palette-search'))
   await user.paste('docker it')
   await user.click(await screen.findByTestId('palette-command'))
@@ -61,7 +61,7 @@ test('a pasted command of several lines opens as a form, with remarks beforehand
   const { engine, user } = open()
   const text = 'docker pull \\\n  -q ubuntu'
   const remark = { kind: 'clientOnly' as RemarkKind, words: '-q', flag: '--quiet', field: '', index: null }
-  engine.readings.set(text, {
+  engine.parsedCommands.set(text, {
     action: { kind: 'pull', reference: 'ubuntu', platform: '' },
     selection: null,
     remarks: [remark],

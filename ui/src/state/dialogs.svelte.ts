@@ -2,7 +2,7 @@
 import type { RemovalCandidates } from '../domain/images/removal'
 import type { CommitForm, RunForm } from '../engine/gen/action'
 import type { Container } from '../engine/gen/container'
-import type { Reading } from '../engine/gen/parse'
+import type { ParsedCommand } from '../engine/gen/parse'
 import type { TermId } from '../messages/terms'
 
 /** Whether a dialog is open, and what it was opened with. */
@@ -30,7 +30,7 @@ export const pullDialog = new DialogState<
 >()
 
 /** For a reference or an ID, empty to type one; with a form or a command that was read, it is filled in. */
-export const runDialog = new DialogState<{ image: string; form?: RunForm; reading?: Reading }>()
+export const runDialog = new DialogState<{ image: string; form?: RunForm; parsed?: ParsedCommand }>()
 
 /** For a container's ID; with a form, that is filled in, else what was typed last. */
 export const commitDialog = new DialogState<{ container: string; form?: CommitForm }>()

@@ -29,7 +29,7 @@ import type {
 } from '../engine/gen/layers'
 import type { LessonId, Verdict } from '../engine/gen/lesson'
 import type { MirrorConfiguration, MirrorTest } from '../engine/gen/mirror'
-import type { Reading } from '../engine/gen/parse'
+import type { ParsedCommand } from '../engine/gen/parse'
 import type { Preview } from '../engine/gen/preview'
 import type { Settings } from '../engine/gen/settings'
 import type { Update } from '../engine/gen/update'
@@ -56,7 +56,7 @@ export class FakeEngine implements Engine {
   problems: (action: Action) => Problem[] = () => []
   commands: (action: Action) => Draft['command'] = commandOf
   /** What each text reads as; any other is refused with `unread`. */
-  readings = new Map<string, Reading>()
+  parsedCommands = new Map<string, ParsedCommand>()
   unread: Failure | null = null
   details = new Map<string, ImageDetail>()
   removals: (targets: string[]) => Removal = (targets) => ({
@@ -174,10 +174,10 @@ export class FakeEngine implements Engine {
     if (failure) return Promise.reject<Draft>(failure)
     return Promise.resolve({ command: this.commands(action), problems: this.problems(action) })
   }
-  readCommand(text: string) {
-    const read = this.readings.get(text)
-    if (read) return this.#answer(['readCommand', text], read)
-    return Promise.reject<Reading>(this.unread ?? aFailure('noDockerCommand'))
+  parseCommand(text: string) {
+    const read = this.parsedCommands.get(text)
+    if (read) return this.#answer(['parseCommand', text], read)
+    return Promise.reject<ParsedCommand>(this.unread ?? aFailure('noDockerCommand'))
   }
   perform(action: Action, preview?: Preview) {
     if (preview) this.previews.push(preview)
@@ -253,12 +253,12 @@ export class FakeEngine implements Engine {
     const nodes = all.slice(page.offset, page.offset + page.limit)
     return this.#answer(['layerChildren', view, folder, order, page], { nodes, total: all.length })
   }
-  layerWay(view: LayerView, node: number) {
+  layerAncestors(view: LayerView, node: number) {
     const path = pathOf(this.#tree(view), node)
     const way = this.#tree(view).filter(
       (other) => other.path === '/' || other.path === path || path.startsWith(`${other.path}/`),
     )
-    return this.#answer(['layerWay', view, node], way)
+    return this.#answer(['layerAncestors', view, node], way)
   }
   layerSearch(view: LayerView, text: string, from: number, limit: number) {
     const nodes = this.#tree(view).filter((node) => node.id >= from && node.name.includes(text))
@@ -341,8 +341,8 @@ export class FakeEngine implements Engine {
   beginLesson(lesson: LessonId) {
     return this.#answer(['beginLesson', lesson], undefined)
   }
-  lookAtLesson(lesson: LessonId | null) {
-    return this.#answer(['lookAtLesson', lesson], undefined)
+  followLesson(lesson: LessonId | null) {
+    return this.#answer(['followLesson', lesson], undefined)
   }
   repeatLesson(lesson: LessonId) {
     return this.#answer(['repeatLesson', lesson], undefined)

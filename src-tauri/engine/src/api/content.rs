@@ -188,7 +188,7 @@ async fn reply(response: ResponseFuture) -> Result<Option<Bytes>> {
         Some(NOT_FOUND) => Ok(None),
         _ => {
             let why = [&trailers, &headers].into_iter().find_map(|fields| text(fields, "grpc-message"));
-            Err(Error::new(ErrorCode::NotSupported).with("feature", "content").saying(why.unwrap_or_default()))
+            Err(Error::new(ErrorCode::NotSupported).with("feature", "content").with_message(why.unwrap_or_default()))
         }
     }
 }
@@ -198,7 +198,7 @@ fn text<'a>(fields: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 fn lost(error: h2::Error) -> Error {
-    Error::new(ErrorCode::EngineLost).saying(error.to_string())
+    Error::new(ErrorCode::EngineLost).with_message(error.to_string())
 }
 
 #[cfg(test)]

@@ -244,7 +244,7 @@ async fn fetch_layers(engine: &Engine, content: Option<&ContentStore>, id: &str)
         steps: oldest_first().map(step).collect(),
         created_by: oldest_first().map(|step| step.created_by.clone()).collect(),
         folders: inspected.folders(),
-        arrived: inspected.last_tagged(),
+        last_tagged: inspected.last_tagged(),
         content,
         by_buildkit: history.iter().any(alignment::is_by_buildkit),
     }))

@@ -104,7 +104,7 @@ fn outcome(items: &[CleanupResult]) -> Result<Outcome> {
     };
     let lost = items.iter().filter_map(|item| item.error.as_ref()).find(|error| error.is_loss());
     match (lost, in_state(JobState::Cancelled), in_state(JobState::Failed)) {
-        (Some(lost), ..) => Err(counted(lost.code).saying(&lost.message)),
+        (Some(lost), ..) => Err(counted(lost.code).with_message(&lost.message)),
         (None, 0, 0) => Ok(Outcome::Removed),
         (None, 0, _) => Err(counted(ErrorCode::SomeFailed)),
         (None, ..) => Err(counted(ErrorCode::Cancelled)),

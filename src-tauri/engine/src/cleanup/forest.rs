@@ -23,7 +23,7 @@ pub struct LayerHistory {
     /// The engine's folder of each layer, base first; empty if the engine does not report them.
     pub(crate) folders: Vec<String>,
     /// When it was last pulled, built, loaded or tagged, in seconds since 1970.
-    pub(crate) arrived: Option<i64>,
+    pub(crate) last_tagged: Option<i64>,
     /// Its compressed content in the containerd store; `None` if the engine does not report it, and in other stores.
     pub(crate) content: Option<Content>,
     /// Whether BuildKit built it, or what it was built on.
@@ -188,7 +188,7 @@ impl Forest {
             top: chain.layers.last().copied(),
             own: self.bytes(own),
             shared: self.bytes(shared),
-            arrived: chain.history.arrived,
+            last_tagged: chain.history.last_tagged,
         }
     }
 }

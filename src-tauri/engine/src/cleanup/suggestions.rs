@@ -133,19 +133,19 @@ const FIRST_IMAGES: i64 = 1_363_305_600;
 
 /// The dates of images, as far as they are known.
 struct Dates<'a> {
-    arrived: HashMap<&'a str, i64>,
+    last_tagged: HashMap<&'a str, i64>,
 }
 
 impl<'a> Dates<'a> {
     fn new(input: &PlanInput<'a>) -> Self {
         let images = input.usage.forest.view.images.iter();
-        Self { arrived: images.filter_map(|image| Some((image.id.as_str(), image.arrived?))).collect() }
+        Self { last_tagged: images.filter_map(|image| Some((image.id.as_str(), image.last_tagged?))).collect() }
     }
 
     /// Whether it is known when each image of a plan arrived.
     fn know_arrival_of(&self, plan: &Plan) -> bool {
         plan.items.iter().all(|item| match &item.subject {
-            PlanSubject::Image { id, .. } => self.arrived.contains_key(id.as_str()),
+            PlanSubject::Image { id, .. } => self.last_tagged.contains_key(id.as_str()),
             _ => true,
         })
     }
@@ -153,7 +153,7 @@ impl<'a> Dates<'a> {
     /// When an image was created or arrived, whichever is later; `None` if both are unknown.
     fn newest(&self, image: &Image) -> Option<i64> {
         let created = Some(image.created).filter(|created| *created >= FIRST_IMAGES);
-        created.max(self.arrived.get(image.id.as_str()).copied())
+        created.max(self.last_tagged.get(image.id.as_str()).copied())
     }
 }
 

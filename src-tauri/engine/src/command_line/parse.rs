@@ -22,7 +22,7 @@ use words::{Piece, Word, pieces};
 
 use crate::{
     error::{Error, ErrorCode, Result},
-    wire::{Action, Reading, RemarkKind, Selection},
+    wire::{Action, ParsedCommand, RemarkKind, Selection},
 };
 
 /// Reads the first docker (or podman) command of a text.
@@ -31,7 +31,7 @@ use crate::{
 /// [`ErrorCode::NoDockerCommand`], [`ErrorCode::DockerCommandUnknown`], [`ErrorCode::DockerCommandNotOffered`],
 /// [`ErrorCode::QuotesUnbalanced`], [`ErrorCode::FlagUnknown`], [`ErrorCode::FlagValueMissing`],
 /// [`ErrorCode::FlagValueInvalid`], [`ErrorCode::ArgumentMissing`], [`ErrorCode::ArgumentUnexpected`].
-pub fn parse(text: &str) -> Result<Reading> {
+pub fn parse(text: &str) -> Result<ParsedCommand> {
     let pieces = pieces(text)?;
     let commands: Vec<&[Piece]> = pieces.split(|piece| *piece == Piece::End).collect();
     let mut remarks = Remarks::default();
@@ -53,7 +53,7 @@ pub fn parse(text: &str) -> Result<Reading> {
     }
     let podman = is_program(&words[program].text, "podman");
     let (action, selection) = command(&words[program + 1..], podman, &mut remarks)?;
-    Ok(Reading { action, selection, remarks: remarks.finish() })
+    Ok(ParsedCommand { action, selection, remarks: remarks.finish() })
 }
 
 /// What follows `docker`, as an action; also what it selects, where it names nothing itself.

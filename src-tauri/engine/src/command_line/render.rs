@@ -46,7 +46,7 @@ pub fn render_in(copies: &Path, action: &Action) -> CommandLine {
             .into_docker("load"),
         Action::DeleteCopy { copy } => Line::program("rm-file", "rm")
             .argument("copy-file", "copy", &archive(copies, copy))
-            .argument("copy-note", "copy", &in_folder(copies, &format!("{copy}.json"))),
+            .argument("copy-metadata", "copy", &in_folder(copies, &format!("{copy}.json"))),
         Action::PullAgain { reference, tags } => tags.iter().enumerate().fold(
             Line::docker("pull").argument("pull-reference", "reference", reference.trim()),
             |line, (index, tag)| {
@@ -121,7 +121,7 @@ pub fn terms() -> Vec<&'static str> {
         "commit-reference",
         "container",
         "copy-file",
-        "copy-note",
+        "copy-metadata",
         "diff",
         "docker",
         "dockerfile",

@@ -43,7 +43,7 @@ impl Dialer {
     pub fn new(endpoint: &Endpoint) -> Result<Self> {
         let address = Address::parse(&endpoint.address)?;
         let tls = endpoint.tls.as_ref().map(tls::client_config).transpose().map_err(|error| {
-            Error::new(ErrorCode::TlsFailed).with("address", &endpoint.address).saying(error.to_string())
+            Error::new(ErrorCode::TlsFailed).with("address", &endpoint.address).with_message(error.to_string())
         })?;
         Ok(Self { address, tls })
     }

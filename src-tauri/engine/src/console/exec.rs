@@ -202,8 +202,8 @@ async fn start_failure(engine: &Engine, id: &str, output: &[u8]) -> Error {
         return error;
     }
     match engine.docker().inspect_exec(id).await.map(|exec| exec.exit_code) {
-        Ok(Some(127)) => Error::new(ErrorCode::CommandNotFound).saying(message),
-        Ok(Some(126)) => Error::new(ErrorCode::CommandNotExecutable).saying(message),
+        Ok(Some(127)) => Error::new(ErrorCode::CommandNotFound).with_message(message),
+        Ok(Some(126)) => Error::new(ErrorCode::CommandNotExecutable).with_message(message),
         Ok(_) => error,
         Err(error) => error.into(),
     }
@@ -221,7 +221,7 @@ async fn resize_once_known(engine: &Engine, id: &str, columns: u16, rows: u16) {
 }
 
 fn lost(error: std::io::Error) -> Error {
-    Error::new(ErrorCode::EngineLost).saying(error.to_string())
+    Error::new(ErrorCode::EngineLost).with_message(error.to_string())
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ async fn end(
 ) -> (ConsoleState, Option<i64>) {
     let code = match carrying.await {
         Ok(()) => process.exit_code(wait).await,
-        Err(error) => Err(Error::new(ErrorCode::EngineLost).saying(error.to_string())),
+        Err(error) => Err(Error::new(ErrorCode::EngineLost).with_message(error.to_string())),
     };
     match code {
         Ok(code) => (ConsoleState::Exited, code),

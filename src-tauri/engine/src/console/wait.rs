@@ -51,7 +51,7 @@ impl Wait {
 
     /// The exit code, once it has ended.
     pub async fn code(self) -> Result<i64> {
-        let lost = |text: String| Error::new(ErrorCode::EngineLost).saying(text);
+        let lost = |text: String| Error::new(ErrorCode::EngineLost).with_message(text);
         let answer = self.answer.collect().await.map_err(|error| lost(error.to_string()))?.to_bytes();
         let ended: Ended = serde_json::from_slice(&answer).map_err(|error| lost(error.to_string()))?;
         match ended.error.and_then(|error| error.message).filter(|message| !message.is_empty()) {

@@ -8,12 +8,12 @@ pub(super) fn failed(path: &Path, error: &io::Error) -> Error {
         io::ErrorKind::StorageFull => ErrorCode::CopyNoSpace,
         _ => ErrorCode::FileFailed,
     };
-    Error::new(code).with("path", path.display().to_string()).saying(error.to_string())
+    Error::new(code).with("path", path.display().to_string()).with_message(error.to_string())
 }
 
 /// A copy that is not what was kept.
 pub(super) fn damaged(id: &str, why: &dyn Display) -> Error {
-    Error::new(ErrorCode::CopyDamaged).with("copy", id).saying(why.to_string())
+    Error::new(ErrorCode::CopyDamaged).with("copy", id).with_message(why.to_string())
 }
 
 /// A copy that does not exist.

@@ -11,7 +11,7 @@ use crate::{
     error::{Error, ErrorCode, Result},
     grammar::id::short_id,
     persist::{create_private, remove_unfinished, sync_folder, write_atomic},
-    wire::{CopyNote, CopyState, KeptCopy},
+    wire::{CopyMetadata, CopyState, KeptCopy},
 };
 
 const ARCHIVE: &str = ".tar.zst";
@@ -19,7 +19,7 @@ const NOTE: &str = ".json";
 /// The extension of an archive that is being written. Its writer holds the lock on it.
 const PARTIAL: &str = ".tar.zst.part";
 
-/// The folder of kept copies: for each copy an archive, and a note that describes it.
+/// The folder of kept copies: for each copy an archive, and a metadata file that describes it.
 #[derive(Debug, Clone)]
 pub struct Copies {
     folder: PathBuf,
@@ -46,7 +46,7 @@ impl Copies {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(failed(&self.folder, &error)),
         };
-        // The files of each ID: the bytes of its archive and of a partial one; an ID with only a note is listed, too.
+        // The files of each ID: the bytes of its archive and of a partial one; an ID with only a metadata file is listed, too.
         let mut found: BTreeMap<String, FoundFiles> = BTreeMap::new();
         for entry in entries {
             let entry = entry.map_err(|error| failed(&self.folder, &error))?;
@@ -61,29 +61,31 @@ impl Copies {
             }
         }
         let mut copies: Vec<KeptCopy> = found.into_iter().map(|(id, found)| self.copy(id, found)).collect();
-        copies.sort_by_key(|copy| std::cmp::Reverse((copy.note.as_ref().map(|note| note.kept), copy.id.clone())));
+        copies.sort_by_key(|copy| {
+            std::cmp::Reverse((copy.metadata.as_ref().map(|metadata| metadata.kept), copy.id.clone()))
+        });
         Ok(copies)
     }
 
     fn copy(&self, id: String, found: FoundFiles) -> KeptCopy {
-        let note = self.note(&id).ok();
-        let state = match (found.archive, found.partial, &note) {
+        let metadata = self.metadata(&id).ok();
+        let state = match (found.archive, found.partial, &metadata) {
             (None, Some(_), _) => CopyState::Unfinished,
-            (Some(bytes), _, Some(note)) if bytes == note.file_bytes => CopyState::Whole,
+            (Some(bytes), _, Some(metadata)) if bytes == metadata.file_bytes => CopyState::Complete,
             (Some(_), _, None) => CopyState::Unknown,
             _ => CopyState::Damaged,
         };
         let path = if state == CopyState::Unfinished { self.partial_path(&id) } else { self.archive_path(&id) };
         let bytes = found.archive.or(found.partial).unwrap_or_default();
-        KeptCopy { path: path.display().to_string(), bytes, state, note, id }
+        KeptCopy { path: path.display().to_string(), bytes, state, metadata, id }
     }
 
     /// The note of a copy.
     ///
     /// # Errors
-    /// [`ErrorCode::CopyNotFound`]; [`ErrorCode::CopyDamaged`] for an unreadable note.
-    pub fn note(&self, id: &str) -> Result<CopyNote> {
-        let path = self.checked(id)?.note_path(id);
+    /// [`ErrorCode::CopyNotFound`]; [`ErrorCode::CopyDamaged`] for an unreadable metadata file.
+    pub fn metadata(&self, id: &str) -> Result<CopyMetadata> {
+        let path = self.checked(id)?.metadata_path(id);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound && !self.archive_path(id).exists() => {
@@ -100,8 +102,8 @@ impl Copies {
     /// [`ErrorCode::FileFailed`]
     pub fn by_image(&self) -> Result<HashMap<String, String>> {
         // Oldest first, since the last of the same key is kept.
-        let whole = self.list()?.into_iter().rev().filter(|copy| copy.state == CopyState::Whole);
-        Ok(whole.filter_map(|copy| Some((copy.note?.image, copy.id))).collect())
+        let whole = self.list()?.into_iter().rev().filter(|copy| copy.state == CopyState::Complete);
+        Ok(whole.filter_map(|copy| Some((copy.metadata?.image, copy.id))).collect())
     }
 
     /// Deletes a copy in any state, except one that is being written.
@@ -116,7 +118,7 @@ impl Copies {
         }
         let mut deleted = false;
         // The note last: if this is interrupted, no archive is left without one.
-        for path in [partial, self.archive_path(id), self.note_path(id)] {
+        for path in [partial, self.archive_path(id), self.metadata_path(id)] {
             match fs::remove_file(&path) {
                 Ok(()) => deleted = true,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -182,8 +184,8 @@ impl Copies {
         self.folder.join(format!("{id}{ARCHIVE}"))
     }
 
-    /// The path of the note.
-    fn note_path(&self, id: &str) -> PathBuf {
+    /// The path of the metadata file.
+    fn metadata_path(&self, id: &str) -> PathBuf {
         self.folder.join(format!("{id}{NOTE}"))
     }
 
@@ -218,16 +220,16 @@ impl PartialCopy {
     }
 
     /// Turns it into a copy: everything is on the disk before it is renamed.
-    pub(super) fn finish(self, note: &CopyNote) -> Result<()> {
+    pub(super) fn finish(self, metadata: &CopyMetadata) -> Result<()> {
         let (path, partial) = (self.copies.archive_path(&self.id), self.path());
         let finish = || {
             self.file.sync_all()?;
             fs::rename(&partial, &path)?;
-            write_atomic(&self.copies.note_path(&self.id), &serde_json::to_vec_pretty(note)?)?;
+            write_atomic(&self.copies.metadata_path(&self.id), &serde_json::to_vec_pretty(metadata)?)?;
             sync_folder(&self.copies.folder)
         };
         finish().map_err(|error| {
-            // An archive without its note is useless; if it cannot be removed, it is listed as unknown.
+            // An archive without its metadata file is useless; if it cannot be removed, it is listed as unknown.
             let _ = fs::remove_file(&path);
             failed(&path, &error)
         })

@@ -18,7 +18,7 @@ use crate::{
     grammar::Reference,
     jobs::Report,
     persist::blocking,
-    wire::{CopyNote, CopyStage, Outcome},
+    wire::{CopyMetadata, CopyStage, Outcome},
 };
 
 /// `docker save TAG… | zstd -o FILE`: keeps a copy of an image with these tags, or by ID without any. All tags must be the
@@ -32,34 +32,35 @@ pub async fn keep(engine: &Engine, image: &str, tags: &[String], copies: &Copies
     let image = image.trim();
     let missing = |name: &str| Error::new(ErrorCode::ImageNotFound).with("reference", name);
     let inspected = inspect(engine, image).await?.ok_or_else(|| missing(image))?;
-    let mut note = note(engine, inspected, tags);
-    for tag in &note.tags {
-        if inspect(engine, tag).await?.is_none_or(|named| named.id() != note.image) {
+    let mut metadata = metadata(engine, inspected, tags);
+    for tag in &metadata.tags {
+        if inspect(engine, tag).await?.is_none_or(|named| named.id() != metadata.image) {
             return Err(missing(tag));
         }
     }
-    check_space(copies.available_space()?, note.size, copies)?;
-    let partial = copies.create(&note.image)?;
-    note.kept = partial.kept;
-    report_progress(report, CopyStage::Preparing, 0, Some(note.size));
-    let names = if note.tags.is_empty() { vec![note.image.clone()] } else { note.tags.clone() };
-    (note.archive_bytes, note.file_bytes) = save(engine, &names, &partial, copies, note.size, report).await?;
+    check_space(copies.available_space()?, metadata.size, copies)?;
+    let partial = copies.create(&metadata.image)?;
+    metadata.kept = partial.kept;
+    report_progress(report, CopyStage::Preparing, 0, Some(metadata.size));
+    let names = if metadata.tags.is_empty() { vec![metadata.image.clone()] } else { metadata.tags.clone() };
+    (metadata.archive_bytes, metadata.file_bytes) =
+        save(engine, &names, &partial, copies, metadata.size, report).await?;
     let file = partial.file.try_clone().map_err(|error| failed(&partial.path(), &error))?;
-    check_file(file, note.clone(), report, |error| damaged(&partial.id, &error)).await?;
-    let (id, image) = (partial.id.clone(), note.image.clone());
-    blocking(move || partial.finish(&note)).await??;
+    check_file(file, metadata.clone(), report, |error| damaged(&partial.id, &error)).await?;
+    let (id, image) = (partial.id.clone(), metadata.image.clone());
+    blocking(move || partial.finish(&metadata)).await??;
     report.line(copies.archive_path(&id).display().to_string());
     Ok(Outcome::Copy { id, image })
 }
 
 /// The note as far as it is known before the archive is written.
-fn note(engine: &Engine, inspected: ImageInspect, tags: &[String]) -> CopyNote {
+fn metadata(engine: &Engine, inspected: ImageInspect, tags: &[String]) -> CopyMetadata {
     let command = [inspected.config.entrypoint.as_slice(), &inspected.config.cmd].concat();
     let familiar = |tag: &String| {
         Reference::parse(tag).map_or_else(|_| tag.clone(), |reference| reference.with_default_tag().familiar())
     };
     let image = inspected.into_image(engine.info().store);
-    CopyNote {
+    CopyMetadata {
         image: image.id,
         tags: tags.iter().map(familiar).collect(),
         digests: image.digests,
@@ -123,7 +124,7 @@ async fn save(
 async fn receive(mut body: Incoming, sender: mpsc::Sender<Bytes>, size: u64, report: &Report) -> Result<u64> {
     let mut done = 0;
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))?;
+        let frame = frame.map_err(|error| Error::new(ErrorCode::EngineLost).with_message(error.to_string()))?;
         let Ok(chunk) = frame.into_data() else { continue };
         done += chunk.len() as u64;
         if sender.send(chunk).await.is_err() {

@@ -11,19 +11,19 @@ use crate::{
 
 /// The tags that a restore would take from other images, and the digests that it cannot restore.
 pub fn restore_problems(copy: &str, copies: &Copies, contents: &Contents) -> Vec<Problem> {
-    let note = match copies.note(copy) {
-        Ok(note) => note,
+    let metadata = match copies.metadata(copy) {
+        Ok(metadata) => metadata,
         Err(error) => return vec![Problem::at("copy", error)],
     };
-    let lost: Vec<&str> = match contents.images.get(&note.image) {
+    let lost: Vec<&str> = match contents.images.get(&metadata.image) {
         Some(image) => {
-            note.digests.iter().filter(|digest| !image.digests.contains(digest)).map(String::as_str).collect()
+            metadata.digests.iter().filter(|digest| !image.digests.contains(digest)).map(String::as_str).collect()
         }
-        None => note.digests.iter().map(String::as_str).collect(),
+        None => metadata.digests.iter().map(String::as_str).collect(),
     };
     let lost = (!lost.is_empty())
         .then(|| Problem::warning("copy", Error::new(ErrorCode::DigestsLost).with("names", lost.join(", "))));
-    taken_tags("copy", &note.tags, Some(&note.image), contents).into_iter().chain(lost).collect()
+    taken_tags("copy", &metadata.tags, Some(&metadata.image), contents).into_iter().chain(lost).collect()
 }
 
 /// The problems of pulling again, and the tags that it would take from other images.

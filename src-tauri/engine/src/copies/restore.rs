@@ -17,7 +17,7 @@ use crate::{
     grammar::id::short_id,
     jobs::Report,
     persist::blocking,
-    wire::{CopyNote, CopyStage, Outcome},
+    wire::{CopyMetadata, CopyStage, Outcome},
 };
 
 /// `zstd -dc FILE | docker load`: restores an image with its ID and tags. The whole file is read and verified first. As with
@@ -27,19 +27,19 @@ use crate::{
 /// [`ErrorCode::CopyNotFound`]; [`ErrorCode::CopyDamaged`], before anything is loaded; [`ErrorCode::ImageDiffers`] if the
 /// engine has loaded another image; [`ErrorCode::Cancelled`]; the engine's, by code.
 pub async fn restore(engine: &Engine, id: &str, copies: &Copies, report: &Report) -> Result<Outcome> {
-    let note = copies.note(id)?;
+    let metadata = copies.metadata(id)?;
     let mut file = copies.open(id)?;
     let path = copies.archive_path(id);
     let to_check = file.try_clone().map_err(|error| failed(&path, &error))?;
-    check_file(to_check, note.clone(), report, |error| damaged(id, &error)).await?;
+    check_file(to_check, metadata.clone(), report, |error| damaged(id, &error)).await?;
     file.rewind().map_err(|error| failed(&path, &error))?;
     tokio::select! {
         biased;
         () = report.cancelled() => return Err(Error::new(ErrorCode::Cancelled)),
-        loaded = load(engine, file, note.archive_bytes, report) => loaded?,
+        loaded = load(engine, file, metadata.archive_bytes, report) => loaded?,
     }
-    verify(engine, &note).await?;
-    Ok(Outcome::Image { id: note.image, reference: note.tags.into_iter().next() })
+    verify(engine, &metadata).await?;
+    Ok(Outcome::Image { id: metadata.image, reference: metadata.tags.into_iter().next() })
 }
 
 async fn load(engine: &Engine, file: std::fs::File, total: u64, report: &Report) -> Result<()> {
@@ -70,14 +70,14 @@ fn with_progress(
 }
 
 /// Fails unless the image and all its tags are what was kept.
-async fn verify(engine: &Engine, note: &CopyNote) -> Result<()> {
-    for name in std::iter::once(&note.image).chain(&note.tags) {
+async fn verify(engine: &Engine, metadata: &CopyMetadata) -> Result<()> {
+    for name in std::iter::once(&metadata.image).chain(&metadata.tags) {
         let found = inspect(engine, name).await?.map(|image| image.id());
-        if found.as_ref() != Some(&note.image) {
+        if found.as_ref() != Some(&metadata.image) {
             return Err(Error::new(ErrorCode::ImageDiffers)
-                .with("image", short_id(&note.image))
+                .with("image", short_id(&metadata.image))
                 .with("found", found.as_deref().map(short_id).unwrap_or_default())
-                .saying(name));
+                .with_message(name));
         }
     }
     Ok(())

@@ -14,7 +14,7 @@ use crate::{
     error::{Error, ErrorCode, Result},
     jobs::Report,
     persist::blocking,
-    wire::{CopyNote, CopyProgress, CopyStage, Progress},
+    wire::{CopyMetadata, CopyProgress, CopyStage, Progress},
 };
 
 /// How many chunks may be in transit, each of some ten kilobytes.
@@ -37,13 +37,13 @@ pub(super) fn compress(mut receiver: mpsc::Receiver<Bytes>, file: &File) -> io::
     Ok(file.metadata()?.len())
 }
 
-/// Reads a compressed archive and compares it with its note. `invalid` converts the error if they differ.
+/// Reads a compressed archive and compares it with its metadata file. `invalid` converts the error if they differ.
 ///
 /// # Errors
 /// [`ErrorCode::Cancelled`], or the error that `invalid` returns.
 pub(super) async fn check_file(
     mut file: File,
-    note: CopyNote,
+    metadata: CopyMetadata,
     report: &Report,
     invalid: impl FnOnce(io::Error) -> Error,
 ) -> Result<()> {
@@ -51,12 +51,12 @@ pub(super) async fn check_file(
     let checking = blocking(move || {
         file.rewind()?;
         let mut archive =
-            ProgressReader { inner: decoder(file)?, report: progress, done: 0, total: note.archive_bytes };
-        check(&mut archive, &note.image, &note.tags)?;
-        if archive.done == note.archive_bytes {
+            ProgressReader { inner: decoder(file)?, report: progress, done: 0, total: metadata.archive_bytes };
+        check(&mut archive, &metadata.image, &metadata.tags)?;
+        if archive.done == metadata.archive_bytes {
             return Ok(());
         }
-        let what = format!("{} bytes instead of {}", archive.done, note.archive_bytes);
+        let what = format!("{} bytes instead of {}", archive.done, metadata.archive_bytes);
         Err(io::Error::new(io::ErrorKind::InvalidData, what))
     });
     let checked = checking.await?;

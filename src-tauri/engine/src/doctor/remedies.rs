@@ -32,7 +32,7 @@ pub(super) fn remedies(case: FindingCase, attempt: &Attempt, answering: &[Engine
                 ));
             }
         }
-        FindingCase::NotLoggedInAnew => remedies.push(command(CommandPurpose::LogInAnew, "newgrp docker".into())),
+        FindingCase::NotLoggedInAgain => remedies.push(command(CommandPurpose::LogInAgain, "newgrp docker".into())),
         FindingCase::WrongCertificate => {
             if let Ok(Address::Tcp { host, port }) = Address::parse(address) {
                 let text = format!("openssl s_client -connect {host}:{port} -showcerts </dev/null");
@@ -40,21 +40,19 @@ pub(super) fn remedies(case: FindingCase, attempt: &Attempt, answering: &[Engine
             }
         }
         FindingCase::TlsNeeded => {
-            remedies.push(command(
-                CommandPurpose::SpeakTls,
-                "export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=~/.docker".into(),
-            ));
+            remedies
+                .push(command(CommandPurpose::UseTls, "export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=~/.docker".into()));
         }
         FindingCase::TlsNotSpoken => {
             let text = "unset DOCKER_TLS_VERIFY DOCKER_TLS DOCKER_CERT_PATH";
-            remedies.push(command(CommandPurpose::SpeakPlainly, text.into()));
+            remedies.push(command(CommandPurpose::UsePlainHttp, text.into()));
         }
         FindingCase::SshFailed => remedies.extend(try_ssh(address).map(|text| command(CommandPurpose::TrySsh, text))),
         FindingCase::NotRunning => remedies.extend(start(facts)),
         FindingCase::NotInstalled => {
             remedies.extend(install(facts).map(|text| command(CommandPurpose::Install, text.into())))
         }
-        FindingCase::NoPermission | FindingCase::TooOld | FindingCase::NotAnEngine | FindingCase::Silent => {}
+        FindingCase::NoPermission | FindingCase::TooOld | FindingCase::NotAnEngine | FindingCase::Unresponsive => {}
     }
     remedies
 }

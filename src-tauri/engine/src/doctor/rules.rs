@@ -50,11 +50,11 @@ fn classify(attempt: &Attempt, facts: &Facts) -> FindingCase {
             match attempt.endpoint.source {
                 EndpointSource::DockerHost => FindingCase::WrongDockerHost,
                 EndpointSource::Context => FindingCase::WrongContext,
-                EndpointSource::Known | EndpointSource::Practice => FindingCase::Silent,
+                EndpointSource::Known | EndpointSource::Practice => FindingCase::Unresponsive,
             }
         }
         ErrorCode::SocketPermissionDenied if facts.in_docker_group && !facts.docker_group_in_effect => {
-            FindingCase::NotLoggedInAnew
+            FindingCase::NotLoggedInAgain
         }
         ErrorCode::SocketPermissionDenied => FindingCase::NoPermission,
         ErrorCode::TlsFailed => FindingCase::WrongCertificate,
@@ -63,7 +63,7 @@ fn classify(attempt: &Attempt, facts: &Facts) -> FindingCase {
         ErrorCode::EngineTooOld => FindingCase::TooOld,
         ErrorCode::SshFailed => FindingCase::SshFailed,
         ErrorCode::NotAnEngine => FindingCase::NotAnEngine,
-        _ => FindingCase::Silent,
+        _ => FindingCase::Unresponsive,
     }
 }
 

@@ -17,11 +17,11 @@ pub async fn start(service: LocalService) -> Result<()> {
     let command = start_command(service, is_root(), std::path::Path::new("/run/systemd/system").is_dir());
     let (program, arguments) = command.split_first().ok_or_else(|| failed(service))?;
     let output = Command::new(program).args(arguments).stdin(Stdio::null()).output().await;
-    let output = output.map_err(|error| failed(service).saying(error.to_string()))?;
+    let output = output.map_err(|error| failed(service).with_message(error.to_string()))?;
     if output.status.success() {
         return Ok(());
     }
-    Err(failed(service).saying(String::from_utf8_lossy(&output.stderr).trim()))
+    Err(failed(service).with_message(String::from_utf8_lossy(&output.stderr).trim()))
 }
 
 /// The command that starts the service.

@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 /// # Errors
 /// [`ErrorCode::FileFailed`] when it cannot be read, or a name has space in it.
 pub(super) fn lines(path: &str, environment: impl Fn(&str) -> Option<String>) -> Result<Vec<String>> {
-    let failed = |why: String| Error::new(ErrorCode::FileFailed).with("path", path).saying(why);
+    let failed = |why: String| Error::new(ErrorCode::FileFailed).with("path", path).with_message(why);
     let text = std::fs::read_to_string(Path::new(path)).map_err(|error| failed(error.to_string()))?;
     let mut read = Vec::new();
     for line in text.trim_start_matches('\u{feff}').lines().map(str::trim_start) {
@@ -33,7 +33,7 @@ pub(super) fn lines(path: &str, environment: impl Fn(&str) -> Option<String>) ->
 /// [`ErrorCode::FileFailed`]
 pub(super) fn security(option: &str) -> Result<String> {
     let Some(path) = seccomp_file(option) else { return Ok(option.to_owned()) };
-    let failed = |why: String| Error::new(ErrorCode::FileFailed).with("path", path).saying(why);
+    let failed = |why: String| Error::new(ErrorCode::FileFailed).with("path", path).with_message(why);
     let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
     // Sent as it is, once it is known to be JSON.
     serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(|error| failed(error.to_string()))?;

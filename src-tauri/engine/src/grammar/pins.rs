@@ -43,7 +43,7 @@ impl Pins {
 }
 
 fn pin(pattern: &str) -> Result<Pattern> {
-    let invalid = |why: String| Error::new(ErrorCode::PinInvalid).with("value", pattern).saying(why);
+    let invalid = |why: String| Error::new(ErrorCode::PinInvalid).with("value", pattern).with_message(why);
     if pattern.is_empty() || pattern.chars().any(char::is_whitespace) {
         return Err(invalid(String::new()));
     }

@@ -19,7 +19,7 @@ pub(super) fn apply(contents: &mut Contents, images: Reads<Image>, containers: R
                 contents.images.insert(image.id.clone(), image);
             }
             Some(_) => {}
-            None => patch.images_gone.extend(contents.images.remove(&name).map(|image| image.id)),
+            None => patch.removed_images.extend(contents.images.remove(&name).map(|image| image.id)),
         }
     }
     changed.extend(api::images::classify(&mut contents.images));
@@ -33,7 +33,7 @@ pub(super) fn apply(contents: &mut Contents, images: Reads<Image>, containers: R
             Some(_) => {}
             None => {
                 if contents.containers.remove(&id).is_some() {
-                    patch.containers_gone.push(id);
+                    patch.removed_containers.push(id);
                 }
             }
         }

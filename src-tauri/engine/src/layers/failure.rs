@@ -58,7 +58,7 @@ impl Limit {
 
 /// The error for an archive that is malformed.
 pub(super) fn invalid_archive(why: impl Into<String>) -> Error {
-    Error::new(ErrorCode::ArchiveInvalid).saying(why)
+    Error::new(ErrorCode::ArchiveInvalid).with_message(why)
 }
 
 /// Converts a failure to read an archive: returns the [`Error`] that one of our own readers raised, else reports the
@@ -77,5 +77,5 @@ pub(super) fn read_failed(error: io::Error) -> Error {
 
 /// Converts a failure to use a file, one of the cache or one that the user chose.
 pub(super) fn file_failed(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
-    |error| Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()).saying(error.to_string())
+    |error| Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()).with_message(error.to_string())
 }

@@ -55,7 +55,9 @@ fn verify(layers: &[String], names: &[String], contents: &Contents) -> Result<()
         match contents.layer(name) {
             None => return Err(Error::new(ErrorCode::LayerMissing).with("layer", expected)),
             Some(found) if found != expected => {
-                return Err(Error::new(ErrorCode::DigestMismatch).saying(format!("{name}: {found} is not {expected}")));
+                return Err(
+                    Error::new(ErrorCode::DigestMismatch).with_message(format!("{name}: {found} is not {expected}"))
+                );
             }
             Some(_) => {}
         }

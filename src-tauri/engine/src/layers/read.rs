@@ -95,7 +95,7 @@ async fn download(cache: &Cache, archive: Incoming, expected: Option<u64>, repor
 fn chunks(body: Incoming) -> impl Stream<Item = Result<Bytes>> {
     BodyStream::new(body).filter_map(async |frame| match frame {
         Ok(frame) => frame.into_data().ok().map(Ok),
-        Err(error) => Some(Err(Error::new(ErrorCode::EngineLost).saying(error.to_string()))),
+        Err(error) => Some(Err(Error::new(ErrorCode::EngineLost).with_message(error.to_string()))),
     })
 }
 

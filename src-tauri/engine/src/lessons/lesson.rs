@@ -29,18 +29,18 @@ impl LessonDefinition {
     /// The lesson for the page.
     pub fn to_wire(self, id: LessonId, outline: LessonOutline, evidence: &Evidence<'_>) -> Lesson {
         let progress = evidence.progress;
-        let (made, put_back) = reset(evidence.contents, &(self.belongings)(evidence.images), progress);
+        let (created, reset) = reset(evidence.contents, &(self.belongings)(evidence.images), progress);
         Lesson {
             id,
             state: match (progress.begun, progress.finished) {
                 (_, true) => LessonState::Done,
-                (true, false) => LessonState::Begun,
+                (true, false) => LessonState::Started,
                 (false, false) => LessonState::New,
             },
             questions: outline.quiz.iter().filter_map(|slot| slot.to_wire(progress)).collect(),
             steps: outline.steps.into_iter().map(|step| step.into_wire(progress)).collect(),
-            put_back,
-            made,
+            reset,
+            created,
         }
     }
 }

@@ -151,15 +151,15 @@ pub struct QuizQuestion {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct AnswerOption {
     id: String,
-    in_words: bool,
+    localized: bool,
     right: bool,
 }
 
 impl QuizQuestion {
     /// A question with several right options, shown as they are: names, IDs or the like.
     pub fn multiple_choice(right: impl IntoIterator<Item = String>, wrong: impl IntoIterator<Item = String>) -> Self {
-        let right = right.into_iter().map(|id| AnswerOption { id, in_words: false, right: true });
-        let wrong = wrong.into_iter().map(|id| AnswerOption { id, in_words: false, right: false });
+        let right = right.into_iter().map(|id| AnswerOption { id, localized: false, right: true });
+        let wrong = wrong.into_iter().map(|id| AnswerOption { id, localized: false, right: false });
         Self { several: true, options: right.chain(wrong).collect(), values: BTreeMap::new() }
     }
 
@@ -171,7 +171,7 @@ impl QuizQuestion {
     /// A question with one right option, each a message of the page.
     pub fn worded(right: &str, wrong: &[&str]) -> Self {
         let mut question = Self::single_choice(right.to_owned(), wrong.iter().copied().map(str::to_owned));
-        question.options.iter_mut().for_each(|option| option.in_words = true);
+        question.options.iter_mut().for_each(|option| option.localized = true);
         question
     }
 
@@ -210,13 +210,13 @@ impl QuizQuestion {
     pub fn to_wire(&self, id: &str, verdict: Verdict) -> Question {
         let mut options = self.options.clone();
         options.sort_by_cached_key(|option| match option.id.parse::<u64>() {
-            Ok(number) if !option.in_words => (number, None),
+            Ok(number) if !option.localized => (number, None),
             _ => (0, Some(blake3::hash(format!("{id} {}", option.id).as_bytes()).to_hex().to_string())),
         });
         Question {
             id: id.to_owned(),
             several: self.several,
-            choices: options.into_iter().map(|option| Choice { id: option.id, in_words: option.in_words }).collect(),
+            choices: options.into_iter().map(|option| Choice { id: option.id, localized: option.localized }).collect(),
             verdict,
             values: self.values.clone(),
         }

@@ -494,7 +494,7 @@ fn a_lesson_is_done_when_its_steps_and_quiz_are() {
         scene.complete(step);
     }
     record(&mut scene);
-    assert_eq!(scene.lesson(id).state, LessonState::Begun, "the quiz is open");
+    assert_eq!(scene.lesson(id).state, LessonState::Started, "the quiz is open");
     for name in ["untag-frees", "unique"] {
         let question = scene.question(id, name).expect("the question can be asked");
         let right: Vec<String> = question.right().into_iter().map(str::to_owned).collect();

@@ -25,9 +25,9 @@ pub async fn configuration(engine: &Engine, mirrors: &[String]) -> Result<Mirror
     let text = if is_local { tokio::fs::read_to_string(&path).await.map(Some) } else { Ok(None) };
     let text = match text {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Some(String::new())),
-        Err(error) => {
-            Err(Error::new(ErrorCode::FileFailed).with("path", path.display().to_string()).saying(error.to_string()))
-        }
+        Err(error) => Err(Error::new(ErrorCode::FileFailed)
+            .with("path", path.display().to_string())
+            .with_message(error.to_string())),
         Ok(text) => Ok(text),
     };
     Ok(configuration_for(&facts, text, mirrors))
@@ -45,7 +45,7 @@ pub fn configuration_for(facts: &EngineFacts, text: Result<Option<String>>, mirr
         lines: Vec::new(),
         reload,
         restart,
-        left_out: Vec::new(),
+        rejected: Vec::new(),
         by_flags: false,
     };
     let mut accepted = Vec::new();
@@ -54,9 +54,9 @@ pub fn configuration_for(facts: &EngineFacts, text: Result<Option<String>>, mirr
             Ok(mirror) if is_podman(place) || mirror.prefix().is_empty() => accepted.push(mirror),
             // dockerd rejects a path (moby `registry/config.go`, `ValidateMirror`), or ignores it.
             Ok(mirror) => configuration
-                .left_out
+                .rejected
                 .push(Error::new(ErrorCode::MirrorPathNotAllowed).with("mirror", mirror.to_string())),
-            Err(error) => configuration.left_out.push(error),
+            Err(error) => configuration.rejected.push(error),
         }
     }
     match text {
@@ -112,7 +112,7 @@ fn add_to_daemon_json(facts: &EngineFacts, text: &str, mirrors: &[Mirror], confi
     let file = match DaemonJson::parse(text) {
         Ok(file) => file,
         Err(why) => {
-            let error = Error::new(ErrorCode::ConfigurationInvalid).with("path", &configuration.path).saying(why);
+            let error = Error::new(ErrorCode::ConfigurationInvalid).with("path", &configuration.path).with_message(why);
             configuration.error = Some(error);
             configuration.lines = snippet(facts, mirrors);
             return;

@@ -150,5 +150,5 @@ fn children(process: u32) -> Vec<Pid> {
 
 /// The error for a part of the practice engine that failed.
 pub(super) fn failed(what: &str, why: &dyn std::fmt::Display) -> Error {
-    Error::new(ErrorCode::PracticeUnavailable).saying(format!("{what}: {why}"))
+    Error::new(ErrorCode::PracticeUnavailable).with_message(format!("{what}: {why}"))
 }

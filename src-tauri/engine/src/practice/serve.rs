@@ -45,7 +45,7 @@ pub async fn serve(folder: &Path, mut emit: impl FnMut(ServeEvent)) -> Result<()
                 None => break,
             },
             _ = poll.tick() => if engine.has_ended() {
-                return Err(Error::new(ErrorCode::PracticeUnavailable).saying("the engine has ended by itself"));
+                return Err(Error::new(ErrorCode::PracticeUnavailable).with_message("the engine has ended by itself"));
             },
         }
     }

@@ -35,7 +35,7 @@ pub(super) struct ServerProcess {
 impl ServerProcess {
     /// Runs the command. If it ends by itself later, `status` becomes [`PracticeStatus::Failed`].
     pub fn start(mut command: Command, status: Arc<watch::Sender<PracticeStatus>>) -> Result<Self> {
-        let failed = |why: String| Error::new(ErrorCode::PracticeUnavailable).saying(why);
+        let failed = |why: String| Error::new(ErrorCode::PracticeUnavailable).with_message(why);
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -139,6 +139,6 @@ async fn keep_tail(mut errors: ChildStderr, tail: Arc<Mutex<Vec<u8>>>) {
 /// and for a refused authorisation (pkexec(1)).
 fn exit_error(code: Option<i32>, stderr: &Mutex<Vec<u8>>) -> Error {
     let message = String::from_utf8_lossy(&stderr.lock()).trim().to_owned();
-    let error = Error::new(ErrorCode::PracticeUnavailable).saying(message);
+    let error = Error::new(ErrorCode::PracticeUnavailable).with_message(message);
     if matches!(code, Some(126 | 127)) { error.with("missing", "authorisation") } else { error }
 }

@@ -70,7 +70,7 @@ impl Credentials {
     /// [`ErrorCode::CredentialsFailed`] with `program`: the credential helper, or the unreadable file.
     pub async fn for_registry(&self, registry: &str) -> Result<Option<DockerCredentials>> {
         let key = if registry == "docker.io" { HUB_KEY } else { registry };
-        let invalid_file = |why: String| failed(&self.file.display().to_string()).saying(why);
+        let invalid_file = |why: String| failed(&self.file.display().to_string()).with_message(why);
         let config = match tokio::fs::read(&self.file).await {
             Ok(config) => config,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -100,7 +100,7 @@ impl Credentials {
     /// Asks `docker-credential-…` for a login (the protocol of docker/docker-credential-helpers).
     async fn run_helper(&self, helper: &str, key: &str) -> Result<Option<DockerCredential>> {
         let program = format!("docker-credential-{helper}");
-        let io_failed = |error: io::Error| failed(&program).saying(error.to_string());
+        let io_failed = |error: io::Error| failed(&program).with_message(error.to_string());
         let mut command = Command::new(&program);
         command.envs(self.helper_path.iter().map(|path| ("PATH", path)));
         let mut child = command
@@ -117,11 +117,16 @@ impl Credentials {
         let output = child.wait_with_output().await.map_err(io_failed)?;
         if !output.status.success() {
             let message = String::from_utf8_lossy(&output.stdout);
-            return if message.contains(NOT_FOUND) { Ok(None) } else { Err(failed(&program).saying(message.trim())) };
+            return if message.contains(NOT_FOUND) {
+                Ok(None)
+            } else {
+                Err(failed(&program).with_message(message.trim()))
+            };
         }
         // The error never quotes the output, which contains the password.
-        let HelperOutput { username, secret } = serde_json::from_slice(&output.stdout)
-            .map_err(|error| failed(&program).saying(format!("{:?} in line {}", error.classify(), error.line())))?;
+        let HelperOutput { username, secret } = serde_json::from_slice(&output.stdout).map_err(|error| {
+            failed(&program).with_message(format!("{:?} in line {}", error.classify(), error.line()))
+        })?;
         Ok(match (username.as_str(), secret.as_str()) {
             // A helper outputs empty fields after the login was erased.
             ("", "") => None,

@@ -20,13 +20,13 @@ pub(super) fn connection_failed(mirror: &Mirror, error: &(dyn StdError + 'static
         Some(rustls::Error::InvalidMessage(_)) => ErrorCode::MirrorPlainHttp,
         _ => ErrorCode::MirrorUnreachable,
     };
-    Error::new(code).with("mirror", mirror.to_string()).saying(error_chain(error))
+    Error::new(code).with("mirror", mirror.to_string()).with_message(error_chain(error))
 }
 
 /// No reply within the timeout.
 pub(super) fn timed_out(mirror: &Mirror, timeout: Duration) -> Error {
     let error = Error::new(ErrorCode::MirrorUnreachable).with("mirror", mirror.to_string());
-    error.saying(format!("no answer within {} s", timeout.as_secs()))
+    error.with_message(format!("no answer within {} s", timeout.as_secs()))
 }
 
 /// A server that is not a registry.
@@ -36,7 +36,7 @@ pub(super) fn not_a_registry(mirror: &Mirror, status: StatusCode) -> Error {
 
 /// A reply that no registry sends.
 pub(super) fn invalid_reply(mirror: &Mirror, why: &str) -> Error {
-    Error::new(ErrorCode::MirrorNotRegistry).with("mirror", mirror.to_string()).saying(why)
+    Error::new(ErrorCode::MirrorNotRegistry).with("mirror", mirror.to_string()).with_message(why)
 }
 
 /// A registry's status for an image. With a token that the registry issued, a denial hides that the image may not exist
@@ -53,7 +53,7 @@ pub(super) fn rejected(status: StatusCode, mirror: &Mirror, pull: &MirrorPull, h
         .with("reference", pull.from.familiar())
         .with("registry", mirror.host())
         .with("mirror", mirror.to_string())
-        .saying(status.to_string())
+        .with_message(status.to_string())
 }
 
 fn tls_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {

@@ -52,7 +52,7 @@ async fn query(engine: &Engine, name: &str, credentials: &Credentials) -> Result
         _ => error.with("reference", name).with("registry", reference.registry()),
     };
     let body = engine.body(Method::GET, &path, &login_header(login)?).await.map_err(explain)?;
-    body.collect().await.map(drop).map_err(|error| Error::new(ErrorCode::EngineLost).saying(error.to_string()))
+    body.collect().await.map(drop).map_err(|error| Error::new(ErrorCode::EngineLost).with_message(error.to_string()))
 }
 
 /// The verdict of all answers.
@@ -63,7 +63,7 @@ fn verdict(answers: &[OriginAnswer]) -> OriginVerdict {
     } else if answers.iter().any(|answer| answer.error.is_none()) {
         OriginVerdict::Available
     } else if answers.iter().all(is_gone) {
-        OriginVerdict::Gone
+        OriginVerdict::Missing
     } else {
         OriginVerdict::Unknown
     }
@@ -85,7 +85,7 @@ mod tests {
             (&[][..], OriginVerdict::OnlyHere),
             (&[None], OriginVerdict::Available),
             (&[Some(PullNotFound), None], OriginVerdict::Available),
-            (&[Some(PullNotFound), Some(PullNotFound)], OriginVerdict::Gone),
+            (&[Some(PullNotFound), Some(PullNotFound)], OriginVerdict::Missing),
             (&[Some(PullNotFound), Some(RegistryUnreachable)], OriginVerdict::Unknown),
             (&[Some(PullUnauthorized)], OriginVerdict::Unknown),
         ] {

@@ -188,7 +188,7 @@ impl Session {
         let origin = registry::origin(&*self.engine()?, image, &self.provenance, &self.credentials).await?;
         match origin.verdict {
             OriginVerdict::Available => self.inventory.verify_origin(&origin.image, ImageOrigin::Registry),
-            OriginVerdict::OnlyHere | OriginVerdict::Gone => {
+            OriginVerdict::OnlyHere | OriginVerdict::Missing => {
                 self.inventory.verify_origin(&origin.image, ImageOrigin::OnlyHere);
             }
             OriginVerdict::Unknown => {}

@@ -74,5 +74,5 @@ pub enum Uncertainty {
     /// The list of images is old, and may lack some: not everything that creates an image has an event.
     OldList,
     /// The engine has not reported its figures (yet).
-    NotTold,
+    NotReported,
 }

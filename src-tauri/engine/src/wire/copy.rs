@@ -19,7 +19,7 @@ pub struct KeptCopy {
     /// Its state.
     pub state: CopyState,
     /// What it contains; `None` where that is unknown.
-    pub note: Option<CopyNote>,
+    pub metadata: Option<CopyMetadata>,
 }
 
 /// The state of a copy as far as its size and metadata show; a restore verifies all of it first.
@@ -28,7 +28,7 @@ pub struct KeptCopy {
 #[ts(export, export_to = "copy.ts")]
 pub enum CopyState {
     /// It has its metadata and the size recorded there.
-    Whole,
+    Complete,
     /// Its size differs from the recorded one, or its archive is missing.
     Damaged,
     /// Its metadata is missing or unreadable, so its content is unknown.
@@ -41,7 +41,7 @@ pub enum CopyState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "copy.ts")]
-pub struct CopyNote {
+pub struct CopyMetadata {
     /// The image's ID.
     pub image: String,
     /// `repository:tag` names in the archive, which a restore brings back.
@@ -130,7 +130,7 @@ pub enum OriginVerdict {
     /// It has no digest: it was built, committed or loaded here.
     OnlyHere,
     /// Every registry reports that it no longer has it.
-    Gone,
+    Missing,
     /// No registry is known to have it, and some could not be asked.
     Unknown,
 }

@@ -50,7 +50,7 @@ pub enum FindingCase {
     /// It is running, but this user has no permission to open its socket. Values: `address`, `user`.
     NoPermission,
     /// The same, but the user has been added to the group since they logged in. Values: `address`, `user`.
-    NotLoggedInAnew,
+    NotLoggedInAgain,
     /// One of the two certificates is not accepted. Values: `address`.
     WrongCertificate,
     /// It requires TLS, and the endpoint has none. Values: `address`.
@@ -64,7 +64,7 @@ pub enum FindingCase {
     /// Something that is not an engine responds. Values: `address`.
     NotAnEngine,
     /// It does not respond in time, or fails otherwise. Values: `address`.
-    Silent,
+    Unresponsive,
     /// An engine is installed but not running. Values: `product`.
     NotRunning,
     /// No engine is installed on this machine. Values: `system` (its name, or `unknown`).
@@ -120,7 +120,7 @@ pub enum CommandPurpose {
     /// Adds the user to the docker group, which grants root-level privileges.
     JoinGroup,
     /// Logs in again, so that the group takes effect.
-    LogInAnew,
+    LogInAgain,
     /// Goes back to the default context.
     DefaultContext,
     /// Lists the contexts.
@@ -130,9 +130,9 @@ pub enum CommandPurpose {
     /// Tries the ssh connection by hand.
     TrySsh,
     /// Turns TLS on.
-    SpeakTls,
+    UseTls,
     /// Turns TLS off.
-    SpeakPlainly,
+    UsePlainHttp,
     /// Shows the engine's certificate.
     ShowCertificate,
 }

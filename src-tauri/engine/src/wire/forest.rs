@@ -55,5 +55,5 @@ pub struct ForestImage {
     /// Bytes of layers that other images share.
     pub shared: ByteRange,
     /// When it was last pulled, built, loaded or tagged here, in seconds since 1970, where the engine reports it.
-    pub arrived: Option<i64>,
+    pub last_tagged: Option<i64>,
 }

@@ -30,9 +30,9 @@ pub struct Lesson {
     /// The quiz at its end.
     pub questions: Vec<Question>,
     /// The action that resets the lesson, by removing what it created and is still there: [`Action::CleanUp`]; `None` for nothing.
-    pub put_back: Option<Action>,
+    pub reset: Option<Action>,
     /// The names of what the lesson created and is still there, in the order in which it would be removed.
-    pub made: Vec<String>,
+    pub created: Vec<String>,
 }
 
 /// The lessons.
@@ -64,7 +64,7 @@ pub enum LessonState {
     /// Not started, or to be repeated.
     New,
     /// Started; its steps are being checked.
-    Begun,
+    Started,
     /// Every step is done and every question answered.
     Done,
 }
@@ -118,7 +118,7 @@ pub struct Choice {
     /// Its ID: the end of a message's ID, or the text itself.
     pub id: String,
     /// Whether [`Choice::id`] is the end of a message's ID; otherwise it is a name, an ID or a number, shown as it is.
-    pub in_words: bool,
+    pub localized: bool,
 }
 
 /// The verdict on an answer.

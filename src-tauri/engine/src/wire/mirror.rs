@@ -111,7 +111,7 @@ pub struct MirrorConfiguration {
     /// The command that restarts the engine; empty where that is done in a window.
     pub restart: String,
     /// Mirrors that this engine does not support, each with the reason.
-    pub left_out: Vec<Error>,
+    pub rejected: Vec<Error>,
     /// Whether the engine has mirrors that are not in the file: given to dockerd as flags, they must not be in both.
     pub by_flags: bool,
 }

@@ -7,7 +7,7 @@ use super::Action;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "parse.ts")]
-pub struct Reading {
+pub struct ParsedCommand {
     /// What the command does.
     pub action: Action,
     /// What it selects, where that depends on what exists; the action names nothing then.

@@ -78,9 +78,9 @@ pub struct InventoryPatch {
     /// New or changed.
     pub images: Vec<Image>,
     /// IDs of removed ones.
-    pub images_gone: Vec<String>,
+    pub removed_images: Vec<String>,
     /// New or changed.
     pub containers: Vec<Container>,
     /// IDs of removed ones.
-    pub containers_gone: Vec<String>,
+    pub removed_containers: Vec<String>,
 }

@@ -4,7 +4,7 @@ import type { Error } from "./error";
 /**
  * A copy's metadata file: what can be known without reading its archive.
  */
-export type CopyNote = { 
+export type CopyMetadata = { 
 /**
  * The image's ID.
  */
@@ -100,7 +100,7 @@ state: CopyState,
 /**
  * What it contains; `None` where that is unknown.
  */
-note: CopyNote | null, };
+note: CopyMetadata | null, };
 
 /**
  * An engine as remembered by copies and records.

@@ -5,7 +5,7 @@ import type { Error } from "./error";
 /**
  * What a command for a terminal does.
  */
-export type CommandPurpose = "install" | "start" | "joinGroup" | "logInAnew" | "defaultContext" | "listContexts" | "unsetDockerHost" | "trySsh" | "speakTls" | "speakPlainly" | "showCertificate";
+export type CommandPurpose = "install" | "start" | "joinGroup" | "logInAgain" | "defaultContext" | "listContexts" | "unsetDockerHost" | "trySsh" | "useTls" | "usePlainHttp" | "showCertificate";
 
 /**
  * Why no engine responds and what can be done about it, or which one does.
@@ -56,7 +56,7 @@ remedies: Array<Remedy>, };
 /**
  * What can be wrong with an engine that does not respond, most important first.
  */
-export type FindingCase = "wrongDockerHost" | "wrongContext" | "noPermission" | "notLoggedInAnew" | "wrongCertificate" | "tlsNeeded" | "tlsNotSpoken" | "tooOld" | "sshFailed" | "notAnEngine" | "silent" | "notRunning" | "notInstalled";
+export type FindingCase = "wrongDockerHost" | "wrongContext" | "noPermission" | "notLoggedInAgain" | "wrongCertificate" | "tlsNeeded" | "tlsNotSpoken" | "tooOld" | "sshFailed" | "notAnEngine" | "silent" | "notRunning" | "notInstalled";
 
 /**
  * An engine on this machine that can be started.

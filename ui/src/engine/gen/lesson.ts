@@ -13,7 +13,7 @@ id: string,
 /**
  * Whether [`Choice::id`] is the end of a message's ID; otherwise it is a name, an ID or a number, shown as it is.
  */
-inWords: boolean, };
+localized: boolean, };
 
 /**
  * The course on the connected engine.
@@ -49,7 +49,7 @@ questions: Array<Question>,
 /**
  * The action that resets the lesson, by removing what it created and is still there: [`Action::CleanUp`]; `None` for nothing.
  */
-putBack: Action | null, 
+reset: Action | null, 
 /**
  * The names of what the lesson created and is still there, in the order in which it would be removed.
  */

@@ -43,7 +43,7 @@ images: Array<Image>,
 /**
  * IDs of removed ones.
  */
-imagesGone: Array<string>, 
+removedImages: Array<string>, 
 /**
  * New or changed.
  */
@@ -51,7 +51,7 @@ containers: Array<Container>,
 /**
  * IDs of removed ones.
  */
-containersGone: Array<string>, };
+removedContainers: Array<string>, };
 
 /**
  * An update for the page, in order, from the moment it subscribes.

@@ -283,7 +283,7 @@ test('when the engine changes meanwhile, the plan says what changed', async () =
     aPlan([anItem({ subject: { kind: 'image', target: nameless.id, id: nameless.id }, effect: 'missing' })])
   engine.send({
     kind: 'patch',
-    patch: { revision: 2, images: [], imagesGone: [nameless.id], containers: [], containersGone: [] },
+    patch: { revision: 2, images: [], removedImages: [nameless.id], containers: [], removedContainers: [] },
   })
   const news = await screen.findByTestId('cleanup-news')
   expect(news, 'what').toHaveTextContent('Already gone: c00000000000')
@@ -292,7 +292,7 @@ test('when the engine changes meanwhile, the plan says what changed', async () =
   engine.plans = plans
   engine.send({
     kind: 'patch',
-    patch: { revision: 3, images: [nameless], imagesGone: [], containers: [], containersGone: [] },
+    patch: { revision: 3, images: [nameless], removedImages: [], containers: [], removedContainers: [] },
   })
   expect(await screen.findByTestId('cleanup-news'), 'the next change is news again').toHaveTextContent(
     'Now handled differently: c00000000000',

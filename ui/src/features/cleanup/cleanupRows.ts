@@ -16,10 +16,10 @@ export interface Row {
   /** When a container that is still there last used it, in seconds since 1970; Infinity while one runs. */
   lastUsed: number | null
   /** When it was pulled, built, loaded or tagged here, in seconds since 1970, where the engine tells. */
-  arrived: number | null
+  lastTagged: number | null
 }
 
-export type Column = 'name' | 'own' | 'shared' | 'size' | 'origin' | 'users' | 'lastUsed' | 'arrived'
+export type Column = 'name' | 'own' | 'shared' | 'size' | 'origin' | 'users' | 'lastUsed' | 'lastTagged'
 
 export interface Sort {
   column: Column
@@ -45,7 +45,7 @@ export function rowsOf(
       shared: figure?.shared ?? null,
       users: containers,
       lastUsed: lastUsed(containers),
-      arrived: figure?.arrived ?? null,
+      lastTagged: figure?.lastTagged ?? null,
     }
   })
 }
@@ -69,7 +69,7 @@ const order: Record<Column, (a: Row, b: Row) => number> = {
   origin: (a, b) => origins.indexOf(a.image.origin) - origins.indexOf(b.image.origin),
   users: (a, b) => a.users.length - b.users.length,
   lastUsed: (a, b) => compare(unknownLast(a.lastUsed), unknownLast(b.lastUsed)),
-  arrived: (a, b) => compare(unknownLast(a.arrived), unknownLast(b.arrived)),
+  lastTagged: (a, b) => compare(unknownLast(a.lastTagged), unknownLast(b.lastTagged)),
 }
 
 function compare(a: number, b: number): number {

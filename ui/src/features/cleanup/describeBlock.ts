@@ -90,7 +90,7 @@ function describeLayer(block: Block, context: BlockContext): BlockDescription {
       t('cleanup-layer-images', { count: images.length, names }),
     ],
     fate: {
-      goes: () => t('cleanup-layer-goes'),
+      goes: () => t('cleanup-layer-removed'),
       stays: () => whyLayerStays(images, context),
       plain: () => '',
     }[fateOf(block, context.plan)](),
@@ -112,5 +112,5 @@ function whyLayerStays(images: readonly string[], { live, plan }: BlockContext):
       why: t(item ? `cleanup-why-${item.effect}` : 'cleanup-why-not-ticked'),
     })
   })
-  return t('cleanup-layer-stays', { names: few(names) })
+  return t('cleanup-layer-kept', { names: few(names) })
 }

@@ -12,7 +12,7 @@ import { FakeEngine } from '../../testing/fakeEngine'
 import { aContainer } from '../../testing/fixtures/containers'
 import { aJob } from '../../testing/fixtures/jobs'
 import TestApp from '../../testing/TestApp.svelte'
-import { openReading } from '../parse/openReading'
+import { openParsedCommand } from '../parse/openParsedCommand'
 import ContainersScreen from './ContainersScreen.svelte'
 
 const web = aContainer({
@@ -119,7 +119,7 @@ test('keys act on the row that has the focus, whatever came above it', async () 
   const above = aContainer({ id: 'aa'.padEnd(64, '0'), name: 'aa', created: 9 })
   engine.send({
     kind: 'patch',
-    patch: { revision: 2, images: [], imagesGone: [], containers: [above], containersGone: [] },
+    patch: { revision: 2, images: [], removedImages: [], containers: [above], removedContainers: [] },
   })
   await waitFor(() => expect(rows()[0]?.dataset.name, 'it comes before').toBe('aa'))
   expect(row('bb'), 'the focus stays where it was').toHaveFocus()
@@ -141,9 +141,9 @@ test('an event about another container does not lead the keyboard away', async (
     patch: {
       revision: 2,
       images: [],
-      imagesGone: [],
+      removedImages: [],
       containers: [{ ...web, state: 'paused' }],
-      containersGone: [],
+      removedContainers: [],
     },
   })
   await waitFor(() => expect(row('web').dataset.state).toBe('paused'))
@@ -211,7 +211,7 @@ test('what was not taken over from a command is told where it opened', async () 
   live.apply({ kind: 'inventory', inventory: { revision: 1, loaded: true, images: [], containers: [web] } })
   const action = { kind: 'stopContainer', container: 'web' } as const
   const remark = { kind: 'notOffered', words: '-t 5', flag: '--timeout', field: '', index: null } as const
-  openReading({ engine, live }, { action, selection: null, remarks: [remark] })
+  openParsedCommand({ engine, live }, { action, selection: null, remarks: [remark] })
   const dialog = await screen.findByTestId('control-dialog')
   expect(await within(dialog).findByTestId('opened-remarks')).toHaveTextContent('-t 5')
   await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))

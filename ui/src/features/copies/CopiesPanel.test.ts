@@ -14,7 +14,7 @@ import CopiesPanel from './CopiesPanel.svelte'
 
 const whole = aCopy({}, { tags: ['team/app:1', 'team/app:2'] })
 const damaged = aCopy({ id: 'damaged-1', state: 'damaged', bytes: 1_000_000 }, { image: digest('bb') })
-const unknown = aCopy({ id: 'unknown-1', state: 'unknown', bytes: 5_000_000, note: null })
+const unknown = aCopy({ id: 'unknown-1', state: 'unknown', bytes: 5_000_000, metadata: null })
 
 function show(copies = [whole, damaged, unknown]) {
   const engine = new FakeEngine().connected([anImage()])

@@ -16,7 +16,7 @@ export function imageName(tags: readonly string[], id: string): string {
 }
 
 export function copyName(copy: KeptCopy): string {
-  return copy.note ? imageName(copy.note.tags, copy.note.image) : escapeInvisible(copy.id)
+  return copy.metadata ? imageName(copy.metadata.tags, copy.metadata.image) : escapeInvisible(copy.id)
 }
 
 export function restoring(copy: KeptCopy): CopyConfirmation {

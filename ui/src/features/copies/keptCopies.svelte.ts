@@ -24,7 +24,7 @@ export class KeptCopies extends AfterJobs<readonly KeptCopy[]> {
 
   /** The newest whole copy of an image. */
   of(image: string): KeptCopy | null {
-    return this.value?.find((copy) => copy.state === 'whole' && copy.note?.image === image) ?? null
+    return this.value?.find((copy) => copy.state === 'complete' && copy.metadata?.image === image) ?? null
   }
 }
 

@@ -149,7 +149,7 @@ test('when the row that the keyboard is on goes, the keyboard is on the one that
   await user.keyboard('{Home}{ArrowDown}{ArrowDown}')
   engine.send({
     kind: 'patch',
-    patch: { revision: 2, images: [], imagesGone: [ubuntu.id], containers: [], containersGone: [] },
+    patch: { revision: 2, images: [], removedImages: [ubuntu.id], containers: [], removedContainers: [] },
   })
   await waitFor(() => expect(references(), 'it is gone').not.toContain('ubuntu:14.04'))
   await user.keyboard('{Delete}')
@@ -190,7 +190,7 @@ test('an image that was wished for is shown when it comes', async () => {
   expect(screen.queryByTestId('image-detail'), 'not there yet').not.toBeInTheDocument()
   engine.send({
     kind: 'patch',
-    patch: { revision: 2, images: [committed], imagesGone: [], containers: [], containersGone: [] },
+    patch: { revision: 2, images: [committed], removedImages: [], containers: [], removedContainers: [] },
   })
   expect(await screen.findByTestId('image-detail'), 'after a commit').toHaveTextContent('mine:1')
 })

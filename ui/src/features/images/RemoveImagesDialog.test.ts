@@ -88,7 +88,7 @@ test('what was chosen on one engine is not removed from another', async () => {
   engine.removals = (targets) => ({ engine: 'there', items: targets.map((target) => item(target, 'delete')) })
   engine.send({
     kind: 'patch',
-    patch: { revision: 2, images: [], imagesGone: [nameless.id], containers: [], containersGone: [] },
+    patch: { revision: 2, images: [], removedImages: [nameless.id], containers: [], removedContainers: [] },
   })
   await waitFor(() =>
     expect(screen.getByTestId('removal-dialog'), 'why').toHaveTextContent('another engine has been selected'),

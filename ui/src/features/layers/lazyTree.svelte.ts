@@ -88,7 +88,7 @@ export class LazyTree {
   /** Opens all folders on the way to a path, and gives the line it stands in. */
   async reveal(id: number): Promise<number> {
     try {
-      const path = await this.#engine.layerWay(this.#view, id)
+      const path = await this.#engine.layerAncestors(this.#view, id)
       for (const [index, folder] of path.slice(0, -1).entries()) {
         if (folder.id !== 0) await this.open(folder.id)
         const next = path[index + 1]?.id

@@ -22,7 +22,7 @@ const practice = anEngine({ practice: true })
 const pull: Action = { kind: 'pull', reference: 'practice/shell:1.0', platform: '' }
 const command = { text: 'docker pull practice/shell:1.0', whole: null, parts: [] }
 
-const question = aQuestion({ id: 'layer-count', choices: ['3', '5'].map((id) => ({ id, inWords: false })) })
+const question = aQuestion({ id: 'layer-count', choices: ['3', '5'].map((id) => ({ id, localized: false })) })
 const doing = aStep({ action: pull, command, places: ['nav-images', 'pull-open'] })
 const looking = aStep({ id: 'look', question })
 const steps = [doing, looking]
@@ -183,7 +183,7 @@ test('several choices may be right', async () => {
   const question = aQuestion({
     id: 'shares',
     several: true,
-    choices: ['a:1', 'b:1'].map((id) => ({ id, inWords: false })),
+    choices: ['a:1', 'b:1'].map((id) => ({ id, localized: false })),
   })
   const { engine, user } = show(aLesson({ steps: [aStep({ done: true })], questions: [question] }))
   for (const name of ['a:1', 'b:1']) await user.click(screen.getByLabelText(name))
@@ -206,27 +206,27 @@ test('a finished lesson says what one can do now, and leads on', async () => {
 })
 
 test('putting back lists what goes and does just that', async () => {
-  const putBack: Action = {
+  const reset: Action = {
     kind: 'cleanUp',
     steps: [{ kind: 'removeImage', target: 'practice/shell:1.0' }],
     predicted: { least: 0, most: 10 },
   }
-  const { engine, user } = show(aLesson({ steps, putBack, made: ['practice/shell:1.0'] }))
-  await user.click(screen.getByTestId('lesson-put-back'))
-  const dialog = await screen.findByTestId('lesson-put-back-dialog')
+  const { engine, user } = show(aLesson({ steps, reset, created: ['practice/shell:1.0'] }))
+  await user.click(screen.getByTestId('lesson-reset'))
+  const dialog = await screen.findByTestId('lesson-reset-dialog')
   expect(within(dialog).getByTestId('put-back-item')).toHaveTextContent('practice/shell:1.0')
   expect(engine.asked('perform'), 'asked first').toHaveLength(0)
-  await waitFor(() => expect(within(dialog).getByTestId('put-back-start')).toBeEnabled())
-  await user.click(within(dialog).getByTestId('put-back-start'))
-  expect(engine.asked('perform')).toEqual([[putBack]])
+  await waitFor(() => expect(within(dialog).getByTestId('reset-lesson-start')).toBeEnabled())
+  await user.click(within(dialog).getByTestId('reset-lesson-start'))
+  expect(engine.asked('perform')).toEqual([[reset]])
 
-  engine.send({ kind: 'job', job: aJob({ action: putBack, state: 'done' }) })
-  await waitFor(() => expect(screen.queryByTestId('lesson-put-back-dialog')).not.toBeInTheDocument())
+  engine.send({ kind: 'job', job: aJob({ action: reset, state: 'done' }) })
+  await waitFor(() => expect(screen.queryByTestId('lesson-reset-dialog')).not.toBeInTheDocument())
 })
 
 test('nothing to put back, nothing offered', () => {
   show()
-  expect(screen.queryByTestId('lesson-put-back')).not.toBeInTheDocument()
+  expect(screen.queryByTestId('lesson-reset')).not.toBeInTheDocument()
 })
 
 test('repeating forgets how far one came, then begins', async () => {

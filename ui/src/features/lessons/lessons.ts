@@ -17,10 +17,10 @@ export function after(lesson: LessonId): LessonId | null {
   return order[numberOf(lesson)] ?? null
 }
 
-/** What to go on with: a lesson that was begun, else the first that was not. `null` when all are done. */
+/** What to go on with: a lesson that was started, else the first that was not. `null` when all are done. */
 export function upcoming(course: Course): LessonId | null {
-  const begun = order.find((id) => lessonOf(course, id)?.state === 'begun')
-  return begun ?? order.find((id) => lessonOf(course, id)?.state !== 'done') ?? null
+  const started = order.find((id) => lessonOf(course, id)?.state === 'started')
+  return started ?? order.find((id) => lessonOf(course, id)?.state !== 'done') ?? null
 }
 
 /** How many of a lesson's steps and questions are done, of how many. */

@@ -152,7 +152,7 @@ test.each([
   ['unknown', {}, false, 'The engine runs on harbour'],
   ['read', { place: 'desktop' }, true, 'Settings → Docker Engine'],
   ['read', { byFlags: true }, true, 'dockerd won’t start'],
-  ['read', { leftOut: [aFailure('mirrorPathNotAllowed', { mirror: 'https://a/b' })] }, true, 'https://a/b has a path'],
+  ['read', { rejected: [aFailure('mirrorPathNotAllowed', { mirror: 'https://a/b' })] }, true, 'https://a/b has a path'],
   ['unknown', { error: aFailure('configurationInvalid', { path: '/etc/x' }) }, true, 'Fix it first'],
   ['read', { lines: [{ text: '{}', added: false }] }, true, 'already has all of these'],
 ] as const)('a file that is %s, and %o, on this machine: %s', async (file, over, local, told) => {

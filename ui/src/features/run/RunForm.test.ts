@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 
 import type { Action } from '../../engine/gen/action'
 import type { Job } from '../../engine/gen/job'
-import type { Reading } from '../../engine/gen/parse'
+import type { ParsedCommand } from '../../engine/gen/parse'
 import { shownConsole } from '../../state/consoleDock.svelte'
 import { selectedContainer } from '../../state/containerSelection.svelte'
 import { pullDialog, runDialog } from '../../state/dialogs.svelte'
@@ -21,7 +21,7 @@ import { runDrafts } from './runDrafts'
 
 const nginx = anImage({ id: digest('aaaa'), tags: ['nginx:latest'] })
 
-const pasted: Reading = {
+const pasted: ParsedCommand = {
   action: {
     kind: 'run',
     image: 'redis',
@@ -246,7 +246,7 @@ describe('run dialog', () => {
   test('a pasted command fills the form, says what to know, and can be taken back', async () => {
     const engine = new FakeEngine()
     const text = 'docker run -d -v $(pwd):/data --restart always redis'
-    engine.readings.set(text, pasted)
+    engine.parsedCommands.set(text, pasted)
     const { user } = open('nginx', engine)
     await user.type(await screen.findByTestId('run-name'), 'mine')
     await user.click(screen.getByTestId('run-paste'))
@@ -281,7 +281,7 @@ describe('run dialog', () => {
 
   test('another command opens where it belongs', async () => {
     const engine = new FakeEngine()
-    engine.readings.set('docker pull redis', {
+    engine.parsedCommands.set('docker pull redis', {
       action: { kind: 'pull', reference: 'redis', platform: '' },
       selection: null,
       remarks: [],

@@ -1,7 +1,7 @@
 /** The run form: what it begins with, its quick choices, and which field an engine's refusal belongs to. */
 import type { Action, RunForm } from '../../engine/gen/action'
 import type { Error as Failure, ErrorCode } from '../../engine/gen/error'
-import type { Reading } from '../../engine/gen/parse'
+import type { ParsedCommand } from '../../engine/gen/parse'
 
 export type Field = keyof RunForm
 export type ListField = 'ports' | 'env' | 'volumes' | 'other'
@@ -19,7 +19,7 @@ export function emptyForm(image: string): RunForm {
 }
 
 /** The form filled from a command that was read; `null` when that is no `docker run`. */
-export function readForm({ action }: Reading): RunForm | null {
+export function readForm({ action }: ParsedCommand): RunForm | null {
   return action.kind === 'run' ? withRows(action) : null
 }
 

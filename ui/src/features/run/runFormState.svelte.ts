@@ -8,7 +8,7 @@ import type { Action, RunForm } from '../../engine/gen/action'
 import type { Problem } from '../../engine/gen/command'
 import type { ImageDetail } from '../../engine/gen/image'
 import type { Job } from '../../engine/gen/job'
-import type { Reading } from '../../engine/gen/parse'
+import type { ParsedCommand } from '../../engine/gen/parse'
 import { Latest } from '../../state/latest.svelte'
 import { LiveDraft } from '../../state/liveDraft.svelte'
 import { Work } from '../../state/work.svelte'
@@ -117,7 +117,7 @@ export class RunFormState {
   }
 
   /** Fills the form from a command that was read. */
-  fill(read: Reading): void {
+  fill(read: ParsedCommand): void {
     this.#before ??= $state.snapshot(this.form)
     this.form = readForm(read) ?? this.form
     this.apart = this.form.interactive !== this.form.tty

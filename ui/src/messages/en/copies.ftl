@@ -32,8 +32,8 @@ origin-available = can be pulled again
 origin-available-why = A registry still has exactly this version.
 origin-onlyHere = only here
 origin-onlyHere-why = It has no digest: it was built, committed or loaded. Keep a copy before you delete it.
-origin-gone = gone from its registry
-origin-gone-why = No registry has this version anymore. Keep a copy before you delete it.
+origin-missing = gone from its registry
+origin-missing-why = No registry has this version anymore. Keep a copy before you delete it.
 origin-unknown = unknown
 origin-unknown-why = Couldn’t reach the registry.
 origin-answered = The registry has it.
@@ -42,7 +42,7 @@ origin-ask-registries =
         [one] Check the registry for it
        *[other] Check the registries for all { $count }
     }
-origin-unanswered =
+origin-unknown-count =
     { $count ->
         [one] Couldn’t check it.
        *[other] Couldn’t check { $count } of them.
@@ -57,7 +57,7 @@ records-exported = Saved to { $path }
 records-all = Show all { $count }
 record-deleted = deleted
 record-untagged = untagged
-record-back = restored
+record-restored = restored
 record-again = Pull again
 record-no-way-back = It wasn’t pulled from a registry, and no copy was kept.
 

@@ -144,7 +144,7 @@ explain-zstd = A program that compresses and decompresses files (Zstandard).
 explain-zstd-decompress = Decompresses, and passes the result to the next program instead of writing a file.
 explain-zstd-output = Writes the compressed result to this file: { $value }.
 explain-copy-file = The saved copy, a compressed archive: { $value }.
-explain-copy-note = The copy’s metadata file, which lists its contents: { $value }.
+explain-copy-metadata = The copy’s metadata file, which lists its contents: { $value }.
 explain-rm-file = The system command that deletes files.
 
 explain-rmi = Removes image names; an image that loses its last name is deleted (rmi: remove image).

@@ -10,7 +10,7 @@ images-count =
         [one] 1 image
        *[other] { $images } images
     }
-images-marked =
+images-selected =
     { $names ->
         [one] 1 name
        *[other] { $names } names
@@ -18,8 +18,8 @@ images-marked =
         [one] 1 image
        *[other] { $images } images
     } selected
-images-unmark = Clear selection
-images-remove-marked = Remove selected
+images-clear-selection = Clear selection
+images-remove-selected = Remove selected
 images-none-match = No matching images
 images-clear-filter = Clear filter
 images-none-title = No images yet
@@ -119,7 +119,7 @@ removal-no-way-back =
         [one] No known registry has one of these images. Once deleted, it may be lost.
        *[other] No known registry has { $count } of these images. Once deleted, they may be lost.
     }
-removal-left-out = Items that would be refused aren’t included in the command.
+removal-skipped = Items that would be refused aren’t included in the command.
 removal-apart = Pulled by digest, or replaced by a newer pull
 removal-apart-why = These have no tag, but a digest still refers to them. Someone may need exactly this version, so they aren’t selected.
 removal-start =

@@ -14,7 +14,7 @@ pull-layers =
        *[other] { $done } of { $total } layers, { $here } already here
     }
 pull-layer-list = Layers
-pull-left = { $time } left
+pull-time-left = { $time } left
 pull-digest = Digest:
 pull-downloaded = Downloaded newer image for { $reference }
 pull-up-to-date = Image is up to date for { $reference }
@@ -23,7 +23,7 @@ pull-cancelled-classic = Everything this pull downloaded was discarded, includin
 pull-cancelled-containerd = The image wasn’t pulled. Downloaded data stays on the engine for up to eight hours, and the next pull resumes from there.
 pull-cancelled-podman = The image wasn’t pulled. Finished layers may stay in Podman’s storage.
 pull-background = Continue in the background
-pull-goes-on = You can close this; the pull continues.
+pull-continues = You can close this; the pull continues.
 pull-another = Pull another
 pull-back = Back to form
 pull-others = Also pulling

@@ -42,7 +42,7 @@ query-problem-needsComparison = needs > or < before it.
 query-problem-absent = doesn’t match any image here ({ $key }).
 query-problem-openQuote = is missing its closing quote.
 query-problem-wrongSign = starts with !; to exclude something, put - before it.
-query-left-out = It’s ignored.
+query-ignored = It’s ignored.
 query-instead = Use { $text } instead
 
 query-completions = Suggestions

@@ -28,13 +28,13 @@ origin-available = 可以重新拉取
 origin-available-why = 镜像仓库中仍有这个版本。
 origin-onlyHere = 仅本机有
 origin-onlyHere-why = 它没有摘要：是通过构建、提交或载入得到的。删除前请先保留副本。
-origin-gone = 镜像仓库中已没有
-origin-gone-why = 镜像仓库中不再有这个版本。删除前请先保留副本。
+origin-missing = 镜像仓库中已没有
+origin-missing-why = 镜像仓库中不再有这个版本。删除前请先保留副本。
 origin-unknown = 未知
 origin-unknown-why = 无法连接镜像仓库。
 origin-answered = 镜像仓库中有它。
 origin-ask-registries = 向镜像仓库查询这 { $count } 个镜像
-origin-unanswered = 有 { $count } 个未能查到。
+origin-unknown-count = 有 { $count } 个未能查到。
 
 records = 删除记录
 records-none-title = 还没有删除过任何镜像
@@ -45,7 +45,7 @@ records-exported = 已保存到 { $path }
 records-all = 显示全部 { $count } 条
 record-deleted = 已删除
 record-untagged = 已去掉名称
-record-back = 已恢复到引擎
+record-restored = 已恢复到引擎
 record-again = 重新拉取
 record-no-way-back = 它不是从镜像仓库拉取的，也没有保留副本。
 

@@ -141,7 +141,7 @@ explain-zstd = 压缩和解压文件的程序（Zstandard）。
 explain-zstd-decompress = 解压，并把结果交给下一个程序，而不是写入文件。
 explain-zstd-output = 把压缩结果写入这个文件：{ $value }。
 explain-copy-file = 保留的副本，一个压缩的归档：{ $value }。
-explain-copy-note = 副本旁边的说明文件，记录其中的内容：{ $value }。
+explain-copy-metadata = 副本旁边的说明文件，记录其中的内容：{ $value }。
 explain-rm-file = 系统的删除文件命令。
 
 explain-rmi = 删除镜像的名称；失去最后一个名称的镜像会一并删除（rmi 即 remove image）。

@@ -14,7 +14,7 @@ pull-layers =
        *[other] { $total } 层中已完成 { $done } 层，其中 { $here } 层本来就有
     }
 pull-layer-list = 各层
-pull-left = 剩余 { $time }
+pull-time-left = 剩余 { $time }
 pull-digest = 摘要：
 pull-downloaded = 已下载 { $reference } 的新镜像
 pull-up-to-date = { $reference } 已经是最新的
@@ -23,7 +23,7 @@ pull-cancelled-classic = 这次拉取下载的内容已全部丢弃，包括已�
 pull-cancelled-containerd = 没有拉取到镜像。已下载的数据最多在引擎里保留八小时，下次拉取会接着进行。
 pull-cancelled-podman = 没有拉取到镜像。已完成的层可能会保留在 Podman 的存储里。
 pull-background = 转到后台
-pull-goes-on = 可以关闭这个窗口，拉取会继续进行。
+pull-continues = 可以关闭这个窗口，拉取会继续进行。
 pull-another = 再拉取一个
 pull-back = 返回表单
 pull-others = 同时在拉取

@@ -38,7 +38,7 @@ query-problem-needsComparison = 前面需要 > 或 <。
 query-problem-absent = 在这里没有对应的镜像（{ $key }）。
 query-problem-openQuote = 缺少右引号。
 query-problem-wrongSign = 以 ! 开头；要排除什么，请在它前面写 -。
-query-left-out = 这一项已忽略。
+query-ignored = 这一项已忽略。
 query-instead = 改成 { $text }
 
 query-completions = 建议

@@ -76,7 +76,7 @@ impl<'a> Accounting<'a> {
             .and_then(|usage| usage.containers.iter().find(|usage| usage.id == container.id))
             .map(|usage| ByteRange::exactly(usage.bytes));
         let written = match written {
-            None => self.unsure(ByteRange::default(), Uncertainty::NotTold),
+            None => self.unsure(ByteRange::default(), Uncertainty::NotReported),
             Some(bytes) if running => self.unsure(bytes.at_most(), Uncertainty::RunningContainer),
             Some(bytes) => bytes,
         };
@@ -114,7 +114,7 @@ impl<'a> Accounting<'a> {
         for image in images {
             match forest.top.get(*image) {
                 Some(top) => layers.extend(self.layer_counts.release(*top)),
-                None => drop(self.unsure(ByteRange::default(), Uncertainty::NotTold)),
+                None => drop(self.unsure(ByteRange::default(), Uncertainty::NotReported)),
             }
         }
         let shared = self.layer_counts.shared(&layers, images);
@@ -139,7 +139,7 @@ impl<'a> Accounting<'a> {
         }
         match &self.kept_records {
             _ if self.input.contents.store != ImageStore::Containerd => bytes,
-            None => self.unsure(bytes.at_most(), Uncertainty::NotTold),
+            None => self.unsure(bytes.at_most(), Uncertainty::NotReported),
             Some(records) if records.iter().any(|record| self.may_hold(*record, blob)) => {
                 self.unsure(bytes.at_most(), Uncertainty::BuildCache)
             }
@@ -166,7 +166,7 @@ impl<'a> Accounting<'a> {
         }
         let freed = match volume.bytes {
             Some(bytes) => ByteRange::exactly(bytes),
-            None => self.unsure(ByteRange::default(), Uncertainty::NotTold),
+            None => self.unsure(ByteRange::default(), Uncertainty::NotReported),
         };
         PlanItem { freed: self.add_other(freed), ..item(subject, PlanEffect::Delete) }
     }
@@ -174,7 +174,7 @@ impl<'a> Accounting<'a> {
     /// The build cache that is not in use.
     pub(in crate::cleanup) fn build_cache(&mut self) -> PlanItem {
         let Some(usage) = self.disk() else {
-            let freed = self.unsure(ByteRange::default(), Uncertainty::NotTold);
+            let freed = self.unsure(ByteRange::default(), Uncertainty::NotReported);
             return PlanItem { freed, ..item(PlanSubject::BuildCache, PlanEffect::Delete) };
         };
         let unused = || usage.build_cache.iter().filter(|record| !record.in_use);
@@ -268,7 +268,7 @@ impl<'a> Accounting<'a> {
         let size = self.input.usage.forest.layer(layer).size;
         match &self.kept_records {
             _ if size.most == 0 => None,
-            None => Some(Uncertainty::NotTold),
+            None => Some(Uncertainty::NotReported),
             Some(records) if self.may_be_cached(records, layer) => Some(Uncertainty::BuildCache),
             _ => self.has_unknown_orphans.then_some(Uncertainty::LostImage),
         }

@@ -343,7 +343,11 @@ fn a_build_after_the_measurement_may_have_changed_the_cache() {
     let mut fixture = Fixture::new(images_of, vec![]);
     fixture.usage.measured = Arc::default();
     let plan = fixture.plan(&images(&["b:1"]));
-    assert_eq!((plan.freed, plan.uncertain), (ByteRange { least: 0, most: 5 }, vec![Uncertainty::NotTold]), "unknown");
+    assert_eq!(
+        (plan.freed, plan.uncertain),
+        (ByteRange { least: 0, most: 5 }, vec![Uncertainty::NotReported]),
+        "unknown"
+    );
 }
 
 #[test]

@@ -127,11 +127,11 @@ fn images_of_the_same_date_are_not_ranked() {
     // Nix writes 1970-01-01T00:00:01Z, Buildpacks 1980.
     let nix = Image { created: 1, ..epoch("nix", "app:4") };
     let contents = contents(vec![epoch("a", "app:1"), epoch("b", "app:2"), epoch("c", "app:3"), nix], vec![]);
-    let ranked = |arrived: &[(&str, i64)], keep_tags: u32| {
+    let ranked = |last_tagged: &[(&str, i64)], keep_tags: u32| {
         let mut usage = storage_usage(&contents, DiskUsage::default());
         for forest_image in &mut Arc::make_mut(&mut usage.forest).view.images {
-            forest_image.arrived =
-                arrived.iter().find(|(name, _)| forest_image.id == id(name)).map(|(_, days)| NOW - days * DAY);
+            forest_image.last_tagged =
+                last_tagged.iter().find(|(name, _)| forest_image.id == id(name)).map(|(_, days)| NOW - days * DAY);
         }
         let input = PlanInput { contents: &contents, usage: &usage, pins: &Pins::default() };
         let all = suggestions(&input, SuggestionRules { days: 30, keep_tags }, NOW);
@@ -155,7 +155,7 @@ fn an_old_image_that_arrived_recently_is_new() {
     let contents = contents(vec![aged("new", &["app:2"], 10), aged("old", &["app:1"], 500)], vec![]);
     let mut usage = storage_usage(&contents, DiskUsage::default());
     for forest_image in &mut Arc::make_mut(&mut usage.forest).view.images {
-        forest_image.arrived = (forest_image.id == id("old")).then_some(NOW - DAY);
+        forest_image.last_tagged = (forest_image.id == id("old")).then_some(NOW - DAY);
     }
     let input = PlanInput { contents: &contents, usage: &usage, pins: &Pins::default() };
     let all = suggestions(&input, SuggestionRules { days: 30, keep_tags: 1 }, NOW);

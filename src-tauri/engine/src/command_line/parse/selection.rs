@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    wire::{Action, ByteRange, Reading, RemarkKind, Selection},
+    wire::{Action, ByteRange, ParsedCommand, RemarkKind, Selection},
 };
 
 /// What the arguments of a command select, if they do.
@@ -59,7 +59,7 @@ pub(super) fn action(selection: Selection) -> Action {
 }
 
 /// What a usual `docker images -q` or `docker ps -q` prints.
-pub(super) fn listed(listing: &Reading) -> Option<Selection> {
+pub(super) fn listed(listing: &ParsedCommand) -> Option<Selection> {
     let said = |flag: &str| listing.remarks.iter().any(|remark| remark.flag == flag);
     let filters: Vec<&str> =
         listing.remarks.iter().filter(|one| one.flag == "--filter").map(|one| &*one.words).collect();

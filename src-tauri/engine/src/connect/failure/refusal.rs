@@ -18,7 +18,7 @@ pub fn refusal(status: u16, message: &str) -> Error {
         .or_else(|| code_of(NOT_FOUND, &text))
         .or_else(|| code_of_missing_path(status, &text))
         .unwrap_or_else(|| code_of_status(status));
-    Error::new(code).saying(message)
+    Error::new(code).with_message(message)
 }
 
 /// Engines forward a registry's "too many requests" as their own status.

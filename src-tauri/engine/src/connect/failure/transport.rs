@@ -20,7 +20,7 @@ pub fn connection_failure(endpoint: &Endpoint, address: &Address, error: &io::Er
         _ if is_tls(error) => tls_failure(error),
         _ => ErrorCode::EngineUnreachable,
     };
-    Error::new(code).with("address", &endpoint.address).saying(error.to_string())
+    Error::new(code).with("address", &endpoint.address).with_message(error.to_string())
 }
 
 /// An error and its causes. An I/O error displays as the error inside it, whose source it returns as its own.
@@ -35,7 +35,7 @@ pub(crate) fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<I
 
 /// The error for a connection that broke.
 pub fn connection_lost(error: &(dyn StdError + 'static)) -> Error {
-    Error::new(ErrorCode::EngineLost).saying(error.to_string())
+    Error::new(ErrorCode::EngineLost).with_message(error.to_string())
 }
 
 fn is_tls(error: &(dyn StdError + 'static)) -> bool {
@@ -68,7 +68,7 @@ impl From<bollard::errors::Error> for Error {
             other => {
                 let error = inner(&other);
                 let code = if is_tls(error) { tls_failure(error) } else { lost_or_internal(error) };
-                Error::new(code).saying(error_chain(error))
+                Error::new(code).with_message(error_chain(error))
             }
         }
     }

@@ -71,14 +71,14 @@ fn each_failure_has_its_case() {
         ("", S::Context, C::ContextNotFound, &debian(), F::WrongContext),
         (OTHER, S::Context, C::SocketNotFound, &debian(), F::WrongContext),
         (SOCKET, S::Known, C::SocketPermissionDenied, &debian(), F::NoPermission),
-        (SOCKET, S::Known, C::SocketPermissionDenied, &member, F::NotLoggedInAnew),
+        (SOCKET, S::Known, C::SocketPermissionDenied, &member, F::NotLoggedInAgain),
         ("tcp://x:1", S::Context, C::TlsFailed, &debian(), F::WrongCertificate),
         ("tcp://x:1", S::Context, C::TlsNeeded, &debian(), F::TlsNeeded),
         ("tcp://x:1", S::Context, C::TlsNotSpoken, &debian(), F::TlsNotSpoken),
         (SOCKET, S::Known, C::EngineTooOld, &debian(), F::TooOld),
         ("ssh://x", S::Context, C::SshFailed, &debian(), F::SshFailed),
         (SOCKET, S::Known, C::NotAnEngine, &debian(), F::NotAnEngine),
-        (SOCKET, S::Known, C::TimedOut, &debian(), F::Silent),
+        (SOCKET, S::Known, C::TimedOut, &debian(), F::Unresponsive),
     ] {
         let found = findings(vec![attempt(address, source, code)], false, &[], facts);
         assert_eq!(found[0].case, expected, "{code:?} at {address} by {source:?}");

@@ -203,7 +203,7 @@ fn each_installation_has_its_file_and_commands() {
             "{place:?}"
         );
         assert_eq!(configuration.file, MirrorFile::Unknown, "the file of {place:?} was not read");
-        let codes: Vec<_> = configuration.left_out.iter().map(|error| error.code).collect();
+        let codes: Vec<_> = configuration.rejected.iter().map(|error| error.code).collect();
         assert_eq!(codes, [ErrorCode::MirrorPathNotAllowed], "dockerd does not accept a mirror with a path");
         let rest = configuration.lines.iter().filter(|line| !line.added).map(|line| line.text.as_str());
         assert!(rest.eq(["{", "}"]) || place == Colima, "only the lines to add to the file of {place:?}");
@@ -220,7 +220,7 @@ fn podman_gets_a_drop_in() {
     let mirrors = strings(&["https://mirror.example", "http://10.0.0.1:5000/hub"]);
     let configuration = configuration_for(&facts, Ok(Some(String::new())), &mirrors);
     assert_eq!(configuration.path, "/etc/containers/registries.conf.d/50-docker-hub-mirrors.conf", "a drop-in");
-    assert_eq!(configuration.left_out, [], "Podman accepts a path");
+    assert_eq!(configuration.rejected, [], "Podman accepts a path");
     let expected = [
         "[[registry]]",
         "prefix = \"docker.io\"",

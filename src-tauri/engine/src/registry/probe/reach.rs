@@ -50,7 +50,7 @@ async fn connect(mirror: &Mirror, tls: rustls::ClientConfig) -> Result<SocketAdd
     let (addresses, name) = match host {
         Host::Domain(name) => {
             let unknown = |error: io::Error| {
-                Error::new(ErrorCode::MirrorNameUnknown).with("host", name).saying(error.to_string())
+                Error::new(ErrorCode::MirrorNameUnknown).with("host", name).with_message(error.to_string())
             };
             let addresses = lookup_host((name, port)).await.map_err(unknown)?.collect();
             (addresses, ServerName::try_from(name.to_owned()).map_err(|_| invalid())?)

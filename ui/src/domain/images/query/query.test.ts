@@ -140,7 +140,7 @@ test.each<[string, string[], string]>([
   expect(found(text), why).toEqual(expected)
 })
 
-test.each<[text: string, code: ProblemCode, wrong: string, suggestions: string[], leftOut: boolean]>([
+test.each<[text: string, code: ProblemCode, wrong: string, suggestions: string[], ignored: boolean]>([
   ['siez:>5MB', 'unknownKey', 'siez', ['size'], true],
   ['-lable:x', 'unknownKey', 'lable', ['label'], true],
   ['name:ubuntu', 'unknownKey', 'name', ['repo'], true],
@@ -171,15 +171,15 @@ test.each<[text: string, code: ProblemCode, wrong: string, suggestions: string[]
   ['id:123', 'absent', '123', [], false],
   ['"ubuntu', 'openQuote', '"ubuntu', ['"ubuntu"'], false],
   ['!repo:ubuntu', 'wrongSign', '!repo:ubuntu', ['-repo:ubuntu'], true],
-])('%s: %s', (text, code, wrong, suggestions, leftOut) => {
+])('%s: %s', (text, code, wrong, suggestions, ignored) => {
   const whole = `ubuntu ${text} `
   const { problems } = parseQuery(code === 'openQuote' ? whole.trimEnd() : whole, vocabulary)
   expect(
     problems.map((problem) => [problem.code, whole.slice(problem.from, problem.to), problem.suggestions]),
     'what is wrong, where, and what was meant',
   ).toEqual([[code, wrong, suggestions]])
-  expect(problems[0]?.leftOut, 'whether the rest goes on without it').toBe(leftOut)
-  const expected = leftOut || code === 'openQuote' ? ubuntu : []
+  expect(problems[0]?.ignored, 'whether the rest goes on without it').toBe(ignored)
+  const expected = ignored || code === 'openQuote' ? ubuntu : []
   expect(found(whole.trimEnd()), 'the rest of the query').toEqual(expected)
 })
 

@@ -49,7 +49,7 @@ export interface QueryProblem {
   /** What may stand in place of these characters instead, the likeliest first. */
   suggestions: readonly string[]
   /** Whether the query goes on without the term: it finds more than was asked. */
-  leftOut: boolean
+  ignored: boolean
 }
 
 export interface Query extends RowQuery {
@@ -101,11 +101,11 @@ function read(word: Word, text: string, vocabulary: Vocabulary): Reading {
   if (open)
     return {
       ...(body === '' ? {} : keyed(word, vocabulary)),
-      problem: { code: 'openQuote', from, to, key: null, suggestions: closed(text.slice(from, to)), leftOut: false },
+      problem: { code: 'openQuote', from, to, key: null, suggestions: closed(text.slice(from, to)), ignored: false },
     }
   if (!quoted && !word.negated && body.length > 1 && narrow(body).startsWith('!')) {
     const turned = `-${text.slice(from + 1, to)}`
-    return { problem: { code: 'wrongSign', from, to, key: null, suggestions: [turned], leftOut: true } }
+    return { problem: { code: 'wrongSign', from, to, key: null, suggestions: [turned], ignored: true } }
   }
   return body === '' || body === '-' ? {} : keyed(word, vocabulary)
 }
@@ -128,7 +128,7 @@ function keyed(word: Word, vocabulary: Vocabulary): Reading {
   if (!wrong || vocabulary.has(body.toLowerCase())) return { term: textTerm(body, negated) }
   const from = word.from + (negated ? 1 : 0)
   return {
-    problem: { code: 'unknownKey', from, to: word.valueFrom - 1, key: null, suggestions, leftOut: true },
+    problem: { code: 'unknownKey', from, to: word.valueFrom - 1, key: null, suggestions, ignored: true },
   }
 }
 
@@ -141,18 +141,18 @@ function valued(key: Key, word: Word, vocabulary: Vocabulary): Reading {
   const { value, negated } = word
   const at = { from: word.valueFrom, to: word.to, key }
   if (value === '') {
-    return { problem: { ...at, from: word.from, code: 'missingValue', suggestions: [], leftOut: true } }
+    return { problem: { ...at, from: word.from, code: 'missingValue', suggestions: [], ignored: true } }
   }
   const few = choices[key]
   if (few && !few.includes(value.toLowerCase())) {
-    return { problem: { ...at, code: 'unknownValue', suggestions: sorted(few, value), leftOut: true } }
+    return { problem: { ...at, code: 'unknownValue', suggestions: sorted(few, value), ignored: true } }
   }
   const test = testOf(key, value)
-  if (typeof test === 'string') return { problem: { ...at, ...unread(key, value, test), leftOut: true } }
+  if (typeof test === 'string') return { problem: { ...at, ...unread(key, value, test), ignored: true } }
 
   const term: Term = { key, value: few ? value.toLowerCase() : value, negated, test }
   if (!named.has(key) || vocabulary.rows.length === 0 || vocabulary.rows.some((row) => test(row, 0))) return { term }
-  return { term, problem: { ...at, code: 'absent', suggestions: namesNear(key, value, vocabulary), leftOut: false } }
+  return { term, problem: { ...at, code: 'absent', suggestions: namesNear(key, value, vocabulary), ignored: false } }
 }
 
 /** All of a few words, the likeliest first. */

@@ -1,24 +1,24 @@
 /** Opens the form of a parsed command, filled in, or the screen where it is done, with its targets selected. */
 import type { AppContext } from '../../engine/context'
-import type { Reading } from '../../engine/gen/parse'
+import type { ParsedCommand } from '../../engine/gen/parse'
 import { runDialog } from '../../state/dialogs.svelte'
 import { notify } from '../../state/notices.svelte'
 import { openAction } from '../../state/openAction'
-import { keepOpenedReading } from '../../state/openedReading.svelte'
+import { keepOpenedCommand } from '../../state/openedCommand.svelte'
 import { openSelection } from './openSelection'
 
-export function openReading(app: AppContext, reading: Reading): void {
+export function openParsedCommand(app: AppContext, parsed: ParsedCommand): void {
   // Its form shows the remarks itself.
-  if (reading.action.kind === 'run') {
-    runDialog.open({ image: '', reading })
+  if (parsed.action.kind === 'run') {
+    runDialog.open({ image: '', parsed })
     return
   }
-  if (reading.selection) {
-    openSelection(reading.selection, app)
-    keepOpenedReading(reading)
+  if (parsed.selection) {
+    openSelection(parsed.selection, app)
+    keepOpenedCommand(parsed)
     return
   }
-  const failure = openAction(reading.action, app.live)
+  const failure = openAction(parsed.action, app.live)
   if (failure) notify(failure)
-  else keepOpenedReading(reading)
+  else keepOpenedCommand(parsed)
 }
