@@ -210,18 +210,6 @@ async fn predictions_come_true() {
     assert!(tally.median_width() < 100, "half of the ranges are narrower than a tenth of the bytes freed");
 }
 
-#[tokio::test]
-async fn predictions_come_true_on_podman() {
-    let lab = lab().await;
-    let podman = lab.podman().await.unwrap();
-    let seed = number("SLIPWAY_CLEANUP_SEED", 20_261_124);
-    let folder = podman.socket().parent().expect("it is in a folder");
-    let mut world = World::new(podman.docker(), Storage::Podman(folder.join("root")), folder, seed);
-    let tally = predict_and_execute(&podman.docker_host(), &podman.docker(), &mut world, seed).await;
-    assert!(tally.bytes > 0, "something was freed");
-    assert!(tally.median_width() < 100, "half of the ranges are narrower than a tenth of the bytes freed");
-}
-
 /// Creates images that share a layer, two without a name, containers that use some, and volumes: always the same.
 async fn populate(docker: &Cli) {
     data::many(docker, 6).await.unwrap();

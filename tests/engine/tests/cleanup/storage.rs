@@ -8,8 +8,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde_json::Value;
-
 /// The unit of `st_blocks` (`stat(2)`).
 const BLOCK: u64 = 512;
 
@@ -19,8 +17,6 @@ pub enum Storage {
     Classic(PathBuf),
     /// The containerd store on overlayfs.
     Containerd(PathBuf),
-    /// Podman's on overlay.
-    Podman(PathBuf),
 }
 
 impl Storage {
@@ -29,7 +25,6 @@ impl Storage {
         match self {
             Self::Classic(data) => classic(data),
             Self::Containerd(data) => containerd(data),
-            Self::Podman(root) => podman(root),
         }
     }
 }
@@ -57,24 +52,6 @@ fn containerd(data: &Path) -> BTreeMap<String, u64> {
     let blobs = entries(&daemon.join("io.containerd.content.v1.content/blobs/sha256"))
         .map(|entry| (format!("blob {}", name(&entry)), entry.metadata().map_or(0, |metadata| metadata.len())));
     snapshots.chain(blobs).collect()
-}
-
-/// Layers with their bytes as archives, and images with those of their manifests and configurations (containers/storage
-/// `layers.go`, `images.go`).
-fn podman(root: &Path) -> BTreeMap<String, u64> {
-    let layers = parse(&root.join("overlay-layers/layers.json")).into_iter();
-    let images = parse(&root.join("overlay-images/images.json")).into_iter();
-    let layers = layers.map(|layer| (format!("layer {}", layer["id"]), layer["diff-size"].as_u64().unwrap_or(0)));
-    let data = |image: &Value| {
-        image["big-data-sizes"].as_object().into_iter().flatten().filter_map(|(_, size)| size.as_u64()).sum()
-    };
-    layers.chain(images.map(|image| (format!("image {}", image["id"]), data(&image)))).collect()
-}
-
-/// The content of a file that Podman replaces at any time; empty before there is one.
-fn parse(file: &Path) -> Vec<Value> {
-    let Ok(text) = fs::read(file) else { return Vec::new() };
-    serde_json::from_slice(&text).expect("a list")
 }
 
 /// The entries of a folder; none if it is gone.
