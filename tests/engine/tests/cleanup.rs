@@ -456,7 +456,7 @@ async fn only_what_was_previewed_is_removed() {
     let id = async |name: &str| docker.run(&["inspect", "-f", "{{.Id}}", name]).await.unwrap();
 
     let targets = [first.to_owned(), second.to_owned()];
-    let removal = session.removal(&targets);
+    let removal = session.removal(&targets).unwrap();
     let foreign = Removal { engine: "unix:///elsewhere.sock /var/lib/docker".to_owned(), ..removal.clone() };
     let job = perform_previewed(&session, remove_images(&[first]), Preview::Removal { removal: foreign }).await;
     assert_eq!(code(&job), Some(ErrorCode::EngineReplaced), "it was previewed on another engine");
@@ -478,7 +478,8 @@ async fn only_what_was_previewed_is_removed() {
     let job = perform_previewed(&session, remove("box"), Preview::Container { id: id("box").await }).await;
     assert_eq!(job.state, JobState::Done, "the one that was shown is removed: {:?}", job.error);
 
-    session.pin(&["slipway-lab/*".to_owned()]).unwrap();
+    let pins = vec!["slipway-lab/*".to_owned()];
+    session.save_settings(&Settings { pins, ..Settings::default() }).unwrap();
     let tag = Action::TagImage { image: "redis".to_owned(), reference: "slipway-lab/many-00002:v2".to_owned() };
     let job = session.perform(tag);
     let job = tokio::time::timeout(TIMEOUT, session.jobs().wait(job)).await.expect("it ends").unwrap();

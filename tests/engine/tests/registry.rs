@@ -135,7 +135,9 @@ async fn a_failure_names_a_certificates_dates_and_a_builds_base_image() {
     let registry = lab.faulty(Manifest(500, "UNKNOWN", "unknown error")).unwrap();
     let base = format!("{}/a/b:1", registry.address());
     for engine in [&engine, &engine_at(podman.docker_host()).await] {
-        let built = images::build(engine, &format!("FROM {base}\nRUN true\n"), "notes:1", &Report::discard()).await;
+        let dockerfile = format!("FROM {base}\nRUN true\n");
+        let cli = CliDefaults::default();
+        let built = images::build(engine, &dockerfile, "notes:1", &cli, &no_login(&lab), &Report::discard()).await;
         let error = built.expect_err("the base image is not served");
         assert_eq!(error.code, RegistryFailed, "the registry of the base image fails: {error:?}");
         assert_eq!(error.details["reference"], base, "which is named: {error:?}");
