@@ -8,7 +8,7 @@ import { say, type Message, type Values } from './message'
 const counts: readonly string[] = ['done', 'failed', 'kept', 'most', 'total']
 
 /** Details that only choose between sentences: without one, the last applies. */
-const choices = { done: 'none', instruction: 'none', kept: 'none', limit: 'none', missing: 'none' }
+const choices = { done: 'none', instruction: 'none', kept: 'none', limit: 'none', missing: 'none', until: 'unknown' }
 
 /** Docker Hub, the one registry that has mirrors and that docker logs in to without its name. */
 const hub = 'docker.io'
