@@ -84,7 +84,7 @@ async fn several_commands(window: &Window, docker: &Cli) -> Result {
     paste(window, text).await?;
     window.until_problem("[data-testid=run-env] input", "valueUnresolved").await?;
     window.fill_first_row("run-env", "WHO=me").await?;
-    window.until_command("run-dialog", "docker run -d --name several -e WHO=me -e 'TEXT=one\ntwo' nginx").await?;
+    window.until_command("run-dialog", "docker run -d --name several -e WHO=me -e $'TEXT=one\\ntwo' nginx").await?;
     window.click("run-start").await?;
     window.find_with("container-row", "[data-name=several][data-state=running]").await?;
     let env = docker.run(&["inspect", "-f", "{{json .Config.Env}}", "several"]).await?;

@@ -443,7 +443,7 @@ async fn an_image_of_which_only_another_platform_is_here_has_layers_and_a_copy()
     assert_eq!((id.clone(), summary.size, summary.platform), (all.id, 3000, platform.clone()), "its layers are read");
     let paths: Vec<String> = bench.tree(&id, None).await.into_iter().map(|node| node.path).collect();
     assert!(paths.contains(&format!("/etc/{foreign}")), "its files: {paths:?}");
-    let copies = slipway_engine::copies::Copies::new(&bench.folder.join("copies"));
+    let copies = slipway_engine::copies::Copies::new(bench.folder.join("copies"));
     let kept = copies::keep(&bench.engine, &name, std::slice::from_ref(&name), &copies, &Report::discard()).await;
     let kept = kept.unwrap_or_else(|error| panic!("a copy is kept: {error}"));
     assert!(matches!(kept, Outcome::Copy { .. }), "it is verified: {kept:?}");

@@ -25,9 +25,9 @@ async fn a_long_log_keeps_its_end_and_says_what_is_left_out() {
     let lines = MAX_LOG_LINES + 2 * LOG_SLACK;
     let id = jobs.start(action(), String::new(), move |report| async move {
         for number in 1..=lines {
-            report.line(&format!("step {number}"));
+            report.line(format!("step {number}"));
         }
-        report.line(&"船".repeat(MAX_LINE_LENGTH * 10));
+        report.line("船".repeat(MAX_LINE_LENGTH * 10));
         Ok(Outcome::Removed)
     });
     let job = jobs.wait(id).await.expect("the job exists");

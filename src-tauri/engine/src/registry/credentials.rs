@@ -86,7 +86,7 @@ impl Credentials {
     /// [`ErrorCode::CredentialsFailed`] with `program`: the credential helper, or the unreadable file.
     pub async fn for_registry(&self, registry: &str) -> Result<Option<DockerCredentials>> {
         let key = if registry == "docker.io" { HUB_KEY } else { registry };
-        if let Some(login) = self.from_variable().remove(key) {
+        if let Some(login) = self.of_variable().remove(key) {
             return Ok(Some(login));
         }
         self.stored(&self.config().await?, key).await
@@ -96,7 +96,7 @@ impl Credentials {
     /// read are left out.
     pub async fn all(&self) -> HashMap<String, DockerCredentials> {
         let mut logins = HashMap::new();
-        let Ok(config) = self.config().await else { return self.from_variable().into_iter().collect() };
+        let Ok(config) = self.config().await else { return self.of_variable().into_iter().collect() };
         let mut registries: BTreeSet<String> = config.cred_helpers.keys().cloned().collect();
         match config.cred_helper("").map(str::to_owned).or_else(|| self.default_helper(&config)) {
             Some(helper) => registries.extend(self.list(&helper).await.unwrap_or_default().into_keys()),
@@ -108,7 +108,7 @@ impl Credentials {
                 Err(error) => tracing::warn!(%error, registry, "a build is without this login"),
             }
         }
-        logins.extend(self.from_variable());
+        logins.extend(self.of_variable());
         logins
     }
 
@@ -119,7 +119,7 @@ impl Credentials {
         config.map_err(|error| failed(&file).with_message(error.message))
     }
 
-    fn from_variable(&self) -> BTreeMap<String, DockerCredentials> {
+    fn of_variable(&self) -> BTreeMap<String, DockerCredentials> {
         let parsed = self.variable.as_deref().map(cli_config::parse_auth_variable);
         let logins = parsed.and_then(Result::ok).unwrap_or_default();
         let login = |(registry, (username, password)): (String, (String, String))| {

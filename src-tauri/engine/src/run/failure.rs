@@ -39,7 +39,7 @@ pub(super) fn at_field(form: &RunForm, error: Error) -> Error {
         ErrorCode::UserNotFound | ErrorCode::GroupNotFound | ErrorCode::UserIdInvalid => {
             let rows = form.other.iter().filter_map(|row| flags::parse_row(row).ok());
             // Of several, the last counts.
-            let user = rows.filter(|row| row.flag.name == "user").last().map(|row| row.value);
+            let user = rows.rev().find(|row| row.flag.name == "user").map(|row| row.value);
             about_user(error, &user.unwrap_or_default())
         }
         _ => error,
