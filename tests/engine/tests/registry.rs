@@ -102,7 +102,7 @@ async fn each_fault_of_a_registry_has_its_code() {
 /// Pulls from registries with each fault, at once and with either no login or a stored one.
 async fn assert_codes(lab: &Lab, engine: &Engine, column: usize, rows: &[(RegistryFault, Codes, Codes)]) {
     let pulls = rows.iter().flat_map(|(fault, codes, with_login)| {
-        let registry = || lab.faulty(*fault).unwrap();
+        let registry = || lab.faulty(*fault).expect("the registry starts");
         [(fault, registry(), codes[column], false), (fault, registry(), with_login[column], true)]
     });
     let failures = join_all(pulls.map(async |(fault, registry, expected, has_login)| {
@@ -208,8 +208,8 @@ fn no_login(lab: &Lab) -> Credentials {
 /// A stored login for the registry.
 fn login(lab: &Lab, registry: &FaultyRegistry) -> Credentials {
     let folder = lab.folder().join(format!("login-{}", registry.address()));
-    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(&folder).expect("the folder is created");
     let auths = json!({ "auths": { registry.address(): { "auth": STANDARD.encode("sailor:old") } } });
-    std::fs::write(folder.join("config.json"), auths.to_string()).unwrap();
+    std::fs::write(folder.join("config.json"), auths.to_string()).expect("the file is written");
     Credentials::from_folder(folder)
 }
