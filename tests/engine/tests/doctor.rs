@@ -142,7 +142,7 @@ async fn an_old_engine_another_server_and_an_unreachable_machine() {
     let found = finding("ssh://nobody@127.0.0.1:1").await;
     assert_eq!(found.case, FindingCase::SshFailed, "nothing listens on the SSH port: {found:?}");
     let shown = command(&found, CommandPurpose::TrySsh);
-    assert_eq!(shown, Some("ssh -p 1 nobody@127.0.0.1 docker version"), "the command to try");
+    assert_eq!(shown, Some("ssh -p 1 -- nobody@127.0.0.1 docker version"), "the command to try");
     assert!(found.attempts[0].error.message.contains("refused"), "ssh's message: {found:?}");
 }
 

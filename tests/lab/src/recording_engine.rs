@@ -106,6 +106,12 @@ fn answer(method: &Method, path: &str) -> Response<Body> {
         }
         ("GET", "json") if path == "/images/json" => json(StatusCode::OK, &json!([image()])),
         ("GET", "json") if path == "/containers/json" => json(StatusCode::OK, &json!([container()])),
+        ("GET", "json") if path.starts_with("/images/") => {
+            json(StatusCode::OK, &json!({ "Id": image()["Id"], "Config": {} }))
+        }
+        ("GET", "json") => {
+            json(StatusCode::OK, &json!({ "Id": container()["Id"], "Config": {}, "State": {}, "HostConfig": {} }))
+        }
         ("GET", _) => json(StatusCode::OK, &json!({ "Id": "c0ffee", "Config": {}, "State": {}, "HostConfig": {} })),
         ("POST", "create") if path == "/images/create" => with(StatusCode::OK, full("{\"status\":\"Status: done\"}\n")),
         ("POST", "build") => with(StatusCode::OK, full("{\"stream\":\"Successfully built\"}\n")),

@@ -67,6 +67,17 @@ impl Window {
         }
     }
 
+    /// Waits until an element contains `part`, also where WebDriver has no text for it because it is truncated.
+    pub async fn until_contains(&self, testid: &str, part: &str) -> Result {
+        let script = "return document.querySelector(arguments[0])?.textContent ?? ''";
+        let css = json!(format!("[data-testid=\"{testid}\"]"));
+        let reading = self.until(format!("{testid} contains {part:?}"), || async {
+            let text = self.script(script, vec![css.clone()]).await?;
+            Ok(text.as_str().is_some_and(|text| text.contains(part)).then_some(()))
+        });
+        reading.await
+    }
+
     /// Waits until the command line within the element `within` (the whole window if empty) reads `command`.
     pub async fn until_command(&self, within: &str, command: &str) -> Result {
         let css = match within {
