@@ -22,8 +22,13 @@ const RANDOM_OTHERS: usize = 60;
 
 /// Texts of the corpus that a POSIX shell would not interpret as intended, and one that the docker CLI rejects, as the form
 /// does.
-const EXCLUDED: [&str; 4] =
-    ["a Windows path", "lines without backslash", "a backslash with space behind it", "old names"];
+const EXCLUDED: [&str; 5] = [
+    "a Windows path",
+    "lines without backslash",
+    "a backslash with space behind it",
+    "a backtick of PowerShell",
+    "old names",
+];
 
 /// Sets of flags that can be combined; together they contain every flag. `FOLDER` is replaced by a folder with files.
 const FLAGS: [&[&str]; 109] = [
