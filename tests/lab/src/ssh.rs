@@ -90,10 +90,17 @@ impl SshServer {
     }
 }
 
+impl Drop for SshServer {
+    fn drop(&mut self) {
+        // The next lab that leases this one's number has a folder of the same name.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
 async fn generate(key: &Path) -> Result<()> {
     let mut program = Command::new("ssh-keygen");
     let output = program.args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(key).output().await;
     let output = output.map_err(|error| failed("ssh-keygen", &error))?;
-    let error = String::from_utf8_lossy(&output.stderr);
-    if output.status.success() { Ok(()) } else { Err(failed("ssh-keygen", &error)) }
+    let printed = [output.stdout, output.stderr].concat();
+    if output.status.success() { Ok(()) } else { Err(failed("ssh-keygen", &String::from_utf8_lossy(&printed))) }
 }
