@@ -51,7 +51,7 @@ fn faults() -> Vec<(RegistryFault, Codes, Codes)> {
         (NotYetValid, all(RegistryCertificateNotYetValid)),
         (OtherName, all(RegistryCertificateName)),
         (TokenPage, all(NotARegistry)),
-        (Chart, [Some(NotAnImage), None, Some(NotAnImage)]),
+        (Chart, all(NotAnImage)),
         (Artifact, all(NotAnImage)),
         (BlobMissing, all(RegistryBlobMissing)),
         (ConfigDamaged, all(DigestMismatch)),

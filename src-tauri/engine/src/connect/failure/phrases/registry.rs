@@ -213,6 +213,12 @@ pub(in crate::connect::failure) const REGISTRY: &[Phrase] = &[
     ),
     phrase(
         NotAnImage,
+        Has("mismatched image rootfs and manifest layers"),
+        "containerd core/unpack/unpacker.go: the configuration is not an image's, or its layers are not layers",
+        "failed to unpack image on snapshotter overlayfs: mismatched image rootfs and manifest layers",
+    ),
+    phrase(
+        NotAnImage,
         Has("encountered remote"),
         "moby distribution/errors.go `invalidManifestClassError`",
         "Encountered remote \"application/vnd.docker.plugin.v1+json\"(plugin) when fetching",
