@@ -416,6 +416,13 @@ impl Error {
         Self::new(code).with("path", path.display().to_string()).with_message(error.to_string())
     }
 
+    /// A disk that has `free` bytes where `needed` are to be written.
+    pub fn no_space(code: ErrorCode, path: &Path, needed: u64, free: u64) -> Self {
+        let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000);
+        let error = Self::new(code).with("path", path.display().to_string());
+        error.with("needed", megabytes(needed)).with("found", megabytes(free))
+    }
+
     /// Whether the connection to the engine was lost, as opposed to a refusal.
     pub fn is_loss(&self) -> bool {
         matches!(self.code, ErrorCode::EngineLost | ErrorCode::TimedOut | ErrorCode::EngineUnreachable)

@@ -1,11 +1,6 @@
-use std::{fmt::Display, io, path::Path};
+use std::fmt::Display;
 
 use crate::error::{Error, ErrorCode};
-
-/// A file or folder that cannot be read or written.
-pub(super) fn failed(path: &Path, error: &io::Error) -> Error {
-    Error::file(path, error)
-}
 
 /// A copy that is not what was kept.
 pub(super) fn damaged(id: &str, why: &dyn Display) -> Error {

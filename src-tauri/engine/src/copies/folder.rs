@@ -6,7 +6,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use super::failure::{damaged, failed, not_found};
+use super::failure::{damaged, not_found};
 use crate::{
     error::{Error, ErrorCode, Result},
     grammar::id::short_id,
@@ -44,12 +44,12 @@ impl Copies {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(failed(&self.folder, &error)),
+            Err(error) => return Err(Error::file(&self.folder, &error)),
         };
         // The files of each ID: the bytes of its archive and of a partial one; an ID with only a metadata file is listed, too.
         let mut found: BTreeMap<String, FoundFiles> = BTreeMap::new();
         for entry in entries {
-            let entry = entry.map_err(|error| failed(&self.folder, &error))?;
+            let entry = entry.map_err(|error| Error::file(&self.folder, &error))?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let bytes = entry.metadata().map(|metadata| metadata.len()).unwrap_or_default();
             if let Some(id) = name.strip_suffix(PARTIAL).filter(|id| is_id(id)) {
@@ -122,7 +122,7 @@ impl Copies {
             match fs::remove_file(&path) {
                 Ok(()) => deleted = true,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(failed(&path, &error)),
+                Err(error) => return Err(Error::file(&path, &error)),
             }
         }
         if deleted { Ok(()) } else { Err(not_found(id)) }
@@ -134,7 +134,7 @@ impl Copies {
     /// [`ErrorCode::FileFailed`]
     pub fn sweep(&self) -> Result<()> {
         if self.folder.is_dir() {
-            remove_unfinished(&self.folder).map_err(|error| failed(&self.folder, &error))?;
+            remove_unfinished(&self.folder).map_err(|error| Error::file(&self.folder, &error))?;
         }
         for copy in self.list()? {
             let partial = self.partial_path(&copy.id);
@@ -142,7 +142,7 @@ impl Copies {
                 continue;
             }
             if !is_being_written(&partial) {
-                fs::remove_file(&partial).map_err(|error| failed(&partial, &error))?;
+                fs::remove_file(&partial).map_err(|error| Error::file(&partial, &error))?;
             }
         }
         Ok(())
@@ -160,7 +160,7 @@ impl Copies {
             file.lock()?;
             Ok(file)
         };
-        let file = open().map_err(|error| failed(&path, &error))?;
+        let file = open().map_err(|error| Error::file(&path, &error))?;
         Ok(PartialCopy { copies: self.clone(), id, kept, file })
     }
 
@@ -168,14 +168,14 @@ impl Copies {
     pub(super) fn available_space(&self) -> Result<u64> {
         create_private(&self.folder)
             .and_then(|()| fs4::available_space(&self.folder))
-            .map_err(|error| failed(&self.folder, &error))
+            .map_err(|error| Error::file(&self.folder, &error))
     }
 
     pub(super) fn open(&self, id: &str) -> Result<File> {
         let path = self.checked(id)?.archive_path(id);
         File::open(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => damaged(id, &error),
-            _ => failed(&path, &error),
+            _ => Error::file(&path, &error),
         })
     }
 
@@ -231,7 +231,7 @@ impl PartialCopy {
         finish().map_err(|error| {
             // An archive without its metadata file is useless; if it cannot be removed, it is listed as unknown.
             let _ = fs::remove_file(&path);
-            failed(&path, &error)
+            Error::file(&path, &error)
         })
     }
 }

@@ -6,7 +6,7 @@ use url::form_urlencoded;
 
 use super::{
     Copies,
-    failure::{damaged, failed},
+    failure::damaged,
     folder::PartialCopy,
     kept_engine,
     transfer::{CHANNEL_CAPACITY, check_file, compress, report_progress},
@@ -47,7 +47,7 @@ pub async fn keep(engine: &Engine, image: &str, tags: &[String], copies: &Copies
     let names = if metadata.tags.is_empty() { vec![id] } else { metadata.tags.clone() };
     let path = path(&names, foreign.as_ref());
     (metadata.archive_bytes, metadata.file_bytes) = save(engine, &path, &partial, metadata.size, report).await?;
-    let file = partial.file.try_clone().map_err(|error| failed(&partial.path(), &error))?;
+    let file = partial.file.try_clone().map_err(|error| Error::file(&partial.path(), &error))?;
     check_file(file, metadata.clone(), report, |error| damaged(&partial.id, &error)).await?;
     let (id, image) = (partial.id.clone(), metadata.image.clone());
     blocking(move || partial.finish(&metadata)).await??;
@@ -82,19 +82,12 @@ fn check_space(available: u64, needed: u64, copies: &Copies) -> Result<()> {
     if available >= needed {
         return Ok(());
     }
-    Err(Error::new(ErrorCode::CopyNoSpace)
-        .with("path", copies.folder().display().to_string())
-        .with("needed", megabytes(needed))
-        .with("found", megabytes(available)))
-}
-
-fn megabytes(bytes: u64) -> String {
-    format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
+    Err(Error::no_space(ErrorCode::CopyNoSpace, copies.folder(), needed, available))
 }
 
 /// Writes the engine's archive to the file. Returns the bytes of the archive and of the file.
 async fn save(engine: &Engine, path: &str, partial: &PartialCopy, size: u64, report: &Report) -> Result<(u64, u64)> {
-    let file = partial.file.try_clone().map_err(|error| failed(&partial.path(), &error))?;
+    let file = partial.file.try_clone().map_err(|error| Error::file(&partial.path(), &error))?;
     let (sender, receiver) = mpsc::channel(CHANNEL_CAPACITY);
     let compressing = blocking(move || compress(receiver, &file));
     let receiving = async {
@@ -108,7 +101,7 @@ async fn save(engine: &Engine, path: &str, partial: &PartialCopy, size: u64, rep
     };
     let compressed = compressing.await?;
     // An error here, such as a full disk, is also why receiving ended.
-    let file_bytes = compressed.map_err(|error| failed(&partial.path(), &error))?;
+    let file_bytes = compressed.map_err(|error| Error::file(&partial.path(), &error))?;
     Ok((received?, file_bytes))
 }
 

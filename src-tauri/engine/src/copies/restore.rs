@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use super::{
     Copies,
-    failure::{damaged, failed},
+    failure::damaged,
     transfer::{CHANNEL_CAPACITY, check_file, decompress, report_progress},
 };
 use crate::{
@@ -30,9 +30,9 @@ pub async fn restore(engine: &Engine, id: &str, copies: &Copies, report: &Report
     let metadata = copies.metadata(id)?;
     let mut file = copies.open(id)?;
     let path = copies.archive_path(id);
-    let to_check = file.try_clone().map_err(|error| failed(&path, &error))?;
+    let to_check = file.try_clone().map_err(|error| Error::file(&path, &error))?;
     check_file(to_check, metadata.clone(), report, |error| damaged(id, &error)).await?;
-    file.rewind().map_err(|error| failed(&path, &error))?;
+    file.rewind().map_err(|error| Error::file(&path, &error))?;
     let loaded = tokio::select! {
         biased;
         () = report.cancelled() => return Err(Error::new(ErrorCode::Cancelled)),

@@ -101,14 +101,7 @@ pub(super) fn file_failed(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
 pub(super) fn check_space(folder: &Path) -> Result<(), Error> {
     // A file system that does not say is written to, until it is full.
     match fs4::available_space(folder) {
-        Ok(free) if free < RESERVE => Err(Error::new(ErrorCode::CacheNoSpace)
-            .with("path", folder.display().to_string())
-            .with("needed", megabytes(RESERVE))
-            .with("found", megabytes(free))),
+        Ok(free) if free < RESERVE => Err(Error::no_space(ErrorCode::CacheNoSpace, folder, RESERVE, free)),
         _ => Ok(()),
     }
-}
-
-fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / 1e6)
 }

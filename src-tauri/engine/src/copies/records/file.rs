@@ -8,8 +8,7 @@ use std::{
 use parking_lot::Mutex;
 
 use crate::{
-    copies::failure::failed,
-    error::Result,
+    error::{Error, Result},
     persist::{create_private, write_atomic},
     wire::RemovalRecord,
 };
@@ -49,7 +48,7 @@ impl Records {
             return Ok(());
         }
         let mut written = self.written.lock();
-        self.try_append(records, &mut written).map_err(|error| failed(&self.path, &error))
+        self.try_append(records, &mut written).map_err(|error| Error::file(&self.path, &error))
     }
 
     fn try_append(&self, records: &[RemovalRecord], written: &mut Option<Written>) -> io::Result<()> {
@@ -97,7 +96,7 @@ impl Records {
         let text = match fs::read(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(failed(&self.path, &error)),
+            Err(error) => return Err(Error::file(&self.path, &error)),
         };
         let mut records = Vec::new();
         for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
