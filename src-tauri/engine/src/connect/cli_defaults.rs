@@ -11,7 +11,7 @@ use crate::{
     wire::{Endpoint, EndpointSource},
 };
 
-/// What the docker CLI adds to a command that does not say otherwise. Read anew for each command, as the docker CLI does.
+/// What the docker CLI adds to a command that does not say otherwise. Read again for each command, as the docker CLI does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CliDefaults {
     /// `DOCKER_DEFAULT_PLATFORM`; empty for the engine's own.
