@@ -32,6 +32,8 @@ impl Recorder {
                 }
                 let written = match result.state {
                     JobState::Running => self.begin(&result.target),
+                    // Without its answer, the engine may have removed it: what `begin` wrote stays.
+                    JobState::Failed if result.error.as_ref().is_some_and(Error::is_loss) => Ok(()),
                     JobState::Done | JobState::Failed => self.finish(&result),
                     JobState::Queued | JobState::Cancelled => continue,
                 };
@@ -87,5 +89,23 @@ mod tests {
         assert_eq!(events.iter().filter(is_warning).count(), 2, "before and after the step: {events:?}");
         let progress = events.iter().filter(|event| matches!(event, JobEvent::Progress(_)));
         assert_eq!(progress.count(), 2, "the removal goes on");
+    }
+
+    #[test]
+    fn a_step_without_the_engines_answer_stays_recorded() {
+        let folder = tempfile::tempdir().unwrap();
+        let records = Arc::new(Records::new(folder.path().join("records.jsonl")));
+        let recorded = Recorder::new(context(), Some(Arc::clone(&records))).report(&Report::discard());
+        let failing = |target: &str, code: ErrorCode| {
+            for (state, error) in [(JobState::Running, None), (JobState::Failed, Some(Error::new(code)))] {
+                let item = RemovalResult { target: target.to_owned(), state, error, ..result(&[], &[]) };
+                recorded.progress(Progress::Removal(RemovalProgress { items: vec![item] }));
+            }
+        };
+        failing("other:1", ErrorCode::ImageInUse);
+        assert_eq!(records.list().unwrap(), [], "a refused step removed nothing");
+        failing("web:1", ErrorCode::EngineLost);
+        let listed = records.list().unwrap();
+        assert!(listed.len() == 1 && listed[0].interrupted, "the engine may have removed it: {listed:?}");
     }
 }

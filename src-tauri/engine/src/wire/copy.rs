@@ -167,8 +167,8 @@ pub struct RemovalRecord {
     pub image: String,
     /// Whether the image itself was deleted; otherwise it only lost names.
     pub deleted: bool,
-    /// Whether Slipway ended before the engine had answered: [`RemovalRecord::tags`] are the names that the image had, and
-    /// whether they or the image were removed is unknown.
+    /// Whether the engine's answer is missing, since Slipway ended or the engine was lost: [`RemovalRecord::tags`] has the
+    /// names that were to be removed, and whether they or the image were is unknown.
     #[serde(default)]
     pub interrupted: bool,
     /// The `repository:tag` names that were removed.

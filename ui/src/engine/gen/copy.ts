@@ -190,8 +190,8 @@ image: string,
  */
 deleted: boolean, 
 /**
- * Whether Slipway ended before the engine had answered: [`RemovalRecord::tags`] are the names that the image had, and
- * whether they or the image were removed is unknown.
+ * Whether the engine's answer is missing, since Slipway ended or the engine was lost: [`RemovalRecord::tags`] has the
+ * names that were to be removed, and whether they or the image were is unknown.
  */
 interrupted: boolean, 
 /**

@@ -68,11 +68,11 @@ test('the command of a removal is explained and copied like any other', async ()
   expect(engine.clipboard, 'as it was').toBe('docker rmi ubuntu:14.04')
 })
 
-test('a removal that Slipway did not see the end of says so', async () => {
+test('a removal without the engine’s answer says so', async () => {
   show([aRecord({ image: built.image, tags: ['team/app:1'], deleted: false, interrupted: true })])
   const only = await row(built.image)
   expect(only, 'not that it was deleted').toHaveTextContent('team/app:1 may be removed')
-  expect(only, 'why').toHaveTextContent('Slipway ended before the engine answered.')
+  expect(only, 'why').toHaveTextContent('it isn’t known whether this was removed')
 })
 
 test('an export tells where it is', async () => {

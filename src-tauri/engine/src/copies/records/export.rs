@@ -33,7 +33,14 @@ fn to_text(record: &RemovalRecord) -> String {
     };
     line("when", &rfc3339(record.when));
     line("image", &record.image);
-    line("deleted", if record.deleted { "yes" } else { "no, only its names" });
+    line(
+        "deleted",
+        match (record.deleted, record.interrupted) {
+            (true, _) => "yes",
+            (false, true) => "unknown, the engine's answer is missing",
+            (false, false) => "no, only its names",
+        },
+    );
     record.tags.iter().for_each(|tag| line("tag", tag));
     record.digests.iter().for_each(|digest| line("digest", digest));
     record.parents.iter().for_each(|parent| line("parent", parent));
@@ -71,6 +78,10 @@ mod tests {
         let text = export(&records, RecordForm::Text).unwrap();
         assert!(text.starts_with("when: 1970-01-01T00:00:00Z\n"), "a time in UTC: {text}");
         assert!(text.contains("label: evil=x deleted: no\n"), "a label in one line: {text}");
+        assert!(text.contains("deleted: yes\n"), "what became of the image: {text}");
+        let interrupted = RemovalRecord { deleted: false, interrupted: true, ..records[0].clone() };
+        let text = export(&[interrupted], RecordForm::Text).unwrap();
+        assert!(text.contains("deleted: unknown"), "nothing is claimed without the engine's answer: {text}");
         let json = export(&records, RecordForm::Json).unwrap();
         assert_eq!(serde_json::from_str::<Vec<RemovalRecord>>(&json).unwrap(), records, "JSON can be parsed again");
     }
